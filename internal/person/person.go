@@ -1,19 +1,30 @@
 // Package person is the one home of who somebody is: names, identity number, domicile and contact of those who act.
 //
+//   - A person records once who they are, and mends it until an application rests on it.
+//   - A person sees what is held; an officer on a case sees it with a record of the look.
+//
 // Elsewhere stands a random person id. Everything here is sealed under that person's key.
 package person
 
 import (
 	"context"
+	"embed"
 	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/clock"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/id"
 	"sanad/internal/pii"
 	"sanad/internal/vault"
 )
+
+// Texts are the words of this hall.
+//
+//go:embed text/*.toml
+var Texts embed.FS
 
 // Contact is how to reach a person.
 type Contact struct {
@@ -27,48 +38,49 @@ type Identity struct {
 	NameLatin, NameUrdu, Father pii.Value
 	Kind                        string    // cnic, nicop, poc, passport
 	Number                      pii.Value // class 3: empty unless the decision came from access.Look
+	Mask                        pii.Value // the number as the public sees it
 	Province, District          string    // ids of the profile
 	Phone, Address              pii.Value
+	Held                        bool // an application or a licence rests on it: it cannot be changed here
 	Version                     int64
-	RecordedAt                  time.Time
+	RecordedAt                  time.Time // zero: nothing recorded yet
 }
 
 // People is the service.
 type People struct {
-	db     *db.DB
-	vault  *vault.Vault
-	access *access.Access
-	events *events.Book
-	clock  clock.Clock
+	db      *db.DB
+	vault   *vault.Vault
+	access  *access.Access
+	events  *events.Book
+	council *council.Council
+	clock   clock.Clock
 }
 
 // New returns the service.
-func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, c clock.Clock) *People {
-	return &People{d, v, a, b, c}
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock) *People {
+	return &People{d, v, a, b, l, c}
 }
 
-// Prepare mints the key of a new person and returns the id, before the transaction that inserts the person.
-func (p *People) Prepare(ctx context.Context) (string, error) { panic("unwritten") }
+// Scope names the key that seals what is a person's own.
+func Scope(id string) string { return "person/" + id }
 
-// Insert stores a new person with nothing but an address and a language; the address must be sealed by SealEmail before.
-func (p *People) Insert(ctx context.Context, tx *db.Tx, id string, email pii.Sealed, language string) error {
-	panic("unwritten")
+// Prepare mints the key of a new person and returns the id, before the transaction that inserts the person.
+func (p *People) Prepare(ctx context.Context) (string, error) {
+	person := id.Random()
+	return person, p.vault.Mint(ctx, Scope(person))
 }
 
 // SealEmail seals the address of a person for Insert.
 func (p *People) SealEmail(ctx context.Context, id, email string) (pii.Sealed, error) {
-	panic("unwritten")
+	return p.vault.Seal(ctx, field("email", id), email)
 }
 
-// Contact returns how to reach a person, for a decision that covers them.
-func (p *People) Contact(ctx context.Context, tx *db.Tx, d access.Decision, id string) (Contact, error) {
-	panic("unwritten")
+// Insert stores a new person with nothing but an address and a language; the address was sealed by SealEmail before.
+func (p *People) Insert(ctx context.Context, tx *db.Tx, id string, email pii.Sealed, language string) error {
+	return insertPerson(ctx, tx, personRow{ID: id, Email: email, Language: language, Version: 1, CreatedAt: p.clock.Now()})
 }
 
-// Names returns the Latin names of persons (empty before identity is recorded), for a decision over a list.
-func (p *People) Names(ctx context.Context, tx *db.Tx, d access.Decision, ids []string) (map[string]pii.Value, error) {
-	panic("unwritten")
+// field names the sealed value of a column in a person's row.
+func field(column, id string) vault.Field {
+	return vault.Field{Entry: "person." + column, Row: id, Scope: Scope(id)}
 }
-
-// Known tells whether a person has recorded who they are.
-func (p *People) Known(ctx context.Context, tx *db.Tx, id string) (bool, error) { panic("unwritten") }

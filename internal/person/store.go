@@ -1,0 +1,61 @@
+package person
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/pii"
+)
+
+type personRow struct {
+	ID             string     `db:"id"`
+	Language       string     `db:"language"`
+	Email          pii.Sealed `db:"email"`
+	NameLatin      pii.Sealed `db:"name_latin"`
+	NameUrdu       pii.Sealed `db:"name_urdu"`
+	Father         pii.Sealed `db:"father"`
+	IdentityKind   pii.Sealed `db:"identity_kind"`
+	IdentityNumber pii.Sealed `db:"identity_number"`
+	IdentityMask   pii.Sealed `db:"identity_mask"`
+	IdentityIndex  []byte     `db:"identity_index"`
+	Province       pii.Sealed `db:"province"`
+	District       pii.Sealed `db:"district"`
+	Phone          pii.Sealed `db:"phone"`
+	Address        pii.Sealed `db:"address"`
+	HeldBy         string     `db:"held_by"`
+	Version        int64      `db:"version"`
+	CreatedAt      time.Time  `db:"created_at"`
+	RecordedAt     *time.Time `db:"recorded_at"`
+}
+
+func insertPerson(ctx context.Context, tx *db.Tx, row personRow) error {
+	return db.Insert(ctx, tx, "person", row)
+}
+
+func loadPerson(ctx context.Context, tx *db.Tx, id string) (personRow, error) {
+	return db.Get[personRow](ctx, tx, `select id, language, email, name_latin, name_urdu, father, identity_kind, identity_number,
+		identity_mask, identity_index, province, district, phone, address, held_by, version, created_at, recorded_at
+		from person where id = ?`, id)
+}
+
+func updateIdentity(ctx context.Context, tx *db.Tx, r personRow) error {
+	_, err := tx.Exec(ctx, `update person set name_latin = ?, name_urdu = ?, father = ?, identity_kind = ?, identity_number = ?,
+		identity_mask = ?, identity_index = ?, province = ?, district = ?, phone = ?, address = ?, version = ?, recorded_at = ?
+		where id = ?`, r.NameLatin, r.NameUrdu, r.Father, r.IdentityKind, r.IdentityNumber, r.IdentityMask, r.IdentityIndex,
+		r.Province, r.District, r.Phone, r.Address, r.Version, r.RecordedAt, r.ID)
+	return err
+}
+
+func updateHold(ctx context.Context, tx *db.Tx, id, by string) error {
+	_, err := tx.Exec(ctx, `update person set held_by = ? where id = ?`, by, id)
+	return err
+}
+
+func listNames(ctx context.Context, tx *db.Tx, ids []string) ([]personRow, error) {
+	return db.List[personRow](ctx, tx, `select id, name_latin from person where id in (?)`, ids)
+}
+
+func listSameIdentity(ctx context.Context, tx *db.Tx, id string, index []byte) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from person where identity_index = ? and id <> ? order by id limit 20`, index, id)
+}
