@@ -1,0 +1,294 @@
+// Package config reads the settings from the environment and from the data folder's own file.
+//
+// One table describes every setting: its name, default, meaning, whether it is secret, and how it is checked. A secret may be
+// given as NAME_FILE instead, a path whose content is the value. The environment wins over DATA/sanad.env, which `sanad init` writes.
+package config
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// FileName is the settings' file within the data folder.
+const FileName = "sanad.env"
+
+// Config is every setting, read and checked.
+type Config struct {
+	Data     string   // folder of all data
+	DB       string   // the council's database
+	Keys     string   // the keystore
+	RootKey  string   // file of the root key, outside Data
+	Council  string   // profile
+	Addr     string   // where serve listens
+	Hosts    []string // main host, then aliases
+	Verify   string   // host for verification alone
+	Base     string   // address of the site in letters, without a slash at the end
+	Proxies  []string // networks
+	TLS      string   // off, proxy, files, auto
+	TLSCert  string
+	TLSKey   string
+	TLSCache string
+	SMTPHost string
+	SMTPPort int
+	SMTPUser string
+	SMTPPass string
+	SMTPTLS  string
+	MailFrom string
+	Workers  int
+}
+
+// Setting is one line of the table.
+type Setting struct {
+	Name    string
+	Default string
+	Meaning string
+	Secret  bool
+	set     func(c *Config, value string) error
+}
+
+// Table lists all settings in the order in which they are read; later defaults may rest on earlier values.
+var Table = []Setting{
+	{"SANAD_DATA", "./data", "folder of all data", false, text(func(c *Config) *string { return &c.Data })},
+	{"SANAD_COUNCIL", "pec", "profile of the council", false, text(func(c *Config) *string { return &c.Council })},
+	{"SANAD_DB_URL", "sqlite:{data}/sanad.db", "the council's database: sqlite:PATH or postgres://…", true, text(func(c *Config) *string { return &c.DB })},
+	{"SANAD_KEYS_URL", "sqlite:{data}/keys.db?journal=delete", "the keystore, a database of its own", true, text(func(c *Config) *string { return &c.Keys })},
+	{"SANAD_ROOT_KEY", "{data}/../sanad-root.key", "file of the root key, outside the data folder, readable by its owner alone", false, text(func(c *Config) *string { return &c.RootKey })},
+	{"SANAD_ADDR", "127.0.0.1:8080", "address and port to listen on", false, setAddr},
+	{"SANAD_HOSTS", "localhost", "the main host, then aliases that lead to it, with commas; another host gets 421", false, setHosts},
+	{"SANAD_VERIFY_HOST", "", "a host that opens on the verification page", false, text(func(c *Config) *string { return &c.Verify })},
+	{"SANAD_BASE_URL", "{scheme}://{host}", "address of the site in letters", false, setBase},
+	{"SANAD_TRUSTED_PROXIES", "", "networks whose X-Forwarded-For is believed, with commas", false, setProxies},
+	{"SANAD_TLS", "off", "off, proxy (a trusted proxy does it), files, or auto (ACME)", false, oneOf(func(c *Config) *string { return &c.TLS }, "off", "proxy", "files", "auto")},
+	{"SANAD_TLS_CERT", "", "certificate chain, for files", false, text(func(c *Config) *string { return &c.TLSCert })},
+	{"SANAD_TLS_KEY", "", "its key, for files", false, text(func(c *Config) *string { return &c.TLSKey })},
+	{"SANAD_TLS_CACHE", "{data}/certificates", "folder of certificates, for auto", false, text(func(c *Config) *string { return &c.TLSCache })},
+	{"SANAD_SMTP_HOST", "", "mail server; empty: letters wait", false, text(func(c *Config) *string { return &c.SMTPHost })},
+	{"SANAD_SMTP_PORT", "587", "its port", false, setPort},
+	{"SANAD_SMTP_USER", "", "user at the mail server", false, text(func(c *Config) *string { return &c.SMTPUser })},
+	{"SANAD_SMTP_PASSWORD", "", "password at the mail server", true, text(func(c *Config) *string { return &c.SMTPPass })},
+	{"SANAD_SMTP_STARTTLS", "require", "require, opportunistic, or none (loopback alone)", false, oneOf(func(c *Config) *string { return &c.SMTPTLS }, "require", "opportunistic", "none")},
+	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
+	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
+}
+
+// Load reads the settings. data overrides SANAD_DATA when it is not empty.
+func Load(data string) (Config, error) { return load(data, os.Getenv) }
+
+func load(data string, env func(string) string) (Config, error) {
+	var c Config
+	folder := data
+	if folder == "" {
+		if folder = env("SANAD_DATA"); folder == "" {
+			folder = Table[0].Default
+		}
+	}
+	file, err := readFile(filepath.Join(folder, FileName))
+	if err != nil {
+		return c, err
+	}
+	var faults []error
+	for _, s := range Table {
+		value, err := s.value(env, file)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if s.Name == "SANAD_DATA" {
+			value = folder
+		}
+		if value == "" {
+			value = c.expand(s.Default)
+		}
+		if err := s.set(&c, value); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", s.Name, err))
+		}
+	}
+	if err := c.check(); err != nil {
+		faults = append(faults, err)
+	}
+	return c, errors.Join(faults...)
+}
+
+// value finds a setting in the environment, in the file that NAME_FILE names, or in the data folder's file.
+func (s Setting) value(env func(string) string, file map[string]string) (string, error) {
+	if v := env(s.Name); v != "" {
+		return v, nil
+	}
+	if s.Secret {
+		if path := env(s.Name + "_FILE"); path != "" {
+			b, err := os.ReadFile(path)
+			if err != nil {
+				return "", fmt.Errorf("%s_FILE cannot be read", s.Name)
+			}
+			return strings.TrimSpace(string(b)), nil
+		}
+	}
+	return file[s.Name], nil
+}
+
+// expand fills what a default takes from earlier settings.
+func (c Config) expand(s string) string {
+	host, scheme := "localhost", "http"
+	if len(c.Hosts) > 0 {
+		host = c.Hosts[0]
+	}
+	if c.TLS != "" && c.TLS != "off" {
+		scheme = "https"
+	}
+	return strings.NewReplacer("{data}", c.Data, "{host}", host, "{scheme}", scheme).Replace(s)
+}
+
+// check refuses settings that do not fit each other.
+func (c *Config) check() error {
+	if c.TLS != "off" && strings.HasPrefix(c.Base, "http://") {
+		c.Base = "https://" + strings.TrimPrefix(c.Base, "http://")
+	}
+	if c.TLS == "files" && (c.TLSCert == "" || c.TLSKey == "") {
+		return errors.New("SANAD_TLS is files: SANAD_TLS_CERT and SANAD_TLS_KEY must name the certificate and its key")
+	}
+	if c.TLS == "proxy" && len(c.Proxies) == 0 {
+		return errors.New("SANAD_TLS is proxy: SANAD_TRUSTED_PROXIES must name the proxy's network, e.g. 127.0.0.1/32")
+	}
+	if c.SMTPTLS == "none" && c.SMTPHost != "" && !loopback(c.SMTPHost) {
+		return errors.New("SANAD_SMTP_STARTTLS is none: only a mail server on this machine may be reached without encryption")
+	}
+	return nil
+}
+
+// RootInside tells whether the root key would lie within the data folder, where a thief of the data would find it.
+func (c Config) RootInside() bool {
+	data, err := filepath.Abs(c.Data)
+	if err != nil {
+		return true
+	}
+	root, err := filepath.Abs(c.RootKey)
+	if err != nil {
+		return true
+	}
+	rel, err := filepath.Rel(data, root)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// Secure tells whether people reach the site over TLS.
+func (c Config) Secure() bool { return c.TLS != "off" }
+
+func text(at func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, v string) error { *at(c) = v; return nil }
+}
+
+func oneOf(at func(*Config) *string, words ...string) func(*Config, string) error {
+	return func(c *Config, v string) error {
+		for _, w := range words {
+			if v == w {
+				*at(c) = v
+				return nil
+			}
+		}
+		return fmt.Errorf("must be one of %s", strings.Join(words, ", "))
+	}
+}
+
+func setAddr(c *Config, v string) error {
+	if _, port, err := net.SplitHostPort(v); err != nil || port == "" {
+		return errors.New("must be HOST:PORT, e.g. 127.0.0.1:8080")
+	}
+	c.Addr = v
+	return nil
+}
+
+func setHosts(c *Config, v string) error {
+	for _, h := range strings.Split(v, ",") {
+		h = strings.ToLower(strings.TrimSpace(h))
+		if h == "" || strings.ContainsAny(h, "/ @") {
+			return errors.New("must be host names with commas between them")
+		}
+		c.Hosts = append(c.Hosts, h)
+	}
+	return nil
+}
+
+func setBase(c *Config, v string) error {
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return errors.New("must be an address like https://register.example.org")
+	}
+	c.Base = strings.TrimSuffix(v, "/")
+	return nil
+}
+
+func setProxies(c *Config, v string) error {
+	for _, p := range strings.Split(v, ",") {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		if _, err := netip.ParsePrefix(p); err != nil {
+			return fmt.Errorf("%q is not a network like 10.0.0.0/8", p)
+		}
+		c.Proxies = append(c.Proxies, p)
+	}
+	return nil
+}
+
+func setPort(c *Config, v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 65535 {
+		return errors.New("must be a port from 1 to 65535")
+	}
+	c.SMTPPort = n
+	return nil
+}
+
+func setWorkers(c *Config, v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 64 {
+		return errors.New("must be a number from 1 to 64")
+	}
+	c.Workers = n
+	return nil
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// readFile reads NAME=value lines; a missing file is empty.
+func readFile(path string) (map[string]string, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	known := map[string]bool{}
+	for _, s := range Table {
+		known[s.Name] = true
+	}
+	values := map[string]string{}
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, value, ok := strings.Cut(line, "=")
+		if !ok || !known[strings.TrimSpace(name)] {
+			return nil, fmt.Errorf("%s:%d: not a setting; `sanad config` prints them", path, n)
+		}
+		values[strings.TrimSpace(name)] = strings.TrimSpace(value)
+	}
+	return values, lines.Err()
+}

@@ -1,0 +1,75 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func env(values map[string]string) func(string) string {
+	return func(name string) string { return values[name] }
+}
+
+func TestDefaultsRestOnEarlierSettings(t *testing.T) {
+	c, err := load("", env(map[string]string{"SANAD_DATA": "/srv/sanad", "SANAD_HOSTS": "Register.example.org, old.example.org", "SANAD_TLS": "proxy", "SANAD_TRUSTED_PROXIES": "127.0.0.1/32"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ what, have, want string }{
+		{"database", c.DB, "sqlite:/srv/sanad/sanad.db"},
+		{"host", c.Hosts[0], "register.example.org"},
+		{"alias", c.Hosts[1], "old.example.org"},
+		{"base", c.Base, "https://register.example.org"},
+		{"sender", c.MailFrom, "no-reply@register.example.org"},
+	} {
+		if x.have != x.want {
+			t.Errorf("%s: %q, want %q", x.what, x.have, x.want)
+		}
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for _, x := range []struct {
+		name string
+		env  map[string]string
+		want string
+	}{
+		{"a port that is none", map[string]string{"SANAD_SMTP_PORT": "x"}, "SANAD_SMTP_PORT"},
+		{"an address without a port", map[string]string{"SANAD_ADDR": "localhost"}, "SANAD_ADDR"},
+		{"a word outside the list", map[string]string{"SANAD_TLS": "maybe"}, "one of"},
+		{"files without files", map[string]string{"SANAD_TLS": "files"}, "SANAD_TLS_CERT"},
+		{"a proxy nobody named", map[string]string{"SANAD_TLS": "proxy"}, "SANAD_TRUSTED_PROXIES"},
+		{"a network that is none", map[string]string{"SANAD_TRUSTED_PROXIES": "10.0.0.1"}, "SANAD_TRUSTED_PROXIES"},
+		{"mail in clear to another machine", map[string]string{"SANAD_SMTP_HOST": "mail.example.org", "SANAD_SMTP_STARTTLS": "none"}, "without encryption"},
+		{"a secret's file that is missing", map[string]string{"SANAD_SMTP_PASSWORD_FILE": "/nowhere"}, "cannot be read"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			_, err := load(t.TempDir(), env(x.env))
+			if err == nil || !strings.Contains(err.Error(), x.want) {
+				t.Fatalf("%v, want it to say %q", err, x.want)
+			}
+		})
+	}
+}
+
+func TestFileOfTheDataFolder(t *testing.T) {
+	data := t.TempDir()
+	os.WriteFile(filepath.Join(data, FileName), []byte("# a comment\nSANAD_COUNCIL=minimal\nSANAD_WORKERS = 2\n"), 0o600)
+	c, err := load(data, env(map[string]string{"SANAD_WORKERS": "3"}))
+	if err != nil || c.Council != "minimal" || c.Workers != 3 {
+		t.Fatalf("%v %q %d: the environment must win over the file", err, c.Council, c.Workers)
+	}
+	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_COUNCEL=pec\n"), 0o600)
+	if _, err := load(data, env(nil)); err == nil {
+		t.Fatal("a misspelt setting was taken")
+	}
+}
+
+func TestRootKeyInsideTheDataFolder(t *testing.T) {
+	for path, inside := range map[string]bool{"/d/root.key": true, "/d/sub/../root.key": true, "/root.key": false, "/d/../root.key": false, "/dd/root.key": false} {
+		if got := (Config{Data: "/d", RootKey: path}).RootInside(); got != inside {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}
