@@ -1,0 +1,144 @@
+package engineer
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/casework"
+	"sanad/internal/db"
+	"sanad/internal/events"
+	"sanad/internal/fault"
+	"sanad/internal/person"
+	"sanad/internal/pii"
+)
+
+// Assessment is a case as an officer sees it: what was said, what shows it, and what the rules make of it.
+type Assessment struct {
+	View
+	Who      person.Identity
+	Checks   []Check
+	Findings []Finding
+	Names    map[string]pii.Value // of the officers who acted
+	Timeline []events.Entry
+	May      error // why the reader may not act at this step; nil: may
+	Final    bool  // this step enters or refuses for good
+	HasNext  bool
+}
+
+// Check is one question of the rules with its answer.
+type Check struct {
+	ID     string // intake, degree, identity, documents, registration
+	Passed bool
+}
+
+// Assess opens a case for an officer. The look at the identity number is recorded before it opens.
+func (s *Service) Assess(ctx context.Context, by access.Actor, application string) (Assessment, error) {
+	var a applicationRow
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		if a, err = loadApplication(ctx, tx, application); err != nil {
+			return err
+		}
+		if a.SubmittedAt == nil {
+			return fault.NotFound()
+		}
+		return nil
+	})
+	if err != nil {
+		return Assessment{}, err
+	}
+	decision, err := s.access.Look(ctx, by, "engineer.assess", access.Subject{Person: a.Person, Case: a.ID}, "person.identity_number")
+	if err != nil {
+		return Assessment{}, err
+	}
+	var out Assessment
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		out, err = s.assessment(ctx, tx, by, decision, a.ID)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, application string) (Assessment, error) {
+	a, err := loadApplication(ctx, tx, application)
+	if err != nil {
+		return Assessment{}, err
+	}
+	v, err := s.view(ctx, tx, d, a)
+	if err != nil {
+		return Assessment{}, err
+	}
+	out := Assessment{View: v}
+	if out.Who, err = s.people.Open(ctx, tx, d, a.Person); err != nil {
+		return out, err
+	}
+	rows, err := listFindings(ctx, tx, a.ID)
+	if err != nil {
+		return out, err
+	}
+	if out.Findings, err = s.openFindings(ctx, d, rows); err != nil {
+		return out, err
+	}
+	acts, err := s.desk.Acts(ctx, tx, a.ID)
+	if err != nil {
+		return out, err
+	}
+	out.May = casework.MayAct(*v.Case, acts, by, "")
+	now, next, _ := stepAfter(v.Chain, v.Case.Step)
+	out.Final, out.HasNext = now.Final, next.ID != ""
+	if out.Checks, err = s.checks(ctx, tx, v); err != nil {
+		return out, err
+	}
+	if out.Timeline, err = s.events.OfCase(ctx, tx, a.ID); err != nil {
+		return out, err
+	}
+	list, err := s.access.May(by, "casework.inbox", access.Subject{Any: true})
+	if err != nil {
+		return out, err
+	}
+	out.Names, err = s.people.Names(ctx, tx, list, actors(out.Timeline))
+	return out, err
+}
+
+// checks asks the rules anew: what was right when the application was submitted may have changed.
+func (s *Service) checks(ctx context.Context, tx *db.Tx, v View) ([]Check, error) {
+	same, err := s.people.SameIdentity(ctx, tx, v.Person)
+	if err != nil {
+		return nil, err
+	}
+	held, err := listRegistrations(ctx, tx, append(same, v.Person))
+	if err != nil {
+		return nil, err
+	}
+	registered := false
+	for _, r := range held {
+		registered = registered || r.Kind == v.Kind && r.Application != v.ID
+	}
+	accredited, _ := intakeOf(v.Degree.Programme, v.Degree.Intake)
+	degree, known := v.Law.Degree(v.Degree.Programme.Degree)
+	documents := true
+	for _, t := range v.Tasks {
+		if t.ID == "documents" {
+			documents = t.Done
+		}
+	}
+	return []Check{
+		{"degree", known && degree.Registrable},
+		{"intake", accredited},
+		{"documents", documents},
+		{"identity", len(same) == 0},
+		{"registration", !registered},
+	}, nil
+}
+
+// actors lists the persons who acted in a timeline, each once.
+func actors(list []events.Entry) []string {
+	var ids []string
+	seen := map[string]bool{"": true}
+	for _, e := range list {
+		if !seen[e.Actor] {
+			seen[e.Actor] = true
+			ids = append(ids, e.Actor)
+		}
+	}
+	return ids
+}

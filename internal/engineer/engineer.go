@@ -1,0 +1,167 @@
+// Package engineer is the room in which persons become registered engineers.
+//
+//   - A person opens an application, fills it task by task, and submits it.
+//   - A person withdraws an application, and sees where it stands.
+//   - An officer opens a case, sees claim and evidence side by side with the rule, and recommends.
+//   - The last step of the chain enters the person in the register under the next number, or refuses with reasons.
+//   - An engineer sees their licence and their public page, each field with the clause that allows it.
+package engineer
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/casework"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/events"
+	"sanad/internal/person"
+	"sanad/internal/pii"
+	"sanad/internal/vault"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// CaseKind is the kind of this room's cases.
+const CaseKind = "engineer"
+
+// State is where an application stands for its applicant.
+type State string
+
+// The states of an application. Only drafts are changed, and only submitted ones have an open case.
+const (
+	StateDraft     State = "draft"
+	StateSubmitted State = "submitted"
+	StateWithdrawn State = "withdrawn"
+	StateRefused   State = "refused"
+	StateEntered   State = "entered"
+)
+
+// Outcome is what somebody found at one step of the chain.
+type Outcome string
+
+// The outcomes. Those of a step that is not the last are recommendations.
+const (
+	RecommendEntry   Outcome = "recommend_entry"
+	RecommendRefusal Outcome = "recommend_refusal"
+	OutcomeEntered   Outcome = "entered"
+	OutcomeRefused   Outcome = "refused"
+	OutcomeWithdrawn Outcome = "withdrawn"
+)
+
+// Application is a person's wish to be registered.
+type Application struct {
+	ID          string
+	Person      string
+	Kind        string // of registration, a council.Kind
+	State       State
+	HasDegree   bool
+	DeclaredAt  *time.Time
+	Law         string
+	Version     int64
+	OpenedAt    time.Time
+	SubmittedAt *time.Time
+	DecidedAt   *time.Time
+}
+
+// Degree is the qualification that an application rests on, opened.
+type Degree struct {
+	Institution council.Institution
+	Programme   council.Programme
+	Intake      int
+	RollNumber  pii.Value
+	GraduatedOn day.Day
+}
+
+// Finding is what somebody found at one step, opened.
+type Finding struct {
+	Step, Person string
+	Outcome      Outcome
+	Reasons      pii.Value
+	Rule         string
+	Law          string
+	At           time.Time
+}
+
+// Registration is an entry in the register.
+type Registration struct {
+	ID          string    `db:"id"`
+	Person      string    `db:"person_id"`
+	Application string    `db:"application_id"`
+	Kind        string    `db:"kind"`
+	Discipline  string    `db:"discipline"`
+	Serial      int64     `db:"serial"`
+	Number      string    `db:"number"`
+	Standing    string    `db:"standing"`
+	EnteredOn   day.Day   `db:"entered_on"`
+	ValidUntil  day.Day   `db:"valid_until"` // zero: for life
+	Rule        string    `db:"rule_id"`
+	Law         string    `db:"law_id"`
+	EnteredAt   time.Time `db:"entered_at"`
+}
+
+// Documents is what another room knows of the files of an application.
+type Documents struct {
+	Have map[string]int // how many files of each kind
+	List []Document
+}
+
+// Document is one file of an application.
+type Document struct {
+	ID, Kind, Type string
+	Bytes          int64
+	At             time.Time
+}
+
+// Needs is what this room asks of others.
+type Needs struct {
+	Documents func(ctx context.Context, tx *db.Tx, caseID string) (Documents, error)
+}
+
+// Service is the room.
+type Service struct {
+	db      *db.DB
+	vault   *vault.Vault
+	access  *access.Access
+	events  *events.Book
+	council *council.Council
+	clock   clock.Clock
+	people  *person.People
+	desk    *casework.Desk
+	needs   Needs
+}
+
+// New returns the room.
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, k *casework.Desk, n Needs) *Service {
+	return &Service{d, v, a, b, l, c, p, k, n}
+}
+
+// law is what is in force today, in the council's zone.
+func (s *Service) law() council.Law {
+	now := s.clock.Now()
+	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+}
+
+// chain is the chain of approval that was in force when the application was submitted, or is in force for a draft.
+func (s *Service) chain(a applicationRow) []council.Step {
+	law := s.law()
+	if a.SubmittedAt != nil {
+		law = s.council.On(day.Of(*a.SubmittedAt, law.Zone))
+	}
+	return law.Chain(a.Kind)
+}
+
+// field names the sealed value of a column of an application; the applicant's own key seals it.
+func field(a applicationRow, column string) vault.Field {
+	return vault.Field{Entry: "engineer_application." + column, Row: a.ID, Scope: person.Scope(a.Person)}
+}
+
+// caseScope names the key that seals what officers write on a case.
+func caseScope(id string) string { return "case/" + id }

@@ -1,0 +1,101 @@
+package engineer
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/id"
+)
+
+// Enter is the last step's yes.
+type Enter struct {
+	Version string `form:"version"`
+}
+
+// Enter enters the applicant in the register under the next number of the discipline, in one transaction: a failure leaves no gap,
+// and two officers at once get two numbers.
+func (s *Service) Enter(ctx context.Context, by access.Actor, application string, c Enter) (Registration, error) {
+	law := s.law()
+	finding, err := s.finding(ctx, by, application, OutcomeEntered, "", law)
+	if err != nil {
+		return Registration{}, err
+	}
+	// Officers who enter in one discipline follow each other: all of them change the row of its last number. The discipline is read
+	// before, because the queue must be known before the transaction begins; a submitted application does not change.
+	discipline, err := s.disciplineOf(ctx, by, application)
+	if err != nil {
+		return Registration{}, err
+	}
+	var r Registration
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		a, k, err := s.loadCase(ctx, tx, by, application, "engineer.enter", c.Version)
+		if err != nil {
+			return err
+		}
+		decision, err := s.access.May(by, "engineer.enter", access.Subject{Person: a.Person, Case: a.ID})
+		if err != nil {
+			return err
+		}
+		degree, err := s.openDegree(ctx, decision, a)
+		if err != nil {
+			return err
+		}
+		same, err := s.people.SameIdentity(ctx, tx, a.Person)
+		if err != nil {
+			return err
+		}
+		held, err := listRegistrations(ctx, tx, append(same, a.Person))
+		if err != nil {
+			return err
+		}
+		if err := decideFinal(s.chain(a), k.Step); err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		if r, err = decideEnter(law, a, degree, held, now); err != nil {
+			return err
+		}
+		if r.Serial, err = takeNumber(ctx, tx, r.Discipline); err != nil {
+			return err
+		}
+		r.ID, r.Number = id.New(now), law.Number(r.Discipline, r.Serial)
+		if err := insertRegistration(ctx, tx, r); err != nil {
+			return err
+		}
+		finding.Step, finding.Rule = k.Step, r.Rule
+		if err := insertFinding(ctx, tx, finding); err != nil {
+			return err
+		}
+		if err := s.desk.CloseCase(ctx, tx, by, k, string(OutcomeEntered)); err != nil {
+			return err
+		}
+		a.State, a.DecidedAt = StateEntered, &now
+		if err := updateApplication(ctx, tx, a); err != nil {
+			return err
+		}
+		return s.events.Record(ctx, tx, by, Entered{
+			Case: a.ID, Person: a.Person, Registration: r.ID, Number: r.Number, Discipline: r.Discipline, Kind: r.Kind, Rule: r.Rule,
+		})
+	}, db.Queue("engineer_number/"+discipline))
+	return r, err
+}
+
+// disciplineOf returns the discipline under which an application would be entered.
+func (s *Service) disciplineOf(ctx context.Context, by access.Actor, application string) (string, error) {
+	var discipline string
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		a, err := loadApplication(ctx, tx, application)
+		if err != nil {
+			return err
+		}
+		decision, err := s.access.May(by, "engineer.enter", access.Subject{Person: a.Person, Case: a.ID})
+		if err != nil {
+			return err
+		}
+		degree, err := s.openDegree(ctx, decision, a)
+		discipline = degree.Programme.Discipline
+		return err
+	})
+	return discipline, err
+}

@@ -1,0 +1,101 @@
+package engineer
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/casework"
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/id"
+	"sanad/internal/pii"
+	"sanad/internal/vault"
+)
+
+// Recommend is what an officer found at a step that is not the last.
+type Recommend struct {
+	Outcome string `form:"outcome" max:"40"` // recommend_entry or recommend_refusal
+	Reasons string `form:"reasons" entry:"engineer_finding.reasons" max:"4000" lines:"true"`
+	Version string `form:"version"` // of the case that was looked at
+}
+
+// Recommend notes a finding and hands the case to the next step.
+func (s *Service) Recommend(ctx context.Context, by access.Actor, application string, c Recommend) error {
+	law := s.law()
+	finding, err := s.finding(ctx, by, application, Outcome(c.Outcome), c.Reasons, law)
+	if err != nil {
+		return err
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		a, k, err := s.loadCase(ctx, tx, by, application, "engineer.recommend", c.Version)
+		if err != nil {
+			return err
+		}
+		next, err := decideRecommend(s.chain(a), k.Step, c)
+		if err != nil {
+			return err
+		}
+		now, _, _ := stepAfter(s.chain(a), k.Step)
+		finding.Step, finding.Rule = k.Step, now.Rule.ID
+		if err := insertFinding(ctx, tx, finding); err != nil {
+			return err
+		}
+		if err := s.desk.Advance(ctx, tx, by, k, c.Outcome, law, next); err != nil {
+			return err
+		}
+		after, err := s.desk.Load(ctx, tx, k.ID)
+		if err != nil {
+			return err
+		}
+		return s.events.Record(ctx, tx, by, Recommended{
+			Case: a.ID, Person: a.Person, Step: k.Step, Next: next.ID, Outcome: Outcome(c.Outcome), Rule: now.Rule.ID, Due: after.Due,
+		})
+	})
+}
+
+// loadCase loads a submitted application with its case, and refuses whoever may not do its present step.
+func (s *Service) loadCase(ctx context.Context, tx *db.Tx, by access.Actor, application string, action access.Action, version string) (applicationRow, casework.Case, error) {
+	a, err := loadApplication(ctx, tx, application)
+	if err != nil {
+		return a, casework.Case{}, err
+	}
+	if _, err := s.access.May(by, action, access.Subject{Person: a.Person, Case: a.ID}); err != nil {
+		return a, casework.Case{}, err
+	}
+	k, err := s.desk.Load(ctx, tx, application)
+	if err != nil {
+		return a, k, err
+	}
+	earlier, err := s.desk.Acts(ctx, tx, application)
+	if err != nil {
+		return a, k, err
+	}
+	return a, k, casework.MayAct(k, earlier, by, version)
+}
+
+// finding seals the reasons under the case's key; step and rule are filled in once the case is loaded.
+func (s *Service) finding(ctx context.Context, by access.Actor, application string, outcome Outcome, reasons string, law council.Law) (findingRow, error) {
+	now := s.clock.Now()
+	row := findingRow{ID: id.New(now), Application: application, Person: by.Person, Outcome: outcome, Law: law.ID, At: now}
+	var err error
+	row.Reasons, err = s.vault.Seal(ctx, findingField(row), reasons)
+	return row, err
+}
+
+func findingField(r findingRow) vault.Field {
+	return vault.Field{Entry: "engineer_finding.reasons", Row: r.ID, Scope: caseScope(r.Application)}
+}
+
+// openFindings opens what was found on a case, oldest first.
+func (s *Service) openFindings(ctx context.Context, d access.Decision, rows []findingRow) ([]Finding, error) {
+	list := make([]Finding, len(rows))
+	for i, r := range rows {
+		var reasons pii.Value
+		var err error
+		if reasons, err = s.vault.Open(ctx, d, findingField(r), r.Reasons); err != nil {
+			return nil, err
+		}
+		list[i] = Finding{Step: r.Step, Person: r.Person, Outcome: r.Outcome, Reasons: reasons, Rule: r.Rule, Law: r.Law, At: r.At}
+	}
+	return list, nil
+}

@@ -1,0 +1,109 @@
+package engineer
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/pii"
+)
+
+type applicationRow struct {
+	ID          string     `db:"id"`
+	Person      string     `db:"person_id"`
+	Kind        string     `db:"kind"`
+	State       State      `db:"state"`
+	Institution pii.Sealed `db:"institution"`
+	Programme   pii.Sealed `db:"programme"`
+	Intake      pii.Sealed `db:"intake"`
+	RollNumber  pii.Sealed `db:"roll_number"`
+	GraduatedOn pii.Sealed `db:"graduated_on"`
+	DeclaredAt  *time.Time `db:"declared_at"`
+	Law         string     `db:"law_id"`
+	Version     int64      `db:"version"`
+	OpenedAt    time.Time  `db:"opened_at"`
+	SubmittedAt *time.Time `db:"submitted_at"`
+	DecidedAt   *time.Time `db:"decided_at"`
+}
+
+func (r applicationRow) application() Application {
+	return Application{
+		ID: r.ID, Person: r.Person, Kind: r.Kind, State: r.State, HasDegree: r.Institution != nil, DeclaredAt: r.DeclaredAt,
+		Law: r.Law, Version: r.Version, OpenedAt: r.OpenedAt, SubmittedAt: r.SubmittedAt, DecidedAt: r.DecidedAt,
+	}
+}
+
+type findingRow struct {
+	ID          string     `db:"id"`
+	Application string     `db:"application_id"`
+	Step        string     `db:"step"`
+	Person      string     `db:"person_id"`
+	Outcome     Outcome    `db:"outcome"`
+	Reasons     pii.Sealed `db:"reasons"`
+	Rule        string     `db:"rule_id"`
+	Law         string     `db:"law_id"`
+	At          time.Time  `db:"at"`
+}
+
+const applicationColumns = `id, person_id, kind, state, institution, programme, intake, roll_number, graduated_on, declared_at,
+	law_id, version, opened_at, submitted_at, decided_at`
+
+const registrationColumns = `id, person_id, application_id, kind, discipline, serial, number, standing, entered_on, valid_until,
+	rule_id, law_id, entered_at`
+
+func insertApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
+	return db.Insert(ctx, tx, "engineer_application", r)
+}
+
+// loadApplication returns an application whoever's it is: for officers.
+func loadApplication(ctx context.Context, tx *db.Tx, id string) (applicationRow, error) {
+	return db.Get[applicationRow](ctx, tx, `select `+applicationColumns+` from engineer_application where id = ?`, id)
+}
+
+// loadOwn returns an application of person; another's is not found.
+func loadOwn(ctx context.Context, tx *db.Tx, id, person string) (applicationRow, error) {
+	return db.Get[applicationRow](ctx, tx, `select `+applicationColumns+` from engineer_application where id = ? and person_id = ?`, id, person)
+}
+
+func listApplications(ctx context.Context, tx *db.Tx, person string) ([]applicationRow, error) {
+	return db.List[applicationRow](ctx, tx, `select `+applicationColumns+` from engineer_application
+		where person_id = ? order by opened_at desc, id limit 50`, person)
+}
+
+// updateApplication stores the next version of r, if nobody stored it before.
+func updateApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
+	n, err := tx.Exec(ctx, `update engineer_application set state = ?, institution = ?, programme = ?, intake = ?, roll_number = ?,
+		graduated_on = ?, declared_at = ?, law_id = ?, submitted_at = ?, decided_at = ?, version = version + 1
+		where id = ? and version = ?`, r.State, r.Institution, r.Programme, r.Intake, r.RollNumber, r.GraduatedOn, r.DeclaredAt,
+		r.Law, r.SubmittedAt, r.DecidedAt, r.ID, r.Version)
+	if err == nil && n == 0 {
+		return fault.Conflict("fault.stale", nil)
+	}
+	return err
+}
+
+func insertFinding(ctx context.Context, tx *db.Tx, r findingRow) error {
+	return db.Insert(ctx, tx, "engineer_finding", r)
+}
+
+func listFindings(ctx context.Context, tx *db.Tx, application string) ([]findingRow, error) {
+	return db.List[findingRow](ctx, tx, `select id, application_id, step, person_id, outcome, reasons, rule_id, law_id, at
+		from engineer_finding where application_id = ? order by at, id limit 100`, application)
+}
+
+func insertRegistration(ctx context.Context, tx *db.Tx, r Registration) error {
+	return db.Insert(ctx, tx, "engineer_registration", r)
+}
+
+func listRegistrations(ctx context.Context, tx *db.Tx, persons []string) ([]Registration, error) {
+	return db.List[Registration](ctx, tx, `select `+registrationColumns+` from engineer_registration
+		where person_id in (?) order by entered_at, id limit 100`, persons)
+}
+
+// takeNumber returns the next serial of a discipline. The row is taken in the transaction that uses the number, so that a
+// transaction which fails leaves no gap.
+func takeNumber(ctx context.Context, tx *db.Tx, discipline string) (int64, error) {
+	return db.Get[int64](ctx, tx, `insert into engineer_number (discipline, last) values (?, 1)
+		on conflict (discipline) do update set last = engineer_number.last + 1 returning last`, discipline)
+}

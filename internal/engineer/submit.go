@@ -1,0 +1,72 @@
+package engineer
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+// Submit sends a draft to the council.
+type Submit struct {
+	Version string `form:"version"`
+}
+
+// Submit hands a complete draft to the first step of the chain, and fixes the identity that it rests on.
+func (s *Service) Submit(ctx context.Context, by access.Actor, application string, c Submit) error {
+	law := s.law()
+	// The case's key must exist before the transaction that opens the case. An officer's reasons will be sealed with it.
+	if err := s.vault.Mint(ctx, caseScope(application)); err != nil {
+		return err
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		a, err := loadOwn(ctx, tx, application, by.Person)
+		if err != nil {
+			return err
+		}
+		if _, err := s.access.May(by, "engineer.submit", access.Subject{Person: a.Person, Case: a.ID}); err != nil {
+			return err
+		}
+		list, err := s.tasks(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if err := decideSubmit(a, c.Version, list); err != nil {
+			return err
+		}
+		chain := law.Chain(a.Kind)
+		if len(chain) == 0 {
+			return fault.Denied("engineer.submit.no_chain", nil)
+		}
+		now := s.clock.Now()
+		a.State, a.SubmittedAt, a.Law = StateSubmitted, &now, law.ID
+		if err := updateApplication(ctx, tx, a); err != nil {
+			return err
+		}
+		if err := s.people.Hold(ctx, tx, a.Person, a.ID); err != nil {
+			return err
+		}
+		if err := s.desk.OpenCase(ctx, tx, a.ID, CaseKind, a.Person, law, chain[0]); err != nil {
+			return err
+		}
+		k, err := s.desk.Load(ctx, tx, a.ID)
+		if err != nil {
+			return err
+		}
+		return s.events.Record(ctx, tx, by, Submitted{Case: a.ID, Person: a.Person, Step: chain[0].ID, Due: k.Due})
+	})
+}
+
+// tasks says of each section of an application whether it is done.
+func (s *Service) tasks(ctx context.Context, tx *db.Tx, a applicationRow) ([]Task, error) {
+	known, err := s.people.Known(ctx, tx, a.Person)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := s.needs.Documents(ctx, tx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	return tasks(a, known, s.law().Documents(a.Kind), documents.Have), nil
+}
