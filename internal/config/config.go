@@ -82,7 +82,19 @@ var Table = []Setting{
 // Load reads the settings. data overrides SANAD_DATA when it is not empty.
 func Load(data string) (Config, error) { return load(data, os.Getenv) }
 
+// Values returns every setting as it stands, for printing.
+func Values(data string) (map[string]string, error) {
+	values := map[string]string{}
+	_, err := read(data, os.Getenv, values)
+	return values, err
+}
+
 func load(data string, env func(string) string) (Config, error) {
+	return read(data, env, map[string]string{})
+}
+
+// read reads the settings and notes in values what each came to.
+func read(data string, env func(string) string, values map[string]string) (Config, error) {
 	var c Config
 	folder := data
 	if folder == "" {
@@ -107,6 +119,7 @@ func load(data string, env func(string) string) (Config, error) {
 		if value == "" {
 			value = c.expand(s.Default)
 		}
+		values[s.Name] = value
 		if err := s.set(&c, value); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", s.Name, err))
 		}

@@ -1,0 +1,85 @@
+// Command sanad is a professional council's whole online service in one program.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// command is one thing that an operator can ask for.
+type command struct {
+	name  string
+	usage string // after the name
+	does  string
+	run   func(ctx context.Context, args []string, out io.Writer) error
+}
+
+// commands in the order in which help prints them.
+func commands() []command {
+	return []command{
+		{"demo", "[--data DIR] [--addr HOST:PORT]", "make an invented council and serve it", demo},
+		{"version", "", "print the version", version},
+		{"config", "", "print every setting with its value", printConfig},
+	}
+}
+
+// errUsage says that the command line was wrong; help was printed already.
+var errUsage = errors.New("usage")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	switch err := run(ctx, os.Args[1:], os.Stdout); {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, errUsage):
+		os.Exit(2)
+	default:
+		fmt.Fprintln(os.Stderr, "sanad:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		help(out)
+		return nil
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.run(ctx, args[1:], out)
+		}
+	}
+	fmt.Fprintf(os.Stderr, "sanad: there is no command %q\n\n", args[0])
+	help(os.Stderr)
+	return errUsage
+}
+
+func help(out io.Writer) {
+	fmt.Fprint(out, "Sanad runs a professional council's online service.\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(out, "  sanad %-50s %s\n", c.name+" "+c.usage, c.does)
+	}
+	fmt.Fprint(out, "\nSettings come from the environment; `sanad config` prints them all.\n")
+}
+
+// parse reads flags, and refuses those it does not know and further arguments.
+func parse(set *flag.FlagSet, args []string) error {
+	set.SetOutput(os.Stderr)
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return errUsage
+	}
+	if set.NArg() > 0 {
+		fmt.Fprintf(os.Stderr, "sanad %s: what is %q?\n", set.Name(), set.Arg(0))
+		return errUsage
+	}
+	return nil
+}
