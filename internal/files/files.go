@@ -13,6 +13,3 @@ type Store interface {
 	Delete(ctx context.Context, name string) error               // also of one that is not there
 	Each(ctx context.Context, f func(name string) error) error
 }
-
-// Folder returns a store in a local folder, which it makes.
-func Folder(path string) (Store, error) { panic("unwritten") }
