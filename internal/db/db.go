@@ -6,7 +6,12 @@ package db
 
 import (
 	"context"
-	"io/fs"
+	"database/sql"
+	"errors"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Engine is one of the two databases.
@@ -18,69 +23,80 @@ const (
 	PostgreSQL Engine = "postgres"
 )
 
+// ErrClosed says that the database has been closed.
+var ErrClosed = errors.New("db: the database is closed")
+
 // DB is an open database.
-type DB struct{}
+type DB struct {
+	engine   Engine
+	careless bool
+	public   bool // opened by OpenPublic: neither changes nor migrates
+
+	write, read *sql.DB       // SQLite: one connection that writes, many that read
+	path        string        // SQLite: the file
+	pool        *pgxpool.Pool // PostgreSQL
+
+	queues queues
+
+	mu      sync.Mutex // guards closed
+	closed  bool
+	running sync.WaitGroup
+}
 
 // Option changes how a database is opened.
 type Option func(*DB)
 
 // Careless lets SQLite acknowledge before the disk has it: for the demonstration council and tests alone.
-func Careless() Option { panic("unwritten") }
+func Careless() Option { return func(d *DB) { d.careless = true } }
 
 // Open opens "sqlite:PATH" or "postgres://…". A SQLite file is made if it is missing; nothing is migrated.
-func Open(ctx context.Context, url string, options ...Option) (*DB, error) { panic("unwritten") }
-
-// Migrate brings the schema up to the newest file of folder.
-func (d *DB) Migrate(ctx context.Context, folder fs.FS) error { panic("unwritten") }
+// "sqlite:PATH?journal=delete" keeps no copy of what was erased, for the keystore.
+func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
+	d := &DB{}
+	for _, o := range options {
+		o(d)
+	}
+	switch {
+	case strings.HasPrefix(url, "sqlite:"):
+		return d, d.openSQLite(ctx, strings.TrimPrefix(url, "sqlite:"))
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		return d, d.openPostgres(ctx, url)
+	}
+	return nil, errors.New("db: the address of a database begins with sqlite: or postgres://")
+}
 
 // Engine tells which database this is.
-func (d *DB) Engine() Engine { panic("unwritten") }
+func (d *DB) Engine() Engine { return d.engine }
 
 // Close waits for what runs and closes.
-func (d *DB) Close() error { panic("unwritten") }
-
-// UpdateOption changes how one Update runs.
-type UpdateOption func(*update)
-
-type update struct{}
-
-// Queue lets updates with the same name follow each other within this process, for rows that all of them change.
-func Queue(name string) UpdateOption { panic("unwritten") }
-
-// View runs f in a transaction that only reads, on one snapshot.
-func (d *DB) View(ctx context.Context, f func(tx *Tx) error) error { panic("unwritten") }
-
-// Update runs f in a serializable transaction and commits if f returns nil. f may run more than once and must touch nothing but tx.
-func (d *DB) Update(ctx context.Context, f func(tx *Tx) error, options ...UpdateOption) error {
-	panic("unwritten")
+func (d *DB) Close() error {
+	d.mu.Lock()
+	was := d.closed
+	d.closed = true
+	d.mu.Unlock()
+	if was {
+		return nil
+	}
+	d.running.Wait()
+	if d.pool != nil {
+		d.pool.Close()
+		return nil
+	}
+	// The writer goes last: it folds the write-ahead log into the file.
+	err := d.read.Close()
+	if d.write != nil {
+		err = errors.Join(err, d.write.Close())
+	}
+	return err
 }
 
-// Claim runs f in a read-committed transaction, for taking work with SkipLocked.
-func (d *DB) Claim(ctx context.Context, f func(tx *Tx) error) error { panic("unwritten") }
-
-// Tx is an open transaction.
-type Tx struct{}
-
-// SkipLocked is the clause that passes over rows which another worker holds: "for update skip locked" on PostgreSQL, nothing on SQLite.
-func (t *Tx) SkipLocked() string { panic("unwritten") }
-
-// Exec runs a statement and returns how many rows it changed. A broken unique rule is a fault.KindConflict with key "fault.taken".
-func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) { panic("unwritten") }
-
-// Get returns the first row, or fault.NotFound. T is a struct with `db` tags, or a single column's type.
-func Get[T any](ctx context.Context, tx *Tx, query string, args ...any) (T, error) {
-	panic("unwritten")
+// enter counts one more running transaction, or says that the database is closed.
+func (d *DB) enter() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return ErrClosed
+	}
+	d.running.Add(1)
+	return nil
 }
-
-// Find is Get that tells of a missing row by false.
-func Find[T any](ctx context.Context, tx *Tx, query string, args ...any) (T, bool, error) {
-	panic("unwritten")
-}
-
-// List returns all rows; queries carry a limit.
-func List[T any](ctx context.Context, tx *Tx, query string, args ...any) ([]T, error) {
-	panic("unwritten")
-}
-
-// Insert adds row, a struct whose fields name their columns by `db` tags, to table.
-func Insert(ctx context.Context, tx *Tx, table string, row any) error { panic("unwritten") }

@@ -1,17 +1,117 @@
 // Package dbtest gives each test a database of its own, cloned from a migrated template.
+//
+// SQLite clones a file, PostgreSQL a template database. The cluster is the one that SANAD_TEST_POSTGRES names, or a temporary
+// one that lives as long as the test process. Without PostgreSQL its half is skipped, but not where CI is set.
 package dbtest
 
 import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 
 	"sanad/internal/db"
+	"sanad/migrations"
 )
 
 // Each runs f once on SQLite and once on PostgreSQL, each time with an empty migrated database.
-func Each(t *testing.T, f func(t *testing.T, d *db.DB)) { panic("unwritten") }
+func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	EachOf(t, migrations.Data, f)
+}
+
+// EachOf is Each with the schema of another folder, for tests of db and of migrations.
+func EachOf(t *testing.T, folder fs.FS, f func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, SQLiteOf(t, folder)) })
+	t.Run("postgres", func(t *testing.T) { f(t, PostgresOf(t, folder)) })
+}
 
 // SQLite returns an empty migrated SQLite database.
-func SQLite(t testing.TB) *db.DB { panic("unwritten") }
+func SQLite(t testing.TB) *db.DB {
+	t.Helper()
+	return SQLiteOf(t, migrations.Data)
+}
+
+// PostgreSQL returns an empty migrated PostgreSQL database.
+func PostgreSQL(t testing.TB) *db.DB {
+	t.Helper()
+	return PostgresOf(t, migrations.Data)
+}
 
 // Keys returns an empty migrated keystore (always SQLite).
-func Keys(t testing.TB) *db.DB { panic("unwritten") }
+func Keys(t testing.TB) *db.DB {
+	t.Helper()
+	return open(t, "sqlite:"+clone(t, migrations.Keys)+"?journal=delete")
+}
+
+// SQLiteOf returns an empty SQLite database with the schema of folder.
+func SQLiteOf(t testing.TB, folder fs.FS) *db.DB {
+	t.Helper()
+	return open(t, "sqlite:"+clone(t, folder))
+}
+
+// open closes the database when the test ends.
+func open(t testing.TB, url string) *db.DB {
+	t.Helper()
+	d, err := db.Open(context.Background(), url, db.Careless())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+// templates holds a migrated SQLite file for each schema, by its fingerprint.
+var templates struct {
+	sync.Mutex
+	files map[string][]byte
+}
+
+// clone writes a copy of the migrated template and returns its path.
+func clone(t testing.TB, folder fs.FS) string {
+	t.Helper()
+	templates.Lock()
+	defer templates.Unlock()
+	mark := fingerprint(t, folder)
+	file, ok := templates.files[mark]
+	if !ok {
+		file = migratedFile(t, folder)
+		if templates.files == nil {
+			templates.files = map[string][]byte{}
+		}
+		templates.files[mark] = file
+	}
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func migratedFile(t testing.TB, folder fs.FS) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "template.db")
+	d, err := db.Open(context.Background(), "sqlite:"+path, db.Careless())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Migrate(context.Background(), folder)
+	if closing := d.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}

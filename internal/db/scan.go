@@ -1,0 +1,367 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"sanad/internal/fault"
+)
+
+// Exec runs a statement and returns how many rows it changed. A broken unique rule is a fault.KindConflict with key "fault.taken".
+// After a statement that failed the transaction is spoilt: nothing more runs in it, and it cannot commit.
+func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	text, plain, err := t.prepare(query, args)
+	if err != nil {
+		return 0, err
+	}
+	if t.pg != nil {
+		tag, err := t.pg.Exec(ctx, text, plain...)
+		return tag.RowsAffected(), t.fail(ctx, query, err)
+	}
+	result, err := t.lite.ExecContext(ctx, text, plain...)
+	if err != nil {
+		return 0, t.fail(ctx, query, err)
+	}
+	n, err := result.RowsAffected()
+	return n, t.fail(ctx, query, err)
+}
+
+// prepare makes query and arguments ready for the engine, unless an earlier statement failed.
+func (t *Tx) prepare(query string, args []any) (string, []any, error) {
+	if t.failed != nil {
+		return "", nil, t.failed
+	}
+	text, plain, err := expand(t.engine(), query, args)
+	if err != nil {
+		t.failed = err
+	}
+	return text, plain, err
+}
+
+// fail notes that a statement failed and explains why.
+func (t *Tx) fail(ctx context.Context, query string, err error) error {
+	if err == nil {
+		return nil
+	}
+	again, err := explain(ctx, query, err)
+	t.failed, t.again = err, again
+	return err
+}
+
+// errEnough stops each without an error.
+var errEnough = errors.New("db: enough")
+
+// each calls f with the columns and values of every row; values are the driver's and last until f returns.
+func (t *Tx) each(ctx context.Context, query string, args []any, f func(columns []string, values []any) error) error {
+	text, plain, err := t.prepare(query, args)
+	if err != nil {
+		return err
+	}
+	if t.pg != nil {
+		err = t.eachPostgres(ctx, query, text, plain, f)
+	} else {
+		err = t.eachSQLite(ctx, query, text, plain, f)
+	}
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+func (t *Tx) eachPostgres(ctx context.Context, query, text string, args []any, f func([]string, []any) error) error {
+	rows, err := t.pg.Query(ctx, text, args...)
+	if err != nil {
+		return t.fail(ctx, query, err)
+	}
+	defer rows.Close()
+	var columns []string
+	for rows.Next() {
+		if columns == nil {
+			for _, c := range rows.FieldDescriptions() {
+				columns = append(columns, c.Name)
+			}
+		}
+		values, err := rows.Values()
+		if err != nil {
+			return t.fail(ctx, query, err)
+		}
+		if err := f(columns, values); err != nil {
+			return err
+		}
+	}
+	return t.fail(ctx, query, rows.Err())
+}
+
+func (t *Tx) eachSQLite(ctx context.Context, query, text string, args []any, f func([]string, []any) error) error {
+	rows, err := t.lite.QueryContext(ctx, text, args...)
+	if err != nil {
+		return t.fail(ctx, query, err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return t.fail(ctx, query, err)
+	}
+	values, places := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		places[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(places...); err != nil {
+			return t.fail(ctx, query, err)
+		}
+		if err := f(columns, values); err != nil {
+			return err
+		}
+	}
+	return t.fail(ctx, query, rows.Err())
+}
+
+// Get returns the first row, or fault.NotFound. T is a struct with `db` tags, or a single column's type.
+func Get[T any](ctx context.Context, tx *Tx, query string, args ...any) (T, error) {
+	row, found, err := Find[T](ctx, tx, query, args...)
+	if err == nil && !found {
+		err = fault.NotFound()
+	}
+	return row, err
+}
+
+// Find is Get that tells of a missing row by false.
+func Find[T any](ctx context.Context, tx *Tx, query string, args ...any) (T, bool, error) {
+	var row T
+	found := false
+	err := tx.each(ctx, query, args, func(columns []string, values []any) error {
+		if err := read(query, &row, columns, values); err != nil {
+			return err
+		}
+		found = true
+		return errEnough
+	})
+	if err != nil {
+		var none T
+		return none, false, err
+	}
+	return row, found, nil
+}
+
+// List returns all rows; queries carry a limit.
+func List[T any](ctx context.Context, tx *Tx, query string, args ...any) ([]T, error) {
+	var list []T
+	err := tx.each(ctx, query, args, func(columns []string, values []any) error {
+		var row T
+		err := read(query, &row, columns, values)
+		list = append(list, row)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+var name = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// Insert adds row, a struct whose fields name their columns by `db` tags, to table.
+func Insert(ctx context.Context, tx *Tx, table string, row any) error {
+	v := reflect.Indirect(reflect.ValueOf(row))
+	p := planOf(v.Type())
+	if p.err != nil {
+		return p.err
+	}
+	if !p.tagged || !name.MatchString(table) {
+		return fmt.Errorf("db: cannot insert a %s into %q", v.Type(), table)
+	}
+	args := make([]any, len(p.columns))
+	for i, c := range p.columns {
+		args[i] = v.FieldByIndex(p.fields[c]).Interface()
+		if _, ok := asList(args[i]); ok {
+			return fmt.Errorf("db: %s.%s cannot hold a list", table, c)
+		}
+	}
+	_, err := tx.Exec(ctx, "insert into "+table+" ("+strings.Join(p.columns, ", ")+
+		") values (?"+strings.Repeat(", ?", len(args)-1)+")", args...)
+	return err
+}
+
+// plan is how a type is read and written.
+type plan struct {
+	tagged  bool // a struct with `db` tags; otherwise the type of one column
+	columns []string
+	fields  map[string][]int
+	err     error
+}
+
+var plans sync.Map // of reflect.Type to *plan
+
+func planOf(t reflect.Type) *plan {
+	if p, ok := plans.Load(t); ok {
+		return p.(*plan)
+	}
+	p := &plan{fields: map[string][]int{}}
+	if t.Kind() == reflect.Struct {
+		for _, f := range reflect.VisibleFields(t) {
+			column, ok := f.Tag.Lookup("db")
+			if !ok {
+				continue
+			}
+			p.tagged = true
+			_, twice := p.fields[column]
+			if twice || !f.IsExported() || !name.MatchString(column) {
+				p.err = fmt.Errorf("db: the field %s.%s cannot be the column %q", t, f.Name, column)
+			}
+			p.columns = append(p.columns, column)
+			p.fields[column] = f.Index
+		}
+	}
+	plans.Store(t, p)
+	return p
+}
+
+// read puts one row into dst, a pointer to a tagged struct or to a single column's type.
+func read(query string, dst any, columns []string, values []any) error {
+	v := reflect.ValueOf(dst).Elem()
+	p := planOf(v.Type())
+	switch {
+	case p.err != nil:
+		return p.err
+	case !p.tagged && len(columns) != 1:
+		return fmt.Errorf("db: %s: %d columns for one %s", head(query), len(columns), v.Type())
+	}
+	for i, c := range columns {
+		field := v
+		if p.tagged {
+			index, ok := p.fields[c]
+			if !ok {
+				return fmt.Errorf("db: %s: %s has no field for the column %q", head(query), v.Type(), c)
+			}
+			field = v.FieldByIndex(index)
+		}
+		if err := assign(field, values[i]); err != nil {
+			return fmt.Errorf("db: %s: column %q: %w", head(query), c, err)
+		}
+	}
+	return nil
+}
+
+// assign converts what a driver returned. Its errors name types and never the value.
+func assign(dst reflect.Value, v any) error {
+	no := fmt.Errorf("cannot read a %T as %s", v, dst.Type())
+	if s, ok := dst.Addr().Interface().(sql.Scanner); ok {
+		if s.Scan(v) != nil {
+			return no
+		}
+		return nil
+	}
+	if dst.Kind() == reflect.Pointer {
+		if v == nil {
+			dst.SetZero()
+			return nil
+		}
+		dst.Set(reflect.New(dst.Type().Elem()))
+		return assign(dst.Elem(), v)
+	}
+	if at, ok := dst.Addr().Interface().(*time.Time); ok {
+		t, ok := asTime(v)
+		if !ok {
+			return no
+		}
+		*at = t
+		return nil
+	}
+	switch dst.Kind() {
+	case reflect.String:
+		if s, ok := v.(string); ok {
+			dst.SetString(s)
+			return nil
+		}
+	case reflect.Bool:
+		if b, ok := v.(bool); ok {
+			dst.SetBool(b)
+			return nil
+		}
+		if n, ok := asInt(v); ok && (n == 0 || n == 1) {
+			dst.SetBool(n == 1)
+			return nil
+		}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		if n, ok := asInt(v); ok && !dst.OverflowInt(n) {
+			dst.SetInt(n)
+			return nil
+		}
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		if n, ok := asInt(v); ok && n >= 0 && !dst.OverflowUint(uint64(n)) {
+			dst.SetUint(uint64(n))
+			return nil
+		}
+	case reflect.Float32, reflect.Float64:
+		if f, ok := asFloat(v); ok {
+			dst.SetFloat(f)
+			return nil
+		}
+	case reflect.Slice:
+		if dst.Type().Elem().Kind() != reflect.Uint8 {
+			break
+		}
+		if v == nil {
+			dst.SetZero()
+			return nil
+		}
+		if b, ok := v.([]byte); ok {
+			dst.SetBytes(append([]byte{}, b...))
+			return nil
+		}
+	}
+	return no
+}
+
+// asTime reads a moment: PostgreSQL returns a time, SQLite a text, or a time where the driver knows the declared type.
+func asTime(v any) (time.Time, bool) {
+	switch v := v.(type) {
+	case time.Time:
+		return v.UTC(), true
+	case string:
+		t, err := time.Parse(time.RFC3339Nano, v)
+		return t.UTC(), err == nil
+	}
+	return time.Time{}, false
+}
+
+// asInt reads a whole number; PostgreSQL's sum of bigint is a numeric.
+func asInt(v any) (int64, bool) {
+	switch v := v.(type) {
+	case int64:
+		return v, true
+	case int32:
+		return int64(v), true
+	case int16:
+		return int64(v), true
+	case pgtype.Numeric:
+		n, err := v.Int64Value()
+		return n.Int64, err == nil && n.Valid
+	}
+	return 0, false
+}
+
+func asFloat(v any) (float64, bool) {
+	switch v := v.(type) {
+	case float64:
+		return v, true
+	case float32:
+		return float64(v), true
+	case pgtype.Numeric:
+		f, err := v.Float64Value()
+		return f.Float64, err == nil && f.Valid && !math.IsNaN(f.Float64)
+	}
+	n, ok := asInt(v)
+	return float64(n), ok
+}
