@@ -131,3 +131,8 @@ func (p *People) SameIdentity(ctx context.Context, tx *db.Tx, id string) ([]stri
 	}
 	return listSameIdentity(ctx, tx, id, row.IdentityIndex)
 }
+
+// OpenEmail opens an address that SealEmail sealed for somebody who has not been inserted yet: an invited guest.
+func (p *People) OpenEmail(ctx context.Context, d access.Decision, id string, email pii.Sealed) (pii.Value, error) {
+	return p.vault.Open(ctx, d, field("email", id), email)
+}

@@ -1,0 +1,127 @@
+// Package account is the room in which people sign in, secure their account and hold offices.
+//
+//   - A visitor opens an account with an address and a one-time code.
+//   - A person adds a passphrase, an authenticator and recovery codes, and sees and ends sessions.
+//   - A person signs in with a code by mail or a passphrase, then the authenticator if there is one.
+//   - A registrar invites, appoints and dismisses officers; an officer delegates an office for some days.
+//
+// No answer, letter or pause tells a stranger whether an address is known here.
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"runtime"
+	"sync"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/events"
+	"sanad/internal/person"
+	"sanad/internal/vault"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// Letter is a message to an address that may belong to nobody here. Its values are secrets (a code, a link) and stand in no event.
+type Letter struct {
+	Kind     string // account.sign_up_code, account.already_here, account.sign_in_code, account.not_here, account.invitation
+	Address  string
+	Language string
+	Values   map[string]string // Code; or Path and Role
+}
+
+// Needs is what this room asks of others.
+type Needs struct {
+	Write func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter within tx
+}
+
+// Stranger is what a form of somebody who is not signed in brings beside its fields.
+type Stranger struct {
+	Network  string // for limits in memory alone
+	Language string
+	Browser  string // a word of BrowserOf
+}
+
+// Step says what somebody who signs in must do next.
+type Step struct {
+	Need    Need
+	Attempt string  // token for the hidden field
+	Session Session // when Need is NeedNothing
+}
+
+// Need is a stage of signing in.
+type Need string
+
+// The stages.
+const (
+	NeedCode    Need = "code"   // the code of the letter
+	NeedSecond  Need = "second" // a code of the authenticator, or a recovery code
+	NeedNothing Need = ""       // signed in
+)
+
+// Session is what the browser keeps: the token, which is stored only as a hash, and the moment at which it ends at the latest.
+type Session struct {
+	Token string
+	Ends  time.Time
+}
+
+// Service is the room.
+type Service struct {
+	db      *db.DB
+	vault   *vault.Vault
+	access  *access.Access
+	events  *events.Book
+	council *council.Council
+	clock   clock.Clock
+	people  *person.People
+	needs   Needs
+
+	networks *limits
+	hashing  chan struct{} // bounds how many passphrases are hashed at once: each takes 19 MiB
+
+	mu    sync.Mutex
+	demos map[string]string // sign-in links of the demonstration council: token -> person
+}
+
+// New returns the room.
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
+	return &Service{
+		db: d, vault: v, access: a, events: b, council: l, clock: c, people: p, needs: n,
+		networks: newLimits(), hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), demos: map[string]string{},
+	}
+}
+
+// today is the day in the council's zone.
+func (s *Service) today() day.Day {
+	now := s.clock.Now()
+	return day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone)
+}
+
+// hash is what is stored of a random token: 256 bits of chance need no salt.
+func hash(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// emailIndex is the blind index by which an address is found.
+func (s *Service) emailIndex(address string) []byte { return s.vault.Blind("email", address) }
+
+// codeHash is what is stored of a short code. It is keyed, because a code could be guessed from a plain hash, and bound to its
+// place, so that equal codes do not look equal.
+func (s *Service) codeHash(place, code string) []byte {
+	return s.vault.Blind("email", "code/"+place+"/"+code)
+}
+
+// secretField names the sealed authenticator secret of a person.
+func secretField(id string) vault.Field {
+	return vault.Field{Entry: "account.authenticator", Row: id, Scope: person.Scope(id)}
+}

@@ -1,0 +1,34 @@
+package account
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+)
+
+// Appoint gives a further office to somebody who holds one; others are invited.
+type Appoint struct {
+	Person string `form:"person" max:"26"`
+	Role   string `form:"role" max:"40"`
+}
+
+// Appoint begins a further office of an officer.
+func (s *Service) Appoint(ctx context.Context, by access.Actor, c Appoint) error {
+	now := s.clock.Now()
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		held, err := listOfficesOf(ctx, tx, c.Person)
+		if err != nil {
+			return err
+		}
+		if _, err := s.access.May(by, "account.appoint", access.Subject{Any: true}); err != nil {
+			return err
+		}
+		if len(held) == 0 {
+			return fault.NotFound()
+		}
+		return s.take(ctx, tx, by, officeRow{ID: id.New(now), Person: c.Person, Role: access.Role(c.Role), AppointedBy: by.Person, BegunAt: now})
+	})
+}

@@ -1,0 +1,124 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base32"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/boombuler/barcode/qr"
+	"github.com/pquerna/otp/totp"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+)
+
+// totpPeriod is how long a code of an authenticator stands (RFC 6238, 4.1).
+const totpPeriod = 30
+
+var secretText = base32.StdEncoding.WithPadding(base32.NoPadding)
+
+// NewSecret returns a fresh authenticator secret of 160 bits in base 32.
+func NewSecret() string {
+	b := make([]byte, 20)
+	rand.Read(b)
+	return secretText.EncodeToString(b)
+}
+
+// SetAuthenticator binds an authenticator by a first code that it shows.
+type SetAuthenticator struct {
+	Secret string `form:"secret" entry:"account.authenticator" max:"40"`
+	Code   string `form:"code" max:"40"`
+}
+
+// SetAuthenticator stores the secret of an authenticator that has shown a right code. The session becomes strong and gets a new token.
+func (s *Service) SetAuthenticator(ctx context.Context, by access.Actor, c SetAuthenticator) (Session, error) {
+	if b, err := secretText.DecodeString(c.Secret); err != nil || len(b) != 20 {
+		return Session{}, fault.Conflict("fault.stale", nil)
+	}
+	now, token := s.clock.Now(), id.Secret()
+	step, ok, err := stepOf(c.Secret, digits(c.Code), now, 0)
+	if err != nil {
+		return Session{}, err
+	}
+	if !ok {
+		var f fault.Fields
+		f.Add("code", "account.authenticator.wrong", nil)
+		return Session{}, f.Err()
+	}
+	sealed, err := s.vault.Seal(ctx, secretField(by.Person), c.Secret)
+	if err != nil {
+		return Session{}, err
+	}
+	var ends time.Time
+	err = s.secure(ctx, by, "authenticator", func(tx *db.Tx, a accountRow) error {
+		session, err := loadSession(ctx, tx, by.Person, by.Session)
+		if err != nil {
+			return err
+		}
+		ends = session.EndsAt
+		if err := updateAuthenticator(ctx, tx, a.ID, sealed, step); err != nil {
+			return err
+		}
+		return updateToken(ctx, tx, session.ID, hash(token), now)
+	})
+	return Session{Token: token, Ends: ends}, err
+}
+
+// stepOf finds the time step whose code this is, among the present one and its neighbours, and later than the last that was used: a
+// code works once.
+func stepOf(secret, code string, now time.Time, last int64) (int64, bool, error) {
+	present := now.Unix() / totpPeriod
+	for step := present - 1; step <= present+1; step++ {
+		want, err := totp.GenerateCode(secret, time.Unix(step*totpPeriod, 0))
+		if err != nil {
+			return 0, false, fmt.Errorf("account: authenticator: %w", err)
+		}
+		if step > last && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
+			return step, true, nil
+		}
+	}
+	return 0, false, nil
+}
+
+// picture is a QR code as the path of a square SVG, with the quiet zone of four modules.
+type picture struct {
+	Path string
+	Size int
+}
+
+// secretPicture draws the secret for an authenticator to read.
+func secretPicture(secret, council string) (picture, error) {
+	label := url.PathEscape(council)
+	address := "otpauth://totp/" + label + "?" + url.Values{"secret": {secret}, "issuer": {council}}.Encode()
+	code, err := qr.Encode(strings.ReplaceAll(address, "+", "%20"), qr.M, qr.Unicode)
+	if err != nil {
+		return picture{}, fmt.Errorf("account: qr: %w", err)
+	}
+	const quiet = 4
+	width := code.Bounds().Dx()
+	var path strings.Builder
+	for y := range width {
+		for x := 0; x < width; x++ {
+			from := x
+			for x < width && isDark(code.At(x, y)) {
+				x++
+			}
+			if x > from {
+				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, x-from, x-from)
+			}
+		}
+	}
+	return picture{path.String(), width + 2*quiet}, nil
+}
+
+func isDark(c interface{ RGBA() (r, g, b, a uint32) }) bool {
+	r, _, _, _ := c.RGBA()
+	return r == 0
+}

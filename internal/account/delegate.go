@@ -1,0 +1,81 @@
+package account
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/text"
+)
+
+// Delegate lends an office of one's own to another officer, from a day to a day.
+type Delegate struct {
+	Office string `form:"office" max:"26"`
+	To     string `form:"to" max:"26"`
+	From   string `form:"from" max:"20"`
+	Until  string `form:"until" max:"20"`
+}
+
+// Delegate lends an office. The giver keeps it; no two steps of a case can be done by one person all the same.
+func (s *Service) Delegate(ctx context.Context, by access.Actor, c Delegate) error {
+	from, until, now, today := readDay(c.From), readDay(c.Until), s.clock.Now(), s.today()
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		o, err := loadOffice(ctx, tx, c.Office)
+		if err != nil {
+			return err
+		}
+		theirs, err := listOfficesOf(ctx, tx, c.To)
+		if err != nil {
+			return err
+		}
+		loans, err := listLoansTo(ctx, tx, c.To, today)
+		if err != nil {
+			return err
+		}
+		if _, err := s.access.May(by, "account.officers", access.Subject{Any: true}); err != nil {
+			return err
+		}
+		if err := decideDelegate(by.Person, o, c.To, theirs, loans, from, until, today); err != nil {
+			return err
+		}
+		row := delegationRow{ID: id.New(now), Office: o.ID, Receiver: c.To, From: from, Until: until, MadeAt: now}
+		if err := insertDelegation(ctx, tx, row); err != nil {
+			return err
+		}
+		return s.events.Record(ctx, tx, by, Delegated{
+			Person: by.Person, To: c.To, Office: o.ID, Delegation: row.ID, Role: o.Role, From: from, Until: until,
+		})
+	})
+}
+
+// EndDelegation ends a loan before its last day: the giver does, or a registrar.
+func (s *Service) EndDelegation(ctx context.Context, by access.Actor, delegationID string) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		l, err := loadLoan(ctx, tx, delegationID)
+		if err != nil {
+			return err
+		}
+		if l.Giver != by.Person && !by.Has(access.Registrar) {
+			return fault.NotFound()
+		}
+		if _, err := s.access.May(by, "account.officers", access.Subject{Any: true}); err != nil {
+			return err
+		}
+		if err := endDelegation(ctx, tx, l.ID, s.clock.Now()); err != nil {
+			return err
+		}
+		return s.events.Record(ctx, tx, by, DelegationEnded{Person: l.Giver, To: l.Receiver, Delegation: l.ID})
+	})
+}
+
+// readDay reads yyyy-mm-dd in digits of three scripts; anything else is no day.
+func readDay(typed string) day.Day {
+	d, err := day.Parse(text.Digits(typed))
+	if err != nil {
+		return day.Day{}
+	}
+	return d
+}

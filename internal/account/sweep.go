@@ -1,0 +1,67 @@
+package account
+
+import (
+	"context"
+
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/person"
+)
+
+// Sweep removes attempts, sessions and invitations that are over, and destroys the keys of persons who never came to be.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.clock.Now()
+	var attempts []attemptRow
+	var invitations []invitationRow
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		if attempts, err = listEndedAttempts(ctx, tx, now.Add(-triesWindow)); err != nil {
+			return err
+		}
+		invitations, err = listOldInvitations(ctx, tx, now)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var guests []string
+	for _, a := range attempts {
+		if a.Email != nil {
+			guests = append(guests, a.Person)
+		}
+	}
+	for _, i := range invitations {
+		guests = append(guests, i.Guest)
+	}
+	for _, guest := range guests {
+		var here bool
+		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+			_, err = loadAccount(ctx, tx, guest)
+			here = err == nil
+			if fault.Is(err, fault.KindNotFound) {
+				return nil
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if !here {
+			if err := s.vault.Shred(ctx, person.Scope(guest)); err != nil {
+				return err
+			}
+		}
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		for _, a := range attempts {
+			if err := deleteAttempt(ctx, tx, a.ID); err != nil {
+				return err
+			}
+		}
+		for _, i := range invitations {
+			if err := deleteInvitation(ctx, tx, i.ID); err != nil {
+				return err
+			}
+		}
+		return deleteEndedSessions(ctx, tx, now, now.Add(-sessionIdle))
+	})
+}
