@@ -1,0 +1,27 @@
+package events
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/db"
+)
+
+type eventRow struct {
+	ID     string    `db:"id"`
+	At     time.Time `db:"at"`
+	Actor  string    `db:"actor"`
+	Kind   string    `db:"kind"`
+	Person string    `db:"person_id"`
+	Case   string    `db:"case_id"`
+	Data   string    `db:"data"`
+}
+
+func insertEvent(ctx context.Context, tx *db.Tx, row eventRow) error {
+	return db.Insert(ctx, tx, "event", row)
+}
+
+func listCase(ctx context.Context, tx *db.Tx, caseID string) ([]Entry, error) {
+	return db.List[Entry](ctx, tx, `select id, at, actor, kind, case_id, data from event
+		where case_id = ? and case_id <> '' order by at, id limit 500`, caseID)
+}
