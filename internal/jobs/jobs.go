@@ -1,14 +1,36 @@
 // Package jobs does later what a transaction has promised: at least once, and exactly once where the effect lies in our own database.
+//
+// A job is a row. A worker leases it by a random token and keeps the lease fresh while it works; when the worker vanishes, the
+// lease ends and the job is due again.
 package jobs
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"sanad/internal/clock"
 	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
 )
+
+// How a queue behaves. Tests make the lease shorter.
+const (
+	leaseTime    = time.Minute            // how long a vanished worker holds its jobs
+	pollTime     = 200 * time.Millisecond // how often an idle queue looks for work
+	mostAttempts = 10                     // errors before a job is dead: about eight hours of back-off
+	mostVanished = 3                      // workers that a job may take down with it
+	keepDone     = 7 * 24 * time.Hour     // how long the row of a finished job, without its arguments, is kept
+	sweepKind    = "jobs.sweep"
+)
+
+// ErrLost says that the lease of a job has ended meanwhile: another worker has the job, and this one's effect must not be stored.
+var ErrLost = errors.New("jobs: the lease is lost")
 
 // Job is one piece of work that a worker has leased.
 type Job struct {
@@ -17,6 +39,7 @@ type Job struct {
 	Args    string `db:"args"` // JSON of ids; never personal values
 	Attempt int    `db:"attempt"`
 	lease   string
+	period  time.Duration
 }
 
 // Dead is a job that was given up.
@@ -28,50 +51,112 @@ type Dead struct {
 	FailedAt time.Time `db:"done_at"`
 }
 
+type worker func(ctx context.Context, j Job) error
+
 // Queue holds the jobs and their workers.
-type Queue struct{}
+type Queue struct {
+	db    *db.DB
+	clock clock.Clock
+	log   *slog.Logger
+	lease time.Duration
+
+	workers map[string]worker // complete before Start
+	periods map[string]time.Duration
+
+	stop    chan struct{}      // closed by Stop: nothing more is claimed
+	stopped chan struct{}      // closed when the last running job has ended
+	abort   context.CancelFunc // ends the context of jobs that run
+	once    sync.Once
+
+	mu   sync.Mutex
+	held map[string]context.CancelFunc // by lease: the jobs that run, and how to end each when its lease is lost
+}
 
 // New returns a queue in d; nothing runs before Start.
-func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue { panic("unwritten") }
+func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue {
+	q := &Queue{
+		db: d, clock: c, log: log, lease: leaseTime,
+		workers: map[string]worker{}, periods: map[string]time.Duration{},
+		stop: make(chan struct{}), held: map[string]context.CancelFunc{},
+	}
+	q.Handle(sweepKind, q.sweep)
+	q.Every(sweepKind, 24*time.Hour)
+	return q
+}
 
 // EnqueueOption changes one Enqueue.
 type EnqueueOption func(*enqueue)
 
-type enqueue struct{}
+type enqueue struct {
+	at  time.Time
+	key *string
+}
 
 // At lets a job wait until t.
-func At(t time.Time) EnqueueOption { panic("unwritten") }
+func At(t time.Time) EnqueueOption { return func(e *enqueue) { e.at = t } }
 
-// Unique drops the job if one with the same key is still to be done.
-func Unique(key string) EnqueueOption { panic("unwritten") }
+// Unique drops the job if one with the same key is still to be done, be it at work already.
+func Unique(key string) EnqueueOption { return func(e *enqueue) { e.key = &key } }
 
 // Enqueue promises a job within tx; args are marshalled to JSON.
 func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, kind string, args any, options ...EnqueueOption) error {
-	panic("unwritten")
+	text, err := json.Marshal(args)
+	if err != nil {
+		return fmt.Errorf("jobs: the arguments of %s do not marshal", kind) // the cause may quote a value
+	}
+	now := q.clock.Now()
+	e := enqueue{at: now}
+	for _, o := range options {
+		o(&e)
+	}
+	return insertJob(ctx, tx, jobRow{
+		ID: id.New(now), Kind: kind, Args: string(text), State: stateDue, DueAt: e.at, UniqueKey: e.key, MadeAt: now,
+	})
 }
 
 // Handle sets who works jobs of a kind. An error means again later, with growing pauses; after ten attempts the job is dead.
-func (q *Queue) Handle(kind string, work func(ctx context.Context, j Job) error) { panic("unwritten") }
+func (q *Queue) Handle(kind string, work func(ctx context.Context, j Job) error) {
+	q.workers[kind] = work
+}
 
-// Every enqueues a job of kind each time the period has passed, once however many processes there are.
-func (q *Queue) Every(kind string, period time.Duration) { panic("unwritten") }
-
-// Start starts n workers.
-func (q *Queue) Start(n int) { panic("unwritten") }
-
-// Stop takes no new jobs and waits for those that run, or for ctx.
-func (q *Queue) Stop(ctx context.Context) error { panic("unwritten") }
-
-// Drain works jobs that are due now, one after another, until there is none: for tests and the demonstration council.
-func (q *Queue) Drain(ctx context.Context) error { panic("unwritten") }
+// Every enqueues a job of kind each time the period has passed, once however many processes there are. Errors never make such a
+// job dead; it is tried again with the next period at the latest.
+func (q *Queue) Every(kind string, period time.Duration) { q.periods[kind] = period }
 
 // Done marks j done within the transaction that holds its effect, so that a crash cannot repeat it.
-func (q *Queue) Done(ctx context.Context, tx *db.Tx, j Job) error { panic("unwritten") }
+func (q *Queue) Done(ctx context.Context, tx *db.Tx, j Job) error {
+	ours, err := q.finish(ctx, tx, j)
+	if err == nil && !ours {
+		err = ErrLost
+	}
+	return err
+}
 
 // ListDead returns the newest dead jobs, at most limit.
 func (q *Queue) ListDead(ctx context.Context, tx *db.Tx, limit int) ([]Dead, error) {
-	panic("unwritten")
+	return listDead(ctx, tx, limit)
 }
 
 // Revive makes a dead job due again.
-func (q *Queue) Revive(ctx context.Context, tx *db.Tx, id string) error { panic("unwritten") }
+func (q *Queue) Revive(ctx context.Context, tx *db.Tx, id string) error {
+	found, err := updateAlive(ctx, tx, id, q.clock.Now())
+	if err == nil && !found {
+		err = fault.NotFound()
+	}
+	return err
+}
+
+// sweep deletes the rows of jobs that were done long ago.
+func (q *Queue) sweep(ctx context.Context, _ Job) error {
+	before := q.clock.Now().Add(-keepDone)
+	for {
+		var n int64
+		err := q.db.Update(ctx, func(tx *db.Tx) (err error) {
+			n, err = deleteDone(ctx, tx, before)
+			return err
+		})
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
