@@ -56,13 +56,27 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 	for _, o := range options {
 		o(d)
 	}
+	var err error
 	switch {
-	case strings.HasPrefix(url, "sqlite:"):
-		return d, d.openSQLite(ctx, strings.TrimPrefix(url, "sqlite:"))
-	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
-		return d, d.openPostgres(ctx, url)
+	case isSQLite(url):
+		err = d.openSQLite(ctx, url)
+	case isPostgres(url):
+		err = d.openPostgres(ctx, url)
+	default:
+		err = errAddress
 	}
-	return nil, errors.New("db: the address of a database begins with sqlite: or postgres://")
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+var errAddress = errors.New("db: the address of a database begins with sqlite: or postgres://")
+
+func isSQLite(url string) bool { return strings.HasPrefix(url, "sqlite:") }
+
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
 }
 
 // Engine tells which database this is.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -54,6 +55,43 @@ func migrate(ctx context.Context, dialect goose.Dialect, pool *sql.DB, folder fs
 		return fmt.Errorf("db: migrate: %w", err)
 	}
 	return nil
+}
+
+// versions is the table in which the migrations that ran are written down.
+const versions = "goose_db_version"
+
+// Version returns the number of the newest migration that ran, 0 for a database without a schema.
+func (d *DB) Version(ctx context.Context) (int64, error) {
+	var version int64
+	err := d.View(ctx, func(tx *Tx) error {
+		look := "select exists (select 1 from sqlite_master where name = ?)"
+		if tx.pg != nil {
+			look = "select to_regclass(?) is not null"
+		}
+		there, err := Get[bool](ctx, tx, look, versions)
+		if err != nil || !there {
+			return err
+		}
+		version, err = Get[int64](ctx, tx, "select max(version_id) from "+versions+" where is_applied")
+		return err
+	})
+	return version, err
+}
+
+// Newest returns the number of the newest migration in folder: what Version is after Migrate.
+func Newest(folder fs.FS) (int64, error) {
+	files, err := fs.Glob(folder, "*.sql")
+	if err != nil {
+		return 0, fmt.Errorf("db: migrate: %w", err)
+	}
+	newest := 0
+	for _, file := range files {
+		if part := migration.FindStringSubmatch(file); part != nil {
+			n, _ := strconv.Atoi(part[1]) // four digits
+			newest = max(newest, n)
+		}
+	}
+	return int64(newest), nil
 }
 
 var migration = regexp.MustCompile(`^(\d{4})_([a-z0-9_]+)(\.sqlite|\.postgres)?\.sql$`)

@@ -9,7 +9,6 @@ import (
 )
 
 func (d *DB) openPostgres(ctx context.Context, url string) error {
-	d.engine = PostgreSQL
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return fmt.Errorf("db: the address of the PostgreSQL database: %w", err)
@@ -18,8 +17,10 @@ func (d *DB) openPostgres(ctx context.Context, url string) error {
 		config.MaxConns = 16
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	if config.ConnConfig.RuntimeParams["application_name"] == "" {
-		config.ConnConfig.RuntimeParams["application_name"] = "sanad"
+	unlessSet(config, "application_name", "sanad")
+	if d.public {
+		unlessSet(config, "default_transaction_read_only", "on")
+		unlessSet(config, "statement_timeout", "2s")
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
@@ -29,8 +30,14 @@ func (d *DB) openPostgres(ctx context.Context, url string) error {
 		pool.Close()
 		return err
 	}
-	d.pool = pool
+	d.engine, d.pool = PostgreSQL, pool
 	return nil
+}
+
+func unlessSet(config *pgxpool.Config, name, value string) {
+	if config.ConnConfig.RuntimeParams[name] == "" {
+		config.ConnConfig.RuntimeParams[name] = value
+	}
 }
 
 // mindCollation refuses a database that would sort and compare texts otherwise than SQLite does.

@@ -50,9 +50,7 @@ func (d *DB) openSQLite(ctx context.Context, address string) error {
 		d.write.Close()
 		return fmt.Errorf("db: %w", err)
 	}
-	readers := max(4, 2*runtime.GOMAXPROCS(0))
-	d.read.SetMaxOpenConns(readers)
-	d.read.SetMaxIdleConns(readers)
+	limitReaders(d.read)
 	if err := errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
 		d.write.Close()
 		d.read.Close()
@@ -61,9 +59,15 @@ func (d *DB) openSQLite(ctx context.Context, address string) error {
 	return nil
 }
 
-// parseSQLite splits PATH?journal=delete.
+func limitReaders(pool *sql.DB) {
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	pool.SetMaxOpenConns(readers)
+	pool.SetMaxIdleConns(readers)
+}
+
+// parseSQLite splits sqlite:PATH?journal=delete.
 func parseSQLite(address string) (path string, erasing bool, err error) {
-	path, query, _ := strings.Cut(address, "?")
+	path, query, _ := strings.Cut(strings.TrimPrefix(address, "sqlite:"), "?")
 	values, err := url.ParseQuery(query)
 	if err != nil || path == "" {
 		return "", false, errors.New("db: the address of a SQLite database is sqlite:PATH")
@@ -86,4 +90,34 @@ func sqliteName(path, setting string, pragmas ...string) string {
 		b.WriteString("&_pragma=" + p)
 	}
 	return b.String()
+}
+
+// Snapshot writes a consistent copy of a SQLite database to path, which must not exist, while others read and write.
+func (d *DB) Snapshot(ctx context.Context, path string) error {
+	if d.engine != SQLite || d.public {
+		return errors.New("db: only a SQLite database is copied as a file; copy PostgreSQL with pg_dump or into a SQLite database")
+	}
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.running.Done()
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600) // SQLite takes an empty file, and keeps its mode
+	if err != nil {
+		return fmt.Errorf("db: snapshot: %w", err)
+	}
+	defer f.Close()
+	// A connection of its own: it reads one snapshot and holds up neither the writer nor the readers' pool.
+	source, err := sql.Open("sqlite", sqliteName(d.path, "", "busy_timeout(5000)"))
+	if err == nil {
+		defer source.Close()
+		_, err = source.ExecContext(ctx, "vacuum into ?", path)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err != nil {
+		os.Remove(path)
+		_, err = explain(ctx, "snapshot", err)
+	}
+	return err
 }

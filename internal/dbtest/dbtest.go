@@ -60,12 +60,45 @@ func open(t testing.TB, url string) *db.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
+	addresses.Store(d, url)
 	t.Cleanup(func() {
+		addresses.Delete(d)
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	return d
+}
+
+var addresses sync.Map // of *db.DB to its address
+
+// URL returns the address of a database of this package.
+func URL(t testing.TB, d *db.DB) string {
+	t.Helper()
+	url, ok := addresses.Load(d)
+	if !ok {
+		t.Fatal("dbtest: not a database of this package, or closed")
+	}
+	return url.(string)
+}
+
+// Public returns a handle to the same database that can select from tables and do nothing else.
+func Public(t testing.TB, d *db.DB, tables ...string) *db.DB {
+	t.Helper()
+	url := URL(t, d)
+	if d.Engine() == db.PostgreSQL {
+		url = publish(t, d, url, tables)
+	}
+	public, err := db.OpenPublic(context.Background(), url, tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := public.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return public
 }
 
 // templates holds a migrated SQLite file for each schema, by its fingerprint.

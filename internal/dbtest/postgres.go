@@ -42,11 +42,9 @@ func PostgresURL(t testing.TB, folder fs.FS) string {
 		t.Skip(err)
 	}
 	ctx := context.Background()
-	from := "template0"
-	if folder != nil {
-		if from, err = template(ctx, base, folder, fingerprint(t, folder)); err != nil {
-			t.Fatal(err)
-		}
+	from, err := template(ctx, base, folder, fingerprint(t, folder))
+	if err != nil {
+		t.Fatal(err)
 	}
 	name := "sanad_test_" + id.Random()
 	err = admin(ctx, base, func(c *pgx.Conn) error {
@@ -141,6 +139,25 @@ func admin(ctx context.Context, base string, f func(c *pgx.Conn) error) error {
 	return nil
 }
 
+// publish grants tables to a role of the cluster and returns the address by which the role is taken on.
+func publish(t testing.TB, d *db.DB, address string, tables []string) string {
+	t.Helper()
+	ctx := context.Background()
+	const role = "sanad_test_public"
+	err := admin(ctx, address, func(c *pgx.Conn) error {
+		// Roles belong to the cluster, so other processes make it too.
+		_, err := c.Exec(ctx, "select pg_advisory_lock(1); do $$ begin create role "+role+"; exception when duplicate_object then end $$")
+		return err
+	})
+	if err == nil {
+		err = d.Publish(ctx, role, tables)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address + "&role=" + role
+}
+
 // within returns the address of another database of the cluster.
 func within(base, name string) string {
 	u, err := url.Parse(base)
@@ -148,6 +165,9 @@ func within(base, name string) string {
 		panic("dbtest: SANAD_TEST_POSTGRES is no address")
 	}
 	u.Path = "/" + name
+	if u.RawQuery == "" {
+		u.RawQuery = "sslmode=prefer"
+	}
 	return u.String()
 }
 
