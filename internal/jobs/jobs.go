@@ -19,12 +19,13 @@ import (
 	"sanad/internal/id"
 )
 
-// How a queue behaves. Tests make the lease shorter.
+// How a queue behaves. Tests make lease and pause shorter.
 const (
 	leaseTime    = time.Minute            // how long a vanished worker holds its jobs
+	pauseTime    = 15 * time.Second       // the first pause after a failure
 	pollTime     = 200 * time.Millisecond // how often an idle queue looks for work
 	mostAttempts = 10                     // errors before a job is dead: about eight hours of back-off
-	mostVanished = 3                      // workers that a job may take down with it
+	mostVanished = 5                      // workers that a job may take down with it; of more than one, because a neighbour may be to blame
 	keepDone     = 7 * 24 * time.Hour     // how long the row of a finished job, without its arguments, is kept
 	sweepKind    = "jobs.sweep"
 )
@@ -59,6 +60,7 @@ type Queue struct {
 	clock clock.Clock
 	log   *slog.Logger
 	lease time.Duration
+	pause time.Duration
 
 	workers map[string]worker // complete before Start
 	periods map[string]time.Duration
@@ -75,7 +77,7 @@ type Queue struct {
 // New returns a queue in d; nothing runs before Start.
 func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue {
 	q := &Queue{
-		db: d, clock: c, log: log, lease: leaseTime,
+		db: d, clock: c, log: log, lease: leaseTime, pause: pauseTime,
 		workers: map[string]worker{}, periods: map[string]time.Duration{},
 		stop: make(chan struct{}), held: map[string]context.CancelFunc{},
 	}

@@ -117,11 +117,11 @@ func TestUnique(t *testing.T) {
 			enqueueOne(t, d, q, "test.work", nil, Unique("a")) // still to be done: this very job
 			return nil
 		})
-		for _, key := range []string{"a", "a", "b"} {
-			enqueueOne(t, d, q, "test.work", nil, Unique(key))
+		for i, key := range []string{"a", "a", "b"} {
+			enqueueOne(t, d, q, "test.work", nil, Unique(key), At(noon.Add(time.Duration(i-9)*time.Second)))
 		}
 		drain(t, q)
-		// b's worker asked for a again, when a was done.
+		// a's own wish for another a was dropped; b's was not, for a was done.
 		if n != 3 {
 			t.Errorf("worked %d times", n)
 		}
@@ -299,6 +299,11 @@ func TestAnEndedLeaseGoesToAnother(t *testing.T) {
 		quick.Handle("test.work", func(context.Context, Job) error { worked++; return nil })
 		slow.Handle("test.work", func(_ context.Context, j Job) error {
 			now.Move(slow.lease + time.Second) // and no heartbeat
+			drain(t, quick)
+			if r := rows(t, d)[0]; worked > 0 || r.Lease != "" || r.Vanished != 1 {
+				t.Errorf("not parted from its neighbours: %+v", r)
+			}
+			now.Move(quick.pause)
 			drain(t, quick)
 			err := d.Update(ctx, func(tx *db.Tx) error { return slow.Done(ctx, tx, j) })
 			if !errors.Is(err, ErrLost) {

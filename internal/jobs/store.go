@@ -60,8 +60,12 @@ func listDue(ctx context.Context, tx *db.Tx, kinds []string, now time.Time, limi
 }
 
 func updateLease(ctx context.Context, tx *db.Tx, r jobRow) error {
-	_, err := tx.Exec(ctx, `update job set attempt = ?, vanished = ?, lease = ?, due_at = ? where id = ?`,
-		r.Attempt, r.Vanished, r.Lease, r.DueAt, r.ID)
+	_, err := tx.Exec(ctx, `update job set attempt = ?, lease = ?, due_at = ? where id = ?`, r.Attempt, r.Lease, r.DueAt, r.ID)
+	return err
+}
+
+func updateVanished(ctx context.Context, tx *db.Tx, r jobRow) error {
+	_, err := tx.Exec(ctx, `update job set vanished = ?, lease = '', due_at = ? where id = ?`, r.Vanished, r.DueAt, r.ID)
 	return err
 }
 

@@ -150,22 +150,27 @@ func (q *Queue) claim(ctx context.Context, n int) ([]Job, error) {
 	}
 	var list []Job
 	var poison []jobRow
+	var passed int
 	err = q.db.Claim(ctx, func(tx *db.Tx) error {
-		list, poison = nil, nil
+		list, poison, passed = nil, nil, 0
 		rows, err := listDue(ctx, tx, kinds, now, n)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			if row.Lease != "" {
-				row.Vanished++ // whoever held it never came back
-			}
-			if row.Vanished >= mostVanished {
-				row.Fault = faultVanished
-				poison = append(poison, row)
-				if err := updateDead(ctx, tx, row, now); err != nil {
+			if row.Lease != "" { // whoever held it never came back
+				if row.Vanished++; row.Vanished >= mostVanished {
+					row.Fault = faultVanished
+					poison = append(poison, row)
+					err = updateDead(ctx, tx, row, now)
+				} else {
+					row.DueAt = now.Add(q.part(row.Vanished))
+					err = updateVanished(ctx, tx, row)
+				}
+				if err != nil {
 					return err
 				}
+				passed++
 				continue
 			}
 			row.Attempt++
@@ -183,7 +188,7 @@ func (q *Queue) claim(ctx context.Context, n int) ([]Job, error) {
 	for _, row := range poison {
 		q.log.Error("job given up", "job", row.ID, "kind", row.Kind, "attempt", row.Attempt, "fault", row.Fault)
 	}
-	if len(list) == 0 && len(poison) > 0 {
+	if len(list) == 0 && passed > 0 { // others may be due behind those that were passed over
 		return q.claim(ctx, n)
 	}
 	return list, nil
@@ -249,7 +254,7 @@ func (q *Queue) fail(ctx context.Context, tx *db.Tx, log *slog.Logger, j Job, fa
 		log.Error("job given up", "fault", why)
 		return updateDead(ctx, tx, jobRow{ID: j.ID, Lease: j.lease, Fault: why}, now)
 	}
-	pause := backOff(j.Attempt)
+	pause := q.backOff(j.Attempt)
 	if j.period > 0 {
 		pause = min(pause, j.period)
 	}
@@ -258,10 +263,17 @@ func (q *Queue) fail(ctx context.Context, tx *db.Tx, log *slog.Logger, j Job, fa
 }
 
 // backOff grows with the cube of the attempt, from 15 seconds to three hours, and varies so that jobs that failed together part.
-func backOff(attempt int) time.Duration {
+func (q *Queue) backOff(attempt int) time.Duration {
 	n := time.Duration(min(attempt, mostAttempts-1))
-	pause := n * n * n * 15 * time.Second
+	pause := n * n * n * q.pause
 	return pause + rand.N(pause/10)
+}
+
+// part is how long a job waits after its worker vanished. It is mostly chance: jobs that went down with a poisonous neighbour must
+// not meet it again.
+func (q *Queue) part(vanished int) time.Duration {
+	n := time.Duration(vanished)
+	return rand.N(n * n * q.pause)
 }
 
 // heartbeat keeps the leases of running jobs fresh, and ends the context of a job whose lease was lost.
