@@ -1,0 +1,128 @@
+package register
+
+import (
+	_ "embed"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"sanad/internal/council"
+	"sanad/internal/fault"
+	"sanad/internal/web"
+)
+
+// openAPI describes the answers below; a test holds the two together.
+//
+//go:embed openapi.json
+var openAPI []byte
+
+// API answers machines.
+type API struct{ service *Service }
+
+// NewAPI returns the room's answers for machines.
+func NewAPI(s *Service) *API { return &API{s} }
+
+// engineerAnswer has the published fields and no others.
+type engineerAnswer struct {
+	Name       string           `json:"name"`
+	Kind       string           `json:"kind"`
+	Number     string           `json:"number"`
+	Discipline string           `json:"discipline"`
+	Standing   Standing         `json:"standing"`
+	ValidUntil *string          `json:"valid_until"` // null for life
+	AsOf       string           `json:"as_of"`
+	Domicile   domicileAnswer   `json:"domicile"`
+	MaskedCNIC string           `json:"masked_cnic"`
+	Graduation graduationAnswer `json:"graduation"`
+}
+
+type domicileAnswer struct {
+	Province string `json:"province"`
+	District string `json:"district"`
+}
+
+type graduationAnswer struct {
+	Degree      string `json:"degree"`
+	Institution string `json:"institution"`
+	Year        int    `json:"year"`
+}
+
+type searchAnswer struct {
+	Engineers []foundAnswer `json:"engineers"`
+	More      bool          `json:"more"`
+	AsOf      string        `json:"as_of"`
+}
+
+type foundAnswer struct {
+	Number     string   `json:"number"`
+	Name       string   `json:"name"`
+	Discipline string   `json:"discipline"`
+	Standing   Standing `json:"standing"`
+}
+
+// GetEngineer answers with the engineer of a number.
+func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
+	if err := onlyParameters(r); err != nil {
+		return err
+	}
+	c, err := a.service.Verify(r.Context(), r.PathValue("number"))
+	if err != nil {
+		return err
+	}
+	answer := engineerAnswer{
+		Name: c.Name, Kind: c.Kind, Number: c.Number, Discipline: c.Discipline, Standing: c.Standing,
+		AsOf:       moment(c.AsOf, c.Law),
+		Domicile:   domicileAnswer{c.ProvinceName().En, c.DistrictName().En},
+		MaskedCNIC: c.MaskedCNIC,
+		Graduation: graduationAnswer{c.DegreeName().En, c.InstitutionName().En, c.GraduationYear},
+	}
+	if !c.ValidUntil.IsZero() {
+		until := c.ValidUntil.String()
+		answer.ValidUntil = &until
+	}
+	return web.JSON(w, r, http.StatusOK, answer)
+}
+
+// GetEngineers answers with at most ten engineers of a name.
+func (a *API) GetEngineers(w http.ResponseWriter, r *http.Request) error {
+	if err := onlyParameters(r, "name", "father", "discipline"); err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	result, err := a.service.Search(r.Context(), Query{Name: q.Get("name"), Father: q.Get("father"), Discipline: q.Get("discipline")})
+	if err != nil {
+		return err
+	}
+	answer := searchAnswer{Engineers: []foundAnswer{}, More: result.More, AsOf: moment(result.AsOf, a.service.law())}
+	for _, f := range result.Rows {
+		answer.Engineers = append(answer.Engineers, foundAnswer(f))
+	}
+	return web.JSON(w, r, http.StatusOK, answer)
+}
+
+// GetOpenAPI answers with the description of these answers.
+func (a *API) GetOpenAPI(w http.ResponseWriter, r *http.Request) error {
+	if err := onlyParameters(r); err != nil {
+		return err
+	}
+	return web.JSON(w, r, http.StatusOK, json.RawMessage(openAPI))
+}
+
+// onlyParameters refuses a query that has a parameter the address does not know, one given twice, or one that cannot be read.
+func onlyParameters(r *http.Request, known ...string) error {
+	var refused fault.Fields
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	bad := err != nil
+	for name, values := range query {
+		bad = bad || len(values) > 1 || !slices.Contains(known, name)
+	}
+	if bad { // the name is not given back: it may be anything that somebody typed
+		refused.Add("query", "register.api.unknown_parameter", nil)
+	}
+	return refused.Err()
+}
+
+// moment writes a time with the council's zone.
+func moment(t time.Time, law council.Law) string { return t.In(law.Zone).Format(time.RFC3339) }

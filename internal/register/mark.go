@@ -1,0 +1,29 @@
+package register
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sanad/internal/access"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+// Mark changes the standing of an entry, and until when it is valid, in the transaction of the event that changed them: that event
+// is the record.
+func (s *Service) Mark(ctx context.Context, tx *db.Tx, by access.Actor, number string, standing Standing, validUntil day.Day) error {
+	key, ok := s.law().NumberKey(number)
+	if !ok || !slices.Contains(stored, standing) {
+		return fmt.Errorf("register: a mark with the number %q and the standing %q", number, standing)
+	}
+	if _, err := s.access.May(by, "register.mark", access.Subject{}); err != nil {
+		return err
+	}
+	changed, err := updateStanding(ctx, tx, key, standing, validUntil)
+	if err == nil && changed == 0 {
+		return fault.NotFound()
+	}
+	return err
+}

@@ -1,0 +1,73 @@
+// Package register is the room in which the public verifies. It holds copies of public fields and nothing else.
+//
+//   - Anybody verifies an engineer by number, in any spelling.
+//   - Anybody searches engineers by name; ten rows at most.
+//   - What happens to an entry is written here by reactions, in the transaction in which it happens.
+//
+// The page and the API call the same verb.
+package register
+
+import (
+	"embed"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// Standing is whether somebody may call themself registered on a day.
+type Standing string
+
+// The standings. Lapsed is never stored: an active entry lapses by its date.
+const (
+	Active      Standing = "active"
+	Lapsed      Standing = "lapsed"
+	Suspended   Standing = "suspended"
+	Abeyance    Standing = "abeyance"
+	Removed     Standing = "removed"
+	Surrendered Standing = "surrendered"
+	Deceased    Standing = "deceased"
+)
+
+// Entry is what becomes public of an engineer. Kind, discipline, domicile and graduation are ids of the profile, or words where the
+// profile has no such id.
+type Entry struct {
+	Number             string
+	Kind               string
+	Discipline         string
+	Name               string
+	Standing           Standing
+	ValidUntil         day.Day // zero: for life
+	Province, District string
+	MaskedCNIC         string
+	Degree             string // a programme of the institution, or a degree
+	Institution        string
+	GraduationYear     int
+}
+
+// Service is the room.
+type Service struct {
+	db      *db.DB
+	access  *access.Access
+	council *council.Council
+	clock   clock.Clock
+}
+
+// New returns the room.
+func New(d *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Service {
+	return &Service{d, a, l, c}
+}
+
+// law is what is in force today, in the council's zone.
+func (s *Service) law() council.Law {
+	now := s.clock.Now()
+	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+}

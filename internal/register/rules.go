@@ -1,0 +1,100 @@
+package register
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/fault"
+	"sanad/internal/text"
+)
+
+// mostRows is how many engineers a search by name shows: enough to find one, too few to copy the register.
+const mostRows = 10
+
+// The bounds of what is typed into a search.
+const (
+	longestName = 120
+	mostWords   = 8
+)
+
+// stored are the standings that somebody decides; the date alone makes an entry lapse.
+var stored = []Standing{Active, Suspended, Abeyance, Removed, Surrendered, Deceased}
+
+// standingOn returns the standing of an entry on a day; validUntil is the last day of validity, zero for life.
+func standingOn(s Standing, validUntil, on day.Day) Standing {
+	if s == Active && !validUntil.IsZero() && on.After(validUntil) {
+		return Lapsed
+	}
+	return s
+}
+
+// question is what somebody typed into the one box: a number or a name.
+type question struct {
+	number     string // its normal form; empty for a name
+	words      []string
+	discipline string
+}
+
+// decideQuestion reads the one box. A discipline helps a bare serial ("12", Civil) to become a number.
+func decideQuestion(law council.Law, typed, discipline string) (question, error) {
+	discipline, err := decideDiscipline(law, discipline)
+	if err != nil {
+		return question{}, err
+	}
+	var refused fault.Fields
+	digits := strings.ContainsAny(text.Digits(typed), "0123456789")
+	if digits {
+		if key, ok := law.NumberKey(typed); ok {
+			return question{number: key}, nil
+		}
+		if key, ok := law.NumberKey(discipline + " " + typed); ok && discipline != "" {
+			return question{number: key}, nil
+		}
+		refused.Add("q", "register.verify.not_a_number", nil)
+		return question{}, refused.Err()
+	}
+	words, key := decideWords(typed)
+	if key != "" {
+		refused.Add("q", key, fault.Values{"Most": longestName})
+	}
+	return question{words: words, discipline: discipline}, refused.Err()
+}
+
+// decideWords returns the folded words of a name that is searched for, or the key of a refusal.
+func decideWords(name string) (words []string, refusal string) {
+	if utf8.RuneCountInString(name) > longestName {
+		return nil, "register.search.too_long"
+	}
+	words = text.Tokens(name)
+	long := slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) > 1 })
+	switch {
+	case len(words) == 0:
+		return nil, "register.search.empty"
+	case !long:
+		return nil, "register.search.too_short"
+	case len(words) > mostWords:
+		return nil, "register.search.too_many_words"
+	}
+	return words, ""
+}
+
+// decideDiscipline returns the prefix of the profile that was typed, in any case; nothing for nothing.
+func decideDiscipline(law council.Law, typed string) (string, error) {
+	if typed == "" {
+		return "", nil
+	}
+	for _, d := range law.Disciplines {
+		if strings.EqualFold(d.Prefix, typed) {
+			return d.Prefix, nil
+		}
+	}
+	var refused fault.Fields
+	refused.Add("discipline", "register.search.no_such_discipline", nil)
+	return "", refused.Err()
+}
+
+// dashed writes a number for an address: a slash would end the part of the path.
+func dashed(number string) string { return strings.ReplaceAll(number, "/", "-") }

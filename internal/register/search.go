@@ -1,0 +1,60 @@
+package register
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+// Query is whom somebody looks for.
+type Query struct {
+	Name string // every word must be a whole word of the name, in any order
+
+	// Father is taken and not used. Fathers' names are not public, so an answer that depended on one would give it away.
+	Father     string
+	Discipline string // a prefix of the profile; empty: any
+}
+
+// Found is a row of a search.
+type Found struct {
+	Number, Name, Discipline string
+	Standing                 Standing
+}
+
+// Result is the answer to a search.
+type Result struct {
+	Rows []Found // at most ten
+	More bool    // there are others: ask with more of the name
+	AsOf time.Time
+}
+
+// Search returns engineers by words of their name.
+func (s *Service) Search(ctx context.Context, q Query) (Result, error) {
+	law := s.law()
+	result := Result{AsOf: s.clock.Now()}
+	discipline, err := decideDiscipline(law, q.Discipline)
+	if err != nil {
+		return result, err
+	}
+	words, refusal := decideWords(q.Name)
+	if refusal != "" {
+		var refused fault.Fields
+		refused.Add("name", refusal, fault.Values{"Most": longestName})
+		return result, refused.Err()
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := listEngineers(ctx, tx, words, discipline, mostRows+1)
+		if err != nil {
+			return err
+		}
+		result.Rows = nil
+		for _, r := range rows[:min(len(rows), mostRows)] {
+			result.Rows = append(result.Rows, Found{r.Number, r.Name, r.Discipline, standingOn(r.Standing, r.ValidUntil, law.Day)})
+		}
+		result.More = len(rows) > mostRows
+		return nil
+	})
+	return result, err
+}

@@ -1,0 +1,80 @@
+package register
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+// Card is what the public may know of one engineer, with the standing of the day it was asked.
+type Card struct {
+	Entry
+	AsOf time.Time
+	Law  council.Law // in force as of then; it knows the words for the ids of the entry
+}
+
+// Verify returns the engineer with a number, typed in any spelling; NotFound if the register has no such number.
+func (s *Service) Verify(ctx context.Context, typed string) (Card, error) {
+	c := Card{AsOf: s.clock.Now(), Law: s.law()}
+	key, ok := c.Law.NumberKey(typed)
+	if !ok {
+		return c, fault.NotFound()
+	}
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		row, err := loadEngineer(ctx, tx, key)
+		c.Entry = row.entry()
+		return err
+	})
+	c.Standing = standingOn(c.Standing, c.ValidUntil, c.Law.Day)
+	return c, err
+}
+
+// KindTitle returns the title of the kind of registration.
+func (c Card) KindTitle() council.Text {
+	k, ok := c.Law.Kind(c.Kind)
+	return words(k.Title, ok, c.Kind)
+}
+
+// DisciplineName returns the name of the discipline.
+func (c Card) DisciplineName() council.Text {
+	d, ok := c.Law.Discipline(c.Discipline)
+	return words(d.Name, ok, c.Discipline)
+}
+
+// ProvinceName returns the name of the province of domicile.
+func (c Card) ProvinceName() council.Text {
+	p, ok := c.Law.Province(c.Province)
+	return words(p.Name, ok, c.Province)
+}
+
+// DistrictName returns the name of the district of domicile.
+func (c Card) DistrictName() council.Text {
+	d, ok := c.Law.District(c.Province, c.District)
+	return words(d.Name, ok, c.District)
+}
+
+// InstitutionName returns the name of the institution.
+func (c Card) InstitutionName() council.Text {
+	i, ok := c.Law.Institution(c.Institution)
+	return words(i.Name, ok, c.Institution)
+}
+
+// DegreeName returns the title of the programme, or of the degree where the institution has no such programme.
+func (c Card) DegreeName() council.Text {
+	if p, ok := c.Law.Programme(c.Institution, c.Degree); ok {
+		return p.Title
+	}
+	d, ok := c.Law.Degree(c.Degree)
+	return words(d.Name, ok, c.Degree)
+}
+
+// words returns the profile's words for an id, and the id itself where the profile has none (an old entry's own words).
+func words(t council.Text, ok bool, id string) council.Text {
+	if ok {
+		return t
+	}
+	return council.Text{En: id, Ur: id}
+}
