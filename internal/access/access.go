@@ -5,11 +5,22 @@ package access
 
 import (
 	"context"
+	"embed"
+	"encoding/json"
+	"strings"
+	"time"
 
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
 )
+
+// Texts are the words of refusals.
+//
+//go:embed text/*.toml
+var Texts embed.FS
 
 // Role is an office that a person holds on a day.
 type Role string
@@ -65,7 +76,21 @@ type Action string
 type Subject struct {
 	Person string // whose affair it is
 	Case   string // the case it belongs to
+	Item   string // the document, message or other thing with a key of its own
 	Any    bool   // a list: any person, class 2 at most
+}
+
+// Look is the record that somebody opened values of class 3.
+type Look struct {
+	ID      string    `db:"id"`
+	Person  string    `db:"person_id"` // whose values
+	Case    string    `db:"case_id"`
+	Actor   string    `db:"actor_id"` // who looked
+	Role    Role      `db:"role"`     // by which office; empty: their own
+	Purpose Purpose   `db:"purpose"`
+	Action  Action    `db:"action"`
+	Fields  string    `db:"fields"` // JSON list of catalogue entries
+	At      time.Time `db:"at"`
 }
 
 // Decision is a yes. Its zero value opens nothing, and only May and Look make others.
@@ -77,20 +102,81 @@ type Decision struct {
 }
 
 // Covers tells whether the decision reaches values of class c sealed under scope ("person/ID", "case/ID").
-func (d Decision) Covers(scope string, c catalog.Class) bool { panic("unwritten") }
+func (d Decision) Covers(scope string, c catalog.Class) bool {
+	if d.action == "" || c > d.class {
+		return false
+	}
+	if d.subject.Any {
+		return c <= catalog.Personal
+	}
+	kind, id, _ := strings.Cut(scope, "/")
+	switch {
+	case id == "":
+		return false
+	case kind == "person":
+		return id == d.subject.Person
+	case kind == "case":
+		return id == d.subject.Case
+	}
+	return id == d.subject.Item
+}
 
 // Access decides.
-type Access struct{}
+type Access struct {
+	db    *db.DB
+	clock clock.Clock
+}
 
 // New returns an Access that records looks in d.
-func New(d *db.DB, c clock.Clock) *Access { panic("unwritten") }
+func New(d *db.DB, c clock.Clock) *Access { return &Access{d, c} }
 
 // May decides whether by may do action to on; the decision covers class 2. A no is a fault: KindDenied where the person may know
 // of the thing, KindNotFound where not.
-func (a *Access) May(by Actor, action Action, on Subject) (Decision, error) { panic("unwritten") }
+func (a *Access) May(by Actor, action Action, on Subject) (Decision, error) {
+	class, err := decide(by, action, on)
+	if err != nil {
+		return Decision{}, err
+	}
+	return Decision{by, action, on, min(class, catalog.Personal)}, nil
+}
 
 // Look is May for values of class 3. It records in a transaction of its own who looks at which fields of whom and why, before it
 // returns; without the record there is no decision.
 func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, fields ...string) (Decision, error) {
-	panic("unwritten")
+	class, err := decide(by, action, on)
+	if err != nil {
+		return Decision{}, err
+	}
+	if class < catalog.Sensitive || on.Any || len(fields) == 0 {
+		return Decision{}, fault.Denied("access.denied", nil)
+	}
+	names, err := json.Marshal(fields)
+	if err != nil {
+		return Decision{}, err
+	}
+	now := a.clock.Now()
+	look := Look{
+		ID: id.New(now), Person: on.Person, Case: on.Case, Actor: by.Person, Role: roleOf(by, action), Purpose: by.Purpose,
+		Action: action, Fields: string(names), At: now,
+	}
+	if err := a.db.Update(ctx, func(tx *db.Tx) error { return insertLook(ctx, tx, look) }); err != nil {
+		return Decision{}, err
+	}
+	return Decision{by, action, on, class}, nil
+}
+
+// Looks returns the newest looks at a person, at most limit.
+func (a *Access) Looks(ctx context.Context, tx *db.Tx, person string, limit int) ([]Look, error) {
+	return listLooks(ctx, tx, person, limit)
+}
+
+// roleOf names the office by which the actor may do the action; empty for one's own affair.
+func roleOf(by Actor, action Action) Role {
+	r, _ := find(action)
+	for _, role := range r.roles {
+		if by.Has(role) {
+			return role
+		}
+	}
+	return ""
 }

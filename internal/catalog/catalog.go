@@ -2,9 +2,17 @@
 package catalog
 
 import (
-	"context"
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
 
-	"sanad/internal/db"
+	"go.yaml.in/yaml/v3"
+
+	"sanad/privacy"
 )
 
 // Class is how personal a field is.
@@ -18,29 +26,152 @@ const (
 	Sensitive  Class = 3 // sealed; each opening is recorded before it happens
 )
 
-// Entry is the declaration of one column.
+// Entry is the declaration of one column, or of one stream of a table's rows that lies outside the database.
 type Entry struct {
-	Name      string // table.column
-	Class     Class
-	Scope     string // whose key seals it: person, case, document; empty for classes 0 and 1
-	Purposes  []string
-	Retention string
-	Log       string // "id" or "never"
-	Publish   string // the public field it becomes, e.g. register.engineer
-	Why       string
+	Name      string   `yaml:"-"` // table.column
+	Room      string   `yaml:"-"`
+	Class     Class    `yaml:"class"`
+	Scope     string   `yaml:"scope"` // whose key seals it; empty for classes 0 and 1
+	Purposes  []string `yaml:"purposes"`
+	Retention string   `yaml:"retention"`
+	Index     string   `yaml:"index"`   // blind: a keyed hash that finds equal values
+	Publish   string   `yaml:"publish"` // the public field it becomes, e.g. register.engineer.name
+	Why       string   `yaml:"why"`
+	Stream    bool     `yaml:"-"` // a file, not a column
+}
+
+// Rule says how long something is kept. A rule that is only assumed deletes nothing.
+type Rule struct {
+	Period     string `yaml:"period"`
+	Source     string `yaml:"source"`
+	Confidence string `yaml:"confidence"` // assumed, confirmed
 }
 
 // Catalog is the whole declaration.
-type Catalog struct{}
+type Catalog struct {
+	entries map[string]Entry
+	foreign []string // prefixes of tables that a library owns
+	rules   map[string]Rule
+}
+
+type file struct {
+	Retention map[string]Rule `yaml:"retention"`
+	Foreign   []struct {
+		Prefix string `yaml:"prefix"`
+		Why    string `yaml:"why"`
+	} `yaml:"foreign"`
+	Tables map[string]struct {
+		Room    string           `yaml:"room"`
+		Columns map[string]Entry `yaml:"columns"`
+		Streams map[string]Entry `yaml:"streams"`
+	} `yaml:"tables"`
+}
+
+// scopes are whose keys may seal a field.
+var scopes = []string{"person", "case", "document", "message", "attempt", "invitation"}
 
 // Load reads privacy/catalog.yaml and refuses unknown words, doubles and gaps.
-func Load() (*Catalog, error) { panic("unwritten") }
+func Load() (*Catalog, error) {
+	b, err := privacy.Files.ReadFile("catalog.yaml")
+	if err != nil {
+		return nil, err
+	}
+	return parse(b)
+}
+
+func parse(b []byte) (*Catalog, error) {
+	var f file
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(&f); err != nil {
+		return nil, fmt.Errorf("catalogue: %w", err)
+	}
+	c := &Catalog{entries: map[string]Entry{}, rules: f.Retention}
+	for _, x := range f.Foreign {
+		c.foreign = append(c.foreign, x.Prefix)
+	}
+	var faults []error
+	for id, r := range f.Retention {
+		if r.Period == "" || r.Source == "" || r.Confidence != "assumed" && r.Confidence != "confirmed" {
+			faults = append(faults, fmt.Errorf("retention %s: period, source and confidence (assumed or confirmed) are needed", id))
+		}
+	}
+	for table, t := range f.Tables {
+		if t.Room == "" {
+			faults = append(faults, fmt.Errorf("%s: which room?", table))
+		}
+		for column, e := range t.Columns {
+			e.Name, e.Room = table+"."+column, t.Room
+			faults = append(faults, c.add(e))
+		}
+		for name, e := range t.Streams {
+			e.Name, e.Room, e.Stream = table+"."+name, t.Room, true
+			faults = append(faults, c.add(e))
+		}
+	}
+	return c, errors.Join(faults...)
+}
+
+func (c *Catalog) add(e Entry) error {
+	if _, double := c.entries[e.Name]; double {
+		return fmt.Errorf("%s stands twice", e.Name)
+	}
+	c.entries[e.Name] = e
+	switch {
+	case e.Why == "":
+		return fmt.Errorf("%s: why is it held?", e.Name)
+	case e.Class < Published || e.Class > Sensitive:
+		return fmt.Errorf("%s: there is no class %d", e.Name, e.Class)
+	case e.Class >= Personal && !slices.Contains(scopes, e.Scope):
+		return fmt.Errorf("%s: a class %d field is sealed under one of %s", e.Name, e.Class, strings.Join(scopes, ", "))
+	case e.Class >= Personal && len(e.Purposes) == 0:
+		return fmt.Errorf("%s: for which purposes is it used?", e.Name)
+	case e.Class >= Personal && c.rules[e.Retention] == (Rule{}):
+		return fmt.Errorf("%s: the retention rule %q is not declared", e.Name, e.Retention)
+	case e.Class < Personal && e.Scope != "":
+		return fmt.Errorf("%s: a class %d field is not sealed", e.Name, e.Class)
+	case e.Index != "" && e.Index != "blind":
+		return fmt.Errorf("%s: an index is blind or none", e.Name)
+	}
+	return nil
+}
 
 // Entry returns the declaration of table.column.
-func (c *Catalog) Entry(name string) (Entry, bool) { panic("unwritten") }
+func (c *Catalog) Entry(name string) (Entry, bool) {
+	e, ok := c.entries[name]
+	return e, ok
+}
 
 // Entries returns all declarations, sorted by name.
-func (c *Catalog) Entries() []Entry { panic("unwritten") }
+func (c *Catalog) Entries() []Entry {
+	list := make([]Entry, 0, len(c.entries))
+	for _, e := range c.entries {
+		list = append(list, e)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	return list
+}
 
-// Check compares the catalogue with the columns that d has and names every difference in either direction.
-func (c *Catalog) Check(ctx context.Context, d *db.DB) error { panic("unwritten") }
+// Rule returns a retention rule.
+func (c *Catalog) Rule(id string) (Rule, bool) {
+	r, ok := c.rules[id]
+	return r, ok
+}
+
+// CheckForms verifies that every `entry` tag of forms (structs) names a declaration.
+func (c *Catalog) CheckForms(forms ...any) error {
+	var faults []error
+	for _, form := range forms {
+		t := reflect.TypeOf(form)
+		for i := range t.NumField() {
+			name, ok := t.Field(i).Tag.Lookup("entry")
+			if !ok {
+				continue
+			}
+			if _, known := c.entries[name]; !known {
+				faults = append(faults, fmt.Errorf("%s.%s collects %q, which the catalogue does not declare", t, t.Field(i).Name, name))
+			}
+		}
+	}
+	return errors.Join(faults...)
+}

@@ -3,11 +3,18 @@ package vault
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/pii"
 )
 
@@ -19,37 +26,144 @@ type Field struct {
 	Scope string // "person/ID", "case/ID", "document/ID"
 }
 
-// Root is the key that wraps all others; it lives outside the data folder.
-type Root []byte
-
-// NewRoot makes a root key.
-func NewRoot() Root { panic("unwritten") }
+// bound is what a ciphertext is tied to.
+func (f Field) bound() []byte { return []byte(f.Entry + "\x00" + f.Row + "\x00" + f.Scope) }
 
 // Vault seals and opens.
-type Vault struct{}
-
-// New returns a vault over the keystore keys.
-func New(keys *db.DB, root Root, c *catalog.Catalog, now clock.Clock) (*Vault, error) {
-	panic("unwritten")
+type Vault struct {
+	keys    *db.DB
+	root    Root
+	catalog *catalog.Catalog
+	clock   clock.Clock
+	ring    *ring
 }
 
-// Mint makes the key of a scope and commits it, before the transaction that stores what it seals. An existing key stays.
-func (v *Vault) Mint(ctx context.Context, scopes ...string) error { panic("unwritten") }
+// New returns a vault over the keystore keys. It refuses a root key that is not the one the keystore was made with.
+func New(keys *db.DB, root Root, c *catalog.Catalog, now clock.Clock) (*Vault, error) {
+	v := &Vault{keys, root, c, now, newRing(4096)}
+	return v, v.checkRoot(context.Background())
+}
+
+// checkRoot keeps a wrapped known value in the keystore and unwraps it at each start.
+func (v *Vault) checkRoot(ctx context.Context) error {
+	const scope = "root"
+	if err := v.Mint(ctx, scope); err != nil {
+		return err
+	}
+	if _, err := v.key(ctx, scope); err != nil {
+		return errors.New("the root key is not the one that this keystore was made with: nothing could be read with it")
+	}
+	return nil
+}
+
+// Mint makes the keys of scopes and commits them, before the transaction that stores what they seal. An existing key stays.
+func (v *Vault) Mint(ctx context.Context, scopes ...string) error {
+	rows := make([]keyRow, len(scopes))
+	for i, scope := range scopes {
+		wrapped, err := v.root.wrap(scope)
+		if err != nil {
+			return err
+		}
+		rows[i] = keyRow{scope, wrapped, v.clock.Now()}
+	}
+	return v.keys.Update(ctx, func(tx *db.Tx) error {
+		for _, row := range rows {
+			if err := insertKey(ctx, tx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
 
 // Seal seals a value; an empty value is nil.
 func (v *Vault) Seal(ctx context.Context, f Field, value string) (pii.Sealed, error) {
-	panic("unwritten")
+	if value == "" {
+		return nil, nil
+	}
+	if _, err := v.entry(f); err != nil {
+		return nil, err
+	}
+	k, err := v.key(ctx, f.Scope)
+	if err != nil {
+		return nil, err
+	}
+	return k.Encrypt([]byte(value), f.bound())
 }
 
 // Open opens a value for a decision that covers its scope and class; nil opens as an empty value. A scope whose key was shredded
 // opens as fault.NotFound.
 func (v *Vault) Open(ctx context.Context, d access.Decision, f Field, s pii.Sealed) (pii.Value, error) {
-	panic("unwritten")
+	e, err := v.entry(f)
+	if err != nil {
+		return pii.Value{}, err
+	}
+	if !d.Covers(f.Scope, e.Class) {
+		return pii.Value{}, fmt.Errorf("vault: the decision does not reach %s", f.Entry)
+	}
+	if s == nil {
+		return pii.Value{}, nil
+	}
+	k, err := v.key(ctx, f.Scope)
+	if err != nil {
+		return pii.Value{}, err
+	}
+	clear, err := k.Decrypt(s, f.bound())
+	if err != nil {
+		return pii.Value{}, fmt.Errorf("vault: %s of row %s does not open: it was changed, or moved from another place", f.Entry, f.Row)
+	}
+	return pii.New(string(clear)), nil
+}
+
+// entry returns the declaration of a field, and refuses a field that is not declared as sealed under such a scope.
+func (v *Vault) entry(f Field) (catalog.Entry, error) {
+	e, ok := v.catalog.Entry(f.Entry)
+	kind, id, _ := strings.Cut(f.Scope, "/")
+	if !ok || e.Class < catalog.Personal || e.Scope != kind || id == "" || f.Row == "" {
+		return e, fmt.Errorf("vault: the catalogue does not declare %s as sealed under a %s", f.Entry, kind)
+	}
+	return e, nil
 }
 
 // Blind returns the blind index of a value under the key of the named index ("identity", "email", "name"): equal values give equal
 // indexes, and without the key nothing can be learnt from one.
-func (v *Vault) Blind(index, value string) []byte { panic("unwritten") }
+func (v *Vault) Blind(index, value string) []byte {
+	key, err := hkdf.Key(sha256.New, v.root, nil, "sanad blind index "+index, 32)
+	if err != nil {
+		panic(err) // only a length beyond the hash's reach is refused
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(value))
+	return mac.Sum(nil)
+}
 
 // Shred destroys the key of a scope: nothing sealed under it can be opened again.
-func (v *Vault) Shred(ctx context.Context, scope string) error { panic("unwritten") }
+func (v *Vault) Shred(ctx context.Context, scope string) error {
+	err := v.keys.Update(ctx, func(tx *db.Tx) error { return deleteKey(ctx, tx, scope) })
+	v.ring.drop(scope)
+	return err
+}
+
+// key returns the key of a scope; fault.NotFound if there is none.
+func (v *Vault) key(ctx context.Context, scope string) (*key, error) {
+	if k := v.ring.get(scope); k != nil {
+		return k, nil
+	}
+	var row keyRow
+	err := v.keys.View(ctx, func(tx *db.Tx) (err error) {
+		row, err = loadKey(ctx, tx, scope)
+		return err
+	})
+	if fault.Is(err, fault.KindNotFound) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("vault: the keystore does not answer: %w", err)
+	}
+	k, err := v.root.unwrap(scope, row.Wrapped)
+	if err != nil {
+		return nil, fmt.Errorf("vault: the key of a %s does not unwrap with this root key", strings.SplitN(scope, "/", 2)[0])
+	}
+	v.ring.put(scope, k)
+	return k, nil
+}

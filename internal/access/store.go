@@ -1,0 +1,16 @@
+package access
+
+import (
+	"context"
+
+	"sanad/internal/db"
+)
+
+func insertLook(ctx context.Context, tx *db.Tx, l Look) error {
+	return db.Insert(ctx, tx, "access_look", l)
+}
+
+func listLooks(ctx context.Context, tx *db.Tx, person string, limit int) ([]Look, error) {
+	return db.List[Look](ctx, tx, `select id, person_id, case_id, actor_id, role, purpose, action, fields, at from access_look
+		where person_id = ? order by at desc, id desc limit ?`, person, limit)
+}

@@ -1,0 +1,96 @@
+package catalog
+
+import (
+	"strings"
+	"testing"
+
+	"sanad/internal/dbtest"
+
+	"sanad/internal/db"
+)
+
+func TestSchemaIsWhatIsDeclared(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if err := c.Check(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Update(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `alter table person add column religion text`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Check(t.Context(), d); err == nil || !strings.Contains(err.Error(), "person.religion") {
+			t.Fatalf("a column nobody declared: %v", err)
+		}
+	})
+}
+
+const ground = `
+retention: {r: {period: "1 year", source: "a law", confidence: assumed}}
+tables:
+  thing:
+    room: room
+    columns:
+`
+
+func TestRefusals(t *testing.T) {
+	for _, x := range []struct{ name, yaml, want string }{
+		{"a word it does not know", `      a: {class: 1, whyy: "x"}`, "whyy"},
+		{"no reason", `      a: {class: 1}`, "why"},
+		{"a class that is none", `      a: {class: 4, why: x}`, "class 4"},
+		{"personal without a key", `      a: {class: 2, purposes: [self], retention: r, why: x}`, "sealed under"},
+		{"personal without a purpose", `      a: {class: 2, scope: person, retention: r, why: x}`, "purposes"},
+		{"personal without retention", `      a: {class: 3, scope: person, purposes: [self], why: x}`, "retention"},
+		{"sealed although impersonal", `      a: {class: 1, scope: person, why: x}`, "not sealed"},
+		{"an index that is none", `      a: {class: 1, index: plain, why: x}`, "blind"},
+		{"a double", "      a: {class: 1, why: x}\n      a: {class: 1, why: y}", "already"},
+	} {
+		if _, err := parse([]byte(ground + x.yaml + "\n")); err == nil || !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%s: %v", x.name, err)
+		}
+	}
+}
+
+func TestCompare(t *testing.T) {
+	c, err := parse([]byte(ground + "      id: {class: 1, why: x}\n      name: {class: 2, scope: person, purposes: [self], retention: r, why: x}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		name    string
+		columns []column
+		want    string
+	}{
+		{"as declared", []column{{"thing", "id", "text"}, {"thing", "name", "bytea"}}, ""},
+		{"a column missing", []column{{"thing", "id", "text"}}, "thing.name is declared and not stored"},
+		{"a column too many", []column{{"thing", "id", "text"}, {"thing", "name", "bytea"}, {"thing", "x", "text"}}, "thing.x is stored"},
+		{"in clear", []column{{"thing", "id", "text"}, {"thing", "name", "text"}}, "in clear"},
+	} {
+		err := c.compare(x.columns)
+		if x.want == "" && err != nil || x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want)) {
+			t.Errorf("%s: %v", x.name, err)
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	c, _ := parse([]byte(ground + "      id: {class: 1, why: x}\n"))
+	type good struct {
+		ID string `form:"id" entry:"thing.id"`
+	}
+	type bad struct {
+		Religion string `form:"religion" entry:"thing.religion"`
+	}
+	if err := c.CheckForms(good{}); err != nil {
+		t.Error(err)
+	}
+	if err := c.CheckForms(good{}, bad{}); err == nil {
+		t.Error("a form collects what is not declared")
+	}
+}

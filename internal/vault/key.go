@@ -1,0 +1,89 @@
+package vault
+
+import (
+	"crypto/rand"
+	"io"
+	"sync"
+
+	"github.com/tink-crypto/tink-go/v2/aead/subtle"
+	streaming "github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
+)
+
+// key is the key of one scope: AES-256-GCM for values, AES-256-GCM-HKDF in segments for files (both Tink's).
+type key struct {
+	*subtle.AESGCM
+	stream *streaming.AESGCMHKDF
+}
+
+// segment is how much of a file is sealed at a time.
+const segment = 64 << 10
+
+func newKey(secret []byte) (*key, error) {
+	values, err := subtle.NewAESGCM(secret[:32])
+	if err != nil {
+		return nil, err
+	}
+	files, err := streaming.NewAESGCMHKDF(secret[32:], "SHA256", 32, segment, 0)
+	return &key{values, files}, err
+}
+
+// wrap makes the secret of a new key and seals it for the keystore, bound to its scope.
+func (r Root) wrap(scope string) ([]byte, error) {
+	secret := make([]byte, 64)
+	rand.Read(secret)
+	w, err := subtle.NewAESGCM(r)
+	if err != nil {
+		return nil, err
+	}
+	return w.Encrypt(secret, []byte(scope))
+}
+
+func (r Root) unwrap(scope string, wrapped []byte) (*key, error) {
+	w, err := subtle.NewAESGCM(r)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := w.Decrypt(wrapped, []byte(scope))
+	if err != nil {
+		return nil, err
+	}
+	if len(secret) != 64 {
+		return nil, io.ErrUnexpectedEOF
+	}
+	return newKey(secret)
+}
+
+// ring keeps keys that were unwrapped lately. When it is full, half of them go, whichever: a key that is needed comes back.
+type ring struct {
+	mu   sync.Mutex
+	most int
+	keys map[string]*key
+}
+
+func newRing(most int) *ring { return &ring{most: most, keys: map[string]*key{}} }
+
+func (r *ring) get(scope string) *key {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.keys[scope]
+}
+
+func (r *ring) put(scope string, k *key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.keys) >= r.most {
+		for old := range r.keys {
+			delete(r.keys, old)
+			if len(r.keys) <= r.most/2 {
+				break
+			}
+		}
+	}
+	r.keys[scope] = k
+}
+
+func (r *ring) drop(scope string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.keys, scope)
+}

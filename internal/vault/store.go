@@ -1,0 +1,29 @@
+package vault
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/db"
+)
+
+type keyRow struct {
+	Scope    string    `db:"scope"`
+	Wrapped  []byte    `db:"wrapped"`
+	MintedAt time.Time `db:"minted_at"`
+}
+
+func insertKey(ctx context.Context, tx *db.Tx, row keyRow) error {
+	_, err := tx.Exec(ctx, `insert into key_scope (scope, wrapped, minted_at) values (?, ?, ?) on conflict (scope) do nothing`,
+		row.Scope, row.Wrapped, row.MintedAt)
+	return err
+}
+
+func loadKey(ctx context.Context, tx *db.Tx, scope string) (keyRow, error) {
+	return db.Get[keyRow](ctx, tx, `select scope, wrapped, minted_at from key_scope where scope = ?`, scope)
+}
+
+func deleteKey(ctx context.Context, tx *db.Tx, scope string) error {
+	_, err := tx.Exec(ctx, `delete from key_scope where scope = ?`, scope)
+	return err
+}

@@ -1,0 +1,38 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"sanad/internal/access"
+)
+
+// SealStream returns a writer that seals a file into w, in segments; the file is whole only when Close returned nil.
+func (v *Vault) SealStream(ctx context.Context, f Field, w io.Writer) (io.WriteCloser, error) {
+	if _, err := v.entry(f); err != nil {
+		return nil, err
+	}
+	k, err := v.key(ctx, f.Scope)
+	if err != nil {
+		return nil, err
+	}
+	return k.stream.NewEncryptingWriter(w, f.bound())
+}
+
+// OpenStream returns a reader that opens a file from r for a decision that covers it. Every segment is checked before it is read;
+// a file that was cut off ends in an error.
+func (v *Vault) OpenStream(ctx context.Context, d access.Decision, f Field, r io.Reader) (io.Reader, error) {
+	e, err := v.entry(f)
+	if err != nil {
+		return nil, err
+	}
+	if !d.Covers(f.Scope, e.Class) {
+		return nil, fmt.Errorf("vault: the decision does not reach %s", f.Entry)
+	}
+	k, err := v.key(ctx, f.Scope)
+	if err != nil {
+		return nil, err
+	}
+	return k.stream.NewDecryptingReader(r, f.bound())
+}
