@@ -40,7 +40,7 @@ func either[T any](short, whole T) T {
 
 // Environment of a child process.
 const (
-	childRole  = "SANAD_JOBS_CHILD" // load, work, count
+	childRole  = "SANAD_JOBS_CHILD" // work, load, stops, count
 	childURL   = "SANAD_JOBS_URL"
 	childFirst = "SANAD_JOBS_FIRST" // the first number of this process's jobs
 	childLease = "SANAD_JOBS_LEASE"
@@ -57,8 +57,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child works jobs until SIGTERM. With the role load it also promises 50 a second and prints the number of each whose commit
-// returned; with the role count, four writers raise one number fifty times each, with a job for each time.
+// child works jobs until SIGTERM. With the roles load and stops it also promises 50 a second and prints the number of each whose
+// commit returned; with the role count, four writers raise one number fifty times each, with a job for each time.
 func child(role string) error {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer cancel()
@@ -71,7 +71,7 @@ func child(role string) error {
 	if q.lease, err = time.ParseDuration(os.Getenv(childLease)); err != nil {
 		return err
 	}
-	q.pause = q.lease / 2
+	q.pause = q.lease / 8
 	first, err := strconv.Atoi(os.Getenv(childFirst))
 	if err != nil {
 		return err
@@ -213,10 +213,14 @@ func start(t *testing.T, role, url string) *process {
 	firsts.next += 1_000_000
 	first := firsts.next
 	firsts.Unlock()
+	lease := 10 * time.Second // where nothing is killed, a lease that ends is an error
+	if role == "load" || role == "work" {
+		lease = either(400*time.Millisecond, 2*time.Second)
+	}
 	p := &process{ready: make(chan struct{}), idle: make(chan struct{}), ended: make(chan error, 1)}
 	p.cmd = exec.Command(os.Args[0])
 	p.cmd.Env = append(os.Environ(), childRole+"="+role, childURL+"="+url, childFirst+"="+strconv.Itoa(first),
-		childLease+"="+either(600*time.Millisecond, 2*time.Second).String())
+		childLease+"="+lease.String())
 	var log strings.Builder
 	p.cmd.Stderr = &log
 	out, err := p.cmd.StdoutPipe()
@@ -268,6 +272,7 @@ func (p *process) end(t *testing.T, kill bool) {
 	if kill {
 		p.cmd.Process.Kill()
 	} else {
+		wait(t, p.ready) // before, it does not listen yet
 		p.cmd.Process.Signal(syscall.SIGTERM)
 	}
 	select {
@@ -386,7 +391,6 @@ func TestStops(t *testing.T) {
 			all = append(all, running[i%2])
 		}
 		for _, p := range running {
-			wait(t, p.ready)
 			p.end(t, false)
 		}
 		if n := count(t, d, `select count(*) from job where lease <> ''`); n > 0 {
