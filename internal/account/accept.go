@@ -68,7 +68,7 @@ func (s *Service) Accept(ctx context.Context, from Stranger, token string) (Step
 		return s.accept(ctx, tx, access.Actor{Person: i.Guest, Session: session.row.ID, Purpose: access.Self}, i)
 	})
 	if err != nil || !known {
-		return session.step(), err
+		return session.step(), faster(err, "account.invitation.ended")
 	}
 	d, err := s.access.May(access.System(access.Notice), "account.write", access.Subject{Person: invitation.Guest})
 	if err != nil {

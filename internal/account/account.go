@@ -118,7 +118,7 @@ func (s *Service) emailIndex(address string) []byte { return s.vault.Blind("emai
 // codeHash is what is stored of a short code. It is keyed, because a code could be guessed from a plain hash, and bound to its
 // place, so that equal codes do not look equal.
 func (s *Service) codeHash(place, code string) []byte {
-	return s.vault.Blind("email", "code/"+place+"/"+code)
+	return s.vault.Blind("code", place+"/"+code)
 }
 
 // secretField names the sealed authenticator secret of a person.

@@ -31,6 +31,12 @@ func NewSecret() string {
 	return secretText.EncodeToString(b)
 }
 
+// isSecret tells whether a form brought a secret of the shape that NewSecret makes.
+func isSecret(s string) bool {
+	b, err := secretText.DecodeString(s)
+	return err == nil && len(b) == 20
+}
+
 // SetAuthenticator binds an authenticator by a first code that it shows.
 type SetAuthenticator struct {
 	Secret string `form:"secret" entry:"account.authenticator" max:"40"`
@@ -39,7 +45,7 @@ type SetAuthenticator struct {
 
 // SetAuthenticator stores the secret of an authenticator that has shown a right code. The session becomes strong and gets a new token.
 func (s *Service) SetAuthenticator(ctx context.Context, by access.Actor, c SetAuthenticator) (Session, error) {
-	if b, err := secretText.DecodeString(c.Secret); err != nil || len(b) != 20 {
+	if !isSecret(c.Secret) {
 		return Session{}, fault.Conflict("fault.stale", nil)
 	}
 	now, token := s.clock.Now(), id.Secret()

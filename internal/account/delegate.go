@@ -6,7 +6,6 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/day"
 	"sanad/internal/db"
-	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/text"
 )
@@ -35,7 +34,7 @@ func (s *Service) Delegate(ctx context.Context, by access.Actor, c Delegate) err
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "account.officers", access.Subject{Any: true}); err != nil {
+		if _, err := s.access.May(by, "account.delegate", access.Subject{Person: o.Person}); err != nil {
 			return err
 		}
 		if err := decideDelegate(by.Person, o, c.To, theirs, loans, from, until, today); err != nil {
@@ -58,10 +57,12 @@ func (s *Service) EndDelegation(ctx context.Context, by access.Actor, delegation
 		if err != nil {
 			return err
 		}
-		if l.Giver != by.Person && !by.Has(access.Registrar) {
-			return fault.NotFound()
+		if l.Giver == by.Person {
+			_, err = s.access.May(by, "account.delegate", access.Subject{Person: l.Giver})
+		} else {
+			_, err = s.access.May(by, "account.appoint", access.Subject{Any: true})
 		}
-		if _, err := s.access.May(by, "account.officers", access.Subject{Any: true}); err != nil {
+		if err != nil {
 			return err
 		}
 		if err := endDelegation(ctx, tx, l.ID, s.clock.Now()); err != nil {

@@ -14,11 +14,12 @@ func (s *Service) Dismiss(ctx context.Context, by access.Actor, officeID string)
 		if err != nil {
 			return err
 		}
-		if o.Person != by.Person {
-			if _, err := s.access.May(by, "account.appoint", access.Subject{Any: true}); err != nil {
-				return err
-			}
-		} else if _, err := s.access.May(by, "account.officers", access.Subject{Any: true}); err != nil {
+		if o.Person == by.Person {
+			_, err = s.access.May(by, "account.officers", access.Subject{Any: true})
+		} else {
+			_, err = s.access.May(by, "account.appoint", access.Subject{Any: true})
+		}
+		if err != nil {
 			return err
 		}
 		registrars, err := countRole(ctx, tx, access.Registrar)

@@ -119,6 +119,6 @@ func (s *Service) argon(ctx context.Context, passphrase string, salt []byte) ([]
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	keyed := s.vault.Blind("email", "passphrase/"+passphrase)
+	keyed := s.vault.Blind("passphrase", passphrase)
 	return argon2.IDKey(keyed, salt, argonPasses, argonMemory, argonLanes, argonKey), nil
 }

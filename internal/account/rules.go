@@ -2,6 +2,7 @@ package account
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ func decideTry(earlier []time.Time, now time.Time) error {
 func decideCode(a attemptRow, kind attemptKind, need Need, now time.Time, right bool) error {
 	switch {
 	case a.Kind != kind || a.Stage != need && a.Stage != stageMute && a.Stage != stageDone:
-		return fault.NotFound()
+		return fault.Conflict("account.code.ended", nil)
 	case a.Stage == stageDone:
 		return fault.Conflict("account.code.used", nil)
 	case !now.Before(a.EndsAt):
@@ -148,12 +149,9 @@ func isStrong(s sessionRow, now time.Time) bool { return s.Strong && now.Sub(s.S
 func rolesOn(held []officeRow, lent []loanRow, on day.Day) []access.Role {
 	var roles []access.Role
 	add := func(r access.Role) {
-		for _, have := range roles {
-			if have == r {
-				return
-			}
+		if !slices.Contains(roles, r) {
+			roles = append(roles, r)
 		}
-		roles = append(roles, r)
 	}
 	for _, o := range held {
 		if o.EndedAt == nil {
@@ -168,24 +166,16 @@ func rolesOn(held []officeRow, lent []loanRow, on day.Day) []access.Role {
 			add(l.Role)
 		}
 	}
+	slices.SortFunc(roles, func(a, b access.Role) int { return slices.Index(Offices, a) - slices.Index(Offices, b) })
 	return roles
 }
 
 // Offices are the roles that somebody can be appointed to.
 var Offices = []access.Role{access.Officer, access.Committee, access.Registrar, access.PrivacyOfficer}
 
-func isOffice(r access.Role) bool {
-	for _, o := range Offices {
-		if o == r {
-			return true
-		}
-	}
-	return false
-}
-
 // decideOffice refuses an office that is none, or that the person holds.
 func decideOffice(role access.Role, held []officeRow) error {
-	if !isOffice(role) {
+	if !slices.Contains(Offices, role) {
 		var f fault.Fields
 		f.Add("role", "fault.choose", nil)
 		return f.Err()

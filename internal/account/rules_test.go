@@ -142,8 +142,8 @@ func TestDecideCode(t *testing.T) {
 		{"right at the sixth try", with(func(a *attemptRow) { a.Tries = 6 }), true, "account.code.spent"},
 		{"right but late", with(func(a *attemptRow) { a.EndsAt = noon }), true, "account.code.ended"},
 		{"used", with(func(a *attemptRow) { a.Stage = stageDone }), true, "account.code.used"},
-		{"of another stage", with(func(a *attemptRow) { a.Stage = NeedSecond }), true, "fault.not_found"},
-		{"of another form", with(func(a *attemptRow) { a.Kind = kindSignUp }), true, "fault.not_found"},
+		{"of another stage", with(func(a *attemptRow) { a.Stage = NeedSecond }), true, "account.code.ended"},
+		{"of another form", with(func(a *attemptRow) { a.Kind = kindSignUp }), true, "account.code.ended"},
 		{"without a letter it looks the same", with(func(a *attemptRow) { a.Stage = stageMute }), false, "account.code.wrong"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -49,3 +49,17 @@ func (s *Service) ShowSecurity(ctx context.Context, by access.Actor) (Security, 
 	})
 	return shown, err
 }
+
+// knows tells whether by has recorded who they are.
+func (s *Service) knows(ctx context.Context, by access.Actor) (bool, error) {
+	var known bool
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		if _, _, err := s.loadOwn(ctx, tx, by); err != nil {
+			return err
+		}
+		var err error
+		known, err = s.people.Known(ctx, tx, by.Person)
+		return err
+	})
+	return known, err
+}

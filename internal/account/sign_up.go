@@ -76,7 +76,15 @@ func (s *Service) Open(ctx context.Context, from Stranger, c Code) (Step, error)
 		session.row.Person = a.Person
 		return nil, s.open(ctx, tx, *a, session.row)
 	})
-	return session.step(), err
+	return session.step(), faster(err, "account.sign_up.known")
+}
+
+// faster says in words of key that somebody else stored the same at the same moment.
+func faster(err error, key string) error {
+	if f := fault.Of(err); f != nil && f.Key == "fault.taken" {
+		return fault.Conflict(key, nil)
+	}
+	return err
 }
 
 // open stores a new account with its person and a first session.
