@@ -3,12 +3,28 @@ package i18n
 
 import (
 	"context"
+	"embed"
+	"errors"
+	"fmt"
 	"io/fs"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/BurntSushi/toml"
+	lib "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
 
 	"sanad/internal/day"
 	"sanad/internal/fault"
 )
+
+// Common are the words that many rooms use.
+//
+//go:embed text/*.toml
+var Common embed.FS
 
 // Language is one of the languages that Sanad speaks.
 type Language struct {
@@ -24,35 +40,191 @@ var (
 	Languages = []Language{English, Urdu}
 )
 
-// Texts are all messages of all languages.
-type Texts struct{}
+// Of returns the language with a code; English for one that Sanad does not speak.
+func Of(code string) Language {
+	for _, l := range Languages {
+		if l.Code == code {
+			return l
+		}
+	}
+	return English
+}
 
-// Load reads text/en.toml and text/ur.toml of each folder; a key in one language that the other lacks, or a key given twice, is an error.
-func Load(folders ...fs.FS) (*Texts, error) { panic("unwritten") }
+// Texts are all messages of all languages.
+type Texts struct {
+	bundle *lib.Bundle
+	keys   map[string]bool
+}
+
+// mark finds the marks of a message.
+var mark = regexp.MustCompile(`{{\s*\.(\w+)`)
+
+// Load reads text/en.toml and text/ur.toml of each folder; a key in one language that the other lacks, a key given twice, or a mark
+// that stands in one language alone, is an error.
+func Load(folders ...fs.FS) (*Texts, error) {
+	t := &Texts{lib.NewBundle(language.English), map[string]bool{}}
+	t.bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	var faults []error
+	for _, folder := range folders {
+		marks := map[string]map[string]string{}
+		for _, l := range Languages {
+			name := "text/" + l.Code + ".toml"
+			b, err := fs.ReadFile(folder, name)
+			if err != nil {
+				return nil, err
+			}
+			file, err := t.bundle.ParseMessageFileBytes(b, name[len("text/"):])
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			marks[l.Code] = map[string]string{}
+			for _, m := range file.Messages {
+				if l == English {
+					if t.keys[m.ID] {
+						faults = append(faults, fmt.Errorf("the text %q stands twice", m.ID))
+					}
+					t.keys[m.ID] = true
+				}
+				marks[l.Code][m.ID] = marksOf(m.One + m.Other)
+			}
+		}
+		faults = append(faults, compare(marks["en"], marks["ur"])...)
+	}
+	return t, errors.Join(faults...)
+}
+
+// marksOf lists the marks of a message, sorted.
+func marksOf(s string) string {
+	seen := map[string]bool{}
+	for _, m := range mark.FindAllStringSubmatch(s, -1) {
+		seen[m[1]] = true
+	}
+	list := make([]string, 0, len(seen))
+	for m := range seen {
+		list = append(list, m)
+	}
+	sort.Strings(list)
+	return strings.Join(list, " ")
+}
+
+func compare(en, ur map[string]string) (faults []error) {
+	for key, marks := range en {
+		other, ok := ur[key]
+		switch {
+		case !ok:
+			faults = append(faults, fmt.Errorf("the text %q has no Urdu", key))
+		case other != marks:
+			faults = append(faults, fmt.Errorf("the text %q has the marks [%s] in English and [%s] in Urdu", key, marks, other))
+		}
+	}
+	for key := range ur {
+		if _, ok := en[key]; !ok {
+			faults = append(faults, fmt.Errorf("the text %q has no English", key))
+		}
+	}
+	return faults
+}
 
 // Has tells whether every language has the message key.
-func (t *Texts) Has(key string) bool { panic("unwritten") }
+func (t *Texts) Has(key string) bool { return t.keys[key] }
+
+// Keys returns all keys, sorted.
+func (t *Texts) Keys() []string {
+	list := make([]string, 0, len(t.keys))
+	for k := range t.keys {
+		list = append(list, k)
+	}
+	sort.Strings(list)
+	return list
+}
+
+type contextKey struct{}
+
+// voice is what a context carries: the language, its texts, and where days begin.
+type voice struct {
+	language Language
+	texts    *lib.Localizer
+	zone     *time.Location
+}
 
 // With returns a context in which texts are written in l. zone is where days begin.
 func (t *Texts) With(ctx context.Context, l Language, zone *time.Location) context.Context {
-	panic("unwritten")
+	return context.WithValue(ctx, contextKey{}, &voice{l, lib.NewLocalizer(t.bundle, l.Code), zone})
 }
 
 // From returns the language of ctx.
-func From(ctx context.Context) Language { panic("unwritten") }
+func From(ctx context.Context) Language {
+	if v, ok := ctx.Value(contextKey{}).(*voice); ok {
+		return v.language
+	}
+	return English
+}
 
 // T returns the message key; pairs are names and values of its marks ("Count" also chooses the plural form). A missing key is
 // written as the key between ⟦ ⟧, which the tests of pages look for.
-func T(ctx context.Context, key string, pairs ...any) string { panic("unwritten") }
+func T(ctx context.Context, key string, pairs ...any) string {
+	values := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if name, ok := pairs[i].(string); ok {
+			values[name] = pairs[i+1]
+		}
+	}
+	return say(ctx, key, values)
+}
 
 // Say writes the message of a fault.
-func Say(ctx context.Context, m fault.Message) string { panic("unwritten") }
+func Say(ctx context.Context, m fault.Message) string { return say(ctx, m.Key, m.Values) }
 
-// Number groups an integer as the language does (12,50,000).
-func Number(ctx context.Context, n int64) string { panic("unwritten") }
+func say(ctx context.Context, key string, values map[string]any) string {
+	v, ok := ctx.Value(contextKey{}).(*voice)
+	if !ok {
+		return "⟦" + key + "⟧"
+	}
+	c := &lib.LocalizeConfig{MessageID: key, TemplateData: values}
+	if count, ok := values["Count"]; ok {
+		c.PluralCount = count
+	}
+	text, err := v.texts.Localize(c)
+	if err != nil {
+		return "⟦" + key + "⟧"
+	}
+	return text
+}
+
+// Number groups an integer as South Asia does: 12,50,000.
+func Number(_ context.Context, n int64) string {
+	s, sign := strconv.FormatInt(n, 10), ""
+	if s[0] == '-' {
+		s, sign = s[1:], "-"
+	}
+	if len(s) <= 3 {
+		return sign + s
+	}
+	head, tail := s[:len(s)-3], s[len(s)-3:]
+	for len(head) > 2 {
+		tail = head[len(head)-2:] + "," + tail
+		head = head[:len(head)-2]
+	}
+	return sign + head + "," + tail
+}
 
 // Date writes a day out: 23 November 2026.
-func Date(ctx context.Context, d day.Day) string { panic("unwritten") }
+func Date(ctx context.Context, d day.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(d.Date()) + " " + T(ctx, "common.month."+strconv.Itoa(int(d.Month()))) + " " + strconv.Itoa(d.Year())
+}
 
 // Moment writes a day and a time with its zone.
-func Moment(ctx context.Context, t time.Time) string { panic("unwritten") }
+func Moment(ctx context.Context, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	zone := time.UTC
+	if v, ok := ctx.Value(contextKey{}).(*voice); ok && v.zone != nil {
+		zone = v.zone
+	}
+	local := t.In(zone)
+	return T(ctx, "common.moment", "Date", Date(ctx, day.Of(t, zone)), "Time", local.Format("15:04"), "Zone", local.Format("MST"))
+}
