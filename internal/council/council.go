@@ -2,9 +2,13 @@
 package council
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"sanad/internal/day"
+	"sanad/internal/text"
 )
 
 // Text is a sentence of the profile in both languages.
@@ -34,12 +38,13 @@ const (
 
 // Rule is one provision, with the instrument that made it and the days it is in force.
 type Rule struct {
-	ID         string
-	Text       Text
-	Instrument string
-	Section    string
-	From, To   day.Day // To zero: still in force
-	Confidence Confidence
+	ID         string     `yaml:"id"`
+	Text       Text       `yaml:"text"`
+	Instrument string     `yaml:"instrument"`
+	Section    string     `yaml:"section"`
+	From       day.Day    `yaml:"from"`
+	To         day.Day    `yaml:"to"` // the last day in force; zero: still in force
+	Confidence Confidence `yaml:"confidence"`
 }
 
 // Step is one station of a chain of approval.
@@ -62,18 +67,18 @@ type Kind struct {
 
 // Discipline is a branch of engineering with a number range of its own.
 type Discipline struct {
-	Prefix string
-	Name   Text
+	Prefix string `yaml:"prefix"`
+	Name   Text   `yaml:"name"`
 }
 
 // DocumentKind is a document that an application asks for.
 type DocumentKind struct {
-	ID       string
-	Name     Text
-	Hint     Text
-	Required bool
-	Types    []string // media types
-	MaxBytes int64
+	ID       string   `yaml:"id"`
+	Name     Text     `yaml:"name"`
+	Hint     Text     `yaml:"hint"`
+	Required bool     `yaml:"required"`
+	Types    []string `yaml:"types"`     // media types
+	MaxBytes int64    `yaml:"max_bytes"` // 0: as much as any file
 }
 
 // Degree is a qualification that applicants name.
@@ -110,22 +115,22 @@ type Institution struct {
 
 // District lies in a province.
 type District struct {
-	ID   string
-	Name Text
+	ID   string `yaml:"id"`
+	Name Text   `yaml:"name"`
 }
 
 // Province is a first-level region of domicile.
 type Province struct {
-	ID        string
-	Name      Text
-	Districts []District
+	ID        string     `yaml:"id"`
+	Name      Text       `yaml:"name"`
+	Districts []District `yaml:"districts"`
 }
 
 // IdentityKind is a document that proves who somebody is.
 type IdentityKind struct {
-	ID     string // cnic, nicop, poc, passport
-	Name   Text
-	Digits int // exact number of digits; 0: letters and digits, 6 to 20
+	ID     string `yaml:"id"` // cnic, nicop, poc, passport
+	Name   Text   `yaml:"name"`
+	Digits int    `yaml:"digits"` // exact number of digits; 0: letters and digits, 6 to 20
 }
 
 // Law is everything that is in force on one day. It is read only.
@@ -150,48 +155,112 @@ type Law struct {
 	Provinces      []Province
 	Identities     []IdentityKind
 	MaskShow       []int // positions (from 1) of an identity number's digits that the public sees
-	MaxUpload      int64
+	MaxUpload      int64 // bytes of one file, at most
+
+	numbers   string // how a registration number is written: {PREFIX}/{SERIAL}
+	rules     map[string]Rule
+	chains    map[string][]Step
+	documents map[string][]DocumentKind
 }
 
 // Rule returns the rule with id in force that day.
-func (l Law) Rule(id string) (Rule, bool) { panic("unwritten") }
+func (l Law) Rule(id string) (Rule, bool) {
+	r, ok := l.rules[id]
+	return r, ok
+}
 
 // Chain returns the steps that an application for kind passes.
-func (l Law) Chain(kind string) []Step { panic("unwritten") }
+func (l Law) Chain(kind string) []Step { return l.chains[kind] }
 
 // Documents returns what an application for kind must and may show.
-func (l Law) Documents(kind string) []DocumentKind { panic("unwritten") }
+func (l Law) Documents(kind string) []DocumentKind { return l.documents[kind] }
 
-// Kind, Discipline, Degree, Institution, Programme, Province, District and Identity find an item by id.
-func (l Law) Kind(id string) (Kind, bool)                               { panic("unwritten") }
-func (l Law) Discipline(prefix string) (Discipline, bool)               { panic("unwritten") }
-func (l Law) Degree(id string) (Degree, bool)                           { panic("unwritten") }
-func (l Law) Institution(id string) (Institution, bool)                 { panic("unwritten") }
-func (l Law) Programme(institution, programme string) (Programme, bool) { panic("unwritten") }
-func (l Law) Province(id string) (Province, bool)                       { panic("unwritten") }
-func (l Law) District(province, district string) (District, bool)       { panic("unwritten") }
-func (l Law) Identity(id string) (IdentityKind, bool)                   { panic("unwritten") }
+// Kind returns a kind of registration.
+func (l Law) Kind(id string) (Kind, bool) {
+	return find(l.Kinds, func(x Kind) bool { return x.ID == id })
+}
 
-// Mask hides an identity number but for the digits that the profile lets the public see: *****-*****NN-*.
-func (l Law) Mask(number string) string { panic("unwritten") }
+// Discipline returns the discipline with a prefix.
+func (l Law) Discipline(prefix string) (Discipline, bool) {
+	return find(l.Disciplines, func(x Discipline) bool { return x.Prefix == prefix })
+}
+
+// Degree returns a qualification.
+func (l Law) Degree(id string) (Degree, bool) {
+	return find(l.Degrees, func(x Degree) bool { return x.ID == id })
+}
+
+// Institution returns an institution.
+func (l Law) Institution(id string) (Institution, bool) {
+	return find(l.Institutions, func(x Institution) bool { return x.ID == id })
+}
+
+// Programme returns a programme of an institution.
+func (l Law) Programme(institution, programme string) (Programme, bool) {
+	i, _ := l.Institution(institution)
+	return find(i.Programmes, func(x Programme) bool { return x.ID == programme })
+}
+
+// Province returns a province.
+func (l Law) Province(id string) (Province, bool) {
+	return find(l.Provinces, func(x Province) bool { return x.ID == id })
+}
+
+// District returns a district of a province.
+func (l Law) District(province, district string) (District, bool) {
+	p, _ := l.Province(province)
+	return find(p.Districts, func(x District) bool { return x.ID == district })
+}
+
+// Identity returns a kind of identity document.
+func (l Law) Identity(id string) (IdentityKind, bool) {
+	return find(l.Identities, func(x IdentityKind) bool { return x.ID == id })
+}
+
+func find[T any](list []T, is func(T) bool) (T, bool) {
+	if i := slices.IndexFunc(list, is); i >= 0 {
+		return list[i], true
+	}
+	var none T
+	return none, false
+}
+
+// Mask hides an identity number but for the digits that the profile lets the public see: *****-*****NN-*. A number that is not of
+// 13 digits is hidden wholly.
+func (l Law) Mask(number string) string {
+	if len(number) != 13 {
+		return strings.Repeat("*", 8)
+	}
+	masked := []byte(strings.Repeat("*", 13))
+	for _, position := range l.MaskShow {
+		masked[position-1] = number[position-1]
+	}
+	return string(masked[:5]) + "-" + string(masked[5:12]) + "-" + string(masked[12:])
+}
 
 // Number writes a registration number from its parts: CIVIL/1.
-func (l Law) Number(prefix string, serial int64) string { panic("unwritten") }
+func (l Law) Number(prefix string, serial int64) string {
+	return strings.NewReplacer("{PREFIX}", prefix, "{SERIAL}", strconv.FormatInt(serial, 10)).Replace(l.numbers)
+}
 
 // NumberKey folds a number as people type it ("civil 1", "CIVIL-001", Urdu digits) to its normal form, civil/1; false if it cannot be a number.
-func (l Law) NumberKey(typed string) (string, bool) { panic("unwritten") }
-
-// Council is a profile with its whole history.
-type Council struct{}
-
-// Load reads councils/ID/profile.yaml.
-func Load(id string) (*Council, error) { panic("unwritten") }
-
-// Names lists the profiles that are built in.
-func Names() []string { panic("unwritten") }
-
-// ID returns the profile's id.
-func (c *Council) ID() string { panic("unwritten") }
-
-// On returns the law of a day.
-func (c *Council) On(d day.Day) Law { panic("unwritten") }
+func (l Law) NumberKey(typed string) (string, bool) {
+	var prefix, serial strings.Builder
+	for _, r := range strings.ToLower(text.Digits(typed)) {
+		switch {
+		case r >= 'a' && r <= 'z' && serial.Len() == 0:
+			prefix.WriteRune(r)
+		case r >= '0' && r <= '9' && prefix.Len() > 0:
+			serial.WriteRune(r)
+		case strings.ContainsRune(" /-–—.:_\t\u00a0", r):
+		default:
+			return "", false
+		}
+	}
+	known := slices.ContainsFunc(l.Disciplines, func(d Discipline) bool { return strings.ToLower(d.Prefix) == prefix.String() })
+	digits := strings.TrimLeft(serial.String(), "0")
+	if !known || digits == "" || len(digits) > 9 {
+		return "", false
+	}
+	return prefix.String() + "/" + digits, true
+}

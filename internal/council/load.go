@@ -1,0 +1,328 @@
+package council
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"time"
+	_ "time/tzdata" // a council's zone must be known on a machine that has no zone files
+
+	"go.yaml.in/yaml/v3"
+
+	"sanad/councils"
+	"sanad/internal/day"
+)
+
+// profile is councils/ID/profile.yaml as it is written. What changes with time stands in lists of dated items; of each id the item
+// in force on a day is taken.
+type profile struct {
+	ID             string  `yaml:"id"`
+	Version        string  `yaml:"version"`
+	Name           Text    `yaml:"name"`
+	ShortName      string  `yaml:"short_name"`
+	Address        Text    `yaml:"address"`
+	PrivacyContact string  `yaml:"privacy_contact"`
+	Contact        string  `yaml:"contact"`
+	Accent         string  `yaml:"accent"`
+	Zone           string  `yaml:"time_zone"`
+	Complete       day.Day `yaml:"register_complete"`
+	Numbers        string  `yaml:"registration_number"`
+	Mask           struct {
+		Show []int `yaml:"show"`
+	} `yaml:"mask"`
+	Calendar struct {
+		Weekend  []string `yaml:"weekend"`
+		Holidays []struct {
+			On         day.Day    `yaml:"on"`
+			Name       string     `yaml:"name"`
+			Confidence Confidence `yaml:"confidence"`
+		} `yaml:"holidays"`
+	} `yaml:"calendar"`
+	Rules       []Rule       `yaml:"rules"`
+	Disciplines []Discipline `yaml:"disciplines"`
+	Kinds       []struct {
+		ID          string  `yaml:"id"`
+		Title       Text    `yaml:"title"`
+		PostNominal string  `yaml:"post_nominal"`
+		ValidYears  int     `yaml:"valid_years"`
+		Rule        string  `yaml:"rule"`
+		From        day.Day `yaml:"from"`
+		To          day.Day `yaml:"to"`
+	} `yaml:"kinds"`
+	Chains []struct {
+		Kind  string  `yaml:"kind"`
+		From  day.Day `yaml:"from"`
+		To    day.Day `yaml:"to"`
+		Steps []struct {
+			ID          string `yaml:"id"`
+			Role        string `yaml:"role"`
+			Final       bool   `yaml:"final"`
+			WorkingDays int    `yaml:"working_days"`
+			Rule        string `yaml:"rule"`
+		} `yaml:"steps"`
+	} `yaml:"chains"`
+	Appeal struct {
+		Text Text `yaml:"text"`
+		Days int  `yaml:"days"`
+	} `yaml:"appeal"`
+	Uploads []struct {
+		MaxBytes int64   `yaml:"max_bytes"`
+		From     day.Day `yaml:"from"`
+		To       day.Day `yaml:"to"`
+	} `yaml:"uploads"`
+	Documents []struct {
+		Kind  string         `yaml:"kind"`
+		From  day.Day        `yaml:"from"`
+		To    day.Day        `yaml:"to"`
+		Items []DocumentKind `yaml:"items"`
+	} `yaml:"documents"`
+	Degrees []struct {
+		ID          string `yaml:"id"`
+		Name        Text   `yaml:"name"`
+		Registrable bool   `yaml:"registrable"`
+		Rule        string `yaml:"rule"`
+	} `yaml:"degrees"`
+	Institutions []struct {
+		ID         string `yaml:"id"`
+		Name       Text   `yaml:"name"`
+		City       Text   `yaml:"city"`
+		Invented   bool   `yaml:"invented"`
+		Programmes []struct {
+			ID         string `yaml:"id"`
+			Title      Text   `yaml:"title"`
+			Degree     string `yaml:"degree"`
+			Discipline string `yaml:"discipline"`
+			Accredited []int  `yaml:"accredited"` // intakes
+			Refused    []int  `yaml:"refused"`
+		} `yaml:"programmes"`
+	} `yaml:"institutions"`
+	Provinces  []Province     `yaml:"provinces"`
+	Identities []IdentityKind `yaml:"identities"`
+}
+
+// Council is a profile with its whole history.
+type Council struct {
+	profile  profile
+	law      string // id@version#hash
+	zone     *time.Location
+	calendar day.Calendar
+}
+
+// Load reads councils/ID/profile.yaml.
+func Load(id string) (*Council, error) {
+	b, err := councils.Profiles.ReadFile(id + "/profile.yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no council %q; there are %v", id, Names())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parse(b)
+}
+
+// Names lists the profiles that are built in.
+func Names() []string {
+	entries, _ := councils.Profiles.ReadDir(".")
+	var list []string
+	for _, e := range entries {
+		list = append(list, e.Name())
+	}
+	return list
+}
+
+func parse(b []byte) (*Council, error) {
+	var p profile
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(&p); err != nil {
+		return nil, fmt.Errorf("profile: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	c := &Council{profile: p, law: fmt.Sprintf("%s@%s#%x", p.ID, p.Version, sum[:4])}
+	var err error
+	if c.zone, err = time.LoadLocation(p.Zone); err != nil {
+		return nil, fmt.Errorf("profile %s: time_zone: %w", p.ID, err)
+	}
+	c.calendar = day.Calendar{Holidays: map[day.Day]bool{}}
+	for _, h := range p.Calendar.Holidays {
+		c.calendar.Holidays[h.On] = true
+	}
+	for _, name := range p.Calendar.Weekend {
+		w, ok := weekdays[name]
+		if !ok {
+			return nil, fmt.Errorf("profile %s: %q is not a day of the week", p.ID, name)
+		}
+		c.calendar.Weekend = append(c.calendar.Weekend, w)
+	}
+	if err := errors.Join(p.check()...); err != nil {
+		return nil, fmt.Errorf("profile %s: %w", p.ID, err)
+	}
+	return c, nil
+}
+
+var weekdays = map[string]time.Weekday{
+	"sunday": time.Sunday, "monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday,
+	"thursday": time.Thursday, "friday": time.Friday, "saturday": time.Saturday,
+}
+
+// ID returns the profile's id.
+func (c *Council) ID() string { return c.profile.ID }
+
+// On returns the law of a day.
+func (c *Council) On(d day.Day) Law {
+	p := c.profile
+	l := Law{
+		ID: c.law, Day: d, Name: p.Name, ShortName: p.ShortName, Address: p.Address, PrivacyContact: p.PrivacyContact, Contact: p.Contact,
+		Accent: p.Accent, Zone: c.zone, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days,
+		Disciplines: p.Disciplines, Provinces: p.Provinces, Identities: p.Identities, MaskShow: p.Mask.Show, numbers: p.Numbers,
+		rules: map[string]Rule{}, chains: map[string][]Step{}, documents: map[string][]DocumentKind{},
+	}
+	for _, r := range p.Rules {
+		if inForce(d, r.From, r.To) {
+			l.rules[r.ID] = r
+		}
+	}
+	for _, u := range p.Uploads {
+		if inForce(d, u.From, u.To) {
+			l.MaxUpload = u.MaxBytes
+		}
+	}
+	for _, k := range p.Kinds {
+		if inForce(d, k.From, k.To) {
+			l.Kinds = append(l.Kinds, Kind{k.ID, k.Title, k.PostNominal, k.ValidYears, l.rules[k.Rule]})
+		}
+	}
+	for _, x := range p.Chains {
+		if !inForce(d, x.From, x.To) {
+			continue
+		}
+		for _, s := range x.Steps {
+			l.chains[x.Kind] = append(l.chains[x.Kind], Step{s.ID, s.Role, s.Final, s.WorkingDays, l.rules[s.Rule]})
+		}
+	}
+	for _, x := range p.Documents {
+		if inForce(d, x.From, x.To) {
+			l.documents[x.Kind] = x.Items
+		}
+	}
+	for _, x := range p.Degrees {
+		l.Degrees = append(l.Degrees, Degree{x.ID, x.Name, x.Registrable, l.rules[x.Rule]})
+	}
+	for _, x := range p.Institutions {
+		i := Institution{ID: x.ID, Name: x.Name, City: x.City, Invented: x.Invented}
+		for _, y := range x.Programmes {
+			q := Programme{ID: y.ID, Title: y.Title, Degree: y.Degree, Discipline: y.Discipline}
+			for _, intake := range y.Accredited {
+				q.Batches = append(q.Batches, Batch{intake, true})
+			}
+			for _, intake := range y.Refused {
+				q.Batches = append(q.Batches, Batch{intake, false})
+			}
+			i.Programmes = append(i.Programmes, q)
+		}
+		l.Institutions = append(l.Institutions, i)
+	}
+	return l
+}
+
+// inForce tells whether a day lies within from and to; a missing end is open.
+func inForce(d, from, to day.Day) bool {
+	return (from.IsZero() || !d.Before(from)) && (to.IsZero() || !d.After(to))
+}
+
+var (
+	accent = regexp.MustCompile(`^#[0-9a-f]{6}$`)
+	prefix = regexp.MustCompile(`^[A-Z]{2,10}$`)
+)
+
+// roles are the offices that a chain may name.
+var roles = []string{"officer", "committee", "registrar", "privacy_officer"}
+
+// check names everything in the profile that cannot be meant so.
+func (p profile) check() (faults []error) {
+	no := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	if p.ID == "" || p.Version == "" || p.Name.En == "" || p.Name.Ur == "" || p.PrivacyContact == "" {
+		no("id, version, name in both languages and privacy_contact are needed")
+	}
+	if !accent.MatchString(p.Accent) {
+		no("accent: %q is not a colour like #1a4a3a", p.Accent)
+	}
+	if p.Numbers != "" && !regexp.MustCompile(`^\{PREFIX\}.?\{SERIAL\}$`).MatchString(p.Numbers) {
+		no("registration_number: %q is not {PREFIX}/{SERIAL}", p.Numbers)
+	}
+	for _, position := range p.Mask.Show {
+		// The first five digits tell the place of the family and the last one the sex, and the domicile is public as well.
+		if position <= 5 || position >= 13 {
+			no("mask: digit %d must not be shown", position)
+		}
+	}
+	if len(p.Mask.Show) > 4 {
+		no("mask: %d digits leave too few possibilities", len(p.Mask.Show))
+	}
+	known := map[string]bool{"": true}
+	for i, r := range p.Rules {
+		known[r.ID] = true
+		if !slices.Contains([]Confidence{Sourced, Weak, Unverified, Assumed}, r.Confidence) {
+			no("rule %s: the confidence %q is not a word of ours", r.ID, r.Confidence)
+		}
+		for _, o := range p.Rules[:i] {
+			if o.ID == r.ID && overlap(o.From, o.To, r.From, r.To) {
+				no("rule %s: two versions are in force on one day", r.ID)
+			}
+		}
+	}
+	disciplines := map[string]bool{}
+	for _, x := range p.Disciplines {
+		disciplines[x.Prefix] = true
+		if !prefix.MatchString(x.Prefix) {
+			no("discipline: the prefix %q", x.Prefix)
+		}
+	}
+	for i, x := range p.Chains {
+		for _, o := range p.Chains[:i] {
+			if o.Kind == x.Kind && overlap(o.From, o.To, x.From, x.To) {
+				no("chain %s: two versions are in force on one day", x.Kind)
+			}
+		}
+		if len(x.Steps) < 2 {
+			no("chain %s: two people decide, so it needs two steps", x.Kind)
+		}
+		for j, s := range x.Steps {
+			if !slices.Contains(roles, s.Role) || !known[s.Rule] || s.WorkingDays < 1 || s.Final != (j == len(x.Steps)-1) {
+				no("chain %s, step %s: role, rule, working_days, and final on the last step alone", x.Kind, s.ID)
+			}
+		}
+	}
+	for _, x := range p.Kinds {
+		if !known[x.Rule] {
+			no("kind %s: the rule %q is not declared", x.ID, x.Rule)
+		}
+	}
+	degrees := map[string]bool{}
+	for _, x := range p.Degrees {
+		degrees[x.ID] = true
+		if !known[x.Rule] {
+			no("degree %s: the rule %q is not declared", x.ID, x.Rule)
+		}
+	}
+	for _, i := range p.Institutions {
+		if !i.Invented {
+			no("institution %s: until accreditation is kept here, only invented institutions may stand in a profile", i.ID)
+		}
+		for _, x := range i.Programmes {
+			if !degrees[x.Degree] || !disciplines[x.Discipline] {
+				no("programme %s/%s: degree %q, discipline %q", i.ID, x.ID, x.Degree, x.Discipline)
+			}
+		}
+	}
+	return faults
+}
+
+// overlap tells whether two spans of days share one.
+func overlap(from, to, from2, to2 day.Day) bool {
+	return (to.IsZero() || from2.IsZero() || !to.Before(from2)) && (to2.IsZero() || from.IsZero() || !to2.Before(from))
+}
