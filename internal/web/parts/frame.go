@@ -3,8 +3,11 @@ package parts
 
 import (
 	"context"
+	"net/url"
+	"strings"
 
-	"sanad/internal/fault"
+	"github.com/a-h/templ"
+
 	"sanad/internal/i18n"
 )
 
@@ -20,6 +23,11 @@ type Frame struct {
 	Contact   string // the privacy contact
 	Accent    string
 	RequestID string
+
+	Stylesheet string // address of the one stylesheet
+	Script     string // address of the module that improves forms and lists; empty: none
+	Icon       string
+	Refused    bool // the page shows what was wrong with a form: its title says so
 }
 
 type frameKey struct{}
@@ -35,94 +43,55 @@ func FrameOf(ctx context.Context) Frame {
 	return f
 }
 
-// Path returns the address of path in the reader's language: /ur/verify for /verify.
+// Path returns the address of path in the reader's language: /ur/verify for /verify. What exists once, without a language (the API,
+// files of the site), and addresses of other sites stay as they are.
 func Path(ctx context.Context, path string) string {
-	if i18n.From(ctx) == i18n.English {
+	if i18n.From(ctx) == i18n.English || !strings.HasPrefix(path, "/") || hasNoLanguage(path) {
 		return path
 	}
-	if path == "/" {
-		return "/ur"
+	if path == "/" || strings.HasPrefix(path, "/?") || strings.HasPrefix(path, "/#") {
+		return "/ur" + path[1:]
 	}
 	return "/ur" + path
 }
 
-// Fault is a refused field, in the reader's words.
-type Fault struct{ Field, Text string }
-
-// Form holds what was typed and what was wrong with it.
-type Form struct {
-	typed  map[string][]string
-	faults []Fault
-}
-
-// NewForm returns a form that shows values; keys are field names.
-func NewForm(values map[string]string) *Form {
-	f := &Form{typed: map[string][]string{}}
-	for k, v := range values {
-		f.typed[k] = []string{v}
-	}
-	return f
-}
-
-// Typed returns a form that shows what a request brought.
-func Typed(values map[string][]string) *Form { return &Form{typed: values} }
-
-// Value returns what stands in a field.
-func (f *Form) Value(name string) string {
-	if f == nil || len(f.typed[name]) == 0 {
-		return ""
-	}
-	return f.typed[name][0]
-}
-
-// Has tells whether value is among those chosen in a field of several.
-func (f *Form) Has(name, value string) bool {
-	if f == nil {
-		return false
-	}
-	for _, v := range f.typed[name] {
-		if v == value {
+func hasNoLanguage(path string) bool {
+	for _, p := range []string{"/api/", "/static/", "/.well-known/"} {
+		if strings.HasPrefix(path, p) {
 			return true
 		}
 	}
 	return false
 }
 
-// Fault returns why a field was refused, or nothing.
-func (f *Form) Fault(name string) string {
-	if f != nil {
-		for _, x := range f.faults {
-			if x.Field == name {
-				return x.Text
-			}
+// Query returns path with a query of pairs of names and values, encoded; an empty value is left out.
+func Query(path string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
 		}
 	}
-	return ""
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
 }
 
-// Faults returns all refusals in the order of the form; a refusal of the form as a whole has no field.
-func (f *Form) Faults() []Fault {
-	if f == nil {
-		return nil
-	}
-	return f.faults
-}
+// href is the address of a link within a part.
+func href(ctx context.Context, path string) templ.SafeURL { return templ.URL(Path(ctx, path)) }
 
-// Refused notes the refusals of err, in the reader's language, if it is one that the form can show (Invalid, Denied, Conflict or
-// Busy), and tells whether it was.
-func (f *Form) Refused(ctx context.Context, err error) bool {
-	x := fault.Of(err)
-	if x == nil || x.Kind == fault.KindNotFound {
-		return false
+// in returns where the present page stands in language l.
+func (f Frame) in(l i18n.Language) string {
+	path := f.Path
+	if path == "" {
+		path = "/"
 	}
-	if len(x.Fields) == 0 {
-		f.faults = append(f.faults, Fault{Text: i18n.Say(ctx, x.Message)})
+	if l != i18n.English {
+		path = strings.TrimSuffix("/ur"+path, "/")
 	}
-	for _, field := range x.Fields {
-		f.faults = append(f.faults, Fault{field.Name, i18n.Say(ctx, field.Message)})
+	if f.Query != "" {
+		path += "?" + f.Query
 	}
-	return true
+	return path
 }
-
-// Option is one choice of a select or a radio group.
-type Option struct{ Value, Label, Hint string }
