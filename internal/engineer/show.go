@@ -2,6 +2,7 @@ package engineer
 
 import (
 	"context"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/casework"
@@ -65,7 +66,10 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	if err != nil {
 		return v, err
 	}
-	v.Case, v.Left = &k, s.desk.Left(k.Due)
+	v.Case = &k
+	if k.State == casework.Open {
+		v.Left = s.desk.Left(k.Due)
+	}
 	switch a.State {
 	case StateRefused:
 		rows, err := listFindings(ctx, tx, a.ID)
@@ -73,11 +77,14 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 			return v, err
 		}
 		// Only the last step's reasons are the council's word; recommendations are its inner advice.
-		list, err := s.openFindings(ctx, d, rows[len(rows)-1:])
+		rows = slices.DeleteFunc(rows, func(r findingRow) bool { return r.Outcome != OutcomeRefused })
+		list, err := s.openFindings(ctx, d, rows)
 		if err != nil {
 			return v, err
 		}
-		v.Refusal = &list[0]
+		for i := range list {
+			v.Refusal = &list[i]
+		}
 	case StateEntered:
 		held, err := listRegistrations(ctx, tx, []string{a.Person})
 		if err != nil {

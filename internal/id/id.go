@@ -8,16 +8,37 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
+	"sync"
 	"time"
 )
 
 var alphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// New returns an id that sorts by at, to the millisecond: 48 bits of time, 80 of chance.
+// last is the id that New made last, so that ids of one millisecond sort in the order in which this process made them.
+var last struct {
+	sync.Mutex
+	id [16]byte
+}
+
+// New returns an id that sorts by at: 48 bits of milliseconds, and 80 bits that are chance for the first id of a millisecond and
+// count up from there.
 func New(at time.Time) string {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16)
-	rand.Read(b[6:])
+	last.Lock()
+	defer last.Unlock()
+	if [6]byte(b[:6]) == [6]byte(last.id[:6]) {
+		b = last.id
+		for i := 15; i > 5; i-- {
+			if b[i]++; b[i] != 0 {
+				break
+			}
+		}
+	} else {
+		rand.Read(b[6:])
+		b[6] &= 0x7f // room to count
+	}
+	last.id = b
 	return alphabet.EncodeToString(b[:])
 }
 

@@ -1,0 +1,43 @@
+package engineer
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/person"
+)
+
+// Licence is a registration as its holder sees it.
+type Licence struct {
+	Registration
+	Who    person.Identity
+	Degree Degree
+	Law    council.Law
+}
+
+// Licence opens a person's own registration; false if there is none.
+func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, found bool, err error) {
+	decision, err := s.access.May(by, "engineer.licence", access.Subject{Person: by.Person})
+	if err != nil {
+		return l, false, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		held, err := listRegistrations(ctx, tx, []string{by.Person})
+		if err != nil || len(held) == 0 {
+			return err
+		}
+		l.Registration, l.Law, found = held[0], s.law(), true
+		a, err := loadOwn(ctx, tx, l.Application, by.Person)
+		if err != nil {
+			return err
+		}
+		if l.Degree, err = s.openDegree(ctx, decision, a); err != nil {
+			return err
+		}
+		l.Who, err = s.people.Open(ctx, tx, decision, by.Person)
+		return err
+	})
+	return l, found, err
+}

@@ -1,0 +1,161 @@
+package engineer
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"sanad/internal/engineer/pages"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// GetCase shows a case to an officer.
+func (p *Pages) GetCase(w http.ResponseWriter, r *http.Request) error {
+	return p.assess(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) assess(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	a, err := p.service.Assess(r.Context(), web.Actor(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, status, pages.AssessPage(p.assessment(r.Context(), a, form)))
+}
+
+// PostRecommend notes a recommendation.
+func (p *Pages) PostRecommend(w http.ResponseWriter, r *http.Request) error {
+	var c Recommend
+	return p.decide(w, r, &c, func(ctx context.Context, id string) error {
+		return p.service.Recommend(ctx, web.Actor(ctx), id, c)
+	})
+}
+
+// PostEnter enters the applicant.
+func (p *Pages) PostEnter(w http.ResponseWriter, r *http.Request) error {
+	var c Enter
+	return p.decide(w, r, &c, func(ctx context.Context, id string) error {
+		_, err := p.service.Enter(ctx, web.Actor(ctx), id, c)
+		return err
+	})
+}
+
+// PostRefuse refuses the application.
+func (p *Pages) PostRefuse(w http.ResponseWriter, r *http.Request) error {
+	var c Refuse
+	return p.decide(w, r, &c, func(ctx context.Context, id string) error {
+		return p.service.Refuse(ctx, web.Actor(ctx), id, c)
+	})
+}
+
+// PostTake lets an officer hold the case.
+func (p *Pages) PostTake(w http.ResponseWriter, r *http.Request) error {
+	return p.decide(w, r, &struct{}{}, func(ctx context.Context, id string) error {
+		return p.service.desk.Take(ctx, web.Actor(ctx), id)
+	})
+}
+
+// PostReturn gives the case back to the office.
+func (p *Pages) PostReturn(w http.ResponseWriter, r *http.Request) error {
+	return p.decide(w, r, &struct{}{}, func(ctx context.Context, id string) error {
+		return p.service.desk.Return(ctx, web.Actor(ctx), id)
+	})
+}
+
+// decide reads a decision into c and does it; a refusal shows the case as it stands now, with what was typed.
+func (p *Pages) decide(w http.ResponseWriter, r *http.Request, c any, do func(ctx context.Context, id string) error) error {
+	form, err := web.Read(r, c)
+	if err == nil {
+		if err = do(r.Context(), r.PathValue("id")); err == nil {
+			return web.See(w, r, "/desk/engineers/"+r.PathValue("id"))
+		}
+	}
+	status := http.StatusUnprocessableEntity
+	if fault.Is(err, fault.KindConflict) {
+		status = http.StatusConflict
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.assess(w, r, status, form)
+}
+
+// assessment fills the officers' page.
+func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) pages.Assess {
+	lang := i18n.From(ctx).Code
+	now, _, _ := stepAfter(a.Chain, a.Case.Step)
+	page := pages.Assess{
+		Form: form, Path: "/desk/engineers/" + a.ID, Name: a.Who.NameLatin.Reveal(), Version: strconv.FormatInt(a.Case.Version, 10),
+		State: string(a.State), Steps: stepLine(ctx, a.View), Since: i18n.Moment(ctx, a.Case.Since), Final: a.Final,
+		Step: i18n.T(ctx, "engineer.show.step."+a.Case.Step), Discipline: a.Degree.Programme.Discipline,
+		Identity: p.identityAnswers(ctx, a.Who), Degree: p.degreeAnswers(ctx, *a.Degree),
+		Rule: pages.Rule{Text: now.Rule.Text.In(lang), Instrument: now.Rule.Instrument, Section: now.Rule.Section, From: i18n.Date(ctx, now.Rule.From), Confidence: string(now.Rule.Confidence)},
+		May:  a.May == nil, Mine: a.May == nil && a.Case.Holder != "",
+	}
+	if a.Case.State == "open" {
+		page.Due, page.Left = i18n.Date(ctx, a.Case.Due), a.Left
+	}
+	if f := fault.Of(a.May); f != nil {
+		page.Cannot = i18n.Say(ctx, f.Message)
+	}
+	for _, c := range a.Checks {
+		answer := ".no"
+		if c.Passed {
+			answer = ".yes"
+		}
+		page.Checks = append(page.Checks, pages.Verdict{Text: i18n.T(ctx, "engineer.check."+c.ID+answer), Passed: c.Passed})
+	}
+	for _, d := range a.Documents.List {
+		name := d.Kind
+		for _, w := range a.Law.Documents(a.Kind) {
+			if w.ID == d.Kind {
+				name = w.Name.In(lang)
+			}
+		}
+		page.Documents = append(page.Documents, pages.Document{Href: "/desk/documents/" + d.ID, Name: name, Type: d.Type, Bytes: i18n.Number(ctx, d.Bytes), At: i18n.Moment(ctx, d.At)})
+	}
+	for _, f := range a.Findings {
+		page.Findings = append(page.Findings, pages.Finding{
+			Step: i18n.T(ctx, "engineer.show.step."+f.Step), By: p.nameOf(ctx, a, f.Person), Outcome: i18n.T(ctx, "engineer.outcome."+string(f.Outcome)),
+			Reasons: f.Reasons.Reveal(), At: i18n.Moment(ctx, f.At),
+		})
+	}
+	for _, e := range a.Timeline {
+		page.Timeline = append(page.Timeline, pages.Event{What: i18n.T(ctx, eventKey(e.Kind)), By: p.nameOf(ctx, a, e.Actor), At: i18n.Moment(ctx, e.At)})
+	}
+	return page
+}
+
+// nameOf names whoever acted, for officers.
+func (p *Pages) nameOf(ctx context.Context, a Assessment, id string) string {
+	switch {
+	case id == "":
+		return i18n.T(ctx, "engineer.by.system")
+	case id == a.Person:
+		return i18n.T(ctx, "engineer.by.applicant")
+	}
+	if name, ok := a.Names[id]; ok && !name.Empty() {
+		return name.Reveal()
+	}
+	return i18n.T(ctx, "engineer.by.officer")
+}
+
+// eventKey is the text of an event's kind.
+func eventKey(kind string) string {
+	switch kind {
+	case "engineer.opened", "engineer.degree_recorded", "engineer.declared", "engineer.submitted", "engineer.withdrawn",
+		"engineer.recommended", "engineer.refused", "engineer.entered":
+		return "engineer.event." + kind[len("engineer."):]
+	case "casework.taken":
+		return "engineer.event.casework_taken"
+	case "casework.returned":
+		return "engineer.event.casework_returned"
+	case "document.added":
+		return "engineer.event.document_added"
+	case "document.removed":
+		return "engineer.event.document_removed"
+	}
+	return "engineer.event.other"
+}

@@ -1,0 +1,445 @@
+package engineer
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"sanad/internal/access"
+	"sanad/internal/day"
+	"sanad/internal/engineer/pages"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/person"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// Kind is the kind of registration that this walk leads to.
+const Kind = "registered_engineer"
+
+// Pages are the room's pages.
+type Pages struct{ service *Service }
+
+// NewPages returns the pages of a room.
+func NewPages(s *Service) *Pages { return &Pages{s} }
+
+// GetApply shows how to begin, or leads to the application that is open.
+func (p *Pages) GetApply(w http.ResponseWriter, r *http.Request) error {
+	return p.apply(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) apply(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	applications, registrations, err := p.service.Mine(r.Context(), web.Actor(r.Context()))
+	if err != nil {
+		return err
+	}
+	for _, a := range applications {
+		if a.State == StateDraft || a.State == StateSubmitted {
+			return web.See(w, r, applicationPath(a.ID))
+		}
+	}
+	if len(registrations) > 0 {
+		return web.See(w, r, "/my/licence")
+	}
+	kind, _ := p.service.law().Kind(Kind)
+	return web.Page(w, r, status, pages.ApplyPage(pages.Apply{Form: form, Kind: Kind, Title: kind.Title.In(i18n.From(r.Context()).Code)}))
+}
+
+// PostApply opens an application.
+func (p *Pages) PostApply(w http.ResponseWriter, r *http.Request) error {
+	var c Apply
+	form, err := web.Read(r, &c)
+	if err == nil {
+		var application string
+		if application, err = p.service.Apply(r.Context(), web.Actor(r.Context()), c); err == nil {
+			return web.See(w, r, applicationPath(application))
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.apply(w, r, http.StatusUnprocessableEntity, form)
+}
+
+// GetApplication shows the tasks of a draft, and where any other application stands.
+func (p *Pages) GetApplication(w http.ResponseWriter, r *http.Request) error {
+	return p.application(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) application(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx := r.Context()
+	v, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if v.State == StateDraft {
+		return web.Page(w, r, status, pages.TasksPage(tasksPage(ctx, v, form)))
+	}
+	return web.Page(w, r, status, pages.StandingPage(p.standing(ctx, v, form)))
+}
+
+// GetDegree shows the form of the degree.
+func (p *Pages) GetDegree(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.draft(r)
+	if err != nil {
+		return err
+	}
+	values := map[string]string{}
+	if d := v.Degree; d != nil {
+		values = map[string]string{
+			"programme": d.Institution.ID + "/" + d.Programme.ID, "intake": strconv.Itoa(d.Intake), "roll_number": d.RollNumber.Reveal(),
+			"graduated_on_day": strconv.Itoa(d.GraduatedOn.Date()), "graduated_on_month": strconv.Itoa(int(d.GraduatedOn.Month())),
+			"graduated_on_year": strconv.Itoa(d.GraduatedOn.Year()),
+		}
+	}
+	values["version"] = strconv.FormatInt(v.Version, 10)
+	return p.degree(w, r, http.StatusOK, parts.NewForm(values))
+}
+
+func (p *Pages) degree(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	lang := i18n.From(r.Context()).Code
+	page := pages.Degree{Form: form, Back: applicationPath(r.PathValue("id"))}
+	for _, i := range p.service.law().Institutions {
+		group := pages.Group{Label: i.Name.In(lang)}
+		for _, x := range i.Programmes {
+			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(lang)})
+		}
+		page.Programmes = append(page.Programmes, group)
+	}
+	return web.Page(w, r, status, pages.DegreePage(page))
+}
+
+// PostDegree stores the degree.
+func (p *Pages) PostDegree(w http.ResponseWriter, r *http.Request) error {
+	var c RecordDegree
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.RecordDegree(r.Context(), web.Actor(r.Context()), r.PathValue("id"), c); err == nil {
+			return web.See(w, r, applicationPath(r.PathValue("id")))
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.degree(w, r, http.StatusUnprocessableEntity, form)
+}
+
+// GetDeclaration shows the declaration.
+func (p *Pages) GetDeclaration(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.draft(r)
+	if err != nil {
+		return err
+	}
+	return p.declaration(w, r, http.StatusOK, parts.NewForm(map[string]string{"version": strconv.FormatInt(v.Version, 10)}))
+}
+
+func (p *Pages) declaration(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	return web.Page(w, r, status, pages.DeclarationPage(pages.Declaration{Form: form, Back: applicationPath(r.PathValue("id"))}))
+}
+
+// PostDeclaration notes the declaration.
+func (p *Pages) PostDeclaration(w http.ResponseWriter, r *http.Request) error {
+	var c Declare
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.Declare(r.Context(), web.Actor(r.Context()), r.PathValue("id"), c); err == nil {
+			return web.See(w, r, applicationPath(r.PathValue("id")))
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.declaration(w, r, http.StatusUnprocessableEntity, form)
+}
+
+// GetCheck shows all answers before they are sent.
+func (p *Pages) GetCheck(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.draft(r)
+	if err != nil {
+		return err
+	}
+	return p.check(w, r, http.StatusOK, v, parts.NewForm(map[string]string{"version": strconv.FormatInt(v.Version, 10)}))
+}
+
+func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View, form *parts.Form) error {
+	ctx := r.Context()
+	who, err := p.service.people.Show(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	path := applicationPath(v.ID)
+	change := func(rows []pages.Answer, to string) []pages.Answer {
+		for i := range rows {
+			rows[i].Change = to
+		}
+		return rows
+	}
+	rows := change(p.identityAnswers(ctx, who), "/my/identity")
+	if v.Degree != nil {
+		rows = append(rows, change(p.degreeAnswers(ctx, *v.Degree), path+"/degree")...)
+	}
+	rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.documents"), Value: p.documentList(ctx, v), Change: path + "/documents"})
+	if v.DeclaredAt != nil {
+		rows = append(rows, pages.Answer{
+			Label: i18n.T(ctx, "engineer.answer.declaration"), Change: path + "/declaration",
+			Value: i18n.T(ctx, "engineer.declare.done", "At", i18n.Moment(ctx, *v.DeclaredAt)),
+		})
+	}
+	return web.Page(w, r, status, pages.CheckPage(pages.Check{Form: form, Answers: rows, Back: path, Send: path + "/submit"}))
+}
+
+// PostSubmit sends the application.
+func (p *Pages) PostSubmit(w http.ResponseWriter, r *http.Request) error {
+	var c Submit
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.Submit(r.Context(), web.Actor(r.Context()), r.PathValue("id"), c); err == nil {
+			return web.See(w, r, applicationPath(r.PathValue("id")))
+		}
+	}
+	if fault.Is(err, fault.KindConflict) || !form.Refused(r.Context(), err) {
+		return err
+	}
+	v, showErr := p.draft(r)
+	if showErr != nil {
+		return showErr
+	}
+	return p.check(w, r, http.StatusUnprocessableEntity, v, form)
+}
+
+// GetWithdraw asks whether the application shall be withdrawn.
+func (p *Pages) GetWithdraw(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.service.Show(r.Context(), web.Actor(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := decideWithdraw(applicationRow{State: v.State}); err != nil {
+		return err
+	}
+	return web.Page(w, r, http.StatusOK, pages.WithdrawPage(pages.Withdraw{Back: applicationPath(v.ID)}))
+}
+
+// PostWithdraw withdraws the application.
+func (p *Pages) PostWithdraw(w http.ResponseWriter, r *http.Request) error {
+	if _, err := web.Read(r, &struct{}{}); err != nil {
+		return err
+	}
+	if err := p.service.Withdraw(r.Context(), web.Actor(r.Context()), r.PathValue("id")); err != nil {
+		return err
+	}
+	return web.See(w, r, applicationPath(r.PathValue("id")))
+}
+
+// GetLicence shows a person's licence and what others see of it.
+func (p *Pages) GetLicence(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	l, ok, err := p.service.Licence(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return web.Page(w, r, http.StatusOK, pages.NoLicencePage())
+	}
+	return web.Page(w, r, http.StatusOK, pages.LicencePage(p.licence(ctx, l)))
+}
+
+// Panel shows on /my what a person has in this room.
+func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, error) {
+	applications, registrations, err := p.service.Mine(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	panel := pages.Panel{Href: "/my/apply", Label: i18n.T(ctx, "engineer.apply.title"), Text: i18n.T(ctx, "engineer.panel.none")}
+	if len(applications) > 0 {
+		a := applications[0]
+		panel.State, panel.Text = string(a.State), i18n.T(ctx, "engineer.state."+string(a.State))
+		switch a.State {
+		case StateDraft:
+			panel.Href, panel.Label = applicationPath(a.ID), i18n.T(ctx, "engineer.panel.continue")
+		case StateSubmitted:
+			panel.Href, panel.Label = applicationPath(a.ID), i18n.T(ctx, "engineer.panel.see")
+		case StateRefused, StateWithdrawn:
+			panel.Again = applicationPath(a.ID)
+		}
+	}
+	if len(registrations) > 0 {
+		panel.Href, panel.Label = "/my/licence", i18n.T(ctx, "engineer.panel.licence")
+		panel.Number, panel.State = registrations[0].Number, registrations[0].Standing
+		panel.Text = i18n.T(ctx, "engineer.standing."+registrations[0].Standing)
+	}
+	return pages.PanelPart(panel), nil
+}
+
+// draft shows an application that can still be changed; another is a conflict that says so.
+func (p *Pages) draft(r *http.Request) (View, error) {
+	v, err := p.service.Show(r.Context(), web.Actor(r.Context()), r.PathValue("id"))
+	if err == nil && v.State != StateDraft {
+		err = fault.Conflict("engineer.edit.not_draft", nil)
+	}
+	return v, err
+}
+
+func applicationPath(id string) string { return "/my/applications/" + id }
+
+func tasksPage(ctx context.Context, v View, form *parts.Form) pages.Tasks {
+	page := pages.Tasks{Form: form, Withdraw: applicationPath(v.ID) + "/withdraw"}
+	all := true
+	for _, t := range v.Tasks {
+		href := applicationPath(v.ID) + "/" + t.ID
+		if t.ID == "identity" {
+			href = "/my/identity"
+		}
+		page.Tasks = append(page.Tasks, pages.Task{ID: t.ID, Title: i18n.T(ctx, "engineer.task."+t.ID), Href: href, Done: t.Done})
+		all = all && t.Done
+	}
+	if all {
+		page.Check = applicationPath(v.ID) + "/check"
+	}
+	return page
+}
+
+// standing says where an application stands, for its applicant.
+func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.Standing {
+	lang := i18n.From(ctx).Code
+	s := pages.Standing{Form: form, Reference: v.ID, State: string(v.State), Opened: i18n.Moment(ctx, v.OpenedAt)}
+	if v.SubmittedAt != nil {
+		s.Submitted = i18n.Moment(ctx, *v.SubmittedAt)
+	}
+	if v.DecidedAt != nil {
+		s.Decided = i18n.Moment(ctx, *v.DecidedAt)
+	}
+	if v.Case != nil {
+		s.Steps = stepLine(ctx, v)
+		s.Step = v.Case.Step
+		s.Since, s.Due, s.Left = i18n.Moment(ctx, v.Case.Since), i18n.Date(ctx, v.Case.Due), v.Left
+		s.Taken = v.Case.Holder != ""
+	}
+	switch v.State {
+	case StateSubmitted:
+		s.Withdraw = applicationPath(v.ID) + "/withdraw"
+	case StateRefused:
+		s.Reasons, s.Appeal = v.Refusal.Reasons.Reveal(), v.Law.Appeal.In(lang)
+		s.Again = "/my/apply"
+	case StateWithdrawn:
+		s.Again = "/my/apply"
+	case StateEntered:
+		if v.Entry != nil {
+			s.Number = v.Entry.Number
+		}
+	}
+	return s
+}
+
+// stepLine says of each step of the chain whether it is done, due or ahead.
+func stepLine(ctx context.Context, v View) []pages.Step {
+	var list []pages.Step
+	state := "done"
+	for _, step := range v.Chain {
+		if v.Case.State == "open" && step.ID == v.Case.Step {
+			state = "now"
+		}
+		if v.State == StateWithdrawn && step.ID == v.Case.Step || v.State == StateRefused && step.Final {
+			state = "stopped"
+		}
+		list = append(list, pages.Step{Title: i18n.T(ctx, "engineer.show.step."+step.ID), State: state})
+		if state != "done" {
+			state = "ahead"
+		}
+	}
+	return list
+}
+
+func (p *Pages) identityAnswers(ctx context.Context, who person.Identity) []pages.Answer {
+	lang, law := i18n.From(ctx).Code, p.service.law()
+	kind, _ := law.Identity(who.Kind)
+	province, _ := law.Province(who.Province)
+	district, _ := law.District(who.Province, who.District)
+	return answers(ctx,
+		"name", who.NameLatin.Reveal(), "name_urdu", who.NameUrdu.Reveal(), "father", who.Father.Reveal(),
+		"identity", kind.Name.In(lang), "number", groupNumber(who.Number.Reveal()),
+		"domicile", joinPlace(district.Name.In(lang), province.Name.In(lang)),
+		"phone", who.Phone.Reveal(), "address", who.Address.Reveal())
+}
+
+func (p *Pages) degreeAnswers(ctx context.Context, d Degree) []pages.Answer {
+	lang := i18n.From(ctx).Code
+	discipline, _ := p.service.law().Discipline(d.Programme.Discipline)
+	return answers(ctx,
+		"institution", d.Institution.Name.In(lang), "programme", d.Programme.Title.In(lang), "discipline", discipline.Name.In(lang),
+		"intake", strconv.Itoa(d.Intake), "roll_number", d.RollNumber.Reveal(), "graduated", i18n.Date(ctx, d.GraduatedOn))
+}
+
+// answers makes rows of pairs of a key and a value; a value that is empty has no row.
+func answers(ctx context.Context, pairs ...string) []pages.Answer {
+	var rows []pages.Answer
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			rows = append(rows, pages.Answer{ID: pairs[i], Label: i18n.T(ctx, "engineer.answer."+pairs[i]), Value: pairs[i+1]})
+		}
+	}
+	return rows
+}
+
+// documentList names the kinds of documents that are there, with how many of each.
+func (p *Pages) documentList(ctx context.Context, v View) string {
+	lang, list := i18n.From(ctx).Code, ""
+	for _, w := range v.Law.Documents(v.Kind) {
+		if n := v.Documents.Have[w.ID]; n > 0 {
+			if list != "" {
+				list += "; "
+			}
+			list += w.Name.In(lang) + " (" + i18n.Number(ctx, int64(n)) + ")"
+		}
+	}
+	return list
+}
+
+// groupNumber writes 13 digits as identity cards do: 91234-1234567-1.
+func groupNumber(s string) string {
+	if len(s) != 13 {
+		return s
+	}
+	return s[:5] + "-" + s[5:12] + "-" + s[12:]
+}
+
+func joinPlace(district, province string) string {
+	if district == "" || province == "" {
+		return district + province
+	}
+	return district + ", " + province
+}
+
+// licence fills the page of a licence; the fields that others see carry the clause of the policy that publishes them.
+func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
+	lang := i18n.From(ctx).Code
+	kind, _ := l.Law.Kind(l.Kind)
+	discipline, _ := l.Law.Discipline(l.Discipline)
+	valid := i18n.T(ctx, "engineer.licence.life")
+	if !l.ValidUntil.IsZero() {
+		valid = i18n.Date(ctx, l.ValidUntil)
+	}
+	rule, _ := l.Law.Rule(l.Rule)
+	page := pages.Licence{
+		Number: l.Number, Name: l.Who.NameLatin.Reveal(), NameUrdu: l.Who.NameUrdu.Reveal(),
+		Kind: kind.Title.In(lang), Discipline: discipline.Name.In(lang), Standing: l.Standing,
+		Entered: i18n.Date(ctx, l.EnteredOn), Valid: valid, Rule: rule.Text.In(lang), Instrument: rule.Instrument,
+		PublicHref: "/verify/engineers/" + l.Number,
+	}
+	province, _ := l.Law.Province(l.Who.Province)
+	district, _ := l.Law.District(l.Who.Province, l.Who.District)
+	page.Public = answers(ctx, "name", page.Name, "identity", l.Who.Mask.Reveal(),
+		"domicile", joinPlace(district.Name.In(lang), province.Name.In(lang)),
+		"institution", l.Degree.Institution.Name.In(lang), "programme", l.Degree.Programme.Title.In(lang),
+		"graduated", graduationYear(l.Degree.GraduatedOn))
+	return page
+}
+
+func graduationYear(d day.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(d.Year())
+}

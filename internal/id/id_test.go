@@ -1,0 +1,38 @@
+package id
+
+import (
+	"testing"
+	"time"
+)
+
+func TestNewSortsByTimeAndThenByOrder(t *testing.T) {
+	at := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	before := New(at.Add(-time.Millisecond))
+	for range 10_000 {
+		next := New(at)
+		if next <= before {
+			t.Fatalf("%s does not follow %s", next, before)
+		}
+		if !Valid(next) {
+			t.Fatalf("%s has not the shape of an id", next)
+		}
+		before = next
+	}
+}
+
+func TestRandomIsRandom(t *testing.T) {
+	seen := map[string]bool{}
+	for range 1000 {
+		for _, s := range []string{Random(), Secret()} {
+			if seen[s] {
+				t.Fatal("a random id came twice")
+			}
+			seen[s] = true
+		}
+	}
+	for _, s := range []string{"", "x", Secret(), "ilou0000000000000000000000"} {
+		if Valid(s) {
+			t.Errorf("%q has not the shape of an id", s)
+		}
+	}
+}
