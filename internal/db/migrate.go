@@ -96,7 +96,13 @@ func Newest(folder fs.FS) (int64, error) {
 
 var migration = regexp.MustCompile(`^(\d{4})_([a-z0-9_]+)(\.sqlite|\.postgres)?\.sql$`)
 
-// otherEngine returns the files that are not for engine, and refuses a folder in which a number has not exactly one text for each engine.
+// Numbered refuses a folder of migrations in which a number has not exactly one text for each engine.
+func Numbered(folder fs.FS) error {
+	_, err := otherEngine(folder, SQLite)
+	return err
+}
+
+// otherEngine returns the files that are not for engine; see Numbered.
 func otherEngine(folder fs.FS, engine Engine) ([]string, error) {
 	files, err := fs.Glob(folder, "*.sql")
 	if err != nil {

@@ -1,0 +1,362 @@
+-- The schema as the migrations make it. Written by: go test ./migrations -update
+
+create table access_look (
+	id text not null,
+	person_id text not null,
+	case_id text not null,
+	actor_id text not null,
+	role text not null,
+	purpose text not null,
+	action text not null,
+	fields text not null,
+	at timestamp with time zone not null,
+	constraint access_look_pkey PRIMARY KEY (id)
+);
+
+create index access_look_actor ON public.access_look USING btree (actor_id, at, id);
+
+create index access_look_person ON public.access_look USING btree (person_id, at, id);
+
+create trigger access_look_no_delete BEFORE DELETE ON public.access_look FOR EACH ROW EXECUTE FUNCTION access_look_refuse();
+
+create trigger access_look_no_truncate BEFORE TRUNCATE ON public.access_look FOR EACH STATEMENT EXECUTE FUNCTION access_look_refuse();
+
+create trigger access_look_no_update BEFORE UPDATE ON public.access_look FOR EACH ROW EXECUTE FUNCTION access_look_refuse();
+
+create table account (
+	id text not null,
+	email_index bytea not null,
+	passphrase text not null,
+	authenticator bytea,
+	authenticator_step bigint not null,
+	opened_at timestamp with time zone not null,
+	constraint account_pkey PRIMARY KEY (id),
+	constraint account_email_index_key UNIQUE (email_index)
+);
+
+create table account_attempt (
+	id text not null,
+	tries bigint not null,
+	invitation_id text not null,
+	begun_at timestamp with time zone not null,
+	ends_at timestamp with time zone not null,
+	kind text not null,
+	stage text not null,
+	token_hash bytea not null,
+	email_index bytea not null,
+	person_id text not null,
+	email bytea,
+	language text not null,
+	code_hash bytea,
+	constraint account_attempt_pkey PRIMARY KEY (id),
+	constraint account_attempt_token_hash_key UNIQUE (token_hash)
+);
+
+create index account_attempt_email ON public.account_attempt USING btree (email_index, begun_at);
+
+create index account_attempt_ends ON public.account_attempt USING btree (ends_at);
+
+create table account_delegation (
+	id text not null,
+	office_id text not null,
+	to_id text not null,
+	from_on date not null,
+	to_on date not null,
+	made_at timestamp with time zone not null,
+	ended_at timestamp with time zone,
+	constraint account_delegation_pkey PRIMARY KEY (id)
+);
+
+create index account_delegation_office ON public.account_delegation USING btree (office_id);
+
+create index account_delegation_to ON public.account_delegation USING btree (to_id, to_on) WHERE (ended_at IS NULL);
+
+create table account_invitation (
+	id text not null,
+	ends_at timestamp with time zone not null,
+	closed_at timestamp with time zone,
+	token_hash bytea not null,
+	guest_id text not null,
+	email bytea not null,
+	email_index bytea not null,
+	role text not null,
+	language text not null,
+	invited_by text not null,
+	invited_at timestamp with time zone not null,
+	constraint account_invitation_pkey PRIMARY KEY (id),
+	constraint account_invitation_token_hash_key UNIQUE (token_hash)
+);
+
+create index account_invitation_open ON public.account_invitation USING btree (ends_at) WHERE (closed_at IS NULL);
+
+create table account_office (
+	id text not null,
+	person_id text not null,
+	role text not null,
+	appointed_by text not null,
+	begun_at timestamp with time zone not null,
+	ended_by text not null,
+	ended_at timestamp with time zone,
+	constraint account_office_pkey PRIMARY KEY (id)
+);
+
+create unique index account_office_held ON public.account_office USING btree (person_id, role) WHERE (ended_at IS NULL);
+
+create index account_office_role ON public.account_office USING btree (role) WHERE (ended_at IS NULL);
+
+create table account_recovery (
+	id text not null,
+	person_id text not null,
+	code_hash bytea not null,
+	used_at timestamp with time zone,
+	constraint account_recovery_pkey PRIMARY KEY (id)
+);
+
+create index account_recovery_person ON public.account_recovery USING btree (person_id);
+
+create table account_session (
+	id text not null,
+	person_id text not null,
+	token_hash bytea not null,
+	strong boolean not null,
+	browser text not null,
+	begun_at timestamp with time zone not null,
+	seen_at timestamp with time zone not null,
+	ends_at timestamp with time zone not null,
+	constraint account_session_pkey PRIMARY KEY (id),
+	constraint account_session_token_hash_key UNIQUE (token_hash)
+);
+
+create index account_session_ends ON public.account_session USING btree (ends_at);
+
+create index account_session_person ON public.account_session USING btree (person_id, begun_at);
+
+create table casework_act (
+	id text not null,
+	case_id text not null,
+	step text not null,
+	person_id text not null,
+	outcome text not null,
+	at timestamp with time zone not null,
+	constraint casework_act_pkey PRIMARY KEY (id)
+);
+
+create index casework_act_case ON public.casework_act USING btree (case_id, at);
+
+create table casework_case (
+	id text not null,
+	due_on date,
+	law_id text not null,
+	version bigint not null,
+	opened_at timestamp with time zone not null,
+	closed_at timestamp with time zone,
+	kind text not null,
+	person_id text not null,
+	step text not null,
+	role text not null,
+	holder_id text not null,
+	state text not null,
+	outcome text not null,
+	since timestamp with time zone not null,
+	constraint casework_case_pkey PRIMARY KEY (id)
+);
+
+create index casework_case_holder ON public.casework_case USING btree (holder_id, due_on, id) WHERE (state = 'open'::text);
+
+create index casework_case_inbox ON public.casework_case USING btree (role, due_on, id) WHERE (state = 'open'::text);
+
+create index casework_case_person ON public.casework_case USING btree (person_id);
+
+create table document (
+	id text not null,
+	added_at timestamp with time zone not null,
+	person_id text not null,
+	case_id text not null,
+	kind text not null,
+	name bytea,
+	receipt bytea not null,
+	media_type text not null,
+	bytes bigint not null,
+	pages bigint not null,
+	constraint document_pkey PRIMARY KEY (id)
+);
+
+create index document_case ON public.document USING btree (case_id, id);
+
+create table engineer_application (
+	id text not null,
+	declared_at timestamp with time zone,
+	law_id text not null,
+	version bigint not null,
+	opened_at timestamp with time zone not null,
+	submitted_at timestamp with time zone,
+	decided_at timestamp with time zone,
+	person_id text not null,
+	kind text not null,
+	state text not null,
+	institution bytea,
+	programme bytea,
+	intake bytea,
+	roll_number bytea,
+	graduated_on bytea,
+	constraint engineer_application_pkey PRIMARY KEY (id)
+);
+
+create unique index engineer_application_one_open ON public.engineer_application USING btree (person_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text]));
+
+create index engineer_application_person ON public.engineer_application USING btree (person_id, opened_at);
+
+create table engineer_finding (
+	id text not null,
+	application_id text not null,
+	step text not null,
+	person_id text not null,
+	outcome text not null,
+	reasons bytea,
+	rule_id text not null,
+	law_id text not null,
+	at timestamp with time zone not null,
+	constraint engineer_finding_pkey PRIMARY KEY (id)
+);
+
+create index engineer_finding_application ON public.engineer_finding USING btree (application_id, at);
+
+create table engineer_number (
+	discipline text not null,
+	last bigint not null,
+	constraint engineer_number_pkey PRIMARY KEY (discipline)
+);
+
+create table engineer_registration (
+	id text not null,
+	valid_until date,
+	rule_id text not null,
+	law_id text not null,
+	entered_at timestamp with time zone not null,
+	person_id text not null,
+	application_id text not null,
+	kind text not null,
+	discipline text not null,
+	serial bigint not null,
+	number text not null,
+	standing text not null,
+	entered_on date not null,
+	constraint engineer_registration_pkey PRIMARY KEY (id)
+);
+
+create unique index engineer_registration_application ON public.engineer_registration USING btree (application_id);
+
+create unique index engineer_registration_number ON public.engineer_registration USING btree (discipline, serial);
+
+create unique index engineer_registration_person ON public.engineer_registration USING btree (person_id, kind);
+
+create table event (
+	id text not null,
+	at timestamp with time zone not null,
+	actor text not null,
+	kind text not null,
+	person_id text not null,
+	case_id text not null,
+	data text not null,
+	constraint event_pkey PRIMARY KEY (id)
+);
+
+create index event_case ON public.event USING btree (case_id, at, id) WHERE (case_id <> ''::text);
+
+create index event_person ON public.event USING btree (person_id, at, id) WHERE (person_id <> ''::text);
+
+create trigger event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION event_refuse();
+
+create trigger event_no_truncate BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION event_refuse();
+
+create trigger event_no_update BEFORE UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION event_refuse();
+
+create table job (
+	id text not null,
+	period bigint not null,
+	fault text not null,
+	made_at timestamp with time zone not null,
+	done_at timestamp with time zone,
+	kind text not null,
+	args text not null,
+	state text not null,
+	due_at timestamp with time zone not null,
+	attempt bigint not null,
+	vanished bigint not null,
+	lease text not null,
+	unique_key text,
+	constraint job_pkey PRIMARY KEY (id)
+);
+
+create index job_due ON public.job USING btree (due_at, id) WHERE (state = 'due'::text);
+
+create index job_ended ON public.job USING btree (state, done_at) WHERE (state <> 'due'::text);
+
+create unique index job_unique_key ON public.job USING btree (unique_key);
+
+create table person (
+	id text not null,
+	identity_index bytea,
+	province bytea,
+	district bytea,
+	phone bytea,
+	address bytea,
+	held_by text not null,
+	version bigint not null,
+	created_at timestamp with time zone not null,
+	recorded_at timestamp with time zone,
+	language text not null,
+	email bytea not null,
+	name_latin bytea,
+	name_urdu bytea,
+	father bytea,
+	identity_kind bytea,
+	identity_number bytea,
+	identity_mask bytea,
+	constraint person_pkey PRIMARY KEY (id)
+);
+
+create index person_identity_index ON public.person USING btree (identity_index);
+
+create table register_engineer (
+	number_key text not null,
+	masked_cnic text not null,
+	degree text not null,
+	institution text not null,
+	graduation_year bigint not null,
+	number text not null,
+	kind text not null,
+	discipline text not null,
+	name text not null,
+	standing text not null,
+	valid_until date,
+	province text not null,
+	district text not null,
+	constraint register_engineer_pkey PRIMARY KEY (number_key)
+);
+
+create table register_engineer_name (
+	token text not null,
+	number_key text not null,
+	constraint register_engineer_name_pkey PRIMARY KEY (token, number_key)
+);
+
+create index register_engineer_name_number ON public.register_engineer_name USING btree (number_key);
+
+create or replace function public.access_look_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	raise exception 'access_look is append only';
+end;
+$function$;
+
+create or replace function public.event_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	raise exception 'event is append only';
+end;
+$function$;

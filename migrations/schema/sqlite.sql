@@ -1,0 +1,339 @@
+-- The schema as the migrations make it. Written by: go test ./migrations -update
+
+create table access_look (
+	id text primary key,
+	person_id text not null,
+	case_id text not null,
+	actor_id text not null,
+	role text not null,
+	purpose text not null,
+	action text not null,
+	fields text not null,
+	at timestamptz not null
+) without rowid;
+
+create index access_look_actor on access_look (actor_id, at, id);
+
+create index access_look_person on access_look (person_id, at, id);
+
+create trigger access_look_no_delete before delete on access_look
+begin
+	select raise(abort, 'access_look is append only');
+end;
+
+create trigger access_look_no_replace before insert on access_look when exists (select 1 from access_look where id = new.id)
+begin
+	select raise(abort, 'access_look is append only');
+end;
+
+create trigger access_look_no_update before update on access_look
+begin
+	select raise(abort, 'access_look is append only');
+end;
+
+create table account (
+	id text primary key,
+	email_index bytea not null unique,
+	passphrase text not null,
+	authenticator bytea,
+	authenticator_step bigint not null,
+	opened_at timestamptz not null
+);
+
+create table account_attempt (
+	id text primary key,
+	kind text not null,
+	stage text not null,
+	token_hash bytea not null unique,
+	email_index bytea not null,
+	person_id text not null,
+	email bytea,
+	language text not null,
+	code_hash bytea,
+	tries bigint not null,
+	invitation_id text not null,
+	begun_at timestamptz not null,
+	ends_at timestamptz not null
+);
+
+create index account_attempt_email on account_attempt (email_index, begun_at);
+
+create index account_attempt_ends on account_attempt (ends_at);
+
+create table account_delegation (
+	id text primary key,
+	office_id text not null,
+	to_id text not null,
+	from_on date not null,
+	to_on date not null,
+	made_at timestamptz not null,
+	ended_at timestamptz
+);
+
+create index account_delegation_office on account_delegation (office_id);
+
+create index account_delegation_to on account_delegation (to_id, to_on) where ended_at is null;
+
+create table account_invitation (
+	id text primary key,
+	token_hash bytea not null unique,
+	guest_id text not null,
+	email bytea not null,
+	email_index bytea not null,
+	role text not null,
+	language text not null,
+	invited_by text not null,
+	invited_at timestamptz not null,
+	ends_at timestamptz not null,
+	closed_at timestamptz
+);
+
+create index account_invitation_open on account_invitation (ends_at) where closed_at is null;
+
+create table account_office (
+	id text primary key,
+	person_id text not null,
+	role text not null,
+	appointed_by text not null,
+	begun_at timestamptz not null,
+	ended_by text not null,
+	ended_at timestamptz
+);
+
+create unique index account_office_held on account_office (person_id, role) where ended_at is null;
+
+create index account_office_role on account_office (role) where ended_at is null;
+
+create table account_recovery (
+	id text primary key,
+	person_id text not null,
+	code_hash bytea not null,
+	used_at timestamptz
+);
+
+create index account_recovery_person on account_recovery (person_id);
+
+create table account_session (
+	id text primary key,
+	person_id text not null,
+	token_hash bytea not null unique,
+	strong boolean not null,
+	browser text not null,
+	begun_at timestamptz not null,
+	seen_at timestamptz not null,
+	ends_at timestamptz not null
+);
+
+create index account_session_ends on account_session (ends_at);
+
+create index account_session_person on account_session (person_id, begun_at);
+
+create table casework_act (
+	id text primary key,
+	case_id text not null,
+	step text not null,
+	person_id text not null,
+	outcome text not null,
+	at timestamptz not null
+);
+
+create index casework_act_case on casework_act (case_id, at);
+
+create table casework_case (
+	id text primary key,
+	kind text not null,
+	person_id text not null,
+	step text not null,
+	role text not null,
+	holder_id text not null,
+	state text not null,
+	outcome text not null,
+	since timestamptz not null,
+	due_on date,
+	law_id text not null,
+	version bigint not null,
+	opened_at timestamptz not null,
+	closed_at timestamptz
+);
+
+create index casework_case_holder on casework_case (holder_id, due_on, id) where state = 'open';
+
+create index casework_case_inbox on casework_case (role, due_on, id) where state = 'open';
+
+create index casework_case_person on casework_case (person_id);
+
+create table document (
+	id text primary key,
+	person_id text not null,
+	case_id text not null,
+	kind text not null,
+	name bytea,
+	receipt bytea not null,
+	media_type text not null,
+	bytes bigint not null,
+	pages bigint not null,
+	added_at timestamptz not null
+);
+
+create index document_case on document (case_id, id);
+
+create table engineer_application (
+	id text primary key,
+	person_id text not null,
+	kind text not null,
+	state text not null,
+	institution bytea,
+	programme bytea,
+	intake bytea,
+	roll_number bytea,
+	graduated_on bytea,
+	declared_at timestamptz,
+	law_id text not null,
+	version bigint not null,
+	opened_at timestamptz not null,
+	submitted_at timestamptz,
+	decided_at timestamptz
+);
+
+create unique index engineer_application_one_open on engineer_application (person_id) where state in ('draft', 'submitted');
+
+create index engineer_application_person on engineer_application (person_id, opened_at);
+
+create table engineer_finding (
+	id text primary key,
+	application_id text not null,
+	step text not null,
+	person_id text not null,
+	outcome text not null,
+	reasons bytea,
+	rule_id text not null,
+	law_id text not null,
+	at timestamptz not null
+);
+
+create index engineer_finding_application on engineer_finding (application_id, at);
+
+create table engineer_number (
+	discipline text primary key,
+	last bigint not null
+);
+
+create table engineer_registration (
+	id text primary key,
+	person_id text not null,
+	application_id text not null,
+	kind text not null,
+	discipline text not null,
+	serial bigint not null,
+	number text not null,
+	standing text not null,
+	entered_on date not null,
+	valid_until date,
+	rule_id text not null,
+	law_id text not null,
+	entered_at timestamptz not null
+);
+
+create unique index engineer_registration_application on engineer_registration (application_id);
+
+create unique index engineer_registration_number on engineer_registration (discipline, serial);
+
+create unique index engineer_registration_person on engineer_registration (person_id, kind);
+
+create table event (
+	id text primary key,
+	at timestamptz not null,
+	actor text not null,
+	kind text not null,
+	person_id text not null,
+	case_id text not null,
+	data text not null
+) without rowid;
+
+create index event_case on event (case_id, at, id) where case_id <> '';
+
+create index event_person on event (person_id, at, id) where person_id <> '';
+
+create trigger event_no_delete before delete on event
+begin
+	select raise(abort, 'event is append only');
+end;
+
+create trigger event_no_replace before insert on event when exists (select 1 from event where id = new.id)
+begin
+	select raise(abort, 'event is append only');
+end;
+
+create trigger event_no_update before update on event
+begin
+	select raise(abort, 'event is append only');
+end;
+
+create table job (
+	id text primary key,
+	kind text not null,
+	args text not null,
+	state text not null,
+	due_at timestamptz not null,
+	attempt bigint not null,
+	vanished bigint not null,
+	lease text not null,
+	unique_key text,
+	period bigint not null,
+	fault text not null,
+	made_at timestamptz not null,
+	done_at timestamptz
+);
+
+create index job_due on job (due_at, id) where state = 'due';
+
+create index job_ended on job (state, done_at) where state <> 'due';
+
+create unique index job_unique_key on job (unique_key);
+
+create table person (
+	id text primary key,
+	language text not null,
+	email bytea not null,
+	name_latin bytea,
+	name_urdu bytea,
+	father bytea,
+	identity_kind bytea,
+	identity_number bytea,
+	identity_mask bytea,
+	identity_index bytea,
+	province bytea,
+	district bytea,
+	phone bytea,
+	address bytea,
+	held_by text not null,
+	version bigint not null,
+	created_at timestamptz not null,
+	recorded_at timestamptz
+);
+
+create index person_identity_index on person (identity_index);
+
+create table register_engineer (
+	number_key text primary key,
+	number text not null,
+	kind text not null,
+	discipline text not null,
+	name text not null,
+	standing text not null,
+	valid_until date,
+	province text not null,
+	district text not null,
+	masked_cnic text not null,
+	degree text not null,
+	institution text not null,
+	graduation_year bigint not null
+);
+
+create table register_engineer_name (
+	token text not null,
+	number_key text not null,
+	primary key (token, number_key)
+);
+
+create index register_engineer_name_number on register_engineer_name (number_key);
