@@ -2,6 +2,8 @@ package account
 
 import (
 	"context"
+	"strconv"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/day"
@@ -12,15 +14,20 @@ import (
 
 // Delegate lends an office of one's own to another officer, from a day to a day.
 type Delegate struct {
-	Office string `form:"office" max:"26"`
-	To     string `form:"to" max:"26"`
-	From   string `form:"from" max:"20"`
-	Until  string `form:"until" max:"20"`
+	Office     string `form:"office" max:"26"`
+	To         string `form:"to" max:"26"`
+	FromDay    string `form:"from_day" max:"2"`
+	FromMonth  string `form:"from_month" max:"2"`
+	FromYear   string `form:"from_year" max:"4"`
+	UntilDay   string `form:"until_day" max:"2"`
+	UntilMonth string `form:"until_month" max:"2"`
+	UntilYear  string `form:"until_year" max:"4"`
 }
 
 // Delegate lends an office. The giver keeps it; no two steps of a case can be done by one person all the same.
 func (s *Service) Delegate(ctx context.Context, by access.Actor, c Delegate) error {
-	from, until, now, today := readDay(c.From), readDay(c.Until), s.clock.Now(), s.today()
+	from, until := readDay(c.FromDay, c.FromMonth, c.FromYear), readDay(c.UntilDay, c.UntilMonth, c.UntilYear)
+	now, today := s.clock.Now(), s.today()
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		o, err := loadOffice(ctx, tx, c.Office)
 		if err != nil {
@@ -72,9 +79,16 @@ func (s *Service) EndDelegation(ctx context.Context, by access.Actor, delegation
 	})
 }
 
-// readDay reads yyyy-mm-dd in digits of three scripts; anything else is no day.
-func readDay(typed string) day.Day {
-	d, err := day.Parse(text.Digits(typed))
+// readDay reads the three fields of a date in digits of three scripts; anything that is no day is the zero day.
+func readDay(date, month, year string) day.Day {
+	var n [3]int
+	for i, typed := range []string{year, month, date} {
+		var err error
+		if n[i], err = strconv.Atoi(text.Digits(typed)); err != nil {
+			return day.Day{}
+		}
+	}
+	d, err := day.New(n[0], time.Month(n[1]), n[2])
 	if err != nil {
 		return day.Day{}
 	}

@@ -284,8 +284,32 @@ func TestDecideDelegate(t *testing.T) {
 		{"after another", mine, other, officer, []loanRow{lent}, "2026-12-11", "2026-12-12", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := keyOf(decideDelegate(me, c.office, c.to, c.theirs, c.loans, readDay(c.from), readDay(c.until), today))
+			got := keyOf(decideDelegate(me, c.office, c.to, c.theirs, c.loans, dayOf(c.from), dayOf(c.until), today))
 			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func dayOf(s string) day.Day {
+	d, _ := day.Parse(s)
+	return d
+}
+
+func TestReadDay(t *testing.T) {
+	for _, c := range []struct{ name, date, month, year, want string }{
+		{"a day", "5", "12", "2026", "2026-12-05"},
+		{"Urdu digits", "۵", "۱۲", "۲۰۲۶", "2026-12-05"},
+		{"Arabic digits", "٠٥", "١٢", "٢٠٢٦", "2026-12-05"},
+		{"30 February", "30", "2", "2026", ""},
+		{"29 February of a leap year", "29", "2", "2028", "2028-02-29"},
+		{"empty", "", "", "", ""},
+		{"a word", "five", "12", "2026", ""},
+		{"year of two digits", "5", "12", "26", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := readDay(c.date, c.month, c.year).String(); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
