@@ -1,0 +1,53 @@
+// Package pages holds the pages of the register.
+package pages
+
+import (
+	"context"
+	"strconv"
+
+	"sanad/internal/i18n"
+	"sanad/internal/web/parts"
+)
+
+func rows(ctx context.Context, list []Found) [][]parts.Cell {
+	var rows [][]parts.Cell
+	for _, f := range list {
+		rows = append(rows, []parts.Cell{
+			{Text: f.Number, Href: f.Path}, {Text: f.Name}, {Text: f.Discipline},
+			{Text: i18n.T(ctx, "register.standing."+f.Standing), Tag: f.Standing},
+		})
+	}
+	return rows
+}
+
+// sentence says what a standing means for whoever asks.
+func (v Engineer) sentence(ctx context.Context) string {
+	until := i18n.Date(ctx, v.ValidUntil)
+	switch {
+	case v.Standing == "active" && v.ValidUntil.IsZero():
+		return i18n.T(ctx, "register.standing.active_life")
+	case v.Standing == "active":
+		return i18n.T(ctx, "register.standing.active_until", "Day", until)
+	case v.Standing == "lapsed":
+		return i18n.T(ctx, "register.standing.lapsed_since", "Day", until)
+	}
+	return i18n.T(ctx, "register.standing."+v.Standing+"_now")
+}
+
+// summary lists the published fields and no others.
+func (v Engineer) summary(ctx context.Context) []parts.SummaryRow {
+	until := i18n.T(ctx, "register.card.for_life")
+	if !v.ValidUntil.IsZero() {
+		until = i18n.Date(ctx, v.ValidUntil)
+	}
+	return []parts.SummaryRow{
+		{Label: i18n.T(ctx, "register.card.number"), Value: v.Number},
+		{Label: i18n.T(ctx, "register.card.kind"), Value: v.Kind},
+		{Label: i18n.T(ctx, "register.card.discipline"), Value: v.Discipline},
+		{Label: i18n.T(ctx, "register.card.valid_until"), Value: until},
+		{Label: i18n.T(ctx, "register.card.domicile"), Value: i18n.T(ctx, "register.card.place", "District", v.District, "Province", v.Province)},
+		{Label: i18n.T(ctx, "register.card.masked_cnic"), Show: masked(v.MaskedCNIC)},
+		{Label: i18n.T(ctx, "register.card.graduation"), Value: i18n.T(ctx, "register.card.degree",
+			"Degree", v.Degree, "Institution", v.Institution, "Year", strconv.Itoa(v.Year))},
+	}
+}

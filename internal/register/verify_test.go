@@ -1,0 +1,168 @@
+package register
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/fault"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func newService(t *testing.T, d *db.DB) (*Service, *clock.Moved) {
+	t.Helper()
+	law, err := council.Load("pec")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := clock.At(noon)
+	return New(d, access.New(d, now), law, now), now
+}
+
+func someEntry(number, name string) Entry {
+	return Entry{
+		Number: number, Kind: "registered_engineer", Discipline: "CIVIL", Name: name, Standing: Active, Province: "punjab",
+		District: "punjab/lahore", MaskedCNIC: "*****-*****67-*", Degree: "BSc Civil Engineering", Institution: "An old college", GraduationYear: 2019,
+	}
+}
+
+func put(t *testing.T, s *Service, entries ...Entry) {
+	t.Helper()
+	err := s.db.Update(t.Context(), func(tx *db.Tx) error {
+		for _, e := range entries {
+			if err := s.Put(t.Context(), tx, access.System(access.Publish), e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestVerify(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, now := newService(t, d)
+		e := someEntry("CIVIL/1", "Ayesha Siddiqui")
+		e.ValidUntil = day.Must("2027-06-30")
+		put(t, s, e, someEntry("CIVIL/10", "Bilal Khan"))
+
+		for _, typed := range []string{"CIVIL/1", "civil 1", "CIVIL-001", "civil/۱", "Civil-١"} {
+			c, err := s.Verify(t.Context(), typed)
+			if err != nil {
+				t.Fatalf("%q: %v", typed, err)
+			}
+			if c.Entry != e || !c.AsOf.Equal(noon) {
+				t.Errorf("%q: %+v as of %v", typed, c.Entry, c.AsOf)
+			}
+		}
+		for _, typed := range []string{"CIVIL/2", "CIVIL/100", "nonsense", "", "9123456789012", "CIVIL/1 or 1=1"} {
+			if _, err := s.Verify(t.Context(), typed); !fault.Is(err, fault.KindNotFound) {
+				t.Errorf("%q: %v, want not found", typed, err)
+			}
+		}
+
+		// Validity ends by the council's day, which begins five hours before that of UTC.
+		now.Set(time.Date(2027, 6, 30, 18, 59, 59, 0, time.UTC))
+		if c, _ := s.Verify(t.Context(), "CIVIL/1"); c.Standing != Active {
+			t.Errorf("in the last second of validity: %s", c.Standing)
+		}
+		now.Move(time.Second)
+		if c, _ := s.Verify(t.Context(), "CIVIL/1"); c.Standing != Lapsed {
+			t.Errorf("in the first second after: %s", c.Standing)
+		}
+	})
+}
+
+func TestPutReplaces(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := newService(t, d)
+		put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"), someEntry("CIVIL/1", "Ayesha Khan"))
+		if r, _ := s.Search(t.Context(), Query{Name: "siddiqui"}); len(r.Rows) != 0 {
+			t.Errorf("still found by the old name: %v", r.Rows)
+		}
+		if r, _ := s.Search(t.Context(), Query{Name: "khan"}); len(r.Rows) != 1 {
+			t.Errorf("not found by the new name: %v", r.Rows)
+		}
+	})
+}
+
+func TestMark(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := newService(t, d)
+		put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"))
+		mark := func(by access.Actor, number string, to Standing) error {
+			return d.Update(t.Context(), func(tx *db.Tx) error {
+				return s.Mark(t.Context(), tx, by, number, to, day.Day{})
+			})
+		}
+		system := access.System(access.Publish)
+		if err := mark(system, "CIVIL/1", Suspended); err != nil {
+			t.Fatal(err)
+		}
+		if c, _ := s.Verify(t.Context(), "CIVIL/1"); c.Standing != Suspended {
+			t.Errorf("marked suspended: %s", c.Standing)
+		}
+		if r, _ := s.Search(t.Context(), Query{Name: "ayesha"}); len(r.Rows) != 1 || r.Rows[0].Standing != Suspended {
+			t.Errorf("a search shows %v", r.Rows)
+		}
+		if err := mark(system, "CIVIL/2", Suspended); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a mark on nothing: %v", err)
+		}
+		if err := mark(system, "CIVIL/1", Lapsed); err == nil {
+			t.Error("a standing that only the date makes was stored")
+		}
+		officer := access.Actor{Person: "x", Roles: []access.Role{access.Registrar}, Purpose: access.Publish, Strong: true}
+		if err := mark(officer, "CIVIL/1", Active); !fault.Is(err, fault.KindDenied) {
+			t.Errorf("an officer writes the register by hand: %v", err)
+		}
+	})
+}
+
+func TestSearch(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _ := newService(t, d)
+		var entries []Entry
+		for i := range 12 {
+			entries = append(entries, someEntry(fmt.Sprintf("CIVIL/%d", i+1), "Bilal Khan"))
+		}
+		mech := someEntry("MECH/1", "Bilal Ahmed Khan")
+		mech.Discipline = "MECH"
+		put(t, s, append(entries, mech, someEntry("CIVIL/50", "Zoë O'Neil-Khan"), someEntry("CIVIL/51", "Khanum Bibi"))...)
+
+		for _, test := range []struct {
+			name string
+			q    Query
+			rows int
+			more bool
+		}{
+			{"ten rows at most", Query{Name: "bilal khan"}, 10, true},
+			{"every word must match", Query{Name: "khan ahmed"}, 1, false},
+			{"in any case and order", Query{Name: "KHAN aHMED bilal"}, 1, false},
+			{"whole words alone", Query{Name: "khanu"}, 0, false},
+			{"no wildcards", Query{Name: "kha% n_"}, 0, false},
+			{"accents and marks do not matter", Query{Name: "zoe oneil"}, 1, false},
+			{"within a discipline", Query{Name: "bilal", Discipline: "mech"}, 1, false},
+			{"a father's name narrows nothing", Query{Name: "ahmed", Father: "nobody at all"}, 1, false},
+			{"nobody", Query{Name: "gulalai"}, 0, false},
+		} {
+			r, err := s.Search(t.Context(), test.q)
+			if err != nil || len(r.Rows) != test.rows || r.More != test.more {
+				t.Errorf("%s: %d rows, more %v, %v; want %d, %v", test.name, len(r.Rows), r.More, err, test.rows, test.more)
+			}
+		}
+		for _, q := range []Query{{}, {Name: "   "}, {Name: "b"}, {Name: "bilal", Discipline: "ALCHEMY"}} {
+			if _, err := s.Search(t.Context(), q); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("%+v: %v", q, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,100 @@
+package register
+
+import (
+	"net/http"
+
+	"sanad/internal/council"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/register/pages"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// Pages are the room's pages.
+type Pages struct{ service *Service }
+
+// NewPages returns the room's pages.
+func NewPages(s *Service) *Pages { return &Pages{s} }
+
+// GetVerify shows the one box and, once something was typed, what it found: a number leads to its card, a name to a list.
+func (p *Pages) GetVerify(w http.ResponseWriter, r *http.Request) error {
+	ctx, law := r.Context(), p.service.law()
+	typed := r.URL.Query()
+	v := p.verify(r, law)
+	if !typed.Has("q") {
+		return web.Page(w, r, http.StatusOK, pages.Verify(v))
+	}
+	q, err := decideQuestion(law, typed.Get("q"), typed.Get("discipline"))
+	if err != nil {
+		if !v.Form.Refused(ctx, err) {
+			return err
+		}
+		return web.Page(w, r, http.StatusUnprocessableEntity, pages.Verify(v))
+	}
+	if q.number != "" {
+		c, err := p.service.Verify(ctx, q.number)
+		if fault.Is(err, fault.KindNotFound) {
+			v.Missing = missing(law, typed.Get("q"))
+			return web.Page(w, r, http.StatusOK, pages.Verify(v))
+		}
+		if err != nil {
+			return err
+		}
+		return web.See(w, r, "/verify/engineers/"+dashed(c.Number))
+	}
+	result, err := p.service.Search(ctx, Query{Name: typed.Get("q"), Discipline: q.discipline})
+	if err != nil {
+		return err
+	}
+	lang := i18n.From(ctx).Code
+	v.Searched, v.More, v.AsOf = true, result.More, result.AsOf
+	for _, f := range result.Rows {
+		name := f.Discipline
+		if d, ok := law.Discipline(f.Discipline); ok {
+			name = d.Name.In(lang)
+		}
+		v.Found = append(v.Found, pages.Found{
+			Path: "/verify/engineers/" + dashed(f.Number), Number: f.Number, Name: f.Name, Discipline: name, Standing: string(f.Standing),
+		})
+	}
+	return web.Page(w, r, http.StatusOK, pages.Verify(v))
+}
+
+// GetEngineer shows the card of a number, whose slash may be written as a dash.
+func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
+	ctx, number := r.Context(), r.PathValue("number")
+	c, err := p.service.Verify(ctx, number)
+	if fault.Is(err, fault.KindNotFound) {
+		v := p.verify(r, p.service.law())
+		v.Missing = missing(p.service.law(), number)
+		return web.Page(w, r, http.StatusNotFound, pages.Verify(v))
+	}
+	if err != nil {
+		return err
+	}
+	lang := i18n.From(ctx).Code
+	return web.Page(w, r, http.StatusOK, pages.Card(pages.Engineer{
+		Number: c.Number, Name: c.Name, Standing: string(c.Standing), ValidUntil: c.ValidUntil, Kind: c.KindTitle().In(lang),
+		Discipline: c.DisciplineName().In(lang), Province: c.ProvinceName().In(lang), District: c.DistrictName().In(lang),
+		MaskedCNIC: c.MaskedCNIC, Degree: c.DegreeName().In(lang), Institution: c.InstitutionName().In(lang), Year: c.GraduationYear,
+		AsOf: c.AsOf,
+	}))
+}
+
+// verify returns the page with the box as it was typed.
+func (p *Pages) verify(r *http.Request, law council.Law) pages.Box {
+	lang, typed := i18n.From(r.Context()).Code, r.URL.Query()
+	v := pages.Box{Form: parts.NewForm(map[string]string{"q": typed.Get("q"), "discipline": typed.Get("discipline")})}
+	for _, d := range law.Disciplines {
+		v.Disciplines = append(v.Disciplines, parts.Option{Value: d.Prefix, Label: d.Name.In(lang)})
+	}
+	return v
+}
+
+func missing(law council.Law, number string) *pages.Missing {
+	if r := []rune(number); len(r) > 40 {
+		number = string(r[:40]) + "…"
+	}
+	return &pages.Missing{Number: number, Complete: law.Complete, Contact: law.Contact}
+}
