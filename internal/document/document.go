@@ -1,0 +1,96 @@
+// Package document is the room of the files that people show for a case.
+//
+//   - A person adds a file to an application: its kind is known by its content, pictures lose what cameras write into them.
+//   - A person sees what is asked for and what they added, with a receipt, and removes it while the application is a draft.
+//   - A person fetches their file; an officer opens it, with a record of the look.
+//
+// Each file is sealed under a key of its own and stands outside the database; its name there is its id.
+package document
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/events"
+	"sanad/internal/files"
+	"sanad/internal/jobs"
+	"sanad/internal/person"
+	"sanad/internal/pii"
+	"sanad/internal/vault"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// Document is a file that somebody added, as its owner sees it.
+type Document struct {
+	ID, Case, Kind string
+	Name           pii.Value
+	Receipt        pii.Value // SHA-256 of the file as it was sent, in hexadecimal
+	Type           string    // media type
+	Bytes          int64     // as kept: a picture without its metadata
+	Pages          int       // 0: not counted
+	At             time.Time
+}
+
+// Case is what this room must know of the case that files are added to.
+type Case struct {
+	Person string // whose case it is
+	Open   bool   // a draft: files come and go, and no officer sees them
+	Wanted []council.DocumentKind
+}
+
+// Needs is what this room asks of others.
+type Needs struct {
+	Case func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (Case, error)
+}
+
+// Service is the room.
+type Service struct {
+	db      *db.DB
+	vault   *vault.Vault
+	access  *access.Access
+	events  *events.Book
+	jobs    *jobs.Queue
+	council *council.Council
+	clock   clock.Clock
+	files   files.Store
+	log     *slog.Logger
+	needs   Needs
+	reading chan struct{} // holds one token for each file being checked: pictures unfold to many times their size
+}
+
+// New returns the room, and sets who works its jobs. The store is this room's alone: what has no row in it is swept.
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, q *jobs.Queue, l *council.Council, c clock.Clock, f files.Store, log *slog.Logger, n Needs) *Service {
+	s := &Service{d, v, a, b, q, l, c, f, log, n, make(chan struct{}, 2)}
+	s.work()
+	return s
+}
+
+// law is what is in force today, in the council's zone.
+func (s *Service) law() council.Law {
+	now := s.clock.Now()
+	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+}
+
+// scope names the key that seals one file's content; it goes when the file goes.
+func scope(id string) string { return "document/" + id }
+
+// content names the sealed stream of a file.
+func contentField(id string) vault.Field {
+	return vault.Field{Entry: "document.content", Row: id, Scope: scope(id)}
+}
+
+// field names the sealed value of a column of a document; its owner's key seals it.
+func field(row documentRow, column string) vault.Field {
+	return vault.Field{Entry: "document." + column, Row: row.ID, Scope: person.Scope(row.Person)}
+}
