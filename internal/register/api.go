@@ -71,6 +71,11 @@ func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return web.JSON(w, r, http.StatusOK, answerOf(c))
+}
+
+// answerOf writes a card for machines, in English words.
+func answerOf(c Card) engineerAnswer {
 	answer := engineerAnswer{
 		Name: c.Name, Kind: c.Kind, Number: c.Number, Discipline: c.Discipline, Standing: c.Standing,
 		AsOf:       moment(c.AsOf, c.Law),
@@ -82,7 +87,7 @@ func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 		until := c.ValidUntil.String()
 		answer.ValidUntil = &until
 	}
-	return web.JSON(w, r, http.StatusOK, answer)
+	return answer
 }
 
 // GetEngineers answers with at most ten engineers of a name.

@@ -12,9 +12,13 @@ import (
 
 // Put writes an entry as it stands now, in the transaction of the event that made or changed it: that event is the record.
 func (s *Service) Put(ctx context.Context, tx *db.Tx, by access.Actor, e Entry) error {
-	key, ok := s.law().NumberKey(e.Number)
+	law := s.law()
+	key, ok := law.NumberKey(e.Number)
 	if !ok || !slices.Contains(stored, e.Standing) {
 		return fmt.Errorf("register: an entry with the number %q and the standing %q", e.Number, e.Standing)
+	}
+	if !isMasked(law, e.MaskedCNIC) { // the last look before it is public
+		return fmt.Errorf("register: the identity number of %s is not masked as the profile says", e.Number)
 	}
 	if _, err := s.access.May(by, "register.put", access.Subject{}); err != nil {
 		return err

@@ -96,5 +96,20 @@ func decideDiscipline(law council.Law, typed string) (string, error) {
 	return "", refused.Err()
 }
 
+// isMasked tells whether an identity number shows nothing but the digits that the profile lets the public see.
+func isMasked(law council.Law, number string) bool {
+	position := 0
+	for _, r := range number {
+		if r == '-' {
+			continue
+		}
+		position++
+		if r != '*' && (r < '0' || r > '9' || !slices.Contains(law.MaskShow, position)) {
+			return false
+		}
+	}
+	return true
+}
+
 // dashed writes a number for an address: a slash would end the part of the path.
 func dashed(number string) string { return strings.ReplaceAll(number, "/", "-") }

@@ -70,6 +70,25 @@ func TestDecideQuestion(t *testing.T) {
 	}
 }
 
+func TestIsMasked(t *testing.T) {
+	law := someLaw(t)
+	for number, want := range map[string]bool{
+		law.Mask("9123456789012"): true,
+		law.Mask("XB1234567"):     true,
+		"":                        true,
+		"91234-5678901-2":         false,
+		"9123456789012":           false,
+		"*****-*****01-2":         false,
+		"9****-*****01-*":         false,
+		"*****-*****۰۱-*":         false,
+		"********XB":              false,
+	} {
+		if got := isMasked(law, number); got != want {
+			t.Errorf("%q: %v, want %v", number, got, want)
+		}
+	}
+}
+
 func someLaw(t *testing.T) council.Law {
 	t.Helper()
 	c, err := council.Load("pec")
