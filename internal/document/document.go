@@ -10,7 +10,6 @@ package document
 import (
 	"context"
 	"embed"
-	"log/slog"
 	"time"
 
 	"sanad/internal/access"
@@ -64,14 +63,13 @@ type Service struct {
 	council *council.Council
 	clock   clock.Clock
 	files   files.Store
-	log     *slog.Logger
 	needs   Needs
 	reading chan struct{} // holds one token for each file being checked: pictures unfold to many times their size
 }
 
 // New returns the room, and sets who works its jobs. The store is this room's alone: what has no row in it is swept.
-func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, q *jobs.Queue, l *council.Council, c clock.Clock, f files.Store, log *slog.Logger, n Needs) *Service {
-	s := &Service{d, v, a, b, q, l, c, f, log, n, make(chan struct{}, 2)}
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, q *jobs.Queue, l *council.Council, c clock.Clock, f files.Store, n Needs) *Service {
+	s := &Service{d, v, a, b, q, l, c, f, n, make(chan struct{}, 2)}
 	s.work()
 	return s
 }

@@ -78,7 +78,7 @@ func newRoom(t *testing.T, d *db.DB) room {
 		}
 		return *r.on, nil
 	}}
-	r.Service = New(d, v, access.New(d, now), events.New(now), r.queue, law, now, store, slog.New(slog.DiscardHandler), needs)
+	r.Service = New(d, v, access.New(d, now), events.New(now), r.queue, law, now, store, needs)
 	return r
 }
 
