@@ -3,7 +3,11 @@ package outbound
 
 import (
 	"context"
+	"strings"
 
+	mail "github.com/wneessen/go-mail"
+
+	"sanad/internal/clock"
 	"sanad/internal/pii"
 )
 
@@ -16,34 +20,43 @@ type Mail struct {
 	Lang    string
 }
 
-// Mailer sends mail. An error means not accepted: try again.
+// Mailer sends mail. ErrRefused means that this address will never take it; any other error means not accepted: try again.
 type Mailer interface {
 	Send(ctx context.Context, m Mail) error
 }
 
-// SMTP says how mail leaves.
-type SMTP struct {
-	Host, User, Password string
-	Port                 int
-	From                 string // address
-	FromName             string
-	StartTLS             string // require, opportunistic, none (loopback alone)
+// compose makes the message that leaves. It says that a program wrote it, so that no machine answers (RFC 3834), and names neither
+// the program nor the machine.
+func compose(m Mail, from, fromName string) (*mail.Msg, error) {
+	msg := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingQP), mail.WithNoDefaultUserAgent())
+	if err := msg.FromFormat(strings.Map(plainName, fromName), from); err != nil {
+		return nil, &Error{Stage: "sender"}
+	}
+	if err := msg.To(m.To.Reveal()); err != nil { // the error quotes the address
+		return nil, &Error{Stage: "recipient", refused: true}
+	}
+	if m.ID == "" || strings.ContainsFunc(m.Subject, func(r rune) bool { return r < ' ' }) {
+		return nil, &Error{Stage: "message"}
+	}
+	msg.Subject(m.Subject)
+	msg.SetMessageIDWithValue(m.ID + "@" + domainOf(from))
+	msg.SetDateWithValue(clock.System{}.Now())
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.Lang != "" {
+		msg.SetGenHeader(mail.HeaderContentLang, m.Lang)
+	}
+	msg.SetBodyString(mail.TypeTextPlain, m.Body.Reveal())
+	return msg, nil
 }
 
-// NewSMTP returns a mailer to a mail server.
-func NewSMTP(s SMTP) (Mailer, error) { panic("unwritten") }
+// plainName drops what would end a quoted name.
+func plainName(r rune) rune {
+	if r < ' ' || r == '"' || r == '\\' {
+		return -1
+	}
+	return r
+}
 
-// Outbox is a mailer that writes each message as a file into a folder: for the demonstration council and for tests.
-type Outbox struct{}
-
-// Letter is a message in an outbox.
-type Letter struct{ ID, To, Subject, Body, Lang, At string }
-
-// NewOutbox returns an outbox in a folder, which it makes.
-func NewOutbox(folder string) (*Outbox, error) { panic("unwritten") }
-
-// Send writes the message.
-func (o *Outbox) Send(ctx context.Context, m Mail) error { panic("unwritten") }
-
-// Letters returns the newest messages first, at most limit.
-func (o *Outbox) Letters(limit int) ([]Letter, error) { panic("unwritten") }
+func domainOf(address string) string {
+	return address[strings.LastIndexByte(address, '@')+1:]
+}

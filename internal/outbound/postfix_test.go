@@ -1,0 +1,202 @@
+package outbound
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// postfix is a mail server of the test's own. It takes letters to ayesha@example.org, has no time now for later@example.org, knows
+// nobody else there, and relays nothing.
+type postfix struct {
+	folder    string
+	encrypted int // port that offers STARTTLS with a certificate for localhost
+	plain     int // port that does not
+	roots     *x509.CertPool
+}
+
+// startPostfix starts the machine's Postfix with configuration, queue and mailboxes in a temporary folder; it needs root.
+func startPostfix(t *testing.T) *postfix {
+	t.Helper()
+	owner, err := user.Lookup("postfix")
+	if _, absent := os.Stat("/usr/sbin/postfix"); absent != nil || err != nil || os.Getuid() != 0 {
+		if os.Getenv("CI") != "" {
+			t.Fatal("Postfix and root are needed here")
+		}
+		t.Skip("Postfix and root are needed here")
+	}
+	// Directly under the temporary folder: Postfix's own user must reach it, and the paths of its sockets are short.
+	folder, err := os.MkdirTemp("", "postfix")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	p := &postfix{folder: folder, encrypted: freePort(t), plain: freePort(t), roots: x509.NewCertPool()}
+	for _, name := range []string{"config", "queue", "data", "mail"} {
+		if err := os.Mkdir(filepath.Join(folder, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "chown", owner.Uid+":"+owner.Gid, filepath.Join(folder, "data"), filepath.Join(folder, "mail"))
+	p.write(t, "key.pem", "cert.pem")
+	files := map[string]string{
+		"main.cf": strings.NewReplacer("FOLDER", folder, "UID", owner.Uid, "GID", owner.Gid).Replace(`
+compatibility_level = 3.6
+queue_directory = FOLDER/queue
+data_directory = FOLDER/data
+maillog_file_prefixes = FOLDER
+maillog_file = FOLDER/log
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mail.example.test
+mydestination =
+alias_maps =
+alias_database =
+local_recipient_maps =
+mynetworks =
+smtpd_relay_restrictions = reject_unauth_destination
+smtpd_recipient_restrictions = check_recipient_access inline:{ {later@example.org = 451 4.3.0 later@example.org is asleep} }
+virtual_mailbox_domains = example.org
+virtual_mailbox_base = FOLDER/mail
+virtual_mailbox_maps = inline:{ {ayesha@example.org = ayesha/}, {later@example.org = later/} }
+virtual_uid_maps = static:UID
+virtual_gid_maps = static:GID
+virtual_minimum_uid = 1
+smtpd_tls_cert_file = FOLDER/config/cert.pem
+smtpd_tls_key_file = FOLDER/config/key.pem
+smtpd_tls_received_header = yes
+smtputf8_enable = no
+`),
+		"master.cf": fmt.Sprintf(`
+127.0.0.1:%d inet n - n - - smtpd -o smtpd_tls_security_level=may
+127.0.0.1:%d inet n - n - - smtpd -o smtpd_tls_security_level=none
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+error unix - - n - - error
+proxymap unix - - n - - proxymap
+retry unix - - n - - error
+virtual unix - n n - - virtual
+anvil unix - - n - 1 anvil
+postlog unix-dgram n - n - 1 postlogd
+`, p.encrypted, p.plain),
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(folder, "config", name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(t, "postfix", "-c", filepath.Join(folder, "config"), "start")
+	t.Cleanup(func() { p.stop(t) })
+	for try := 0; ; try++ {
+		c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", p.encrypted))
+		if err == nil {
+			c.Close()
+			return p
+		}
+		if try == 100 {
+			log, _ := os.ReadFile(filepath.Join(folder, "log"))
+			t.Fatalf("Postfix does not come up:\n%s", log)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// stop stops the server; a second time does nothing.
+func (p *postfix) stop(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(p.folder, "queue", "pid", "master.pid")); err == nil {
+		run(t, "postfix", "-c", filepath.Join(p.folder, "config"), "stop")
+		os.Remove(filepath.Join(p.folder, "queue", "pid", "master.pid"))
+	}
+}
+
+// write makes a certificate for localhost that lives an hour.
+func (p *postfix) write(t *testing.T, keyName, certName string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+	}
+	cert, err := x509.CreateCertificate(rand.Reader, about, about, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert})
+	p.roots.AppendCertsFromPEM(text)
+	for name, b := range map[string][]byte{keyName: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), certName: text} {
+		if err := os.WriteFile(filepath.Join(p.folder, "config", name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// arrived waits for the only letter in ayesha's mailbox and takes it out.
+func (p *postfix) arrived(t *testing.T) string {
+	t.Helper()
+	for range 100 {
+		names, _ := filepath.Glob(filepath.Join(p.folder, "mail", "ayesha", "new", "*"))
+		if len(names) > 1 {
+			t.Fatalf("%d letters arrived", len(names))
+		}
+		if len(names) == 1 {
+			text, err := os.ReadFile(names[0])
+			if err == nil {
+				err = os.Remove(names[0])
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(text)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	log, _ := os.ReadFile(filepath.Join(p.folder, "log"))
+	t.Fatalf("nothing arrived:\n%s", log)
+	return ""
+}
+
+func run(t *testing.T, name string, args ...string) {
+	t.Helper()
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
