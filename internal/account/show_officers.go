@@ -100,6 +100,16 @@ func (s *Service) ShowOfficers(ctx context.Context, by access.Actor) (Officers, 
 	return shown, err
 }
 
+// mine returns the reader's own offices.
+func (o Officers) mine() []Office {
+	for _, x := range o.List {
+		if x.Me {
+			return x.Offices
+		}
+	}
+	return nil
+}
+
 // Shown is the name of an officer, or their address before the name is recorded.
 func (o Officer) Shown() pii.Value {
 	if o.Name.Empty() {
