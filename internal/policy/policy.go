@@ -1,0 +1,136 @@
+// Package policy is the room of the council's privacy policy.
+//
+//   - Anybody reads the policy, clause by clause, with the day since which its wording holds.
+//   - A new wording is published when the program that carries it starts.
+package policy
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/privacy"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// State is what the program can say of a clause.
+type State string
+
+// The states.
+const (
+	Kept       State = "kept"
+	NotKept    State = "not_kept"
+	NotYet     State = "not_yet"    // no control, or no outside test, stands yet
+	Unverified State = "unverified" // a word changed after the control was looked at
+)
+
+// Clause is one promise.
+type Clause struct {
+	ID       string   `yaml:"id"`
+	State    State    `yaml:"state"`
+	En       string   `yaml:"en"`
+	Ur       string   `yaml:"ur"`
+	Controls []string `yaml:"controls"`
+	Tests    []string `yaml:"tests"`
+}
+
+// Section groups clauses under a heading.
+type Section struct {
+	ID      string       `yaml:"id"`
+	Title   council.Text `yaml:"title"`
+	Clauses []Clause     `yaml:"clauses"`
+}
+
+// Policy is the whole wording.
+type Policy struct {
+	Sections []Section `yaml:"sections"`
+	wording  []byte
+	hash     string
+}
+
+// Version is a wording that was published.
+type Version struct {
+	Hash        string    `db:"hash"`
+	Wording     string    `db:"wording"`
+	PublishedAt time.Time `db:"published_at"`
+}
+
+// Service is the room.
+type Service struct {
+	db      *db.DB
+	council *council.Council
+	clock   clock.Clock
+	policy  Policy
+}
+
+// New reads privacy/policy.yaml and returns the room.
+func New(d *db.DB, l *council.Council, c clock.Clock) (*Service, error) {
+	b, err := privacy.Files.ReadFile("policy.yaml")
+	if err != nil {
+		return nil, err
+	}
+	p, err := parse(b)
+	return &Service{d, l, c, p}, err
+}
+
+func parse(b []byte) (Policy, error) {
+	var p Policy
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(&p); err != nil {
+		return p, fmt.Errorf("policy: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	p.wording, p.hash = b, hex.EncodeToString(sum[:])
+	seen := map[string]bool{}
+	var faults []error
+	for _, s := range p.Sections {
+		for _, c := range s.Clauses {
+			if seen[c.ID] || c.ID == "" || c.En == "" || c.Ur == "" {
+				faults = append(faults, fmt.Errorf("policy: the clause %q stands twice or lacks a language", c.ID))
+			}
+			seen[c.ID] = true
+			if !slices.Contains([]State{Kept, NotKept, NotYet, Unverified}, c.State) {
+				faults = append(faults, fmt.Errorf("policy: %s has the state %q", c.ID, c.State))
+			}
+			if c.State == Kept && (len(c.Controls) == 0 || len(c.Tests) == 0) {
+				faults = append(faults, fmt.Errorf("policy: %s claims to be kept without a control and a test", c.ID))
+			}
+		}
+	}
+	return p, errors.Join(faults...)
+}
+
+// Publish records the wording that this program carries, if it is new, and returns since when it holds.
+func (s *Service) Publish(ctx context.Context) (Version, error) {
+	v := Version{Hash: s.policy.hash, Wording: string(s.policy.wording), PublishedAt: s.clock.Now()}
+	err := s.db.Update(ctx, func(tx *db.Tx) error { return insertVersion(ctx, tx, v) })
+	if err != nil {
+		return v, err
+	}
+	return s.Current(ctx)
+}
+
+// Current returns the version that holds: the newest that was published.
+func (s *Service) Current(ctx context.Context) (v Version, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		v, err = loadNewest(ctx, tx)
+		return err
+	})
+	return v, err
+}

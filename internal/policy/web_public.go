@@ -1,0 +1,44 @@
+package policy
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"sanad/internal/day"
+	"sanad/internal/i18n"
+	"sanad/internal/policy/pages"
+	"sanad/internal/web"
+)
+
+// Pages are the room's pages.
+type Pages struct{ service *Service }
+
+// NewPages returns the pages of the room.
+func NewPages(s *Service) *Pages { return &Pages{s} }
+
+// GetPrivacy shows the policy.
+func (p *Pages) GetPrivacy(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	version, err := p.service.Current(ctx)
+	if err != nil {
+		return err
+	}
+	now := p.service.clock.Now()
+	law := p.service.council.On(day.Of(now, time.UTC))
+	w.Header().Set("Last-Modified", version.PublishedAt.Format(http.TimeFormat))
+	page := pages.Privacy{Updated: i18n.Date(ctx, day.Of(version.PublishedAt, law.Zone)), Council: law.Name.In(i18n.From(ctx).Code), Contact: law.PrivacyContact}
+	for _, s := range p.service.policy.Sections {
+		section := pages.Section{ID: s.ID, Title: s.Title.In(i18n.From(ctx).Code)}
+		for _, c := range s.Clauses {
+			words := c.En
+			if i18n.From(ctx) == i18n.Urdu {
+				words = c.Ur
+			}
+			before, after, link := strings.Cut(words, "{contact}")
+			section.Clauses = append(section.Clauses, pages.Clause{ID: c.ID, Before: before, After: after, Contact: link})
+		}
+		page.Sections = append(page.Sections, section)
+	}
+	return web.Page(w, r, http.StatusOK, pages.PrivacyPage(page))
+}

@@ -1,0 +1,102 @@
+// Package site is the room of the pages that belong to no other room.
+//
+//   - A visitor sees what can be done here, reads the news, and how far the pages are accessible.
+//   - A visitor learns, without an account, whether a degree can be registered, what is needed, and who decides.
+//   - A finder of a flaw learns where to tell of it.
+package site
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// Post is a piece of news in both languages. It speaks of no person.
+type Post struct {
+	ID          string    `db:"id"`
+	TitleEn     string    `db:"title_en"`
+	TitleUr     string    `db:"title_ur"`
+	BodyEn      string    `db:"body_en"`
+	BodyUr      string    `db:"body_ur"`
+	PublishedAt time.Time `db:"published_at"`
+}
+
+// Title returns the title in the language with a code.
+func (p Post) Title(code string) string {
+	return council.Text{En: p.TitleEn, Ur: p.TitleUr}.In(code)
+}
+
+// Body returns the words in the language with a code.
+func (p Post) Body(code string) string { return council.Text{En: p.BodyEn, Ur: p.BodyUr}.In(code) }
+
+// Service is the room.
+type Service struct {
+	db      *db.DB
+	access  *access.Access
+	council *council.Council
+	clock   clock.Clock
+}
+
+// New returns the room.
+func New(d *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Service {
+	return &Service{d, a, l, c}
+}
+
+// Post publishes news.
+func (s *Service) Post(ctx context.Context, by access.Actor, p Post) error {
+	if _, err := s.access.May(by, "site.post", access.Subject{}); err != nil {
+		return err
+	}
+	var f fault.Fields
+	for _, x := range []struct{ name, text string }{{"title_en", p.TitleEn}, {"title_ur", p.TitleUr}, {"body_en", p.BodyEn}, {"body_ur", p.BodyUr}} {
+		if x.text == "" {
+			f.Add(x.name, "fault.empty", nil)
+		}
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	p.PublishedAt = s.clock.Now()
+	p.ID = id.New(p.PublishedAt)
+	return s.db.Update(ctx, func(tx *db.Tx) error { return insertPost(ctx, tx, p) })
+}
+
+// mostNews is how many posts the page of news shows.
+const mostNews = 40
+
+// News returns the newest posts.
+func (s *Service) News(ctx context.Context, limit int) (list []Post, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		list, err = listPosts(ctx, tx, s.clock.Now(), limit)
+		return err
+	})
+	return list, err
+}
+
+// Read returns one post.
+func (s *Service) Read(ctx context.Context, id string) (p Post, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		p, err = loadPost(ctx, tx, id)
+		return err
+	})
+	return p, err
+}
+
+// law is what is in force today, in the council's zone.
+func (s *Service) law() council.Law {
+	now := s.clock.Now()
+	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+}

@@ -1,0 +1,133 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/site/pages"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// Pages are the room's pages.
+type Pages struct {
+	service *Service
+	base    string // address of the site
+}
+
+// NewPages returns the pages of the room.
+func NewPages(s *Service, base string) *Pages { return &Pages{s, base} }
+
+// GetHome shows what can be done here.
+func (p *Pages) GetHome(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	code, law := i18n.From(ctx).Code, p.service.law()
+	news, err := p.service.News(ctx, 3)
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, http.StatusOK, pages.HomePage(pages.Home{Council: law.Name.In(code), Address: law.Address.In(code), News: headlines(r, news)}))
+}
+
+// GetNews lists the news.
+func (p *Pages) GetNews(w http.ResponseWriter, r *http.Request) error {
+	news, err := p.service.News(r.Context(), mostNews)
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, http.StatusOK, pages.NewsPage(headlines(r, news)))
+}
+
+// GetPost shows one piece of news.
+func (p *Pages) GetPost(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	post, err := p.service.Read(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	code := i18n.From(ctx).Code
+	return web.Page(w, r, http.StatusOK, pages.PostPage(pages.Post{
+		Title: post.Title(code), At: i18n.Moment(ctx, post.PublishedAt), Paragraphs: strings.Split(post.Body(code), "\n\n"),
+	}))
+}
+
+func headlines(r *http.Request, news []Post) []pages.Headline {
+	ctx := r.Context()
+	var list []pages.Headline
+	for _, n := range news {
+		list = append(list, pages.Headline{Href: "/news/" + n.ID, Title: n.Title(i18n.From(ctx).Code), At: i18n.Moment(ctx, n.PublishedAt)})
+	}
+	return list
+}
+
+// GetAccessibility says how far the pages are accessible.
+func (p *Pages) GetAccessibility(w http.ResponseWriter, r *http.Request) error {
+	return web.Page(w, r, http.StatusOK, pages.AccessibilityPage(p.service.law().Contact))
+}
+
+// kind of registration that eligibility speaks of.
+const kind = "registered_engineer"
+
+// GetEligibility answers whether a degree can be registered. The question stands in the address: it names no person.
+func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	code, law := i18n.From(ctx).Code, p.service.law()
+	q := r.URL.Query()
+	for name, values := range q {
+		if len(values) != 1 || name != "programme" && name != "intake" {
+			return fault.NotFound()
+		}
+	}
+	page := pages.Eligibility{Form: parts.Typed(url.Values(q))}
+	for _, i := range law.Institutions {
+		group := parts.OptionGroup{Label: i.Name.In(code)}
+		for _, x := range i.Programmes {
+			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(code)})
+		}
+		page.Programmes = append(page.Programmes, group)
+	}
+	status := http.StatusOK
+	if q.Has("programme") || q.Has("intake") {
+		a, ok := decideEligible(law, kind, q.Get("programme"), q.Get("intake"))
+		if ok {
+			page.Answer = answer(code, a)
+		} else {
+			var f fault.Fields
+			if a.Programme.ID == "" {
+				f.Add("programme", "fault.choose", nil)
+			} else {
+				f.Add("intake", "site.eligibility.intake_fault", fault.Values{"Year": law.Day.Year()})
+			}
+			page.Form.Refused(ctx, f.Err())
+			status = http.StatusUnprocessableEntity
+		}
+	}
+	return web.Page(w, r, status, pages.EligibilityPage(page))
+}
+
+func answer(code string, a Answer) *pages.Answer {
+	out := &pages.Answer{
+		Verdict: string(a.Verdict), Institution: a.Institution.Name.In(code), Programme: a.Programme.Title.In(code), Intake: a.Intake,
+		Rule: a.Rule.Text.In(code), Instrument: a.Rule.Instrument, Days: a.WorkingDays,
+	}
+	for _, d := range a.Documents {
+		out.Documents = append(out.Documents, pages.Document{Name: d.Name.In(code), Required: d.Required})
+	}
+	for _, s := range a.Steps {
+		out.Steps = append(out.Steps, pages.Step{Role: s.Role, Days: s.WorkingDays})
+	}
+	return out
+}
+
+// GetSecurity tells where to report a flaw (RFC 9116). It ends within a year, so that nobody trusts an address that was forgotten.
+func (p *Pages) GetSecurity(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	expires := p.service.clock.Now().AddDate(0, 6, 0).Truncate(24 * time.Hour).Format(time.RFC3339)
+	_, err := fmt.Fprintf(w, "Contact: mailto:%s\nExpires: %s\nPreferred-Languages: en, ur\nCanonical: %s/.well-known/security.txt\n", p.service.law().Contact, expires, p.base)
+	return err
+}
