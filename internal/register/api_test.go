@@ -40,6 +40,28 @@ func TestPublishedKeys(t *testing.T) {
 	}
 }
 
+// TestWords writes the profile's words for its ids, and an old entry's own words where the profile has none.
+func TestWords(t *testing.T) {
+	s, _ := newService(t, dbtest.SQLite(t))
+	institution := s.law().Institutions[0]
+	e := someEntry("CIVIL/1", "Ayesha Siddiqui")
+	e.Institution, e.Degree = institution.ID, institution.Programmes[0].ID
+	put(t, s, e, someEntry("CIVIL/2", "Bilal Khan"))
+	for number, want := range map[string]graduationAnswer{
+		"CIVIL/1": {institution.Programmes[0].Title.En, institution.Name.En, 2019},
+		"CIVIL/2": {"BSc Civil Engineering", "An old college", 2019},
+	} {
+		c, err := s.Verify(t.Context(), number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := answerOf(c)
+		if answer.Graduation != want || answer.Domicile != (domicileAnswer{"Punjab", "Lahore"}) {
+			t.Errorf("%s: %+v %+v", number, answer.Graduation, answer.Domicile)
+		}
+	}
+}
+
 // TestMaskedDigits is T-MASK: no digit of an identity number comes through but those that the profile names.
 func TestMaskedDigits(t *testing.T) {
 	s, _ := newService(t, dbtest.SQLite(t))

@@ -29,7 +29,7 @@ func newService(t *testing.T, d *db.DB) (*Service, *clock.Moved) {
 func someEntry(number, name string) Entry {
 	return Entry{
 		Number: number, Kind: "registered_engineer", Discipline: "CIVIL", Name: name, Standing: Active, Province: "punjab",
-		District: "punjab/lahore", MaskedCNIC: "*****-*****67-*", Degree: "BSc Civil Engineering", Institution: "An old college", GraduationYear: 2019,
+		District: "lahore", MaskedCNIC: "*****-*****67-*", Degree: "BSc Civil Engineering", Institution: "An old college", GraduationYear: 2019,
 	}
 }
 
