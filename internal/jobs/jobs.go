@@ -47,6 +47,7 @@ type Job struct {
 type Dead struct {
 	ID       string    `db:"id"`
 	Kind     string    `db:"kind"`
+	Args     string    `db:"args"`
 	Attempt  int       `db:"attempt"`
 	Fault    string    `db:"fault"` // the kind of error, without values
 	FailedAt time.Time `db:"done_at"`
@@ -64,6 +65,7 @@ type Queue struct {
 
 	workers map[string]worker // complete before Start
 	periods map[string]time.Duration
+	given   map[string]func(ctx context.Context, tx *db.Tx, j Job) error
 
 	stop    chan struct{}      // closed by Stop: nothing more is claimed
 	stopped chan struct{}      // closed when the last running job has ended
@@ -79,6 +81,7 @@ func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue {
 	q := &Queue{
 		db: d, clock: c, log: log, lease: leaseTime, pause: pauseTime,
 		workers: map[string]worker{}, periods: map[string]time.Duration{},
+		given: map[string]func(ctx context.Context, tx *db.Tx, j Job) error{},
 		stop: make(chan struct{}), held: map[string]context.CancelFunc{},
 	}
 	q.Handle(sweepKind, q.sweep)
@@ -119,6 +122,11 @@ func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, kind string, args any, o
 // Handle sets who works jobs of a kind. An error means again later, with growing pauses; after ten attempts the job is dead.
 func (q *Queue) Handle(kind string, work func(ctx context.Context, j Job) error) {
 	q.workers[kind] = work
+}
+
+// GivenUp calls f within the transaction that gives up a job of kind, so that what waits for it can say so.
+func (q *Queue) GivenUp(kind string, f func(ctx context.Context, tx *db.Tx, j Job) error) {
+	q.given[kind] = f
 }
 
 // Every enqueues a job of kind each time the period has passed, once however many processes there are. Errors never make such a

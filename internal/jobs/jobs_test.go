@@ -140,6 +140,8 @@ func TestFailuresWaitLongerAndDie(t *testing.T) {
 			}
 			return fmt.Errorf("letter to ayesha@example.org: %w", syscall.ECONNREFUSED)
 		})
+		given := ""
+		q.GivenUp("test.work", func(_ context.Context, _ *db.Tx, j Job) error { given += j.Args; return nil })
 		enqueueOne(t, d, q, "test.work", args{7}, Unique("k"))
 		waited := []time.Duration{}
 		for range mostAttempts - 1 {
@@ -163,6 +165,9 @@ func TestFailuresWaitLongerAndDie(t *testing.T) {
 			t.Errorf("pauses: %v, in all %v", waited, total)
 		}
 		r := rows(t, d)[0]
+		if given != `{"N":7}` {
+			t.Errorf("given up: %s", given)
+		}
 		if r.State != stateDead || attempts != mostAttempts || r.Args != `{"N":7}` || r.UniqueKey != nil {
 			t.Fatalf("after %d attempts: %+v", attempts, r)
 		}
@@ -174,7 +179,7 @@ func TestFailuresWaitLongerAndDie(t *testing.T) {
 			}
 			return err
 		})
-		if err != nil || len(dead) != 1 || dead[0] != (Dead{r.ID, "test.work", mostAttempts, "connection refused", *r.DoneAt}) {
+		if err != nil || len(dead) != 1 || dead[0] != (Dead{r.ID, "test.work", `{"N":7}`, mostAttempts, "connection refused", *r.DoneAt}) {
 			t.Fatalf("%+v %v", dead, err)
 		}
 		attempts = 0

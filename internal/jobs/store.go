@@ -101,11 +101,11 @@ func updateBack(ctx context.Context, tx *db.Tx, j Job, now time.Time) error {
 }
 
 // updateDead keeps the key of a periodic job, so that the next start does not make a second row of a kind that was given up.
-func updateDead(ctx context.Context, tx *db.Tx, r jobRow, now time.Time) error {
-	_, err := tx.Exec(ctx, `update job set state = 'dead', lease = '', fault = ?, vanished = ?, done_at = ?,
+func updateDead(ctx context.Context, tx *db.Tx, r jobRow, now time.Time) (bool, error) {
+	n, err := tx.Exec(ctx, `update job set state = 'dead', lease = '', fault = ?, vanished = ?, done_at = ?,
 		unique_key = case when period > 0 then unique_key end where id = ? and lease = ? and state = 'due'`,
 		r.Fault, r.Vanished, now, r.ID, r.Lease)
-	return err
+	return n == 1, err
 }
 
 func updateAlive(ctx context.Context, tx *db.Tx, id string, now time.Time) (bool, error) {
@@ -115,7 +115,7 @@ func updateAlive(ctx context.Context, tx *db.Tx, id string, now time.Time) (bool
 }
 
 func listDead(ctx context.Context, tx *db.Tx, limit int) ([]Dead, error) {
-	return db.List[Dead](ctx, tx, `select id, kind, attempt, fault, done_at from job where state = 'dead'
+	return db.List[Dead](ctx, tx, `select id, kind, args, attempt, fault, done_at from job where state = 'dead'
 		order by done_at desc, id desc limit ?`, limit)
 }
 

@@ -162,7 +162,7 @@ func (q *Queue) claim(ctx context.Context, n int) ([]Job, error) {
 				if row.Vanished++; row.Vanished >= mostVanished {
 					row.Fault = faultVanished
 					poison = append(poison, row)
-					err = updateDead(ctx, tx, row, now)
+					err = q.giveUp(ctx, tx, row, now)
 				} else {
 					row.DueAt = now.Add(q.part(row.Vanished))
 					err = updateVanished(ctx, tx, row)
@@ -252,7 +252,7 @@ func (q *Queue) fail(ctx context.Context, tx *db.Tx, log *slog.Logger, j Job, fa
 	now, why := q.clock.Now(), faultOf(failed)
 	if j.Attempt >= mostAttempts && j.period == 0 {
 		log.Error("job given up", "fault", why)
-		return updateDead(ctx, tx, jobRow{ID: j.ID, Lease: j.lease, Fault: why}, now)
+		return q.giveUp(ctx, tx, jobRow{ID: j.ID, Kind: j.Kind, Args: j.Args, Attempt: j.Attempt, Lease: j.lease, Fault: why}, now)
 	}
 	pause := q.backOff(j.Attempt)
 	if j.period > 0 {
@@ -260,6 +260,15 @@ func (q *Queue) fail(ctx context.Context, tx *db.Tx, log *slog.Logger, j Job, fa
 	}
 	log.Warn("job failed; it will run again", "fault", why, "pause", pause)
 	return updateAgain(ctx, tx, j, now.Add(pause), why)
+}
+
+// giveUp makes a job dead, unless the lease is no longer the row's.
+func (q *Queue) giveUp(ctx context.Context, tx *db.Tx, row jobRow, now time.Time) error {
+	ours, err := updateDead(ctx, tx, row, now)
+	if f := q.given[row.Kind]; err == nil && ours && f != nil {
+		err = f(ctx, tx, row.job())
+	}
+	return err
 }
 
 // backOff grows with the cube of the attempt, from 15 seconds to three hours, and varies so that jobs that failed together part.
