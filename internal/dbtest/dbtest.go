@@ -1,7 +1,7 @@
 // Package dbtest gives each test a database of its own, cloned from a migrated template.
 //
-// SQLite clones a file, PostgreSQL a template database. The cluster is the one that SANAD_TEST_POSTGRES names, or a temporary
-// one that lives as long as the test process. Without PostgreSQL its half is skipped, but not where CI is set.
+// SQLite clones a file, PostgreSQL a template database. The cluster is the one that SANAD_TEST_POSTGRES names (none:
+// leave it out), or a temporary one that lives as long as the test process. Without PostgreSQL its half is skipped, but not where CI is set.
 package dbtest
 
 import (

@@ -173,10 +173,14 @@ func within(base, name string) string {
 
 // cluster returns the address of the cluster that the tests of this process use.
 var cluster = sync.OnceValues(func() (string, error) {
-	if given := os.Getenv("SANAD_TEST_POSTGRES"); given != "" {
+	switch given := os.Getenv("SANAD_TEST_POSTGRES"); given {
+	case "":
+		return startCluster()
+	case "none":
+		return "", errors.New("dbtest: PostgreSQL is left out")
+	default:
 		return given, nil
 	}
-	return startCluster()
 })
 
 // held keeps the pipe to the script open for as long as the process lives; its end takes the cluster away, however the process ends.

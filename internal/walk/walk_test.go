@@ -130,8 +130,10 @@ lines</textarea><button name="deed" value="send">Send</button><button disabled>L
 	})
 	mux.HandleFunc("GET /broken", func(w http.ResponseWriter, r *http.Request) { page(w, 500, "broken") })
 	mux.HandleFunc("GET /untold", func(w http.ResponseWriter, r *http.Request) { page(w, 200, "⟦site.title⟧") })
-	mux.HandleFunc("GET /away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://elsewhere.example/", 303) })
-	mux.HandleFunc("GET /round", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/round", 303) })
+	mux.HandleFunc("GET /away", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "https://elsewhere.example/", http.StatusSeeOther)
+	})
+	mux.HandleFunc("GET /round", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/round", http.StatusSeeOther) })
 	return Site{
 		Handler: http.NewCrossOriginProtection().Handler(mux), Clock: s.now,
 		Letters: func() []outbound.Letter { return s.letters },

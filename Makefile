@@ -1,0 +1,87 @@
+# `make` prints what can be made. `make test` is exactly what decides whether a change is good.
+
+# Programs are static; only the race detector needs C.
+export CGO_ENABLED = 0
+MAKEFLAGS += --no-print-directory
+SHELL = /bin/bash
+.SHELLFLAGS = -eo pipefail -c
+.ONESHELL:
+.PHONY: help quick test full bench demo pictures fmt generate setup fresh vet unit race journeys long fuzz
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+quick: ## in under a minute: pages fresh, vet, the house, tests on SQLite alone (P=./internal/engineer for one package)
+	@.ci/generated templ
+	unset CI
+	go vet $(or $(P),./...)
+	SANAD_TEST_POSTGRES=none go test -short $(or $(P),./...)
+
+test: ## everything that decides whether a change is good: under 10 minutes; installs on Debian what it needs and does not find
+	@.ci/setup
+	export CI=true
+	trap '.ci/postgres stop' EXIT
+	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
+	export SANAD_TEST_POSTGRES
+	for step in fresh vet unit race journeys; do echo "== $$step (after $$SECONDS s)"; $(MAKE) $$step; done
+
+full: ## the long loops, kills and corpora: under 30 minutes
+	@.ci/setup
+	export CI=true SANAD_LONG=1
+	trap '.ci/postgres stop' EXIT
+	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
+	export SANAD_TEST_POSTGRES
+	for step in long fuzz; do echo "== $$step (after $$SECONDS s)"; $(MAKE) $$step; done
+
+bench: ## how it behaves with a million rows; the figures go to docs/measured.md
+	@.ci/setup
+	trap '.ci/postgres stop' EXIT
+	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
+	export SANAD_TEST_POSTGRES
+	SANAD_BENCH=1 go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/...
+
+demo: ## make an invented council and serve it
+	@go run ./cmd/sanad demo
+
+pictures: ## take pictures of the main pages into e2e/pictures (PAGES="/verify /desk@registrar" for some)
+	@.ci/setup browser
+	node e2e/pictures.mjs $(PAGES)
+
+fmt: ## write Go and templ files as they should be
+	@gofmt -w $$(git ls-files -co --exclude-standard '*.go')
+	go tool templ fmt internal
+
+generate: ## write the files that are made from others: pages, schemas
+	@.ci/generated write
+
+setup: ## install what the tests need
+	@.ci/setup
+
+# The steps of `make test` and `make full`.
+
+fresh:
+	@.ci/generated templ
+
+vet:
+	@go mod tidy -diff
+	unformatted=$$(gofmt -l $$(git ls-files '*.go'))
+	if [ -n "$$unformatted" ]; then echo "not formatted (make fmt): $$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+
+# The house, rules, stores and verbs on both databases, walks, schema files.
+unit:
+	@go test -timeout 8m ./...
+
+# Stores and verbs, where goroutines meet.
+race:
+	@CGO_ENABLED=1 go test -race -short -timeout 8m $$(.ci/raced)
+
+journeys:
+	@node e2e/run.mjs
+
+long:
+	@go test -count=1 -timeout 20m ./...
+
+fuzz:
+	@.ci/fuzz $(or $(FUZZTIME),15s)
