@@ -1,0 +1,134 @@
+// A visitor with a real browser. Every page that a visitor comes to is checked: accessibility by axe, no error in the console, nothing
+// asked of another site, no text missing, no sideways scrolling; and the same page in Urdu, on a small dark screen.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// launch starts the browser of the machine.
+export function launch() {
+  const folders = process.env.PATH.split(delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const found = process.env.SANAD_CHROMIUM ?? names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+  if (!found) throw new Error('there is no Chromium: install it, or name it in SANAD_CHROMIUM');
+  const args = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  return chromium.launch({ executablePath: found, args });
+}
+
+// Visitor is one browser window with cookies of its own.
+export class Visitor {
+  #site;
+  #context;
+  #second; // the window for the Urdu page
+  #seen = new Set();
+  #faults = [];
+
+  static async enter(browser, site, { width = 1280, language = 'en', javascript = true } = {}) {
+    const v = new Visitor();
+    v.#site = site;
+    v.language = language;
+    v.#context = await browser.newContext({ baseURL: site.base, viewport: { width, height: 900 }, javaScriptEnabled: javascript, locale: language === 'ur' ? 'ur-PK' : 'en-GB' });
+    v.#context.setDefaultTimeout(15_000);
+    v.page = await v.#window();
+    return v;
+  }
+
+  async #window() {
+    const page = await this.#context.newPage();
+    page.on('console', (m) => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) this.#faults.push(`console: ${m.text()}`); });
+    page.on('pageerror', (e) => this.#faults.push(`script: ${e.message}`));
+    page.on('request', (r) => {
+      const { protocol, origin } = new URL(r.url());
+      if (protocol.startsWith('http') && origin !== this.#site.base) this.#faults.push(`asks another site: ${origin}`);
+    });
+    return page;
+  }
+
+  // signIn signs in as a persona of the demonstration.
+  async signIn(persona) { await this.go(await this.#site.signIn(persona)); }
+
+  // go opens an address of the site.
+  async go(path) {
+    this.answer = await this.page.goto(path);
+    await this.check();
+  }
+
+  // follow follows the link with these words.
+  async follow(words) { await this.#leave(() => this.page.getByRole('link', { name: words, exact: true }).click()); }
+
+  // press presses the button with these words, which leads to another page.
+  async press(words) { await this.#leave(() => this.page.getByRole('button', { name: words, exact: true }).click()); }
+
+  async #leave(act) {
+    const [answer] = await Promise.all([
+      this.page.waitForResponse((r) => r.request().isNavigationRequest() && r.frame() === this.page.mainFrame() && (r.status() < 300 || r.status() > 399)),
+      act(),
+    ]);
+    this.answer = answer;
+    await this.page.waitForLoadState();
+    await this.check();
+  }
+
+  // fill writes into the field with this label; choose takes an option, tick a box or a radio button, attach a file.
+  async fill(label, text) { await this.#field(label).fill(text); }
+  async choose(label, option) { await this.#field(label).selectOption(option); }
+  async tick(label) { await this.#field(label).check(); }
+  async attach(label, file) { await this.#field(label).setInputFiles(file); }
+  #field(label) { return this.page.getByLabel(label, { exact: true }); }
+
+  // sees demands a text on the page, within the elements of a selector.
+  async sees(text, selector = 'body') {
+    const all = await this.page.locator(selector).allInnerTexts();
+    if (!all.some((t) => t.replace(/\s+/g, ' ').includes(text))) throw new Error(`${this.where} does not say ${JSON.stringify(text)} in ${selector}; it says ${JSON.stringify(all.join(' | ')).slice(0, 1500)}`);
+  }
+
+  get where() { return this.page.url().replace(this.#site.base, ''); }
+
+  // check looks at the page where the visitor is, and once at its Urdu twin.
+  async check() {
+    const status = this.answer?.status() ?? 200;
+    if (status >= 500) throw new Error(`${this.where} answers ${status}`);
+    await this.#look(this.page);
+    const { pathname, search } = new URL(this.page.url());
+    if (this.language === 'ur' || status !== 200 || this.answer?.request().method() !== 'GET' || this.#seen.has(pathname)) return;
+    this.#seen.add(pathname);
+    this.#second ??= await this.#window();
+    await this.#second.setViewportSize({ width: 360, height: 780 });
+    await this.#second.emulateMedia({ colorScheme: 'dark' });
+    const answer = await this.#second.goto(`/ur${pathname === '/' ? '' : pathname}${search}`);
+    if (answer.status() === 404) throw new Error(`${pathname} has no Urdu page`);
+    await this.#look(this.#second, 'ur');
+  }
+
+  async #look(page, language = this.language) {
+    const where = page.url().replace(this.#site.base, '');
+    if (!(await page.evaluate(() => document.contentType)).includes('html')) return;
+    const seen = await page.evaluate(() => ({
+      lang: document.documentElement.lang,
+      dir: document.documentElement.dir,
+      lacks: document.documentElement.outerHTML.match(/⟦[^⟧]*⟧/)?.[0],
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      headings: document.querySelectorAll('h1').length,
+    }));
+    const faults = this.#faults.splice(0);
+    if (seen.lang !== language || seen.dir !== (language === 'ur' ? 'rtl' : 'ltr')) faults.push(`is ${seen.lang} ${seen.dir}, not ${language}`);
+    if (seen.lacks) faults.push(`lacks the text ${seen.lacks}`);
+    if (seen.wide > 0) faults.push(`scrolls sideways by ${seen.wide} px`);
+    if (seen.headings !== 1) faults.push(`has ${seen.headings} h1`);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    for (const v of found.violations) {
+      faults.push(`${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} (${n.any.concat(n.all)[0]?.message ?? ''})`).join('; ')}`);
+    }
+    Visitor.pages += 1;
+    if (faults.length > 0) throw new Error(`${where}:\n  ${faults.join('\n  ')}`);
+  }
+
+  async leave() { await this.#context.close(); }
+}
+
+// pages counts the pages that were looked at.
+Visitor.pages = 0;

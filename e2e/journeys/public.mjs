@@ -1,0 +1,41 @@
+// What anybody can do without an account.
+import { strict as assert } from 'node:assert';
+
+export default {
+  'a visitor reads the public pages': async ({ enter }) => {
+    const v = await enter();
+    for (const path of ['/', '/eligibility', '/verify', '/privacy', '/news', '/accessibility', '/parts', '/sign-up', '/sign-in']) {
+      await v.go(path);
+      assert.equal(v.answer.status(), 200, path);
+    }
+  },
+
+  'a visitor needs neither cookie nor script': async ({ enter }) => {
+    const v = await enter({ width: 360 });
+    for (const path of ['/', '/verify', '/privacy', '/news', '/accessibility']) {
+      await v.go(path);
+      assert.equal((await v.page.context().cookies()).length, 0, `${path} sets a cookie`);
+    }
+  },
+
+  'an unknown address says so': async ({ enter }) => {
+    const v = await enter();
+    await v.go('/no-such-page');
+    assert.equal(v.answer.status(), 404);
+  },
+
+  'the public verifies CIVIL/1 in any spelling': async ({ enter }) => {
+    const v = await enter();
+    await v.go('/verify/engineers/CIVIL-1');
+    assert.equal(v.answer.status(), 200);
+    await v.sees('CIVIL/1');
+    for (const typed of ['civil 1', 'CIVIL-001', 'civil/۱']) {
+      await v.go('/verify');
+      await v.page.locator('main form input[type=text], main form input[type=search], main form input:not([type])').first().fill(typed);
+      await v.page.locator('main form button').first().click();
+      await v.page.waitForLoadState();
+      await v.check();
+      await v.sees('CIVIL/1');
+    }
+  },
+};

@@ -1,0 +1,82 @@
+// The demonstration council that journeys and pictures look at: built, started on a free port in a folder of its own, and stopped.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+// Site is a running demonstration council.
+export class Site {
+  #process;
+  #folder;
+  #links = new Map(); // persona -> address that signs in
+  #said = []; // the last lines that the program printed
+
+  // start builds the program (or takes the one that SANAD_BINARY names) and waits until it serves.
+  static async start() {
+    const site = new Site();
+    site.#folder = await mkdtemp(join(tmpdir(), 'sanad-e2e-'));
+    let program = process.env.SANAD_BINARY;
+    if (!program) {
+      program = join(site.#folder, 'sanad');
+      const built = spawnSync('go', ['build', '-o', program, './cmd/sanad'], { cwd: root, stdio: 'inherit', env: { ...process.env, CGO_ENABLED: '0' } });
+      if (built.status !== 0) throw new Error('the program does not build');
+    }
+    const address = `127.0.0.1:${await freePort()}`;
+    site.base = `http://${address}`;
+    site.#process = spawn(program, ['demo', '--data', join(site.#folder, 'data'), '--addr', address], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    process.once('exit', () => site.#process.kill('SIGKILL')); // whatever happens here, it does not outlive us
+    for (const stream of [site.#process.stdout, site.#process.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => site.#hear(line));
+    }
+    await site.#until('the site answers', 60, async () => (await fetch(`${site.base}/readyz`)).ok);
+    return site;
+  }
+
+  #hear(line) {
+    this.#said.push(line);
+    if (this.#said.length > 200) this.#said.shift();
+    const found = /sign in as (.+?):\s+(\S+)/.exec(line);
+    if (found) this.#links.set(found[1], found[2]);
+  }
+
+  // signIn returns the address that signs in as a persona, as soon as the demonstration has printed it.
+  async signIn(persona) {
+    await this.#until(`there is a way to sign in as ${persona}`, 120, async () => this.#links.has(persona));
+    const link = new URL(this.#links.get(persona));
+    return link.pathname + link.search;
+  }
+
+  async #until(what, seconds, ask) {
+    for (const end = Date.now() + seconds * 1000; ; ) {
+      if (this.#process.exitCode !== null) throw new Error(`the program ended before ${what}:\n${this.#said.join('\n')}`);
+      if (await ask().catch(() => false)) return;
+      if (Date.now() > end) throw new Error(`after ${seconds} s it is not so that ${what}; it printed:\n${this.#said.join('\n')}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
+  // stop ends the program as an operator would; it throws if the program does not end in order.
+  async stop() {
+    const ended = this.#process.exitCode ?? await new Promise((done) => {
+      const late = setTimeout(() => this.#process.kill('SIGKILL'), 20_000);
+      this.#process.once('exit', (code, signal) => { clearTimeout(late); done(code ?? signal); });
+      this.#process.kill('SIGTERM');
+    });
+    await rm(this.#folder, { recursive: true, force: true });
+    if (ended !== 0) throw new Error(`the program ended with ${ended}:\n${this.#said.join('\n')}`);
+  }
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer().on('error', fail).listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
