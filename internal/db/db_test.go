@@ -143,6 +143,11 @@ func TestSingleColumns(t *testing.T) {
 			if w, err := db.Get[state](ctx, tx, "select word from thing where word = ?", *in.Word); err != nil || w != *in.Word {
 				t.Errorf("word %v, %v", w, err)
 			}
+			for _, upper := range []string{"A%", "a%"} {
+				if like, err := db.Get[bool](ctx, tx, "select id like ? from thing", upper); err != nil || like != (upper == "a%") {
+					t.Errorf("like %s: %v, %v", upper, like, err)
+				}
+			}
 			if n, err := db.Get[*int64](ctx, tx, "select max(count) from thing where id = ?", "none"); err != nil || n != nil {
 				t.Errorf("max of nothing %v, %v", n, err)
 			}

@@ -60,7 +60,7 @@ func (d *DB) openPublicSQLite(url string, tables []string) error {
 	if err != nil {
 		return err
 	}
-	connector, err := sqlite.NewConnector(sqliteName(path, "mode=ro", "busy_timeout(5000)", "query_only(1)"))
+	connector, err := sqlite.NewConnector(sqliteName(path, "mode=ro", waiting, likeAsPostgres, "query_only(1)"))
 	if err != nil {
 		return fmt.Errorf("db: %w", err)
 	}

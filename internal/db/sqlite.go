@@ -14,6 +14,11 @@ import (
 	_ "modernc.org/sqlite" // the driver named "sqlite"
 )
 
+const (
+	waiting        = "busy_timeout(5000)"     // for another process that writes
+	likeAsPostgres = "case_sensitive_like(1)" // and so like 'x%' can use an index
+)
+
 // openSQLite opens the writer first, so that the file is there and its journal is set before a reader looks.
 func (d *DB) openSQLite(ctx context.Context, address string) error {
 	path, erasing, err := parseSQLite(address)
@@ -28,7 +33,7 @@ func (d *DB) openSQLite(ctx context.Context, address string) error {
 	}
 	f.Close()
 
-	pragmas := []string{"busy_timeout(5000)", "foreign_keys(1)"}
+	pragmas := []string{waiting, likeAsPostgres, "foreign_keys(1)"}
 	if erasing {
 		pragmas = append(pragmas, "journal_mode(delete)", "secure_delete(1)")
 	} else {
@@ -45,7 +50,7 @@ func (d *DB) openSQLite(ctx context.Context, address string) error {
 	}
 	d.write.SetMaxOpenConns(1)
 	d.write.SetMaxIdleConns(1)
-	d.read, err = sql.Open("sqlite", sqliteName(path, "", "busy_timeout(5000)", "query_only(1)"))
+	d.read, err = sql.Open("sqlite", sqliteName(path, "", waiting, likeAsPostgres, "query_only(1)"))
 	if err != nil {
 		d.write.Close()
 		return fmt.Errorf("db: %w", err)
@@ -107,7 +112,7 @@ func (d *DB) Snapshot(ctx context.Context, path string) error {
 	}
 	defer f.Close()
 	// A connection of its own: it reads one snapshot and holds up neither the writer nor the readers' pool.
-	source, err := sql.Open("sqlite", sqliteName(d.path, "", "busy_timeout(5000)"))
+	source, err := sql.Open("sqlite", sqliteName(d.path, "", waiting))
 	if err == nil {
 		defer source.Close()
 		_, err = source.ExecContext(ctx, "vacuum into ?", path)
