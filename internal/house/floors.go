@@ -89,6 +89,7 @@ func upward(t *Tree) (cracks []Crack) {
 		switch {
 		case !ok || to.depth > from.depth:
 		case to.kind == "tests" && f.test:
+		case f.test && !strings.HasPrefix(f.folder, "internal/"): // data, which tests look at through the house
 		case folder == f.folder+"/pages":
 		case to.depth == from.depth:
 			cracks = append(cracks, Crack{f.path, "imports " + folder + ", which is its neighbour: meet in app, through Needs or a reaction"})

@@ -46,8 +46,8 @@ func (f *file) isVerb(t *Tree) bool {
 // reasoned matches the modules for which docs/dependencies.md gives a reason.
 var reasoned = regexp.MustCompile("(?m)^\\| `([a-z][^`]*\\.[^`]+/[^`]+)` \\| \\w")
 
-// required matches the modules and tools of go.mod.
-var required = regexp.MustCompile(`(?m)^(?:require\s+|tool\s+|\t)([a-z]\S*\.\S+)`)
+// tool matches the names in the last part of go.mod, its tools.
+var tool = regexp.MustCompile(`(?m)^\s*([a-z]\S*\.\S+)`)
 
 func unreasoned(t *Tree) (cracks []Crack) {
 	reasons := map[string]bool{} // by module; true once it is used
@@ -72,7 +72,7 @@ func unreasoned(t *Tree) (cracks []Crack) {
 		}
 	}
 	_, tools, _ := strings.Cut(t.texts["go.mod"], "\ntool ")
-	for _, m := range required.FindAllStringSubmatch(tools, -1) {
+	for _, m := range tool.FindAllStringSubmatch(tools, -1) {
 		use("go.mod", m[1])
 	}
 	for _, module := range slices.Sorted(maps.Keys(reasons)) {
