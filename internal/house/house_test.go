@@ -178,6 +178,9 @@ var broken = []struct{ rule, file, text, refusal string }{
 	{"every text that the program names is written in every language", "internal/engineer/x.go", `package engineer; import "sanad/internal/i18n"; var m = i18n.T(nil, "engineer.kind." + k)`, "engineer.kind. is not"},
 	{"every text that the program names is written in every language", "internal/register/text/en.toml", `"engineer.again" = "Again"`, "engineer.again does not begin with register"},
 
+	{"every text is shown somewhere", "internal/engineer/rules.go", `package engineer; import _ "time"`, "engineer.no: is a text that nothing shows"},
+	{"every text is shown somewhere", "internal/engineer/pages/x.go", `package pages; import _ "sanad/internal/i18n"`, "engineer.state.x: is a text that nothing shows"},
+
 	{"style follows the direction of the script", "internal/web/style.css", "a { color: red }\np { margin-left: 1px }", "style.css:2: margin-left"},
 	{"style follows the direction of the script", "internal/web/style.css", "p { float: right }", "float: right"},
 	{"style follows the direction of the script", "internal/web/style.css", "p { position: absolute; left: 0 }", "left:"},

@@ -47,6 +47,7 @@ var Checks = []Check{
 	{"FEATURES.md names every verb, and files that exist", features},
 	{"every dependency has its reason", unreasoned},
 	{"every text that the program names is written in every language", missingTexts},
+	{"every text is shown somewhere", deadTexts},
 	{"style follows the direction of the script", physicalStyle},
 	{"pages use only what templ cleans", uncleanPages},
 }

@@ -114,6 +114,36 @@ func missingTexts(t *Tree) (cracks []Crack) {
 	return cracks
 }
 
+// deadTexts finds texts that no code names, whole or by their beginning.
+func deadTexts(t *Tree) (cracks []Crack) {
+	named, begun := map[string]bool{}, map[string]bool{}
+	for _, f := range t.files {
+		if f.test {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok {
+				if text, ok := literal(lit); ok && (strings.HasSuffix(text, ".") || strings.HasSuffix(text, "_")) {
+					begun[text] = true
+				} else if ok {
+					named[text] = true
+				}
+			}
+			return true
+		})
+	}
+	for _, key := range slices.Sorted(maps.Keys(t.written()[languages[0]])) {
+		shown := named[key]
+		for i := range key {
+			shown = shown || begun[key[:i]]
+		}
+		if !shown {
+			cracks = append(cracks, Crack{key, "is a text that nothing shows"})
+		}
+	}
+	return cracks
+}
+
 // written gathers the keys of each language over all text folders.
 func (t *Tree) written() map[string]map[string]bool {
 	all := map[string]map[string]bool{}
