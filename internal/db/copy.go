@@ -340,7 +340,7 @@ type checksum struct {
 func (c *checksum) add(row []any) {
 	var b bytes.Buffer
 	for _, v := range row {
-		part := []byte{}
+		var part []byte
 		switch v := v.(type) {
 		case nil:
 			b.WriteByte('n')
