@@ -318,6 +318,13 @@ create table person (
 
 create index person_identity_index ON public.person USING btree (identity_index);
 
+create table policy_version (
+	hash text not null,
+	wording text not null,
+	published_at timestamp with time zone not null,
+	constraint policy_version_pkey PRIMARY KEY (hash)
+);
+
 create table register_engineer (
 	number_key text not null,
 	masked_cnic text not null,
@@ -342,6 +349,18 @@ create table register_engineer_name (
 );
 
 create index register_engineer_name_number ON public.register_engineer_name USING btree (number_key);
+
+create table site_post (
+	id text not null,
+	title_en text not null,
+	title_ur text not null,
+	body_en text not null,
+	body_ur text not null,
+	published_at timestamp with time zone not null,
+	constraint site_post_pkey PRIMARY KEY (id)
+);
+
+create index site_post_published ON public.site_post USING btree (published_at, id);
 
 create or replace function public.access_look_refuse()
  RETURNS trigger

@@ -314,6 +314,12 @@ create table person (
 
 create index person_identity_index on person (identity_index);
 
+create table policy_version (
+	hash text primary key,
+	wording text not null,
+	published_at timestamptz not null
+);
+
 create table register_engineer (
 	number_key text primary key,
 	number text not null,
@@ -337,3 +343,14 @@ create table register_engineer_name (
 );
 
 create index register_engineer_name_number on register_engineer_name (number_key);
+
+create table site_post (
+	id text primary key,
+	title_en text not null,
+	title_ur text not null,
+	body_en text not null,
+	body_ur text not null,
+	published_at timestamptz not null
+);
+
+create index site_post_published on site_post (published_at, id);
