@@ -17,6 +17,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/events"
 	"sanad/internal/id"
+	"sanad/internal/person"
 )
 
 // Texts are the words of this hall.
@@ -68,11 +69,12 @@ type Desk struct {
 	events  *events.Book
 	council *council.Council
 	clock   clock.Clock
+	people  *person.People
 }
 
 // New returns the service.
-func New(d *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock) *Desk {
-	return &Desk{d, a, b, l, c}
+func New(d *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People) *Desk {
+	return &Desk{d, a, b, l, c, p}
 }
 
 // today is the day in the council's zone.

@@ -6,6 +6,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/pii"
 )
 
 // PageSize is how many cases one page of the inbox shows.
@@ -58,4 +59,24 @@ func (d *Desk) Inbox(ctx context.Context, by access.Actor, f Filter) ([]Row, boo
 func (d *Desk) Left(due day.Day) int {
 	today := d.today()
 	return d.council.On(today).Calendar.Between(today, due)
+}
+
+// Names opens the names of those whom rows of an inbox concern, and of those who hold them.
+func (d *Desk) Names(ctx context.Context, by access.Actor, rows []Row) (names map[string]pii.Value, err error) {
+	decision, err := d.access.May(by, "casework.inbox", access.Subject{Any: true})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.Person)
+		if r.Holder != "" {
+			ids = append(ids, r.Holder)
+		}
+	}
+	err = d.db.View(ctx, func(tx *db.Tx) (err error) {
+		names, err = d.people.Names(ctx, tx, decision, ids)
+		return err
+	})
+	return names, err
 }

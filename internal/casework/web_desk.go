@@ -10,10 +10,8 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/casework/pages"
-	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
-	"sanad/internal/person"
 	"sanad/internal/pii"
 	"sanad/internal/web"
 )
@@ -21,14 +19,13 @@ import (
 // Pages are the desk's pages.
 type Pages struct {
 	desk   *Desk
-	people *person.People
 	paths  map[string]string // kind of case -> where its room shows it, e.g. /desk/engineers/
 	panels []web.Panel       // what rooms show below the inbox
 }
 
 // NewPages returns the desk's pages.
-func NewPages(d *Desk, p *person.People, paths map[string]string, panels []web.Panel) *Pages {
-	return &Pages{d, p, paths, panels}
+func NewPages(d *Desk, paths map[string]string, panels []web.Panel) *Pages {
+	return &Pages{d, paths, panels}
 }
 
 // GetInbox shows what waits for the reader's offices.
@@ -44,7 +41,7 @@ func (p *Pages) GetInbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	names, err := p.names(ctx, by, rows)
+	names, err := p.desk.Names(ctx, by, rows)
 	if err != nil {
 		return err
 	}
@@ -78,25 +75,6 @@ func known(q url.Values) error {
 		}
 	}
 	return nil
-}
-
-func (p *Pages) names(ctx context.Context, by access.Actor, rows []Row) (names map[string]pii.Value, err error) {
-	decision, err := p.desk.access.May(by, "casework.inbox", access.Subject{Any: true})
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, r := range rows {
-		ids = append(ids, r.Person)
-		if r.Holder != "" {
-			ids = append(ids, r.Holder)
-		}
-	}
-	err = p.desk.db.View(ctx, func(tx *db.Tx) (err error) {
-		names, err = p.people.Names(ctx, tx, decision, ids)
-		return err
-	})
-	return names, err
 }
 
 func (p *Pages) row(ctx context.Context, by access.Actor, r Row, names map[string]pii.Value) pages.Row {

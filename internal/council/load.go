@@ -326,3 +326,12 @@ func (p profile) check() (faults []error) {
 func overlap(from, to, from2, to2 day.Day) bool {
 	return (to.IsZero() || from2.IsZero() || !to.Before(from2)) && (to2.IsZero() || from.IsZero() || !to2.Before(from))
 }
+
+// MaxUpload is the most bytes that a file could ever have by this profile, whatever the day.
+func (c *Council) MaxUpload() int64 {
+	var most int64
+	for _, u := range c.profile.Uploads {
+		most = max(most, u.MaxBytes)
+	}
+	return most
+}

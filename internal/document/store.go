@@ -51,3 +51,7 @@ func deleteDocument(ctx context.Context, tx *db.Tx, id string) error {
 func listKnown(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
 	return db.List[string](ctx, tx, `select id from document where id in (?)`, ids)
 }
+
+func listIDs(ctx context.Context, tx *db.Tx, after string, limit int) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from document where id > ? order by id limit ?`, after, limit)
+}

@@ -59,3 +59,7 @@ func listNames(ctx context.Context, tx *db.Tx, ids []string) ([]personRow, error
 func listSameIdentity(ctx context.Context, tx *db.Tx, id string, index []byte) ([]string, error) {
 	return db.List[string](ctx, tx, `select id from person where identity_index = ? and id <> ? order by id limit 20`, index, id)
 }
+
+func listEmails(ctx context.Context, tx *db.Tx, after string, limit int) ([]personRow, error) {
+	return db.List[personRow](ctx, tx, `select id, email from person where id > ? order by id limit ?`, after, limit)
+}

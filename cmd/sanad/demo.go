@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"sanad/internal/app"
+	"sanad/internal/clock"
+	"sanad/internal/config"
+	"sanad/internal/db"
+	"sanad/internal/demo"
+	"sanad/internal/outbound"
+	"sanad/internal/vault"
+)
+
+// engineers is how many the demonstration council has in the end.
+const engineers = 500
+
+// demonstrate makes an invented council, serves it at once, and goes on filling it.
+func demonstrate(ctx context.Context, args []string, out io.Writer) error {
+	set := flag.NewFlagSet("demo", flag.ContinueOnError)
+	data := set.String("data", "", "folder of the demonstration (default: a temporary one)")
+	addr := set.String("addr", "127.0.0.1:8080", "address and port to listen on")
+	profile := set.String("council", "pec", "profile of the council")
+	if err := parse(set, args); err != nil {
+		return err
+	}
+	c, err := demoFolder(*data, *addr, *profile)
+	if err != nil {
+		return err
+	}
+	stores, err := app.OpenStores(ctx, c, db.Careless())
+	if err != nil {
+		return err
+	}
+	outbox, err := outbound.NewOutbox(filepath.Join(c.Data, "outbox"))
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(logFile(c), nil))
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: outbox, Outbox: outbox, Log: log})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; choose another with --addr", c.Addr, err)
+	}
+
+	// The past is made by a second program on the same stores, whose clock stands where the invented people act.
+	past := clock.At(clock.System{}.Now().AddDate(-1, 0, 0))
+	old, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: past, Mailer: outbox, Outbox: outbox, Log: log})
+	if err != nil {
+		return err
+	}
+	council := demo.New(old, past)
+	personas, err := council.Found(ctx)
+	if err != nil {
+		return err
+	}
+	a.Start()
+	base := "http://" + l.Addr().String()
+	fmt.Fprintf(out, "The demonstration council is at %s (everything in it is invented).\nLetters: %s/demo/outbox   Parts: %s/parts\n\n", base, base, base)
+	for _, p := range personas {
+		token, err := a.Account.DemoLink(ctx, p.Person)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "sign in as %s: %s/demo/sign-in/%s\n", p.Name, base, token)
+	}
+	fmt.Fprintf(out, "\nFilling up to %d engineers; the pages work meanwhile.\n", engineers)
+	filled := make(chan error, 1)
+	go func() {
+		err := council.Fill(ctx, engineers, clock.System{}.Now(), out)
+		if err != nil {
+			fmt.Fprintln(out, "filling stopped:", err)
+		} else if ctx.Err() == nil {
+			fmt.Fprintln(out, "The council is full. Stop it with Ctrl-C.")
+		}
+		filled <- err
+	}()
+	err = answer(ctx, a, l, c)
+	<-filled
+	return err
+}
+
+// demoFolder makes the folder of a demonstration, marks it, and returns the settings that serve it.
+func demoFolder(folder, addr, profile string) (config.Config, error) {
+	var err error
+	if folder == "" {
+		if folder, err = os.MkdirTemp("", "sanad-demo-"); err != nil {
+			return config.Config{}, err
+		}
+	}
+	data := filepath.Join(folder, "data")
+	c := config.Config{
+		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db"),
+		RootKey: filepath.Join(folder, "root.key"), Addr: addr, Base: "http://" + addr, TLS: "off", Workers: 2,
+	}
+	mark := filepath.Join(data, app.DemoMark)
+	if _, err := os.Stat(filepath.Join(data, "sanad.db")); err == nil {
+		if _, err := os.Stat(mark); err != nil {
+			return c, fmt.Errorf("%s holds a council that is no demonstration: choose another folder", folder)
+		}
+		return c, fmt.Errorf("%s holds a demonstration already: remove it, or choose another folder", folder)
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return c, err
+	}
+	if err := os.WriteFile(mark, []byte("Everything here is invented, and sign-in links open every door.\n"), 0o600); err != nil {
+		return c, err
+	}
+	_, err = vault.WriteRoot(c.RootKey)
+	if errors.Is(err, os.ErrExist) {
+		err = nil
+	}
+	return c, err
+}
+
+// logFile is where the demonstration writes its log, so that the terminal stays readable.
+func logFile(c config.Config) io.Writer {
+	f, err := os.OpenFile(filepath.Join(c.Data, "log.json"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return os.Stderr
+	}
+	return f
+}

@@ -1,0 +1,121 @@
+// Package app is the roof: it builds the rooms, joins them, and lists every address, reaction and timed job.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/account"
+	"sanad/internal/casework"
+	"sanad/internal/catalog"
+	"sanad/internal/clock"
+	"sanad/internal/config"
+	"sanad/internal/council"
+	"sanad/internal/document"
+	"sanad/internal/engineer"
+	"sanad/internal/events"
+	"sanad/internal/i18n"
+	"sanad/internal/jobs"
+	"sanad/internal/notice"
+	"sanad/internal/outbound"
+	"sanad/internal/person"
+	"sanad/internal/policy"
+	"sanad/internal/register"
+	"sanad/internal/site"
+	"sanad/internal/vault"
+	"sanad/internal/web"
+)
+
+// Options are what the program is built from.
+type Options struct {
+	Config config.Config
+	Stores Stores
+	Clock  clock.Clock
+	Mailer outbound.Mailer // nil: letters wait
+	Log    *slog.Logger
+	Outbox *outbound.Outbox // of the demonstration council, whose letters anybody may read; nil elsewhere
+}
+
+// App is the whole program.
+type App struct {
+	Options
+
+	Council  *council.Council
+	Catalog  *catalog.Catalog
+	Vault    *vault.Vault
+	Access   *access.Access
+	Events   *events.Book
+	Jobs     *jobs.Queue
+	People   *person.People
+	Desk     *casework.Desk
+	Account  *account.Service
+	Engineer *engineer.Service
+	Document *document.Service
+	Notice   *notice.Service
+	Register *register.Service
+	Policy   *policy.Service
+	Site     *site.Service
+
+	Handler http.Handler
+}
+
+// New builds the program. It refuses to start when the schema and the catalogue differ.
+func New(ctx context.Context, o Options) (*App, error) {
+	a := &App{Options: o}
+	var err error
+	if a.Council, err = council.Load(o.Config.Council); err != nil {
+		return nil, err
+	}
+	if a.Catalog, err = catalog.Load(); err != nil {
+		return nil, err
+	}
+	if err := a.Catalog.Check(ctx, o.Stores.DB); err != nil {
+		return nil, fmt.Errorf("the database is not what the catalogue declares: %w", err)
+	}
+	if a.Vault, err = vault.New(o.Stores.Keys, o.Stores.Root, a.Catalog, o.Clock); err != nil {
+		return nil, err
+	}
+	d := o.Stores.DB
+	a.Access = access.New(d, o.Clock)
+	a.Events = events.New(o.Clock)
+	a.Jobs = jobs.New(d, o.Clock, o.Log)
+	a.People = person.New(d, a.Vault, a.Access, a.Events, a.Council, o.Clock)
+	a.Desk = casework.New(d, a.Access, a.Events, a.Council, o.Clock, a.People)
+	if err := a.rooms(); err != nil {
+		return nil, err
+	}
+	a.reactions()
+	a.clockwork()
+	if _, err := a.Policy.Publish(ctx); err != nil {
+		return nil, err
+	}
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, engineer.Texts,
+		document.Texts, notice.Texts, register.Texts, policy.Texts, site.Texts)
+	if err != nil {
+		return nil, err
+	}
+	a.Handler, err = web.New(web.Settings{
+		Hosts: o.Config.Hosts, Verify: o.Config.Verify, Secure: o.Config.Secure(), Proxies: o.Config.Proxies, Demo: o.Outbox != nil,
+	}, web.Needs{Visitor: a.Account.Visitor}, a.Council, texts, o.Clock, o.Log, a.routes())
+	return a, err
+}
+
+// Start begins to work the jobs.
+func (a *App) Start() { a.Jobs.Start(a.Config.Workers) }
+
+// Stop waits for the jobs that run, or for ctx, and closes the stores.
+func (a *App) Stop(ctx context.Context) error {
+	return errors.Join(a.Jobs.Stop(ctx), a.Stores.Close())
+}
+
+// Ready tells whether the program can answer: its databases do.
+func (a *App) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	return a.Catalog.Check(ctx, a.Stores.DB)
+}

@@ -1,0 +1,14 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/jobs"
+)
+
+// clockwork lists what time triggers. The rooms that keep jobs of their own set who works them.
+func (a *App) clockwork() {
+	a.Jobs.Handle("account.sweep", func(ctx context.Context, _ jobs.Job) error { return a.Account.Sweep(ctx) })
+	a.Jobs.Every("account.sweep", time.Hour)
+}

@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sanad/internal/clock"
+	"sanad/internal/config"
+	"sanad/internal/db"
+	"sanad/internal/files"
+	"sanad/internal/outbound"
+	"sanad/internal/vault"
+	"sanad/migrations"
+)
+
+// DemoMark is the file that marks a data folder as a demonstration: its sign-in links work, and serve refuses it.
+const DemoMark = "DEMONSTRATION"
+
+// RestoreMark is the file that marks a restored data folder which nobody has checked yet: serve refuses it.
+const RestoreMark = "RESTORED-NOT-CHECKED"
+
+// Stores are the places where a council's data lies.
+type Stores struct {
+	DB, Keys *db.DB
+	Files    files.Store
+	Root     vault.Root
+}
+
+// Close closes the databases.
+func (s Stores) Close() error { return errors.Join(s.DB.Close(), s.Keys.Close()) }
+
+// OpenStores opens database, keystore, files and root key as the settings say. SQLite is migrated; PostgreSQL is not.
+func OpenStores(ctx context.Context, c config.Config, options ...db.Option) (s Stores, err error) {
+	if c.RootInside() {
+		return s, fmt.Errorf("the root key %s lies within the data folder: whoever copies the folder could read everything; move it out and set SANAD_ROOT_KEY", c.RootKey)
+	}
+	if s.Root, err = vault.ReadRoot(c.RootKey); err != nil {
+		return s, err
+	}
+	if s.DB, err = db.Open(ctx, c.DB, options...); err != nil {
+		return s, fmt.Errorf("the council's database: %w", err)
+	}
+	if s.Keys, err = db.Open(ctx, c.Keys, options...); err != nil {
+		s.DB.Close()
+		return s, fmt.Errorf("the keystore: %w", err)
+	}
+	if s.Files, err = files.Folder(filepath.Join(c.Data, "files")); err != nil {
+		s.Close()
+		return s, err
+	}
+	if s.DB.Engine() == db.SQLite {
+		if err := Migrate(ctx, s); err != nil {
+			s.Close()
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// Migrate brings both schemas up to date.
+func Migrate(ctx context.Context, s Stores) error {
+	if err := s.DB.Migrate(ctx, migrations.Data); err != nil {
+		return err
+	}
+	return s.Keys.Migrate(ctx, migrations.Keys)
+}
+
+// Schema returns the migrations that a database was made by: the council's, or the keystore's.
+func Schema(ctx context.Context, d *db.DB) (schema fs.FS, err error) {
+	schema = migrations.Data
+	err = d.View(ctx, func(tx *db.Tx) error {
+		columns, err := db.Columns(ctx, tx)
+		if slices.Contains(columns, "key_scope.scope") {
+			schema = migrations.Keys
+		}
+		return err
+	})
+	return schema, err
+}
+
+// Mailer returns how letters leave by the settings: nil when no mail server is set, and letters wait.
+func Mailer(c config.Config) (outbound.Mailer, error) {
+	if c.SMTPHost == "" {
+		return nil, nil
+	}
+	return outbound.NewSMTP(outbound.SMTP{
+		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPass, From: c.MailFrom, StartTLS: c.SMTPTLS,
+	})
+}
+
+// Marked tells whether the data folder carries a mark.
+func Marked(c config.Config, mark string) bool {
+	_, err := os.Stat(filepath.Join(c.Data, mark))
+	return err == nil
+}
+
+// Open opens the stores and builds the program for serving.
+func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
+	if Marked(c, DemoMark) {
+		return nil, fmt.Errorf("%s is a demonstration's folder: its sign-in links open every door; use `sanad demo --data`", c.Data)
+	}
+	if Marked(c, RestoreMark) {
+		return nil, errors.New("this folder was restored and not checked: run `sanad restore --check`")
+	}
+	if strings.HasPrefix(c.DB, "postgres") && strings.HasPrefix(c.Keys, "sqlite:") {
+		log.Warn("the keystore is a file beside a database server: back both up together")
+	}
+	stores, err := OpenStores(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	mailer, err := Mailer(c)
+	if err != nil {
+		stores.Close()
+		return nil, err
+	}
+	a, err := New(ctx, Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Log: log})
+	if err != nil {
+		stores.Close()
+		return nil, err
+	}
+	return a, nil
+}

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/account"
+	"sanad/internal/db"
+	"sanad/internal/engineer"
+	"sanad/internal/events"
+	"sanad/internal/notice"
+	"sanad/internal/register"
+)
+
+// reactions says what follows from what. A reaction runs in the transaction of its event; letters leave after it, as jobs.
+func (a *App) reactions() {
+	events.React(a.Events, a.engineerSubmitted)
+	events.React(a.Events, a.engineerRecommended)
+	events.React(a.Events, a.engineerWithdrawn)
+	events.React(a.Events, a.engineerRefused)
+	events.React(a.Events, a.engineerEntered)
+	events.React(a.Events, a.officeBegun)
+	events.React(a.Events, a.officeEnded)
+	events.React(a.Events, a.secured)
+}
+
+func (a *App) engineerSubmitted(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Submitted) error {
+	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerSubmitted, map[string]string{"Step": e.Step, "Due": e.Due.String()}, e.Case)
+}
+
+func (a *App) engineerRecommended(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Recommended) error {
+	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerMoved, map[string]string{"Step": e.Next, "Due": e.Due.String()}, e.Case)
+}
+
+func (a *App) engineerWithdrawn(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.Withdrawn) error {
+	if e.Draft {
+		return a.Document.Discard(ctx, tx, by, e.Case)
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerWithdrawn, nil, e.Case)
+}
+
+func (a *App) engineerRefused(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Refused) error {
+	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerRefused, nil, e.Case)
+}
+
+func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Entered) error {
+	p, err := a.Engineer.Public(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	err = a.Register.Put(ctx, tx, access.System(access.Publish), register.Entry{
+		Number: e.Number, Kind: e.Kind, Discipline: e.Discipline, Name: p.Name.Reveal(), Standing: register.Active,
+		ValidUntil: p.Registration.ValidUntil, Province: p.Province, District: p.District, MaskedCNIC: p.Mask.Reveal(),
+		Degree: p.Degree.Programme.ID, Institution: p.Degree.Institution.ID, GraduationYear: p.Degree.GraduatedOn.Year(),
+	})
+	if err != nil {
+		return err
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerEntered, map[string]string{"Number": e.Number}, e.Case)
+}
+
+func (a *App) officeBegun(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeBegun) error {
+	return a.Notice.Tell(ctx, tx, e.Person, notice.OfficerAppointed, map[string]string{"Role": string(e.Role)}, "")
+}
+
+func (a *App) officeEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeEnded) error {
+	return a.Notice.Tell(ctx, tx, e.Person, notice.OfficerDismissed, map[string]string{"Role": string(e.Role)}, "")
+}
+
+func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Secured) error {
+	return a.Notice.Tell(ctx, tx, e.Person, notice.SecurityChanged, map[string]string{"What": e.What}, "")
+}

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+
+	"sanad/internal/access"
+	"sanad/internal/account"
+	"sanad/internal/db"
+	"sanad/internal/document"
+	"sanad/internal/engineer"
+	"sanad/internal/fault"
+	"sanad/internal/notice"
+	"sanad/internal/person"
+	"sanad/internal/policy"
+	"sanad/internal/register"
+	"sanad/internal/site"
+	"sanad/internal/web"
+)
+
+// rooms builds the rooms and fills what each asks of the others.
+func (a *App) rooms() error {
+	d, v, c := a.Stores.DB, a.Vault, a.Clock
+	a.Notice = notice.New(d, v, a.Access, a.Jobs, a.Council, c, a.Mailer, a.Config.Base, a.Log, notice.Needs{
+		Contact: func(ctx context.Context, tx *db.Tx, id string) (person.Contact, error) {
+			decision, err := a.Access.May(access.System(access.Notice), "notice.tell", access.Subject{Person: id})
+			if err != nil {
+				return person.Contact{}, err
+			}
+			return a.People.Contact(ctx, tx, decision, id)
+		},
+	})
+	a.Account = account.New(d, v, a.Access, a.Events, a.Council, c, a.People, account.Needs{
+		Write: func(ctx context.Context, tx *db.Tx, l account.Letter) error {
+			return a.Notice.TellAddress(ctx, tx, l.Kind, l.Address, l.Language, l.Values)
+		},
+	})
+	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
+		Case: func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (document.Case, error) {
+			owner, open, wanted, err := a.Engineer.Wanted(ctx, tx, by, caseID)
+			return document.Case{Person: owner, Open: open, Wanted: wanted}, err
+		},
+	})
+	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
+		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {
+			list, err := a.Document.OfCase(ctx, tx, caseID)
+			out := engineer.Documents{Have: map[string]int{}}
+			for _, x := range list {
+				out.Have[x.Kind]++
+				out.List = append(out.List, engineer.Document{ID: x.ID, Kind: x.Kind, Type: x.Type, Bytes: x.Bytes, At: x.At})
+			}
+			return out, err
+		},
+	})
+	a.Register = register.New(d, a.Access, a.Council, c)
+	a.Site = site.New(d, a.Access, a.Council, c)
+	var err error
+	a.Policy, err = policy.New(d, a.Council, c)
+	return err
+}
+
+// loopbackOnly hides a page from every other machine.
+func loopbackOnly(h web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		from, err := netip.ParseAddrPort(r.RemoteAddr)
+		if err != nil || !from.Addr().Unmap().IsLoopback() {
+			return fault.NotFound()
+		}
+		return h(w, r)
+	}
+}

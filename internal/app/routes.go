@@ -1,0 +1,138 @@
+package app
+
+import (
+	"net/http"
+
+	"sanad/internal/access"
+	"sanad/internal/account"
+	"sanad/internal/casework"
+	"sanad/internal/document"
+	"sanad/internal/engineer"
+	"sanad/internal/notice"
+	"sanad/internal/policy"
+	"sanad/internal/register"
+	"sanad/internal/site"
+	"sanad/internal/web"
+)
+
+// routes lists every address with its door and purpose. Pages exist in English at the address and in Urdu under /ur.
+func (a *App) routes() []web.Route {
+	engineers := engineer.NewPages(a.Engineer)
+	letters := notice.NewPages(a.Notice)
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, nil)
+	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: engineers.Panel}})
+	documents := document.NewPages(a.Document)
+	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
+	sites := site.NewPages(a.Site, a.Config.Base)
+	policies := policy.NewPages(a.Policy)
+
+	routes := []web.Route{
+		// Everybody, without a cookie.
+		web.Public("GET /{$}", sites.GetHome),
+		web.Public("GET /eligibility", sites.GetEligibility),
+		web.Public("GET /verify", registers.GetVerify),
+		web.Public("GET /verify/engineers/{number...}", registers.GetEngineer),
+		web.Public("GET /privacy", policies.GetPrivacy),
+		web.Public("GET /news", sites.GetNews),
+		web.Public("GET /news/{id}", sites.GetPost),
+		web.Public("GET /accessibility", sites.GetAccessibility),
+		web.Plain("GET /.well-known/security.txt", sites.GetSecurity),
+
+		// Machines.
+		web.API("GET /api/v1/register/engineers", api.GetEngineers),
+		web.API("GET /api/v1/register/engineers/{number...}", api.GetEngineer),
+		web.API("GET /api/v1/openapi.json", api.GetOpenAPI),
+		web.Plain("GET /healthz", func(w http.ResponseWriter, _ *http.Request) error { return answer(w, nil) }),
+		web.Plain("GET /readyz", func(w http.ResponseWriter, r *http.Request) error { return answer(w, a.Ready(r.Context())) }),
+
+		// Whoever is not signed in yet.
+		web.Open("GET /sign-up", accounts.GetSignUp),
+		web.Open("POST /sign-up", accounts.PostSignUp),
+		web.Open("GET /sign-up/code", accounts.GetSignUpCode),
+		web.Open("POST /sign-up/code", accounts.PostSignUpCode),
+		web.Open("GET /sign-in", accounts.GetSignIn),
+		web.Open("POST /sign-in", accounts.PostSignIn),
+		web.Open("GET /sign-in/code", accounts.GetSignInCode),
+		web.Open("POST /sign-in/code", accounts.PostSignInCode),
+		web.Open("GET /sign-in/second", accounts.GetSignInCode),
+		web.Open("POST /sign-in/second", accounts.PostSignInSecond),
+		web.Link("GET /invitation/{token}", accounts.GetInvitation),
+		web.Link("POST /invitation/{token}", accounts.PostInvitation),
+
+		// A person's own place.
+		web.Member("GET /my", access.Self, accounts.GetHome),
+		web.Member("POST /my/invitations", access.Self, accounts.PostAcceptInvitation),
+		web.Member("POST /sign-out", access.Self, accounts.PostSignOut),
+		web.Member("GET /my/identity", access.Self, accounts.GetIdentity),
+		web.Member("POST /my/identity", access.Self, accounts.PostIdentity),
+		web.Member("GET /my/security", access.Self, accounts.GetSecurity),
+		web.Member("POST /my/security/sessions/end", access.Self, accounts.PostEndSession),
+		web.Member("POST /my/security/sessions/end-others", access.Self, accounts.PostEndOtherSessions),
+		web.Member("GET /my/security/passphrase", access.Self, accounts.GetPassphrase),
+		web.Member("POST /my/security/passphrase", access.Self, accounts.PostPassphrase),
+		web.Member("GET /my/security/authenticator", access.Self, accounts.GetAuthenticator),
+		web.Member("POST /my/security/authenticator", access.Self, accounts.PostAuthenticator),
+		web.Member("GET /my/security/recovery", access.Self, accounts.GetRecovery),
+		web.Member("POST /my/security/recovery", access.Self, accounts.PostRecovery),
+		web.Member("GET /my/confirm", access.Self, accounts.GetConfirm),
+		web.Member("POST /my/confirm", access.Self, accounts.PostConfirm),
+		web.Member("GET /my/apply", access.Self, engineers.GetApply),
+		web.Member("POST /my/apply", access.Self, engineers.PostApply),
+		web.Member("GET /my/applications/{id}", access.Self, engineers.GetApplication),
+		web.Member("GET /my/applications/{id}/degree", access.Self, engineers.GetDegree),
+		web.Member("POST /my/applications/{id}/degree", access.Self, engineers.PostDegree),
+		web.Member("GET /my/applications/{id}/documents", access.Self, documents.GetDocuments),
+		web.Member("POST /my/applications/{id}/documents", access.Self, documents.PostDocuments).Upload(a.Council.MaxUpload() + 1<<20),
+		web.Member("POST /my/applications/{id}/documents/{document}/remove", access.Self, documents.PostRemove),
+		web.Member("GET /my/documents/{id}", access.Self, documents.GetDocument),
+		web.Member("GET /my/applications/{id}/declaration", access.Self, engineers.GetDeclaration),
+		web.Member("POST /my/applications/{id}/declaration", access.Self, engineers.PostDeclaration),
+		web.Member("GET /my/applications/{id}/check", access.Self, engineers.GetCheck),
+		web.Member("POST /my/applications/{id}/submit", access.Self, engineers.PostSubmit),
+		web.Member("GET /my/applications/{id}/withdraw", access.Self, engineers.GetWithdraw),
+		web.Member("POST /my/applications/{id}/withdraw", access.Self, engineers.PostWithdraw),
+		web.Member("GET /my/licence", access.Self, engineers.GetLicence),
+
+		// The desk.
+		web.Desk("GET /desk", access.Licensing, desk.GetInbox),
+		web.Desk("GET /desk/engineers/{id}", access.Licensing, engineers.GetCase),
+		web.Desk("POST /desk/engineers/{id}/take", access.Licensing, engineers.PostTake),
+		web.Desk("POST /desk/engineers/{id}/return", access.Licensing, engineers.PostReturn),
+		web.Desk("POST /desk/engineers/{id}/recommend", access.Licensing, engineers.PostRecommend),
+		web.Desk("POST /desk/engineers/{id}/enter", access.Licensing, engineers.PostEnter),
+		web.Desk("POST /desk/engineers/{id}/refuse", access.Licensing, engineers.PostRefuse),
+		web.Desk("GET /desk/documents/{id}", access.Licensing, documents.GetInspect),
+		web.Desk("GET /desk/officers", access.Appoint, accounts.GetOfficers),
+		web.Desk("GET /desk/officers/invite", access.Appoint, accounts.GetInvite),
+		web.Desk("POST /desk/officers/invite", access.Appoint, accounts.PostInvite),
+		web.Desk("POST /desk/officers/uninvite", access.Appoint, accounts.PostUninvite),
+		web.Desk("GET /desk/officers/appoint", access.Appoint, accounts.GetAppoint),
+		web.Desk("POST /desk/officers/appoint", access.Appoint, accounts.PostAppoint),
+		web.Desk("POST /desk/officers/dismiss", access.Appoint, accounts.PostDismiss),
+		web.Desk("GET /desk/officers/delegate", access.Appoint, accounts.GetDelegate),
+		web.Desk("POST /desk/officers/delegate", access.Appoint, accounts.PostDelegate),
+		web.Desk("POST /desk/officers/end-delegation", access.Appoint, accounts.PostEndDelegation),
+		web.Desk("GET /desk/letters", access.Oversight, letters.GetLetters),
+		web.Desk("POST /desk/letters/{id}/again", access.Oversight, letters.PostAgain),
+	}
+	if a.Outbox == nil {
+		return routes
+	}
+	return append(routes,
+		web.Public("GET /parts", web.GetParts),
+		web.Link("GET /demo/sign-in/{token}", loopbackOnly(accounts.GetDemoSignIn)),
+		web.Link("GET /demo/outbox", letters.GetOutbox),
+	)
+}
+
+// answer tells a machine whether all is well.
+func answer(w http.ResponseWriter, err error) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, err = w.Write([]byte("not ready\n"))
+		return err
+	}
+	_, err = w.Write([]byte("ok\n"))
+	return err
+}

@@ -1,0 +1,232 @@
+// Package demo makes the demonstration council: invented people who went through the real verbs under a moved clock.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/app"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/document"
+	"sanad/internal/engineer"
+	"sanad/internal/person"
+	"sanad/internal/sample"
+)
+
+// Persona is somebody as whom a visitor of the demonstration may sign in.
+type Persona struct {
+	Name   string // applicant, engineer, dealing officer …
+	Person string
+}
+
+// Council fills a demonstration council.
+type Council struct {
+	app    *app.App     // with the moved clock
+	now    *clock.Moved // where the past stands
+	next   int          // the next invented person
+	kind   string
+	office map[string]access.Actor
+}
+
+// New returns a council that is filled through a, whose clock is now.
+func New(a *app.App, now *clock.Moved) *Council {
+	return &Council{app: a, now: now, kind: engineer.Kind, office: map[string]access.Actor{}}
+}
+
+// Found makes the officers, the first engineer and the applicant: all that a visitor needs at once.
+func (c *Council) Found(ctx context.Context) ([]Persona, error) {
+	var list []Persona
+	for _, o := range []struct {
+		name, office string
+		role         access.Role
+	}{
+		{"dealing officer", "officer", access.Officer},
+		{"second officer", "committee", access.Committee},
+		{"registrar", "registrar", access.Registrar},
+		{"privacy officer", "privacy", access.PrivacyOfficer},
+	} {
+		who, err := c.enrol(ctx, "en", o.role)
+		if err != nil {
+			return nil, fmt.Errorf("the %s: %w", o.name, err)
+		}
+		c.office[o.office] = access.Actor{Person: who.Person, Roles: []access.Role{o.role}, Purpose: access.Licensing, Strong: true}
+		list = append(list, Persona{o.name, who.Person})
+	}
+	first, err := c.walk(ctx, "entered")
+	if err != nil {
+		return nil, fmt.Errorf("the first engineer: %w", err)
+	}
+	applicant, err := c.walk(ctx, "draft")
+	if err != nil {
+		return nil, fmt.Errorf("the applicant: %w", err)
+	}
+	return append([]Persona{{"applicant", applicant}, {"engineer", first}}, list...), nil
+}
+
+// ends says where the applications of the demonstration end, in turn: most are entered, and every state is there.
+var ends = []string{
+	"entered", "entered", "registrar", "entered", "entered", "officer", "entered", "refused", "entered", "entered",
+	"committee", "entered", "withdrawn", "entered", "entered", "draft", "entered", "entered", "officer", "entered",
+}
+
+// Fill lets people apply until there are n engineers, from the past up to the present, and tells progress.
+func (c *Council) Fill(ctx context.Context, n int, until time.Time, out io.Writer) error {
+	step := until.Sub(c.now.Now()) / time.Duration(n+n/2)
+	entered := 1
+	for i := 0; entered < n; i++ {
+		if err := ctx.Err(); err != nil {
+			return nil
+		}
+		c.now.Move(step)
+		end := "entered"
+		if left := n - entered; left <= 42 { // the newest applications are those that still wait
+			end = ends[i%len(ends)]
+		}
+		if _, err := c.walk(ctx, end); err != nil {
+			return fmt.Errorf("person %d: %w", c.next, err)
+		}
+		if end == "entered" {
+			entered++
+			if entered%50 == 0 {
+				fmt.Fprintf(out, "  %d of %d engineers entered\n", entered, n)
+			}
+		}
+	}
+	return nil
+}
+
+// enrol opens an account for the next invented person and records who they are.
+func (c *Council) enrol(ctx context.Context, language string, roles ...access.Role) (access.Actor, error) {
+	p := sample.Someone(c.next)
+	c.next++
+	who, err := c.app.Account.Enrol(ctx, p.Email, language, roles...)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	by := access.Actor{Person: who, Purpose: access.Self, Strong: true}
+	province := c.law().Provinces[c.next%len(c.law().Provinces)]
+	return by, c.app.People.Record(ctx, by, person.Claim{
+		NameLatin: p.NameLatin, NameUrdu: p.NameUrdu, Father: p.Father, Kind: "cnic", Number: p.CNIC,
+		District: province.ID + "/" + province.Districts[c.next%len(province.Districts)].ID,
+		Phone:    p.Phone, Address: p.Address, Version: "1",
+	})
+}
+
+// walk leads a new person as far as end and returns who it is.
+func (c *Council) walk(ctx context.Context, end string) (string, error) {
+	language := "en"
+	if c.next%3 == 0 {
+		language = "ur"
+	}
+	by, err := c.enrol(ctx, language)
+	if err != nil {
+		return "", err
+	}
+	e := c.app.Engineer
+	application, err := e.Apply(ctx, by, engineer.Apply{Kind: c.kind})
+	if err != nil {
+		return "", err
+	}
+	if err := e.RecordDegree(ctx, by, application, c.degree()); err != nil {
+		return "", err
+	}
+	if end == "draft" {
+		return by.Person, nil
+	}
+	for _, w := range c.law().Documents(c.kind) {
+		if !w.Required {
+			continue
+		}
+		_, err := c.app.Document.Add(ctx, by, document.Add{Case: application, Kind: w.ID, Name: w.ID + ".pdf", Content: scan(w.Name.En, c.next)})
+		if err != nil {
+			return "", err
+		}
+	}
+	if err := e.Declare(ctx, by, application, engineer.Declare{True: true, Version: "2"}); err != nil {
+		return "", err
+	}
+	if err := e.Submit(ctx, by, application, engineer.Submit{Version: "3"}); err != nil {
+		return "", err
+	}
+	if end == "withdrawn" {
+		return by.Person, e.Withdraw(ctx, by, application)
+	}
+	return by.Person, c.decide(ctx, application, end)
+}
+
+// decide leads a case along the chain until it stands where end says.
+func (c *Council) decide(ctx context.Context, application, end string) error {
+	for _, step := range c.law().Chain(c.kind) {
+		if step.ID == end {
+			return nil
+		}
+		c.now.Move(40 * time.Minute)
+		officer := c.office[step.Role]
+		switch {
+		case !step.Final:
+			if err := c.app.Engineer.Recommend(ctx, officer, application, engineer.Recommend{Outcome: string(engineer.RecommendEntry)}); err != nil {
+				return err
+			}
+		case end == "refused":
+			return c.app.Engineer.Refuse(ctx, officer, application, engineer.Refuse{
+				Reasons: "The transcript shows seven of the eight semesters. Please apply again with a transcript of all eight.",
+			})
+		default:
+			_, err := c.app.Engineer.Enter(ctx, officer, application, engineer.Enter{})
+			return err
+		}
+	}
+	return nil
+}
+
+// degree names the next accredited intake of the profile, in civil engineering for the first engineer.
+func (c *Council) degree() engineer.RecordDegree {
+	list := intakes(c.law())
+	x := list[0]
+	if c.next > 6 {
+		x = list[c.next*7%len(list)]
+	}
+	graduated := x.intake + 4
+	return engineer.RecordDegree{
+		Programme: x.institution + "/" + x.programme, Intake: strconv.Itoa(x.intake), RollNumber: fmt.Sprintf("%d-%03d", x.intake, c.next%900+1),
+		Day: strconv.Itoa(c.next%28 + 1), Month: "6", Year: strconv.Itoa(graduated), Version: "1",
+	}
+}
+
+type intake struct {
+	institution, programme, discipline string
+	intake                             int
+}
+
+// intakes lists what can be registered and is old enough for a degree, civil engineering first.
+func intakes(law council.Law) []intake {
+	var civil, others []intake
+	for _, i := range law.Institutions {
+		for _, p := range i.Programmes {
+			degree, _ := law.Degree(p.Degree)
+			for _, b := range p.Batches {
+				if !degree.Registrable || !b.Accredited || b.Intake+5 > law.Day.Year() {
+					continue
+				}
+				x := intake{i.ID, p.ID, p.Discipline, b.Intake}
+				if p.Discipline == law.Disciplines[0].Prefix {
+					civil = append(civil, x)
+				} else {
+					others = append(others, x)
+				}
+			}
+		}
+	}
+	return append(civil, others...)
+}
+
+func (c *Council) law() council.Law {
+	now := c.now.Now()
+	return c.app.Council.On(day.Of(now, c.app.Council.On(day.Of(now, time.UTC)).Zone))
+}
