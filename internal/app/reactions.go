@@ -8,7 +8,6 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/engineer"
 	"sanad/internal/events"
-	"sanad/internal/notice"
 	"sanad/internal/register"
 )
 
@@ -21,26 +20,27 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerEntered)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
+	events.React(a.Events, a.delegated)
 	events.React(a.Events, a.secured)
 }
 
 func (a *App) engineerSubmitted(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Submitted) error {
-	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerSubmitted, map[string]string{"Step": e.Step, "Due": e.Due.String()}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_submitted", map[string]string{"Step": e.Step, "Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
 }
 
 func (a *App) engineerRecommended(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Recommended) error {
-	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerMoved, map[string]string{"Step": e.Next, "Due": e.Due.String()}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_moved", map[string]string{"Step": e.Next, "Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
 }
 
 func (a *App) engineerWithdrawn(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.Withdrawn) error {
 	if e.Draft {
 		return a.Document.Discard(ctx, tx, by, e.Case)
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerWithdrawn, nil, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_withdrawn", nil, e.Case)
 }
 
 func (a *App) engineerRefused(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Refused) error {
-	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerRefused, nil, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_refused", map[string]string{"Path": applicationPath(e.Case)}, e.Case)
 }
 
 func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Entered) error {
@@ -56,17 +56,24 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 	if err != nil {
 		return err
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, notice.EngineerEntered, map[string]string{"Number": e.Number}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
 }
 
 func (a *App) officeBegun(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeBegun) error {
-	return a.Notice.Tell(ctx, tx, e.Person, notice.OfficerAppointed, map[string]string{"Role": string(e.Role)}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "officer_appointed", map[string]string{"Role": string(e.Role)}, "")
 }
 
 func (a *App) officeEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeEnded) error {
-	return a.Notice.Tell(ctx, tx, e.Person, notice.OfficerDismissed, map[string]string{"Role": string(e.Role)}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "officer_dismissed", map[string]string{"Role": string(e.Role)}, "")
 }
 
 func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Secured) error {
-	return a.Notice.Tell(ctx, tx, e.Person, notice.SecurityChanged, map[string]string{"What": e.What}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "security_changed", map[string]string{"What": e.What}, "")
 }
+
+func (a *App) delegated(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Delegated) error {
+	data := map[string]string{"Role": string(e.Role), "From": e.From.String(), "Until": e.Until.String()}
+	return a.Notice.Tell(ctx, tx, e.To, "officer_delegated", data, "")
+}
+
+func applicationPath(id string) string { return "/my/applications/" + id }

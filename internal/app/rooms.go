@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/account"
@@ -12,7 +13,6 @@ import (
 	"sanad/internal/engineer"
 	"sanad/internal/fault"
 	"sanad/internal/notice"
-	"sanad/internal/person"
 	"sanad/internal/policy"
 	"sanad/internal/register"
 	"sanad/internal/site"
@@ -22,18 +22,17 @@ import (
 // rooms builds the rooms and fills what each asks of the others.
 func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
-	a.Notice = notice.New(d, v, a.Access, a.Jobs, a.Council, c, a.Mailer, a.Config.Base, a.Log, notice.Needs{
-		Contact: func(ctx context.Context, tx *db.Tx, id string) (person.Contact, error) {
-			decision, err := a.Access.May(access.System(access.Notice), "notice.tell", access.Subject{Person: id})
-			if err != nil {
-				return person.Contact{}, err
-			}
-			return a.People.Contact(ctx, tx, decision, id)
-		},
-	})
+	var err error
+	a.Notice, err = notice.New(d, v, a.Access, a.Events, a.Council, c, a.Jobs, notice.Settings{
+		Base: a.Config.Base, Mailer: a.Mailer, Outbox: a.Outbox,
+	}, notice.Needs{Contact: a.People.Contact})
+	if err != nil {
+		return err
+	}
 	a.Account = account.New(d, v, a.Access, a.Events, a.Council, c, a.People, account.Needs{
 		Write: func(ctx context.Context, tx *db.Tx, l account.Letter) error {
-			return a.Notice.TellAddress(ctx, tx, l.Kind, l.Address, l.Language, l.Values)
+			kind := strings.TrimPrefix(l.Kind, "account.")
+			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: kind, Address: l.Address, Language: l.Language, Values: l.Values})
 		},
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
@@ -55,7 +54,6 @@ func (a *App) rooms() error {
 	})
 	a.Register = register.New(d, a.Access, a.Council, c)
 	a.Site = site.New(d, a.Access, a.Council, c)
-	var err error
 	a.Policy, err = policy.New(d, a.Council, c)
 	return err
 }

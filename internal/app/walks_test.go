@@ -1,0 +1,88 @@
+package app_test
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/app"
+	"sanad/internal/clock"
+	"sanad/internal/config"
+	"sanad/internal/dbtest"
+	"sanad/internal/files"
+	"sanad/internal/outbound"
+	"sanad/internal/vault"
+	"sanad/internal/walk"
+)
+
+// TestWalks runs every room's scripts, each through the whole program with data of its own.
+func TestWalks(t *testing.T) {
+	folders, err := filepath.Glob("../*/walks")
+	if err != nil || len(folders) == 0 {
+		t.Fatalf("no walks: %v", err)
+	}
+	for _, folder := range folders {
+		t.Run(filepath.Base(filepath.Dir(folder)), func(t *testing.T) {
+			walk.Run(t, folder, func(t testing.TB) walk.Site { return newSite(t) })
+		})
+	}
+}
+
+// newSite builds the whole program over empty stores, with an officer for each office. Their sign-in links are $OFFICER,
+// $COMMITTEE, $REGISTRAR, $REGISTRAR2 and $PRIVACY; $APPLICANT is somebody with an account and nothing else.
+func newSite(t testing.TB) walk.Site {
+	t.Helper()
+	a, now, outbox := newApp(t)
+	env := map[string]string{}
+	for name, roles := range map[string][]access.Role{
+		"OFFICER": {access.Officer}, "COMMITTEE": {access.Committee}, "REGISTRAR": {access.Registrar}, "REGISTRAR2": {access.Registrar},
+		"PRIVACY": {access.PrivacyOfficer}, "APPLICANT": nil,
+	} {
+		who, err := a.Account.Enrol(t.Context(), name+"@example.org", "en", roles...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := a.Account.DemoLink(t.Context(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		env[name] = "/demo/sign-in/" + token
+	}
+	return walk.Site{
+		Handler: a.Handler, Clock: now, Env: env,
+		Letters: func() []outbound.Letter {
+			list, err := outbox.Letters(200)
+			if err != nil {
+				t.Error(err)
+			}
+			return list
+		},
+		Work: func() error { return a.Jobs.Drain(t.Context()) },
+	}
+}
+
+// newApp builds the whole program over empty stores.
+func newApp(t testing.TB) (*app.App, *clock.Moved, *outbound.Outbox) {
+	t.Helper()
+	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
+	data := t.TempDir()
+	store, err := files.Folder(filepath.Join(data, "files"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	outbox, err := outbound.NewOutbox(filepath.Join(data, "outbox"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.New(t.Context(), app.Options{
+		Config: config.Config{Data: data, Council: "pec", Base: "http://sanad.test", TLS: "off", Workers: 1},
+		Stores: app.Stores{DB: dbtest.SQLite(t), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
+		Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, now, outbox
+}
