@@ -119,7 +119,6 @@ func (a *App) routes() []web.Route {
 		return routes
 	}
 	return append(routes,
-		web.Public("GET /parts", web.GetParts),
 		web.Link("GET /demo/sign-in/{token}", loopbackOnly(accounts.GetDemoSignIn)),
 		web.Link("GET /demo/outbox", letters.GetOutbox),
 	)
