@@ -16,7 +16,7 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-func newService(t *testing.T, d *db.DB) (*Service, *clock.Moved) {
+func newService(t testing.TB, d *db.DB) (*Service, *clock.Moved) {
 	t.Helper()
 	law, err := council.Load("pec")
 	if err != nil {
