@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"sanad/internal/i18n"
 )
 
@@ -78,8 +76,16 @@ func Query(path string, pairs ...string) string {
 	return path + "?" + q.Encode()
 }
 
-// href is the address of a link within a part.
-func href(ctx context.Context, path string) templ.SafeURL { return templ.URL(Path(ctx, path)) }
+// currentOf says whether a link of the navigation leads to this page, or into the part of the site in which it lies.
+func currentOf(f Frame, section, path string) string {
+	switch {
+	case f.Path == path:
+		return "page"
+	case f.Section == section:
+		return "true"
+	}
+	return ""
+}
 
 // in returns where the present page stands in language l.
 func (f Frame) in(l i18n.Language) string {
