@@ -45,9 +45,6 @@ func (s *Service) loadOpenInvitation(ctx context.Context, tx *db.Tx, token strin
 // Accept accepts an invitation by its link. The link came by mail, so for an address without an account it opens one; an address with an
 // account signs in first.
 func (s *Service) Accept(ctx context.Context, from Stranger, token string) (Step, error) {
-	if err := s.networks.take(from.Network, s.clock.Now()); err != nil {
-		return Step{}, err
-	}
 	session := s.newSession("", false, from.Browser)
 	var known bool
 	var invitation invitationRow

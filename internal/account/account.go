@@ -46,7 +46,6 @@ type Needs struct {
 
 // Stranger is what a form of somebody who is not signed in brings beside its fields.
 type Stranger struct {
-	Network  string // for limits in memory alone
 	Language string
 	Browser  string // a word of BrowserOf
 }
@@ -85,8 +84,7 @@ type Service struct {
 	people  *person.People
 	needs   Needs
 
-	networks *limits
-	hashing  chan struct{} // bounds how many passphrases are hashed at once: each takes 19 MiB
+	hashing chan struct{} // bounds how many passphrases are hashed at once: each takes 19 MiB
 
 	mu    sync.Mutex
 	demos map[string]string // sign-in links of the demonstration council: token -> person
@@ -96,7 +94,7 @@ type Service struct {
 func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
 	return &Service{
 		db: d, vault: v, access: a, events: b, council: l, clock: c, people: p, needs: n,
-		networks: newLimits(), hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), demos: map[string]string{},
+		hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), demos: map[string]string{},
 	}
 }
 

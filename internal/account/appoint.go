@@ -17,6 +17,11 @@ type Appoint struct {
 
 // Appoint begins a further office of an officer.
 func (s *Service) Appoint(ctx context.Context, by access.Actor, c Appoint) error {
+	if c.Person == "" {
+		var f fault.Fields
+		f.Add("person", "fault.choose", nil)
+		return f.Err()
+	}
 	now := s.clock.Now()
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		held, err := listOfficesOf(ctx, tx, c.Person)

@@ -8,6 +8,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/text"
 )
@@ -28,6 +29,9 @@ type Delegate struct {
 func (s *Service) Delegate(ctx context.Context, by access.Actor, c Delegate) error {
 	from, until := readDay(c.FromDay, c.FromMonth, c.FromYear), readDay(c.UntilDay, c.UntilMonth, c.UntilYear)
 	now, today := s.clock.Now(), s.today()
+	if err := c.check(from, until); err != nil {
+		return err
+	}
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		o, err := loadOffice(ctx, tx, c.Office)
 		if err != nil {
@@ -55,6 +59,24 @@ func (s *Service) Delegate(ctx context.Context, by access.Actor, c Delegate) err
 			Person: by.Person, To: c.To, Office: o.ID, Delegation: row.ID, Role: o.Role, From: from, Until: until,
 		})
 	})
+}
+
+// check names what is missing.
+func (c Delegate) check(from, until day.Day) error {
+	var f fault.Fields
+	if c.Office == "" {
+		f.Add("office", "fault.choose", nil)
+	}
+	if c.To == "" {
+		f.Add("to", "fault.choose", nil)
+	}
+	if from.IsZero() {
+		f.Add("from", "account.delegate.day", nil)
+	}
+	if until.IsZero() {
+		f.Add("until", "account.delegate.day", nil)
+	}
+	return f.Err()
 }
 
 // EndDelegation ends a loan before its last day: the giver does, or a registrar.

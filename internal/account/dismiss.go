@@ -7,7 +7,7 @@ import (
 	"sanad/internal/db"
 )
 
-// Dismiss ends an office: a registrar ends anybody's, an officer resigns from their own. It counts from the next page they ask for.
+// Dismiss ends an office: a registrar ends anybody's, an officer resigns from their own. Whoever is dismissed is signed out everywhere.
 func (s *Service) Dismiss(ctx context.Context, by access.Actor, officeID string) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		o, err := loadOffice(ctx, tx, officeID)
@@ -31,6 +31,11 @@ func (s *Service) Dismiss(ctx context.Context, by access.Actor, officeID string)
 		}
 		if err := endOffice(ctx, tx, o.ID, by.Person, s.clock.Now()); err != nil {
 			return err
+		}
+		if o.Person != by.Person {
+			if err := deleteOtherSessions(ctx, tx, o.Person, ""); err != nil {
+				return err
+			}
 		}
 		return s.events.Record(ctx, tx, by, OfficeEnded{Person: o.Person, Office: o.ID, Role: o.Role})
 	})

@@ -12,11 +12,8 @@ import (
 // Invite promises a letter to an address with a link to an office, and returns the token of the link. Who knows it can open an account
 // for the address, so only the operator's command shows it; pages never do.
 func (s *Service) Invite(ctx context.Context, by access.Actor, typed string, role access.Role, language string) (string, error) {
-	to, err := address(typed)
+	to, err := checkInvite(typed, role)
 	if err != nil {
-		return "", err
-	}
-	if err := decideOffice(role, nil); err != nil {
 		return "", err
 	}
 	guest, err := s.people.Prepare(ctx)
@@ -54,6 +51,19 @@ func (s *Service) Invite(ctx context.Context, by access.Actor, typed string, rol
 		}
 		return s.events.Record(ctx, tx, by, Invited{Invitation: row.ID, Role: role})
 	})
+}
+
+// checkInvite names both fields that cannot be taken.
+func checkInvite(typed string, role access.Role) (string, error) {
+	var f fault.Fields
+	to, err := address(typed)
+	if refused := fault.Of(err); refused != nil {
+		f = append(f, refused.Fields...)
+	}
+	if refused := fault.Of(decideOffice(role, nil)); refused != nil {
+		f = append(f, refused.Fields...)
+	}
+	return to, f.Err()
 }
 
 // Uninvite takes an open invitation back.

@@ -202,6 +202,28 @@ func TestLastRegistrar(t *testing.T) {
 	})
 }
 
+func TestDismissalSignsOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		registrar := r.officer("registrar@example.org", access.Registrar)
+		officer := r.officer("officer@example.org", access.Officer)
+		offices, err := r.officesOf(officer.Person)
+		r.must(err)
+		r.must(r.Appoint(r.ctx, registrar, Appoint{officer.Person, "committee"}))
+		all, err := r.officesOf(officer.Person)
+		r.must(err)
+		r.must(r.Dismiss(r.ctx, officer, all[1].ID)) // resigning leaves one signed in
+		if _, err := r.ShowSecurity(r.ctx, access.Actor{Person: officer.Person, Session: officer.Session, Purpose: access.Self}); err != nil {
+			t.Errorf("%v", err)
+		}
+		r.must(r.Dismiss(r.ctx, registrar, offices[0].ID))
+		if _, err := r.ShowSecurity(r.ctx, access.Actor{Person: officer.Person, Session: officer.Session, Purpose: access.Self}); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("still signed in: %v", err)
+		}
+		r.refused(r.Dismiss(r.ctx, registrar, offices[0].ID), "account.officers.ended")
+	})
+}
+
 func TestDelegation(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)

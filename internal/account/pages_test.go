@@ -149,11 +149,11 @@ func TestPages(t *testing.T) {
 			"sign-up refused":    pages.SignUpPage(wrongEmail),
 			"sign-up code":       pages.SignUpCodePage(empty),
 			"sign-up code wrong": pages.SignUpCodePage(wrongCode),
-			"sign-in":            pages.SignInPage(empty),
-			"sign-in refused":    pages.SignInPage(wrongEmail),
-			"sign-in code":       pages.SignInCodePage(wrongCode),
-			"sign-in second":     pages.SignInSecondPage(wrongCode),
-			"confirm":            pages.ConfirmPage(wrongCode),
+			"sign-in":            pages.SignInPage(empty, "/my/x?a=b&c"),
+			"sign-in refused":    pages.SignInPage(wrongEmail, "/my/x?a=b&c"),
+			"sign-in code":       pages.SignInCodePage(wrongCode, "/my/x?a=b&c"),
+			"sign-in second":     pages.SignInSecondPage(wrongCode, "/my/x?a=b&c"),
+			"confirm":            pages.ConfirmPage(wrongCode, "/my/x?a=b&c"),
 			"home, new":          pages.HomePage(pages.Home{}),
 			"home, resting":      pages.HomePage(pages.Home{Identity: true, Passphrase: true}),
 			"home, new officer":  pages.HomePage(pages.Home{Officer: true, Invitations: []pages.OwnInvitation{{ID: "i", Role: "committee", EndsAt: noon}}}),
@@ -194,7 +194,7 @@ func TestPages(t *testing.T) {
 func TestPassphraseIsNeverShownAgain(t *testing.T) {
 	ctx := reader(t, i18n.English)
 	form := parts.NewForm(map[string]string{"email": "a@example.org", "passphrase": "my aunt grows tall okra", "again": "my aunt grows tall okra"})
-	for _, page := range []templ.Component{pages.SignInPage(form), pages.PassphrasePage(form)} {
+	for _, page := range []templ.Component{pages.SignInPage(form, "/my/x?a=b&c"), pages.PassphrasePage(form)} {
 		root := draw(t, ctx, page)
 		for _, n := range find(root, "input") {
 			if strings.Contains(attribute(n, "value"), "okra") {
@@ -202,7 +202,7 @@ func TestPassphraseIsNeverShownAgain(t *testing.T) {
 			}
 		}
 	}
-	if v := find(draw(t, ctx, pages.SignInPage(form)), `input[name=email]`); attribute(v[0], "value") != "a@example.org" {
+	if v := find(draw(t, ctx, pages.SignInPage(form, "/my/x?a=b&c")), `input[name=email]`); attribute(v[0], "value") != "a@example.org" {
 		t.Error("the address that was typed is gone")
 	}
 }

@@ -22,13 +22,13 @@ import (
 // room is an account room on a database of its own, with the halls and the cellar below it, and the letters it promised.
 type room struct {
 	*Service
-	t       *testing.T
+	t       testing.TB
 	ctx     context.Context
 	now     *clock.Moved
 	letters []Letter
 }
 
-func newRoom(t *testing.T, d *db.DB) *room {
+func newRoom(t testing.TB, d *db.DB) *room {
 	t.Helper()
 	now := clock.At(noon)
 	c, err := catalog.Load()
@@ -57,7 +57,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	return r
 }
 
-var from = Stranger{Network: "192.0.2.0/24", Language: "en", Browser: "firefox"}
+var from = Stranger{Language: "en", Browser: "firefox"}
 
 func (r *room) must(err error) {
 	r.t.Helper()

@@ -220,18 +220,13 @@ func decideDelegate(by string, o officeRow, to string, theirs []officeRow, loans
 	if to == by || !active {
 		f.Add("to", "account.delegate.officer", nil)
 	}
-	switch {
-	case from.IsZero():
-		f.Add("from", "account.delegate.day", nil)
-	case from.Before(today):
+	if from.Before(today) {
 		f.Add("from", "account.delegate.past", nil)
 	}
 	switch {
-	case until.IsZero():
-		f.Add("until", "account.delegate.day", nil)
-	case !from.IsZero() && until.Before(from):
+	case until.Before(from):
 		f.Add("until", "account.delegate.order", nil)
-	case !from.IsZero() && from.Until(until) > longestLoan:
+	case from.Until(until) > longestLoan:
 		f.Add("until", "account.delegate.long", nil)
 	}
 	if err := f.Err(); err != nil {

@@ -275,26 +275,19 @@ func TestDecideDelegate(t *testing.T) {
 		{"to oneself", mine, me, officer, nil, "2026-11-23", "2026-11-24", "account.delegate.officer"},
 		{"to one who is no officer", mine, other, nil, nil, "2026-11-23", "2026-11-24", "account.delegate.officer"},
 		{"to one who holds it", mine, other, []officeRow{{Role: access.Registrar}}, nil, "2026-11-23", "2026-11-24", "account.delegate.holds"},
-		{"no first day", mine, other, officer, nil, "", "2026-11-24", "account.delegate.day"},
 		{"from yesterday", mine, other, officer, nil, "2026-11-22", "2026-11-24", "account.delegate.past"},
-		{"no last day", mine, other, officer, nil, "2026-11-23", "", "account.delegate.day"},
 		{"backwards", mine, other, officer, nil, "2026-11-24", "2026-11-23", "account.delegate.order"},
 		{"too long", mine, other, officer, nil, "2026-11-24", "2027-11-26", "account.delegate.long"},
 		{"twice", mine, other, officer, []loanRow{lent}, "2026-11-24", "2026-12-01", "account.delegate.double"},
 		{"after another", mine, other, officer, []loanRow{lent}, "2026-12-11", "2026-12-12", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := keyOf(decideDelegate(me, c.office, c.to, c.theirs, c.loans, dayOf(c.from), dayOf(c.until), today))
+			got := keyOf(decideDelegate(me, c.office, c.to, c.theirs, c.loans, day.Must(c.from), day.Must(c.until), today))
 			if got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}
-}
-
-func dayOf(s string) day.Day {
-	d, _ := day.Parse(s)
-	return d
 }
 
 func TestReadDay(t *testing.T) {
@@ -346,24 +339,6 @@ func TestStepOf(t *testing.T) {
 				t.Errorf("got %v, %v", got, err)
 			}
 		})
-	}
-}
-
-func TestLimits(t *testing.T) {
-	l := newLimits()
-	for range networkBurst {
-		if err := l.take("192.0.2.0/24", noon); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.take("192.0.2.0/24", noon); !fault.Is(err, fault.KindBusy) {
-		t.Error("no limit")
-	}
-	if err := l.take("198.51.100.0/24", noon); err != nil {
-		t.Error("another network is refused")
-	}
-	if err := l.take("192.0.2.0/24", noon.Add(networkPause)); err != nil {
-		t.Error("the limit stays after a pause")
 	}
 }
 

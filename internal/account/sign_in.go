@@ -2,12 +2,10 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/fault"
-	"sanad/internal/id"
 )
 
 // SignIn asks to sign in: with a passphrase, or without one for a code by mail.
@@ -20,9 +18,6 @@ type SignIn struct {
 func (s *Service) SignIn(ctx context.Context, from Stranger, c SignIn) (Step, error) {
 	to, err := address(c.Email)
 	if err != nil {
-		return Step{}, err
-	}
-	if err := s.networks.take(from.Network, s.clock.Now()); err != nil {
 		return Step{}, err
 	}
 	if c.Passphrase != "" {
@@ -96,9 +91,6 @@ func (s *Service) tryPassphrase(ctx context.Context, from Stranger, to, passphra
 
 // GiveCode signs in with the code of a letter, or asks for the second factor if the account has one.
 func (s *Service) GiveCode(ctx context.Context, from Stranger, c Code) (Step, error) {
-	if err := s.networks.take(from.Network, s.clock.Now()); err != nil {
-		return Step{}, err
-	}
 	code, now := digits(c.Code), s.clock.Now()
 	session := s.newSession("", false, from.Browser)
 	var step Step
@@ -152,9 +144,6 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, a *attemptRow, session 
 
 // GiveSecond finishes signing in with a code of the authenticator, or a recovery code.
 func (s *Service) GiveSecond(ctx context.Context, from Stranger, c Code) (Step, error) {
-	if err := s.networks.take(from.Network, s.clock.Now()); err != nil {
-		return Step{}, err
-	}
 	now := s.clock.Now()
 	session := s.newSession("", true, from.Browser)
 	err := s.answer(ctx, c.Attempt, func(tx *db.Tx, a *attemptRow) (refused, err error) {
@@ -174,78 +163,4 @@ func (s *Service) GiveSecond(ctx context.Context, from Stranger, c Code) (Step, 
 		return nil, s.finish(ctx, tx, a, session)
 	})
 	return session.step(), err
-}
-
-// Confirm gives the second factor within a session, which gets a new token: a desk asks for it, and a change of security.
-type Confirm struct {
-	Code string `form:"code" max:"40"`
-}
-
-// Confirm makes the present session strong.
-func (s *Service) Confirm(ctx context.Context, by access.Actor, c Confirm) (Session, error) {
-	now, token := s.clock.Now(), id.Secret()
-	var refused error
-	var ends Session
-	err := s.db.Update(ctx, func(tx *db.Tx) error {
-		account, session, err := s.loadOwn(ctx, tx, by)
-		if err != nil {
-			return err
-		}
-		if account.Authenticator == nil {
-			return fault.Denied("account.confirm.none", nil)
-		}
-		earlier, err := listTries(ctx, tx, account.EmailIndex, []string{string(kindConfirm)}, now.Add(-triesWindow))
-		if err != nil {
-			return err
-		}
-		if err := decideTry(earlier, now); err != nil {
-			return err
-		}
-		right, err := s.isSecond(ctx, tx, account, c.Code)
-		if err != nil {
-			return err
-		}
-		refused = nil
-		if !right {
-			var f fault.Fields
-			f.Add("code", "account.confirm.wrong", nil)
-			refused = f.Err()
-			return insertAttempt(ctx, tx, attemptRow{
-				ID: id.New(now), Kind: kindConfirm, Stage: stageTried, TokenHash: hash(token), EmailIndex: account.EmailIndex,
-				Person: account.ID, BegunAt: now, EndsAt: now,
-			})
-		}
-		ends = Session{Token: token, Ends: session.EndsAt}
-		return updateToken(ctx, tx, session.ID, hash(token), now)
-	})
-	if err == nil {
-		err = refused
-	}
-	return ends, err
-}
-
-// isSecond tells whether a code is the authenticator's next or an unused recovery code, and uses it up.
-func (s *Service) isSecond(ctx context.Context, tx *db.Tx, a accountRow, typed string) (bool, error) {
-	code := digits(typed)
-	if len(code) != 6 {
-		return useRecovery(ctx, tx, a.ID, s.codeHash(a.ID, recoveryKey(code)), s.clock.Now())
-	}
-	d, err := s.access.May(access.System(access.Self), "account.sign_in", access.Subject{Person: a.ID})
-	if err != nil {
-		return false, err
-	}
-	secret, err := s.vault.Open(ctx, d, secretField(a.ID), a.Authenticator)
-	if err != nil {
-		return false, err
-	}
-	step, ok, err := stepOf(secret.Reveal(), code, s.clock.Now(), a.AuthenticatorStep)
-	if err != nil || !ok {
-		return false, err
-	}
-	return updateStep(ctx, tx, a.ID, step)
-}
-
-// recoveryKey is the form in which recovery codes are compared: the letters that look like digits are read as them.
-func recoveryKey(typed string) string {
-	return strings.NewReplacer("o", "0", "i", "1", "l", "1").Replace(strings.ToLower(typed))
 }

@@ -20,9 +20,6 @@ func (s *Service) SignUp(ctx context.Context, from Stranger, c SignUp) (Step, er
 	if err != nil {
 		return Step{}, err
 	}
-	if err := s.networks.take(from.Network, s.clock.Now()); err != nil {
-		return Step{}, err
-	}
 	// The key of the person to be is made for known addresses too, as a decoy; Sweep destroys the keys that nobody used.
 	guest, err := s.people.Prepare(ctx)
 	if err != nil {
@@ -56,9 +53,6 @@ type Code struct {
 
 // Open opens the account of an address whose code is right, makes its person, and begins a session.
 func (s *Service) Open(ctx context.Context, from Stranger, c Code) (Step, error) {
-	if err := s.networks.take(from.Network, s.clock.Now()); err != nil {
-		return Step{}, err
-	}
 	code, now := digits(c.Code), s.clock.Now()
 	session := s.newSession("", false, from.Browser)
 	err := s.answer(ctx, c.Attempt, func(tx *db.Tx, a *attemptRow) (error, error) {

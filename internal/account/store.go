@@ -165,7 +165,7 @@ func listTries(ctx context.Context, tx *db.Tx, emailIndex []byte, kinds []string
 }
 
 func listEndedAttempts(ctx context.Context, tx *db.Tx, before time.Time) ([]attemptRow, error) {
-	return db.List[attemptRow](ctx, tx, `select `+attemptColumns+` from account_attempt where ends_at <= ? order by ends_at limit 500`, before)
+	return db.List[attemptRow](ctx, tx, `select `+attemptColumns+` from account_attempt where ends_at <= ? order by ends_at, id limit ?`, before, sweepCount)
 }
 
 func deleteAttempt(ctx context.Context, tx *db.Tx, id string) error {

@@ -143,7 +143,7 @@ func closeInvitation(ctx context.Context, tx *db.Tx, id string, now time.Time) (
 }
 
 func listOldInvitations(ctx context.Context, tx *db.Tx, before time.Time) ([]invitationRow, error) {
-	return db.List[invitationRow](ctx, tx, `select `+invitationColumns+` from account_invitation where ends_at <= ? order by ends_at limit 500`, before)
+	return db.List[invitationRow](ctx, tx, `select `+invitationColumns+` from account_invitation where ends_at <= ? order by ends_at, id limit ?`, before, sweepCount)
 }
 
 func deleteInvitation(ctx context.Context, tx *db.Tx, id string) error {

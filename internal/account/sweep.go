@@ -8,12 +8,24 @@ import (
 	"sanad/internal/person"
 )
 
+// sweepCount is how many rows one transaction removes.
+const sweepCount = 500
+
 // Sweep removes attempts, sessions and invitations that are over, and destroys the keys of persons who never came to be.
 func (s *Service) Sweep(ctx context.Context) error {
+	for {
+		if more, err := s.sweep(ctx); !more || err != nil {
+			return err
+		}
+	}
+}
+
+// sweep does a part of Sweep, and tells whether there may be more. Each of its steps can be done again after a crash.
+func (s *Service) sweep(ctx context.Context) (more bool, err error) {
 	now := s.clock.Now()
 	var attempts []attemptRow
 	var invitations []invitationRow
-	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
 		if attempts, err = listEndedAttempts(ctx, tx, now.Add(-triesWindow)); err != nil {
 			return err
 		}
@@ -21,7 +33,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	var guests []string
 	for _, a := range attempts {
@@ -43,15 +55,15 @@ func (s *Service) Sweep(ctx context.Context) error {
 			return err
 		})
 		if err != nil {
-			return err
+			return false, err
 		}
 		if !here {
 			if err := s.vault.Shred(ctx, person.Scope(guest)); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
-	return s.db.Update(ctx, func(tx *db.Tx) error {
+	return len(attempts) == sweepCount || len(invitations) == sweepCount, s.db.Update(ctx, func(tx *db.Tx) error {
 		for _, a := range attempts {
 			if err := deleteAttempt(ctx, tx, a.ID); err != nil {
 				return err

@@ -127,7 +127,7 @@ func (p *Pages) mayChange(w http.ResponseWriter, r *http.Request) (bool, error) 
 		return false, err
 	}
 	if s.Authenticator {
-		return true, web.See(w, r, "/my/confirm")
+		return true, web.See(w, r, parts.Query("/my/confirm", "next", "/my/security"))
 	}
 	return true, web.Page(w, r, http.StatusForbidden, pages.SignInAgainPage())
 }
@@ -231,7 +231,7 @@ func (p *Pages) GetConfirm(w http.ResponseWriter, r *http.Request) error {
 	if !s.Authenticator {
 		return web.See(w, r, "/my/security/authenticator")
 	}
-	return web.Page(w, r, http.StatusOK, pages.ConfirmPage(parts.NewForm(nil)))
+	return web.Page(w, r, http.StatusOK, pages.ConfirmPage(parts.NewForm(nil), web.Next(r, "")))
 }
 
 // PostConfirm makes the session strong and gives it a new token.
@@ -242,14 +242,11 @@ func (p *Pages) PostConfirm(w http.ResponseWriter, r *http.Request) error {
 		var session Session
 		if session, err = p.service.Confirm(r.Context(), web.Actor(r.Context()), c); err == nil {
 			web.SetSession(w, r, session.Token, session.Ends)
-			if len(web.Actor(r.Context()).Roles) > 0 {
-				return web.See(w, r, "/desk")
-			}
-			return web.See(w, r, "/my/security")
+			return web.See(w, r, web.Next(r, "/my/security"))
 		}
 	}
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.ConfirmPage(form))
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.ConfirmPage(form, web.Next(r, "")))
 }

@@ -20,7 +20,7 @@ func NewPages(s *Service, panels []web.Panel) *Pages { return &Pages{s, panels} 
 
 // stranger is what a request brings beside its form.
 func stranger(r *http.Request) Stranger {
-	return Stranger{Network: web.ClientNetwork(r), Language: i18n.From(r.Context()).Code, Browser: BrowserOf(r.UserAgent())}
+	return Stranger{Language: i18n.From(r.Context()).Code, Browser: BrowserOf(r.UserAgent())}
 }
 
 // GetSignUp shows the form for a new account.
@@ -67,7 +67,7 @@ func (p *Pages) GetSignUpCode(w http.ResponseWriter, r *http.Request) error {
 
 // GetSignIn shows the form for signing in.
 func (p *Pages) GetSignIn(w http.ResponseWriter, r *http.Request) error {
-	return web.Page(w, r, http.StatusOK, pages.SignInPage(parts.NewForm(nil)))
+	return web.Page(w, r, http.StatusOK, pages.SignInPage(parts.NewForm(nil), web.Next(r, "")))
 }
 
 // PostSignIn tries a passphrase, or promises a letter and shows the form for its code, whatever the address.
@@ -83,7 +83,7 @@ func (p *Pages) PostSignIn(w http.ResponseWriter, r *http.Request) error {
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignInPage(form))
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignInPage(form, web.Next(r, "")))
 }
 
 // PostSignInCode goes on with the code of the letter.
@@ -99,7 +99,7 @@ func (p *Pages) PostSignInCode(w http.ResponseWriter, r *http.Request) error {
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignInCodePage(form))
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignInCodePage(form, web.Next(r, "")))
 }
 
 // PostSignInSecond finishes with the authenticator or a recovery code.
@@ -115,7 +115,7 @@ func (p *Pages) PostSignInSecond(w http.ResponseWriter, r *http.Request) error {
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignInSecondPage(form))
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignInSecondPage(form, web.Next(r, "")))
 }
 
 // GetSignInCode leads back to the beginning, as does a reload of the form for the second factor.
@@ -127,15 +127,15 @@ func (p *Pages) GetSignInCode(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) next(w http.ResponseWriter, r *http.Request, step Step) error {
 	switch step.Need {
 	case NeedCode:
-		return web.Page(w, r, http.StatusOK, pages.SignInCodePage(codeForm(step.Attempt)))
+		return web.Page(w, r, http.StatusOK, pages.SignInCodePage(codeForm(step.Attempt), web.Next(r, "")))
 	case NeedSecond:
-		return web.Page(w, r, http.StatusOK, pages.SignInSecondPage(codeForm(step.Attempt)))
+		return web.Page(w, r, http.StatusOK, pages.SignInSecondPage(codeForm(step.Attempt), web.Next(r, "")))
 	}
 	return p.enter(w, r, step.Session)
 }
 
-// enter gives the browser a session and leads to where its person works: officers to the desk, or first to the authenticator that
-// the desk asks for.
+// enter gives the browser a session and leads to the page that was asked for, or to where its person works: officers to the desk, or
+// first to the authenticator that the desk asks for.
 func (p *Pages) enter(w http.ResponseWriter, r *http.Request, session Session) error {
 	who, err := p.service.Visitor(r.Context(), session.Token)
 	if err != nil {
@@ -143,12 +143,12 @@ func (p *Pages) enter(w http.ResponseWriter, r *http.Request, session Session) e
 	}
 	web.SetSession(w, r, session.Token, session.Ends)
 	switch {
-	case len(who.Roles) == 0:
-		return web.See(w, r, "/my")
-	case !who.Strong:
+	case len(who.Roles) > 0 && !who.Strong:
 		return web.See(w, r, "/my/security/authenticator")
+	case len(who.Roles) > 0:
+		return web.See(w, r, web.Next(r, "/desk"))
 	}
-	return web.See(w, r, "/desk")
+	return web.See(w, r, web.Next(r, "/my"))
 }
 
 // codeForm is an empty form for the code of an attempt.
