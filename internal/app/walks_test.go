@@ -31,16 +31,16 @@ func TestWalks(t *testing.T) {
 }
 
 // newSite builds the whole program over empty stores, with an officer for each office. Their sign-in links are $OFFICER,
-// $COMMITTEE, $REGISTRAR, $REGISTRAR2 and $PRIVACY; $APPLICANT is somebody with an account and nothing else.
+// $COMMITTEE, $REGISTRAR and $PRIVACY; $APPLICANT and $STRANGER have an account and nothing else.
 func newSite(t testing.TB) walk.Site {
 	t.Helper()
 	a, now, outbox := newApp(t)
 	env := map[string]string{}
 	for name, roles := range map[string][]access.Role{
-		"OFFICER": {access.Officer}, "COMMITTEE": {access.Committee}, "REGISTRAR": {access.Registrar}, "REGISTRAR2": {access.Registrar},
-		"PRIVACY": {access.PrivacyOfficer}, "APPLICANT": nil,
+		"OFFICER": {access.Officer}, "COMMITTEE": {access.Committee}, "REGISTRAR": {access.Registrar},
+		"PRIVACY": {access.PrivacyOfficer}, "APPLICANT": nil, "STRANGER": nil,
 	} {
-		who, err := a.Account.Enrol(t.Context(), name+"@example.org", "en", roles...)
+		who, err := a.Account.Enrol(t.Context(), "the-"+name+"@example.org", "en", roles...)
 		if err != nil {
 			t.Fatal(err)
 		}
