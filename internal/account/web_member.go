@@ -127,7 +127,7 @@ func (p *Pages) mayChange(w http.ResponseWriter, r *http.Request) (bool, error) 
 		return false, err
 	}
 	if s.Authenticator {
-		return true, web.See(w, r, parts.Query("/my/confirm", "next", "/my/security"))
+		return true, web.See(w, r, parts.Query("/my/confirm", "next", parts.FrameOf(r.Context()).Path))
 	}
 	return true, web.Page(w, r, http.StatusForbidden, pages.SignInAgainPage())
 }

@@ -5,6 +5,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/fault"
+	"sanad/internal/web/parts"
 )
 
 var deskDoor = &door{name: "desk", language: true, session: true, cookie: true, script: true, pace: pace{20, 120}, enter: enterDesk}
@@ -23,7 +24,7 @@ func enterDesk(s *site, w http.ResponseWriter, r *http.Request, v *visit, route 
 	case len(v.actor.Roles) == 0:
 		return false, fault.NotFound()
 	case !v.actor.Strong:
-		return false, See(w, r, "/my/security")
+		return false, See(w, r, parts.Query("/my/confirm", "next", s.nextOf(r, v)))
 	}
 	return true, nil
 }

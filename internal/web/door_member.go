@@ -23,7 +23,7 @@ func enterMember(s *site, w http.ResponseWriter, r *http.Request, v *visit, rout
 		return false, See(w, r, parts.Query("/sign-in", "next", s.nextOf(r, v)))
 	}
 	if route.strong && !v.actor.Strong {
-		return false, See(w, r, "/my/security")
+		return false, See(w, r, parts.Query("/my/confirm", "next", s.nextOf(r, v)))
 	}
 	return true, nil
 }
