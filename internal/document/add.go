@@ -109,7 +109,7 @@ func read(c Add, most int64) ([]byte, error) {
 	case len(raw) == 0 && c.Name == "":
 		return nil, refuse("file", "document.file.none", nil)
 	case int64(len(raw)) > most:
-		return nil, refuse("file", "document.file.too_large", fault.Values{"Megabytes": most >> 20})
+		return nil, refuse("file", "document.file.too_large", fault.Values{"Megabytes": most / megabyte})
 	}
 	return raw, nil
 }

@@ -13,6 +13,7 @@ import (
 const (
 	mostOfKind  = 5 // files of one kind in a case: front, back, and what was forgotten
 	longestName = 120
+	megabyte    = 1_000_000 // as profiles and people count
 )
 
 // decideAdd refuses a file for a case that is no draft, one of a kind that is not asked for, and one too many.

@@ -91,7 +91,7 @@ func (p *Pages) documents(w http.ResponseWriter, r *http.Request, status int, fo
 		v.MaxBytes, types = max(v.MaxBytes, k.MostBytes), append(types, k.Types...)
 		v.Kinds = append(v.Kinds, parts.Option{Value: k.ID, Label: name})
 		section := pages.Wanted{
-			ID: k.ID, Name: name, Hint: k.Hint.In(lang), Required: k.Required, Types: typeNames(k.Types), Megabytes: k.MostBytes >> 20,
+			ID: k.ID, Name: name, Hint: k.Hint.In(lang), Required: k.Required, Types: typeNames(k.Types), Megabytes: k.MostBytes / megabyte,
 		}
 		for _, d := range k.Files {
 			section.Files = append(section.Files, pages.File{

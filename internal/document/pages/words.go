@@ -26,10 +26,10 @@ func (f File) summary(ctx context.Context) []parts.SummaryRow {
 // size writes how large a file is, as people say it.
 func size(ctx context.Context, bytes int64) string {
 	switch {
-	case bytes < 1<<10:
+	case bytes < 1000:
 		return i18n.T(ctx, "document.size.bytes", "Number", i18n.Number(ctx, bytes))
-	case bytes < 1<<20:
-		return i18n.T(ctx, "document.size.kilobytes", "Number", i18n.Number(ctx, (bytes+1<<9)>>10))
+	case bytes < 999_500:
+		return i18n.T(ctx, "document.size.kilobytes", "Number", i18n.Number(ctx, (bytes+500)/1000))
 	}
-	return i18n.T(ctx, "document.size.megabytes", "Number", fmt.Sprintf("%.1f", float64(bytes)/(1<<20)))
+	return i18n.T(ctx, "document.size.megabytes", "Number", fmt.Sprintf("%.1f", float64(bytes)/1_000_000))
 }
