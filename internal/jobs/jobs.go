@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sanad/internal/clock"
@@ -25,7 +26,7 @@ const (
 	pauseTime    = 15 * time.Second       // the first pause after a failure
 	pollTime     = 200 * time.Millisecond // how often an idle queue looks for work
 	mostAttempts = 10                     // errors before a job is dead: about eight hours of back-off
-	mostVanished = 5                      // workers that a job may take down with it; of more than one, because a neighbour may be to blame
+	mostVanished = 5                      // workers that may vanish with a job
 	keepDone     = 7 * 24 * time.Hour     // how long the row of a finished job, without its arguments, is kept
 	sweepKind    = "jobs.sweep"
 )
@@ -41,6 +42,7 @@ type Job struct {
 	Attempt int    `db:"attempt"`
 	lease   string
 	period  time.Duration
+	suspect bool // its last worker vanished
 }
 
 // Dead is a job that was given up.
@@ -71,6 +73,7 @@ type Queue struct {
 	stopped chan struct{}      // closed when the last running job has ended
 	abort   context.CancelFunc // ends the context of jobs that run
 	once    sync.Once
+	suspect atomic.Bool // a job whose last worker vanished is at work
 
 	mu   sync.Mutex
 	held map[string]context.CancelFunc // by lease: the jobs that run, and how to end each when its lease is lost
@@ -82,7 +85,7 @@ func New(d *db.DB, c clock.Clock, log *slog.Logger) *Queue {
 		db: d, clock: c, log: log, lease: leaseTime, pause: pauseTime,
 		workers: map[string]worker{}, periods: map[string]time.Duration{},
 		given: map[string]func(ctx context.Context, tx *db.Tx, j Job) error{},
-		stop: make(chan struct{}), held: map[string]context.CancelFunc{},
+		stop:  make(chan struct{}), held: map[string]context.CancelFunc{},
 	}
 	q.Handle(sweepKind, q.sweep)
 	q.Every(sweepKind, 24*time.Hour)
@@ -145,6 +148,11 @@ func (q *Queue) Done(ctx context.Context, tx *db.Tx, j Job) error {
 // ListDead returns the newest dead jobs, at most limit.
 func (q *Queue) ListDead(ctx context.Context, tx *db.Tx, limit int) ([]Dead, error) {
 	return listDead(ctx, tx, limit)
+}
+
+// LoadDead returns a dead job.
+func (q *Queue) LoadDead(ctx context.Context, tx *db.Tx, id string) (Dead, error) {
+	return loadDead(ctx, tx, id)
 }
 
 // Revive makes a dead job due again.

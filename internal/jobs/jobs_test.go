@@ -305,11 +305,6 @@ func TestAnEndedLeaseGoesToAnother(t *testing.T) {
 		slow.Handle("test.work", func(_ context.Context, j Job) error {
 			now.Move(slow.lease + time.Second) // and no heartbeat
 			drain(t, quick)
-			if r := rows(t, d)[0]; worked > 0 || r.Lease != "" || r.Vanished != 1 {
-				t.Errorf("not parted from its neighbours: %+v", r)
-			}
-			now.Move(quick.pause)
-			drain(t, quick)
 			err := d.Update(ctx, func(tx *db.Tx) error { return slow.Done(ctx, tx, j) })
 			if !errors.Is(err, ErrLost) {
 				t.Errorf("the slow one's Done: %v", err)
@@ -320,6 +315,48 @@ func TestAnEndedLeaseGoesToAnother(t *testing.T) {
 		drain(t, slow)
 		if r := rows(t, d)[0]; worked != 1 || r.State != stateDone || r.Attempt != 2 || r.Vanished != 1 {
 			t.Errorf("worked %d times: %+v", worked, r)
+		}
+	})
+}
+
+// Jobs whose worker vanished are worked one at a time; the others go on beside them.
+func TestSuspectsAreWorkedAlone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := clock.At(noon)
+		q := queue(d, now)
+		q.Handle("test.work", func(context.Context, Job) error { return nil })
+		for i := range 6 {
+			enqueueOne(t, d, q, "test.work", args{i}, At(noon.Add(time.Duration(i)*time.Second)))
+		}
+		now.Move(3 * time.Second)
+		claim := func(n int) (all string, first Job) {
+			t.Helper()
+			list, err := q.claim(ctx, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, j := range list {
+				if i == 0 || j.suspect {
+					first = j
+				}
+				all += j.Args
+			}
+			return all, first
+		}
+		if got, _ := claim(4); got != `{"N":0}{"N":1}{"N":2}{"N":3}` {
+			t.Fatal(got)
+		}
+		now.Move(time.Hour) // and nobody came back
+		got, suspect := claim(6)
+		if strings.Count(got, "N") != 3 || !strings.Contains(got, `{"N":4}`) || !strings.Contains(got, `{"N":5}`) || !suspect.suspect {
+			t.Errorf("claimed %s", got)
+		}
+		if got, _ := claim(6); got != "" {
+			t.Errorf("beside a suspect %s was claimed", got)
+		}
+		q.work(ctx, suspect)
+		if got, next := claim(6); got != next.Args || !next.suspect || next.Args == suspect.Args {
+			t.Errorf("then %s was claimed", got)
 		}
 	})
 }

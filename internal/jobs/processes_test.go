@@ -38,6 +38,9 @@ func either[T any](short, whole T) T {
 	return short
 }
 
+// rounds is how often each writer raises the number.
+var rounds = either(15, 50)
+
 // Environment of a child process.
 const (
 	childRole  = "SANAD_JOBS_CHILD" // work, load, stops, count
@@ -58,7 +61,8 @@ func TestMain(m *testing.M) {
 }
 
 // child works jobs until SIGTERM. With the roles load and stops it also promises 50 a second and prints the number of each whose
-// commit returned; with the role count, four writers raise one number fifty times each, with a job for each time.
+// commit returned; with the role count, four writers raise one number again and again,
+// with a job for each time.
 func child(role string) error {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer cancel()
@@ -115,7 +119,7 @@ func child(role string) error {
 	case "count":
 		for w := range 4 {
 			writers.Go(func() {
-				for i := 0; i < 50; {
+				for i := 0; i < rounds; {
 					err := d.Update(ctx, func(tx *db.Tx) error {
 						n, err := db.Get[int](ctx, tx, `select n from counter`)
 						if err != nil {
@@ -124,11 +128,11 @@ func child(role string) error {
 						if _, err := tx.Exec(ctx, `update counter set n = ?`, n+1); err != nil {
 							return err
 						}
-						return q.Enqueue(ctx, tx, "test.done", args{first + w*50 + i})
+						return q.Enqueue(ctx, tx, "test.done", args{first + w*rounds + i})
 					})
 					switch {
 					case err == nil:
-						fmt.Println("promised", first+w*50+i)
+						fmt.Println("promised", first+w*rounds+i)
 						i++
 					case !fault.Is(err, fault.KindBusy):
 						fmt.Println("failed", faultOf(err))
@@ -420,7 +424,7 @@ func TestContention(t *testing.T) {
 			}
 			all = append(all, pair...)
 			once(t, effects, all)
-			if n, want := count(t, d, `select n from counter`), 200*len(all); n != want || len(effects) != want {
+			if n, want := count(t, d, `select n from counter`), 4*rounds*len(all); n != want || len(effects) != want {
 				t.Errorf("the counter stands at %d and %d jobs were done, want %d", n, len(effects), want)
 			}
 		}

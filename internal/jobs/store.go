@@ -30,7 +30,9 @@ type jobRow struct {
 }
 
 func (r jobRow) job() Job {
-	return Job{ID: r.ID, Kind: r.Kind, Args: r.Args, Attempt: r.Attempt, lease: r.Lease, period: time.Duration(r.Period) * time.Second}
+	return Job{
+		ID: r.ID, Kind: r.Kind, Args: r.Args, Attempt: r.Attempt, lease: r.Lease, period: time.Duration(r.Period) * time.Second, suspect: r.Vanished > 0,
+	}
 }
 
 func insertJob(ctx context.Context, tx *db.Tx, r jobRow) error {
@@ -49,23 +51,23 @@ func upsertPeriodic(ctx context.Context, tx *db.Tx, r jobRow) error {
 	return err
 }
 
-func hasDue(ctx context.Context, tx *db.Tx, kinds []string, now time.Time) (bool, error) {
-	_, found, err := db.Find[string](ctx, tx, `select id from job where state = 'due' and due_at <= ? and kind in (?) limit 1`, now, kinds)
+// hasDue tells whether listDue would find a job.
+func hasDue(ctx context.Context, tx *db.Tx, kinds []string, now time.Time, suspects bool) (bool, error) {
+	_, found, err := db.Find[string](ctx, tx, `select id from job
+		where state = 'due' and due_at <= ? and kind in (?) and (? or vanished = 0 and lease = '') limit 1`, now, kinds, suspects)
 	return found, err
 }
 
-func listDue(ctx context.Context, tx *db.Tx, kinds []string, now time.Time, limit int) ([]jobRow, error) {
+// listDue returns due jobs; those whose worker vanished only where suspects are wanted.
+func listDue(ctx context.Context, tx *db.Tx, kinds []string, now time.Time, suspects bool, limit int) ([]jobRow, error) {
 	return db.List[jobRow](ctx, tx, `select id, kind, args, attempt, vanished, lease, period from job
-		where state = 'due' and due_at <= ? and kind in (?) order by due_at, id limit ?`+tx.SkipLocked(), now, kinds, limit)
+		where state = 'due' and due_at <= ? and kind in (?) and (? or vanished = 0 and lease = '')
+		order by due_at, id limit ?`+tx.SkipLocked(), now, kinds, suspects, limit)
 }
 
 func updateLease(ctx context.Context, tx *db.Tx, r jobRow) error {
-	_, err := tx.Exec(ctx, `update job set attempt = ?, lease = ?, due_at = ? where id = ?`, r.Attempt, r.Lease, r.DueAt, r.ID)
-	return err
-}
-
-func updateVanished(ctx context.Context, tx *db.Tx, r jobRow) error {
-	_, err := tx.Exec(ctx, `update job set vanished = ?, lease = '', due_at = ? where id = ?`, r.Vanished, r.DueAt, r.ID)
+	_, err := tx.Exec(ctx, `update job set attempt = ?, vanished = ?, lease = ?, due_at = ? where id = ?`,
+		r.Attempt, r.Vanished, r.Lease, r.DueAt, r.ID)
 	return err
 }
 
@@ -117,6 +119,10 @@ func updateAlive(ctx context.Context, tx *db.Tx, id string, now time.Time) (bool
 func listDead(ctx context.Context, tx *db.Tx, limit int) ([]Dead, error) {
 	return db.List[Dead](ctx, tx, `select id, kind, args, attempt, fault, done_at from job where state = 'dead'
 		order by done_at desc, id desc limit ?`, limit)
+}
+
+func loadDead(ctx context.Context, tx *db.Tx, id string) (Dead, error) {
+	return db.Get[Dead](ctx, tx, `select id, kind, args, attempt, fault, done_at from job where state = 'dead' and id = ?`, id)
 }
 
 func deleteDone(ctx context.Context, tx *db.Tx, before time.Time) (int64, error) {

@@ -133,65 +133,78 @@ func (q *Queue) plan(ctx context.Context) error {
 
 // claim leases up to n due jobs of the kinds that this process works. It is not cancelled halfway: a claim is made or not made, and
 // of a failed one nothing is worked, because its commit may not have happened.
+//
+// A job whose worker vanished may have been what brought it down. Such suspects are worked one at a time in a process, so that a
+// poisonous one takes no other suspect with it again and again.
 func (q *Queue) claim(ctx context.Context, n int) ([]Job, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		list, poison, err := q.claimOnce(context.WithoutCancel(ctx), n)
+		for _, row := range poison {
+			q.log.Error("job given up", "job", row.ID, "kind", row.Kind, "attempt", row.Attempt, "fault", row.Fault)
+		}
+		if err != nil || len(list) > 0 || len(poison) == 0 {
+			return list, err
+		}
 	}
-	ctx = context.WithoutCancel(ctx)
+}
+
+func (q *Queue) claimOnce(ctx context.Context, n int) (list []Job, poison []jobRow, err error) {
 	kinds := slices.Sorted(maps.Keys(q.workers))
 	now := q.clock.Now()
+	mine := q.suspect.CompareAndSwap(false, true) // whether this claim may take a suspect
+	taken := false
+	defer func() {
+		if mine && !taken {
+			q.suspect.Store(false)
+		}
+	}()
 	var any bool
-	err := q.db.View(ctx, func(tx *db.Tx) (err error) { // spares the one writer of SQLite
-		any, err = hasDue(ctx, tx, kinds, now)
+	err = q.db.View(ctx, func(tx *db.Tx) (err error) { // spares the one writer of SQLite
+		any, err = hasDue(ctx, tx, kinds, now, mine)
 		return err
 	})
 	if err != nil || !any {
-		return nil, err
+		return nil, nil, err
 	}
-	var list []Job
-	var poison []jobRow
-	var passed int
 	err = q.db.Claim(ctx, func(tx *db.Tx) error {
-		list, poison, passed = nil, nil, 0
-		rows, err := listDue(ctx, tx, kinds, now, n)
+		list, poison, taken = nil, nil, false
+		rows, err := listDue(ctx, tx, kinds, now, mine, n)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
 			if row.Lease != "" { // whoever held it never came back
-				if row.Vanished++; row.Vanished >= mostVanished {
-					row.Fault = faultVanished
-					poison = append(poison, row)
-					err = q.giveUp(ctx, tx, row, now)
-				} else {
-					row.DueAt = now.Add(q.part(row.Vanished))
-					err = updateVanished(ctx, tx, row)
-				}
-				if err != nil {
-					return err
-				}
-				passed++
-				continue
+				row.Vanished++
 			}
-			row.Attempt++
-			row.Lease, row.DueAt = id.Random(), now.Add(q.lease)
-			if err := updateLease(ctx, tx, row); err != nil {
+			switch suspect := row.Vanished > 0; {
+			case row.Vanished >= mostVanished:
+				row.Fault = faultVanished
+				poison = append(poison, row)
+				err = q.giveUp(ctx, tx, row, now)
+			case suspect && taken:
+				row.Lease, row.DueAt = "", now
+				err = updateLease(ctx, tx, row)
+			default:
+				taken = taken || suspect
+				row.Attempt++
+				row.Lease, row.DueAt = id.Random(), now.Add(q.lease)
+				err = updateLease(ctx, tx, row)
+				list = append(list, row.job())
+			}
+			if err != nil {
 				return err
 			}
-			list = append(list, row.job())
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		taken = false
+		return nil, nil, err
 	}
-	for _, row := range poison {
-		q.log.Error("job given up", "job", row.ID, "kind", row.Kind, "attempt", row.Attempt, "fault", row.Fault)
-	}
-	if len(list) == 0 && passed > 0 { // others may be due behind those that were passed over
-		return q.claim(ctx, n)
-	}
-	return list, nil
+	return list, poison, nil
 }
 
 // work runs one leased job and writes down how it ended.
@@ -205,6 +218,9 @@ func (q *Queue) work(ctx context.Context, j Job) {
 		q.mu.Lock()
 		delete(q.held, j.lease)
 		q.mu.Unlock()
+		if j.suspect {
+			q.suspect.Store(false)
+		}
 	}()
 	log := q.log.With("job", j.ID, "kind", j.Kind, "attempt", j.Attempt)
 	failed := try(log, q.workers[j.Kind], run, j)
@@ -276,13 +292,6 @@ func (q *Queue) backOff(attempt int) time.Duration {
 	n := time.Duration(min(attempt, mostAttempts-1))
 	pause := n * n * n * q.pause
 	return pause + rand.N(pause/10)
-}
-
-// part is how long a job waits after its worker vanished. It is mostly chance: jobs that went down with a poisonous neighbour must
-// not meet it again.
-func (q *Queue) part(vanished int) time.Duration {
-	n := time.Duration(vanished)
-	return rand.N(n * n * q.pause)
 }
 
 // heartbeat keeps the leases of running jobs fresh, and ends the context of a job whose lease was lost.
