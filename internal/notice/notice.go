@@ -1,0 +1,136 @@
+// Package notice is the room that writes to people.
+//
+//   - A person is told at each step, in their language, by mail.
+//   - A stranger gets the code that they asked for, or a letter that says why there is none.
+//   - An officer sees letters that could not be sent, and tries again.
+//
+// A letter is promised in the transaction of what it tells, and leaves after the commit. What is personal in it (name, address, code)
+// is opened when it leaves, and nothing of that is kept.
+package notice
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/events"
+	"sanad/internal/i18n"
+	"sanad/internal/jobs"
+	"sanad/internal/outbound"
+	"sanad/internal/person"
+	"sanad/internal/pii"
+	"sanad/internal/vault"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// State is how far a letter got.
+type State string
+
+// The states.
+const (
+	StateQueued  State = "queued"
+	StateSent    State = "sent"    // a mail server took it
+	StateRefused State = "refused" // a mail server will never take it: the address is mistyped or closed
+	StateDead    State = "dead"    // given up after many tries
+	StateDropped State = "dropped" // not sent: its code had ended, or the person is no longer here
+)
+
+// Letter is a message to an address that may belong to nobody here. Its secret values are kept sealed until it has left.
+type Letter struct {
+	Kind     string // sign_up_code, already_here, sign_in_code, not_here, invitation
+	Address  string
+	Language string
+	Values   map[string]string
+}
+
+// Unsent is a letter or a job that needs an officer.
+type Unsent struct {
+	ID    string // of the dead job, or of the letter
+	What  string // a kind of letter, or of a job
+	Case  string // of a letter
+	State State  // of a letter; empty for other jobs
+	Fault string // without values
+	Tries int    // of a dead job
+	At    time.Time
+	Again bool // can be tried again
+}
+
+// Needs is what this room asks of others.
+type Needs struct {
+	Contact func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Contact, error)
+}
+
+// Settings are the operator's choices.
+type Settings struct {
+	Base   string           // address of the site, without a slash at the end: links in letters begin with it
+	Mailer outbound.Mailer  // nil: letters wait
+	Outbox *outbound.Outbox // of a demonstration, whose letters anybody may read; nil elsewhere
+}
+
+// Service is the room.
+type Service struct {
+	db       *db.DB
+	vault    *vault.Vault
+	access   *access.Access
+	events   *events.Book
+	council  *council.Council
+	clock    clock.Clock
+	jobs     *jobs.Queue
+	settings Settings
+	needs    Needs
+	texts    *i18n.Texts
+}
+
+// The kinds of this room's jobs.
+const (
+	mailJob  = "notice.mail" // sends one letter
+	sweepJob = "notice.sweep"
+)
+
+// mailArgs name the letter.
+type mailArgs struct{ Message string }
+
+// New returns the room, and makes it the worker of its jobs.
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, q *jobs.Queue, s Settings, n Needs) (*Service, error) {
+	texts, err := i18n.Load(i18n.Common, Texts)
+	if err != nil {
+		return nil, err
+	}
+	r := &Service{d, v, a, b, l, c, q, s, n, texts}
+	if s.Mailer != nil {
+		q.Handle(mailJob, r.send)
+	}
+	q.GivenUp(mailJob, r.giveUp)
+	q.Handle(sweepJob, r.sweep)
+	q.Every(sweepJob, time.Hour)
+	return r, nil
+}
+
+// law is what is in force today, in the council's zone.
+func (s *Service) law() council.Law {
+	now := s.clock.Now()
+	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+}
+
+// scope names the key that seals what is secret in a letter.
+func scope(id string) string { return "message/" + id }
+
+// field names a sealed value of a letter.
+func field(column, id string) vault.Field {
+	return vault.Field{Entry: "notice_message." + column, Row: id, Scope: scope(id)}
+}
+
+// contact is whom a letter goes to.
+type contact struct {
+	address, name pii.Value
+	language      i18n.Language
+}

@@ -1,0 +1,167 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/catalog"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/events"
+	"sanad/internal/id"
+	"sanad/internal/jobs"
+	"sanad/internal/outbound"
+	"sanad/internal/person"
+	"sanad/internal/sample"
+	"sanad/internal/vault"
+)
+
+// room is a notice room on a database of its own, with the halls and the cellar below it, that writes into an outbox.
+type room struct {
+	*Service
+	t      *testing.T
+	ctx    context.Context
+	now    *clock.Moved
+	people *person.People
+	outbox *outbound.Outbox
+	broken error // what the mail server says instead of taking a letter
+	count  int
+}
+
+// Send is the mail server of the room's tests: it breaks down when told to.
+func (r *room) Send(ctx context.Context, m outbound.Mail) error {
+	if r.broken != nil {
+		return r.broken
+	}
+	return r.outbox.Send(ctx, m)
+}
+
+var noon = time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC) // in Islamabad
+
+func newRoom(t *testing.T, d *db.DB) *room {
+	t.Helper()
+	r := &room{t: t, ctx: t.Context(), now: clock.At(noon)}
+	var err error
+	r.outbox, err = outbound.NewOutbox(t.TempDir())
+	r.must(err)
+	c, err := catalog.Load()
+	r.must(err)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, r.now)
+	r.must(err)
+	l, err := council.Load("pec")
+	r.must(err)
+	a, b := access.New(d, r.now), events.New(r.now)
+	r.people = person.New(d, v, a, b, l, r.now)
+	r.Service = &Service{db: d, vault: v, access: a, events: b, council: l, clock: r.now}
+	r.Service = r.again(r)
+	return r
+}
+
+// again returns the room as another start of the program makes it, with another mail server.
+func (r *room) again(m outbound.Mailer) *Service {
+	r.t.Helper()
+	q := jobs.New(r.db, r.now, slog.New(slog.DiscardHandler))
+	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Outbox: r.outbox}, Needs{Contact: r.people.Contact})
+	r.must(err)
+	return s
+}
+
+// fieldOfPerson names a sealed value of a person.
+func fieldOfPerson(column, who string) vault.Field {
+	return vault.Field{Entry: "person." + column, Row: who, Scope: person.Scope(who)}
+}
+
+// workThat fails as long as fails says so.
+func workThat(fails *bool) func(context.Context, jobs.Job) error {
+	return func(context.Context, jobs.Job) error {
+		if *fails {
+			return errDown
+		}
+		return nil
+	}
+}
+
+func (r *room) must(err error) {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// member returns a new person who reads a language.
+func (r *room) member(language string) string {
+	r.t.Helper()
+	r.count++
+	who, err := r.people.Prepare(r.ctx)
+	r.must(err)
+	email, err := r.people.SealEmail(r.ctx, who, sample.Someone(r.count).Email)
+	r.must(err)
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.people.Insert(r.ctx, tx, who, email, language) }))
+	return who
+}
+
+func (r *room) tell(who, kind string, data map[string]string, caseID string) {
+	r.t.Helper()
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.Tell(r.ctx, tx, who, kind, data, caseID) }))
+}
+
+func (r *room) tellAddress(l Letter) {
+	r.t.Helper()
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.TellAddress(r.ctx, tx, l) }))
+}
+
+func (r *room) drain() {
+	r.t.Helper()
+	r.must(r.jobs.Drain(r.ctx))
+}
+
+// letters are those that left, newest first.
+func (r *room) letters() []outbound.Letter {
+	r.t.Helper()
+	list, err := r.outbox.Letters(100)
+	r.must(err)
+	return list
+}
+
+// messages are all rows, oldest first.
+func (r *room) messages() (list []messageRow) {
+	r.t.Helper()
+	r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
+		list, err = db.List[messageRow](r.ctx, tx, `select `+messageColumns+` from notice_message order by created_at, id`)
+		return err
+	}))
+	return list
+}
+
+// exhaust lets every attempt of the jobs that are due fail until they are dead.
+func (r *room) exhaust(with error) {
+	r.t.Helper()
+	r.broken = with
+	for range 12 {
+		r.drain()
+		r.now.Move(4 * time.Hour)
+	}
+	r.broken = nil
+}
+
+func (r *room) officer(roles ...access.Role) access.Actor {
+	return access.Actor{Person: id.Random(), Roles: roles, Purpose: access.Oversight, Strong: true}
+}
+
+var errDown = errors.New("down: ayesha@example.org")
+
+func contains(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if !strings.Contains(text, p) {
+			t.Errorf("%q is missing in:\n%s", p, text)
+		}
+	}
+}

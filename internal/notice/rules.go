@@ -1,0 +1,75 @@
+package notice
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"time"
+
+	"sanad/internal/day"
+)
+
+// kind says what a letter is made of.
+type kind struct {
+	data   []string      // values that stand open in its row: codes, days, numbers, paths
+	secret []string      // values that are sealed until the letter has left
+	life   time.Duration // after which it is of no use; 0: always
+}
+
+// kinds are all letters. Their words are the texts notice.KIND.subject and notice.KIND.body.
+var kinds = map[string]kind{
+	"sign_up_code": {secret: []string{"Code"}, life: 15 * time.Minute},
+	"already_here": {life: time.Hour},
+	"sign_in_code": {secret: []string{"Code"}, life: 15 * time.Minute},
+	"not_here":     {life: time.Hour},
+	"invitation":   {data: []string{"Role"}, secret: []string{"Path"}, life: 7 * 24 * time.Hour},
+
+	"security_changed":  {data: []string{"What"}},
+	"officer_appointed": {data: []string{"Role"}},
+	"officer_dismissed": {data: []string{"Role"}},
+	"officer_delegated": {data: []string{"Role", "From", "Until"}},
+
+	"engineer_submitted": {data: []string{"Step", "Due", "Path"}},
+	"engineer_moved":     {data: []string{"Step", "Due", "Path"}},
+	"engineer_withdrawn": {},
+	"engineer_refused":   {data: []string{"Path"}},
+	"engineer_entered":   {data: []string{"Number", "Path"}},
+}
+
+// code is the shape of a value that stands open in a row: what a person typed would rarely pass, an address or a name never.
+var code = regexp.MustCompile(`^[A-Za-z0-9/_-]{1,80}$`)
+
+// checkData refuses values that the letter does not have, lacks values that it has, or may not stand open. The caller's mistake is an
+// internal error.
+func checkData(name string, want []string, data map[string]string) error {
+	if have := slices.Sorted(maps.Keys(data)); !slices.Equal(have, slices.Sorted(slices.Values(want))) {
+		return fmt.Errorf("notice: a letter %s has the values %v, not %v", name, want, have)
+	}
+	for _, key := range want {
+		if !code.MatchString(data[key]) {
+			return fmt.Errorf("notice: %s of a letter %s is no code", key, name)
+		}
+		if key == "Due" || key == "From" || key == "Until" {
+			if _, err := day.Parse(data[key]); err != nil {
+				return fmt.Errorf("notice: %s of a letter %s is no day", key, name)
+			}
+		}
+		if key == "Path" && data[key][0] != '/' {
+			return fmt.Errorf("notice: the path of a letter %s does not begin with a slash", name)
+		}
+	}
+	return nil
+}
+
+// decideSend says whether a letter leaves now, or is over.
+func decideSend(m messageRow, now time.Time) (leaves bool, over State) {
+	switch m.State {
+	case StateQueued, StateDead: // dead, and its job was revived
+		if k := kinds[m.Kind]; k.life > 0 && now.Sub(m.CreatedAt) > k.life {
+			return false, StateDropped
+		}
+		return true, ""
+	}
+	return false, ""
+}
