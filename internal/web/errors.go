@@ -123,8 +123,11 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, x refusal) {
 
 // words are the sentences of a refusal, in the reader's language.
 func (s *site) words(ctx context.Context, x refusal) (list []string) {
-	if len(x.texts) == 0 {
+	switch {
+	case len(x.texts) == 0 && x.wait > 0:
 		return []string{i18n.T(ctx, "web.refused."+x.key+".text", "Count", int(x.wait.Seconds())+1)}
+	case len(x.texts) == 0:
+		return []string{i18n.T(ctx, "web.refused."+x.key+".text")}
 	}
 	for _, m := range x.texts {
 		list = append(list, i18n.Say(ctx, m))
