@@ -315,4 +315,3 @@ func methodOf(r *http.Request) string {
 	}
 	return "other"
 }
-
