@@ -84,17 +84,6 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-func textOf(n *html.Node) string {
-	if n.Type == html.TextNode {
-		return n.Data
-	}
-	var b strings.Builder
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		b.WriteString(textOf(c))
-	}
-	return b.String()
-}
-
 // refusedForm is a form whose fields were refused, in the reader's language.
 func refusedForm(ctx context.Context, names ...string) *parts.Form {
 	form := parts.NewForm(map[string]string{"email": "<b>x", "attempt": "token", "name_latin": "عائشہ", "version": "1", "from_day": "31", "until_day": ""})

@@ -151,3 +151,14 @@ func (s *Service) OwnInvitations(ctx context.Context, by access.Actor) ([]Invita
 	})
 	return list, err
 }
+
+// holdsOffice tells whether by holds an office of their own now.
+func (s *Service) holdsOffice(ctx context.Context, by access.Actor) (bool, error) {
+	var held []officeRow
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		var err error
+		held, err = listOfficesOf(ctx, tx, by.Person)
+		return err
+	})
+	return len(held) > 0, err
+}

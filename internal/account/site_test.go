@@ -16,77 +16,25 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/i18n"
-	"sanad/internal/outbound"
 	"sanad/internal/person"
-	"sanad/internal/walk"
 	"sanad/internal/web"
-	"sanad/internal/web/parts"
 )
 
-// site is the room's pages behind their doors.
+// site is the pages of signing up and in, behind their door.
 func (r *room) site() http.Handler {
 	r.t.Helper()
 	texts, err := i18n.Load(i18n.Common, web.Texts, Texts, casework.Texts, person.Texts, access.Texts)
 	r.must(err)
 	p := NewPages(r.Service, nil)
-	blank := func(w http.ResponseWriter, q *http.Request) error {
-		return web.Page(w, q, http.StatusOK, parts.Page("blank"))
-	}
 	handler, err := web.New(web.Settings{}, web.Needs{Visitor: r.Visitor}, r.council, texts, r.now, slog.New(slog.NewTextHandler(io.Discard, nil)), []web.Route{
-		web.Public("GET /{$}", blank),
-		web.Desk("GET /desk", access.Licensing, blank),
 		web.Open("GET /sign-up", p.GetSignUp), web.Open("POST /sign-up", p.PostSignUp),
 		web.Open("GET /sign-up/code", p.GetSignUpCode), web.Open("POST /sign-up/code", p.PostSignUpCode),
 		web.Open("GET /sign-in", p.GetSignIn), web.Open("POST /sign-in", p.PostSignIn),
 		web.Open("GET /sign-in/code", p.GetSignInCode), web.Open("POST /sign-in/code", p.PostSignInCode),
 		web.Open("GET /sign-in/second", p.GetSignInCode), web.Open("POST /sign-in/second", p.PostSignInSecond),
-		web.Link("GET /invitation/{token}", p.GetInvitation), web.Link("POST /invitation/{token}", p.PostInvitation),
-		web.Link("GET /demo/sign-in/{token}", p.GetDemoSignIn),
-		web.Member("POST /sign-out", access.Self, p.PostSignOut),
-		web.Member("GET /my", access.Self, p.GetHome), web.Member("POST /my/invitations", access.Self, p.PostAcceptInvitation),
-		web.Member("GET /my/identity", access.Self, p.GetIdentity), web.Member("POST /my/identity", access.Self, p.PostIdentity),
-		web.Member("GET /my/confirm", access.Self, p.GetConfirm), web.Member("POST /my/confirm", access.Self, p.PostConfirm),
-		web.Member("GET /my/security", access.Self, p.GetSecurity),
-		web.Member("POST /my/security/sessions/end", access.Self, p.PostEndSession),
-		web.Member("POST /my/security/sessions/end-others", access.Self, p.PostEndOtherSessions),
-		web.Member("GET /my/security/passphrase", access.Self, p.GetPassphrase), web.Member("POST /my/security/passphrase", access.Self, p.PostPassphrase),
-		web.Member("GET /my/security/authenticator", access.Self, p.GetAuthenticator), web.Member("POST /my/security/authenticator", access.Self, p.PostAuthenticator),
-		web.Member("GET /my/security/recovery", access.Self, p.GetRecovery), web.Member("POST /my/security/recovery", access.Self, p.PostRecovery),
-		web.Desk("GET /desk/officers", access.Appoint, p.GetOfficers),
-		web.Desk("GET /desk/officers/invite", access.Appoint, p.GetInvite), web.Desk("POST /desk/officers/invite", access.Appoint, p.PostInvite),
-		web.Desk("POST /desk/officers/uninvite", access.Appoint, p.PostUninvite),
-		web.Desk("GET /desk/officers/appoint", access.Appoint, p.GetAppoint), web.Desk("POST /desk/officers/appoint", access.Appoint, p.PostAppoint),
-		web.Desk("POST /desk/officers/dismiss", access.Appoint, p.PostDismiss),
-		web.Desk("GET /desk/officers/delegate", access.Appoint, p.GetDelegate), web.Desk("POST /desk/officers/delegate", access.Appoint, p.PostDelegate),
-		web.Desk("POST /desk/officers/end-delegation", access.Appoint, p.PostEndDelegation),
 	})
 	r.must(err)
 	return handler
-}
-
-func TestWalks(t *testing.T) {
-	walk.Run(t, "walks", func(t testing.TB) walk.Site {
-		r := newRoom(t, dbtest.SQLite(t))
-		who, err := r.Enrol(r.ctx, "registrar@example.org", "en", access.Registrar)
-		r.must(err)
-		token, err := r.DemoLink(r.ctx, who)
-		r.must(err)
-		return walk.Site{
-			Handler: r.site(), Clock: r.now, Env: map[string]string{"REGISTRAR": "/demo/sign-in/" + token},
-			Letters: func() []outbound.Letter {
-				var list []outbound.Letter
-				for i := len(r.letters) - 1; i >= 0; i-- {
-					l := r.letters[i]
-					body := "Code: " + l.Values["Code"]
-					if l.Values["Path"] != "" {
-						body = "https://example.org" + l.Values["Path"]
-					}
-					list = append(list, outbound.Letter{To: l.Address, Subject: l.Kind, Body: body})
-				}
-				return list
-			},
-		}
-	})
 }
 
 // secrets are what may differ between two answers that are otherwise equal.

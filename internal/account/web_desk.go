@@ -149,9 +149,24 @@ func (p *Pages) PostDismiss(w http.ResponseWriter, r *http.Request) error {
 	var c struct {
 		Office string `form:"office" max:"26"`
 	}
-	return p.change(w, r, &c, func(ctx context.Context, by access.Actor) error {
-		return p.service.Dismiss(ctx, by, c.Office)
-	}, p.listAgain(w, r))
+	form, err := web.Read(r, &c)
+	if err == nil {
+		by := web.Actor(r.Context())
+		if err = p.service.Dismiss(r.Context(), by, c.Office); err == nil {
+			holds, err := p.service.holdsOffice(r.Context(), by)
+			if err != nil {
+				return err
+			}
+			if !holds { // the desk is shut for whoever resigned from their last office
+				return web.See(w, r, "/my")
+			}
+			return web.See(w, r, "/desk/officers")
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.officers(w, r, http.StatusUnprocessableEntity, form)
 }
 
 // PostDelegate lends an office of one's own.
