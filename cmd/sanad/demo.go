@@ -55,13 +55,14 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	}
 
 	// The past is made by a second program on the same stores, whose clock stands where the invented people act.
-	past := clock.At(clock.System{}.Now().AddDate(-1, 0, 0))
+	today := clock.System{}.Now()
+	past := clock.At(today.AddDate(-1, 0, 0))
 	old, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: past, Mailer: outbox, Outbox: outbox, Log: log})
 	if err != nil {
 		return err
 	}
 	council := demo.New(old, past)
-	personas, err := council.Found(ctx)
+	personas, err := council.Found(ctx, today)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	fmt.Fprintf(out, "\nFilling up to %d engineers; the pages work meanwhile.\n", engineers)
 	filled := make(chan error, 1)
 	go func() {
-		err := council.Fill(ctx, engineers, clock.System{}.Now(), out)
+		err := council.Fill(ctx, engineers, today, out)
 		if err != nil {
 			fmt.Fprintln(out, "filling stopped:", err)
 		} else if ctx.Err() == nil {

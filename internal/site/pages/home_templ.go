@@ -55,7 +55,7 @@ func HomePage(v Home) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = parts.H1(v.Council).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.H1(i18n.T(ctx, "site.home.title")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
