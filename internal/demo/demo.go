@@ -84,18 +84,26 @@ var ends = []string{
 	"committee", "entered", "withdrawn", "entered", "entered", "draft", "entered", "entered", "officer", "entered",
 }
 
-// Fill lets people apply until there are n engineers, from the past up to the present, and tells progress.
-func (c *Council) Fill(ctx context.Context, n int, until time.Time, out io.Writer) error {
-	step := until.Sub(c.now.Now()) / time.Duration(n+n/2)
+// waitingFor is how many engineers are entered while cases are left on the desks, within the last days before today.
+const (
+	waitingFor = 42
+	lastDays   = 24 * 24 * time.Hour
+)
+
+// Fill lets people apply until there are n engineers, from the past up to today, and tells progress.
+func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Writer) error {
+	start, turn := c.now.Now(), today.Add(-lastDays)
 	entered := 1
 	for i := 0; entered < n; i++ {
-		if err := ctx.Err(); err != nil {
+		if ctx.Err() != nil {
 			return nil
 		}
-		c.now.Move(step)
 		end := "entered"
-		if left := n - entered; left <= 42 { // the newest applications are those that still wait
+		if left := n - entered; left > waitingFor {
+			c.now.Set(start.Add(turn.Sub(start) / time.Duration(n) * time.Duration(entered)))
+		} else { // the newest applications are those that still wait
 			end = ends[i%len(ends)]
+			c.now.Set(turn.Add(lastDays / (waitingFor + 1) * time.Duration(waitingFor-left)))
 		}
 		if _, err := c.walk(ctx, end); err != nil {
 			return fmt.Errorf("person %d: %w", c.next, err)
