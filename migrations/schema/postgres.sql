@@ -294,6 +294,26 @@ create index job_ended ON public.job USING btree (state, done_at) WHERE (state <
 
 create unique index job_unique_key ON public.job USING btree (unique_key);
 
+create table notice_message (
+	id text not null,
+	fault text not null,
+	created_at timestamp with time zone not null,
+	sent_at timestamp with time zone,
+	person_id text not null,
+	case_id text not null,
+	kind text not null,
+	lang text not null,
+	data text not null,
+	address bytea,
+	secret bytea,
+	state text not null,
+	constraint notice_message_pkey PRIMARY KEY (id)
+);
+
+create index notice_message_person ON public.notice_message USING btree (person_id, created_at) WHERE (person_id <> ''::text);
+
+create index notice_message_unsent ON public.notice_message USING btree (state, created_at) WHERE (state = ANY (ARRAY['queued'::text, 'refused'::text, 'dead'::text]));
+
 create table person (
 	id text not null,
 	identity_index bytea,
