@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"sync"
 	"time"
 
 	"sanad/internal/access"
@@ -46,10 +45,6 @@ type reaction func(ctx context.Context, tx *db.Tx, by access.Actor, e Event) err
 type Book struct {
 	clock     clock.Clock
 	reactions map[reflect.Type][]reaction // complete before the first Record
-
-	mu     sync.Mutex // guards the two below
-	last   string     // the newest id
-	lastAt time.Time  // and its moment
 }
 
 // New returns an empty book without reactions.
@@ -90,7 +85,8 @@ func (b *Book) Record(ctx context.Context, tx *db.Tx, by access.Actor, e Event) 
 		return fmt.Errorf("events: %v has no kind", t)
 	}
 	row := eventRow{Actor: by.Person, Kind: about.Kind, Person: about.Person, Case: about.Case, Data: string(data)}
-	row.ID, row.At = b.next()
+	row.At = b.clock.Now()
+	row.ID = id.New(row.At) // ids of one moment follow each other, so a case is read in the order in which things happened
 	if err := insertEvent(ctx, tx, row); err != nil {
 		return err
 	}
@@ -109,17 +105,4 @@ func (b *Book) OfCase(ctx context.Context, tx *db.Tx, caseID string) ([]Entry, e
 		return nil, nil
 	}
 	return listCase(ctx, tx, caseID)
-}
-
-// next returns an id for now. Ids of one moment follow each other, so that a case is read in the order in which things happened.
-func (b *Book) next() (string, time.Time) {
-	now := b.clock.Now()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if now.Equal(b.lastAt) {
-		b.last = successor(b.last)
-	} else {
-		b.last, b.lastAt = id.New(now), now
-	}
-	return b.last, now
 }

@@ -44,23 +44,3 @@ func isPersonal(t reflect.Type) bool {
 	}
 	return false
 }
-
-// digits are those of an id, in the order in which they sort.
-const digits = "0123456789abcdefghjkmnpqrstvwxyz"
-
-// successor returns the next higher id. The last digit of an id holds padding, so counting begins one before it.
-func successor(id string) string {
-	b := []byte(id)
-	for i := len(b) - 2; i >= 0; i-- {
-		if b[i] != digits[len(digits)-1] {
-			for d := range digits {
-				if digits[d] == b[i] {
-					b[i] = digits[d+1]
-					return string(b)
-				}
-			}
-		}
-		b[i] = digits[0]
-	}
-	return string(b)
-}
