@@ -205,7 +205,8 @@ func TestAPanicIsAFailure(t *testing.T) {
 		enqueueOne(t, d, q, "test.index", nil)
 		drain(t, q)
 		for _, r := range rows(t, d) {
-			if want := map[string]string{"test.throw": "panic: string", "test.index": "panic: runtime error: index out of range"}[r.Kind]; r.State != stateDue || !strings.HasPrefix(r.Fault, want) {
+			want := map[string]string{"test.throw": "panic: string", "test.index": "panic: runtime error: index out of range"}[r.Kind]
+			if r.State != stateDue || !strings.HasPrefix(r.Fault, want) {
 				t.Errorf("%+v", r)
 			}
 		}
@@ -296,6 +297,33 @@ func TestDoneBelongsToItsTransaction(t *testing.T) {
 	})
 }
 
+func TestAStaleWorkerCannotEndAnothersJob(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := clock.At(noon)
+		q, other := queue(d, now), queue(d, now)
+		for _, x := range []*Queue{q, other} {
+			x.Handle("test.work", func(context.Context, Job) error { return errors.New("no") })
+		}
+		enqueueOne(t, d, q, "test.work", nil)
+		stale, err := q.claim(ctx, 1)
+		if err != nil || len(stale) != 1 {
+			t.Fatal(stale, err)
+		}
+		now.Move(time.Hour)
+		held, err := other.claim(ctx, 1)
+		if err != nil || len(held) != 1 {
+			t.Fatal(held, err)
+		}
+		if err := d.Update(ctx, func(tx *db.Tx) error { return q.Done(ctx, tx, stale[0]) }); !errors.Is(err, ErrLost) {
+			t.Errorf("Done: %v", err)
+		}
+		q.work(ctx, stale[0]) // fails late
+		if r := rows(t, d)[0]; r.State != stateDue || r.Lease != held[0].lease || r.Attempt != 2 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
 func TestAnEndedLeaseGoesToAnother(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		now := clock.At(noon)
@@ -366,7 +394,7 @@ func TestTheHeartbeatKeepsALease(t *testing.T) {
 		first, second := queue(d, clock.System{}), queue(d, clock.System{})
 		var mu sync.Mutex
 		worked := 0
-		done := make(chan struct{}, 2)
+		done := make(chan struct{}, 100)
 		work := func(context.Context, Job) error {
 			mu.Lock()
 			worked++

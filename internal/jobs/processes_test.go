@@ -60,7 +60,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child works jobs until SIGTERM. With the roles load and stops it also promises 50 a second and prints the number of each whose
+// child works jobs until SIGTERM. With the roles load and stops it also promises jobs all the time and prints the number of each whose
 // commit returned; with the role count, four writers raise one number again and again,
 // with a job for each time.
 func child(role string) error {
@@ -90,7 +90,7 @@ func child(role string) error {
 		})
 	})
 	q.Handle("test.plain", func(ctx context.Context, j Job) error { // the effect alone: a stop must not repeat it, a kill may
-		time.Sleep(time.Duration(20+rand.IntN(40)) * time.Millisecond)
+		time.Sleep(time.Duration(5+rand.IntN(10)) * time.Millisecond)
 		return d.Update(ctx, func(tx *db.Tx) error { return insertEffect(ctx, tx, j) })
 	})
 	q.Handle("test.poison", func(context.Context, Job) error {
@@ -106,14 +106,17 @@ func child(role string) error {
 	var writers sync.WaitGroup
 	switch role {
 	case "load", "stops":
-		kind := map[string]string{"load": "test.done", "stops": "test.plain"}[role]
+		kind, pause := "test.done", 20*time.Millisecond
+		if role == "stops" { // busy, so that some stops meet a claim
+			kind, pause = "test.plain", 4*time.Millisecond
+		}
 		writers.Go(func() {
 			for n := first; stop.Err() == nil; n++ {
 				err := d.Update(ctx, func(tx *db.Tx) error { return q.Enqueue(ctx, tx, kind, args{n}) })
 				if err == nil {
 					fmt.Println("promised", n)
 				}
-				time.Sleep(20 * time.Millisecond)
+				time.Sleep(pause)
 			}
 		})
 	case "count":

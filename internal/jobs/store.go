@@ -31,7 +31,8 @@ type jobRow struct {
 
 func (r jobRow) job() Job {
 	return Job{
-		ID: r.ID, Kind: r.Kind, Args: r.Args, Attempt: r.Attempt, lease: r.Lease, period: time.Duration(r.Period) * time.Second, suspect: r.Vanished > 0,
+		ID: r.ID, Kind: r.Kind, Args: r.Args, Attempt: r.Attempt,
+		lease: r.Lease, period: time.Duration(r.Period) * time.Second, suspect: r.Vanished > 0,
 	}
 }
 
