@@ -1,6 +1,58 @@
-// Every page works without this. Each module is fetched only where the page has something for it.
-const has = (selector) => document.querySelector(selector) !== null;
+// Every page works without this. One small module, because each file more is a round trip on a slow connection.
 
-if (has("form[method=post]") || has("#faults")) import("./forms.js");
-if (has("input[type=file][data-max]")) import("./file-size.js");
-if (has("[data-keys]")) import("./list-keys.js");
+// The summary of what was refused is read first.
+document.getElementById("faults")?.focus();
+
+// A form that is on its way is not sent again. Coming back by the browser's Back makes it ready anew.
+const sent = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent.add(form);
+  event.submitter?.setAttribute("aria-disabled", "true");
+});
+
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.forms) {
+    sent.delete(form);
+    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  }
+});
+
+// A file that the server would refuse for its size is refused before it is sent.
+for (const input of document.querySelectorAll("input[type=file][data-max]")) {
+  const said = document.createElement("p");
+  said.className = "fault";
+  said.setAttribute("role", "alert");
+  input.before(said);
+
+  input.addEventListener("change", () => {
+    const tooBig = [...input.files].some((file) => file.size > Number(input.dataset.max));
+    said.textContent = tooBig ? input.dataset.tooBig : "";
+    input.closest(".field").classList.toggle("refused", tooBig);
+    input.toggleAttribute("aria-invalid", tooBig);
+    if (tooBig) input.value = "";
+  });
+}
+
+// j and k move between the rows of a list of cases, as the arrows do in a menu; Enter opens, as everywhere.
+const links = () => [...document.querySelectorAll("[data-keys] tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const step = { j: 1, k: -1 }[event.key];
+  if (!step) return;
+  const list = links();
+  if (list.length === 0) return;
+  const at = list.findIndex((link) => link === document.activeElement || link.closest("tr").contains(document.activeElement));
+  const next = at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + step, 0), list.length - 1);
+  list[next].focus();
+  event.preventDefault();
+});
