@@ -63,7 +63,10 @@ func (a *App) officeBegun(ctx context.Context, tx *db.Tx, _ access.Actor, e acco
 	return a.Notice.Tell(ctx, tx, e.Person, "officer_appointed", map[string]string{"Role": string(e.Role)}, "")
 }
 
-func (a *App) officeEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeEnded) error {
+func (a *App) officeEnded(ctx context.Context, tx *db.Tx, by access.Actor, e account.OfficeEnded) error {
+	if err := a.Desk.Release(ctx, tx, by, e.Person, e.Role); err != nil {
+		return err
+	}
 	return a.Notice.Tell(ctx, tx, e.Person, "officer_dismissed", map[string]string{"Role": string(e.Role)}, "")
 }
 

@@ -70,3 +70,9 @@ func listInbox(ctx context.Context, tx *db.Tx, by access.Actor, f Filter, today 
 	args = append(args, limit)
 	return db.List[Case](ctx, tx, query+` order by due_on, id limit ?`, args...)
 }
+
+// listHeld returns the open cases that a person holds in an office; nobody holds as many as the limit.
+func listHeld(ctx context.Context, tx *db.Tx, person string, role access.Role) ([]Case, error) {
+	return db.List[Case](ctx, tx, `select `+caseColumns+` from casework_case where state = 'open' and holder_id = ? and role = ?
+		order by id limit 1000`, person, string(role))
+}

@@ -1,0 +1,110 @@
+package app_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"sanad/internal/access"
+	"sanad/internal/account"
+	"sanad/internal/engineer"
+	"sanad/internal/person"
+	"sanad/internal/web"
+)
+
+// TestBudgets weighs pages with all that their first view needs, compressed, against what a village connection can carry.
+func TestBudgets(t *testing.T) {
+	a, _, _ := newApp(t)
+	who, err := a.Account.Enrol(t.Context(), "registrar@example.org", "en", access.Registrar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cookie := signIn(t, a.Handler, func() (string, error) { return a.Account.DemoLink(t.Context(), who) })
+	for _, x := range []struct {
+		paths    string
+		kilo     int
+		requests int
+		cookies  []*http.Cookie
+	}{
+		{"/verify /verify?q=civil+1 /verify?q=Ayesha /privacy /news /ur/verify /ur/privacy", 14, 2, nil},
+		{"/ /eligibility /accessibility /sign-up /sign-in /ur /ur/eligibility", 30, 4, nil},
+		{"/my /my/identity /my/security /my/apply /my/licence /ur/my /ur/my/identity", 30, 4, []*http.Cookie{cookie}},
+		{"/desk /desk/officers /desk/letters /ur/desk", 60, 6, []*http.Cookie{cookie}},
+	} {
+		for _, path := range strings.Fields(x.paths) {
+			web.Budget(t, a.Handler, path, x.kilo<<10, x.requests, x.cookies...)
+		}
+	}
+}
+
+// signIn follows a demonstration's link and returns the cookie that it set.
+func signIn(t *testing.T, h http.Handler, link func() (string, error)) *http.Cookie {
+	t.Helper()
+	token, err := link()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("GET", "/demo/sign-in/"+token, nil)
+	r.RemoteAddr = "127.0.0.1:40000"
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		return c
+	}
+	t.Fatalf("the link set no cookie: %d", w.Code)
+	return nil
+}
+
+// TestLinkFromAnotherMachine sees that a demonstration's links answer to this machine alone.
+func TestLinkFromAnotherMachine(t *testing.T) {
+	a, _, _ := newApp(t)
+	who, err := a.Account.Enrol(t.Context(), "registrar@example.org", "en", access.Registrar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := a.Account.DemoLink(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string]int{"127.0.0.1:1": 303, "[::1]:1": 303, "192.0.2.7:1": 404, "nowhere": 404} {
+		r := httptest.NewRequest("GET", "/demo/sign-in/"+token, nil)
+		r.RemoteAddr = address
+		w := httptest.NewRecorder()
+		a.Handler.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("from %s: %d, want %d", address, w.Code, want)
+		}
+	}
+}
+
+// TestVisitorsGetNoCookie asks for every public page as somebody who tells nothing of themself.
+func TestVisitorsGetNoCookie(t *testing.T) {
+	a, _, _ := newApp(t)
+	for _, path := range []string{
+		"/", "/ur", "/eligibility", "/eligibility?programme=indus-valley/civil&intake=2018", "/verify", "/verify?q=civil+1", "/verify?q=Ayesha+Khan",
+		"/verify/engineers/CIVIL-1", "/ur/verify/engineers/CIVIL/1", "/privacy", "/news", "/accessibility", "/.well-known/security.txt",
+		"/api/v1/register/engineers/CIVIL/1", "/api/v1/register/engineers?name=Ayesha", "/api/v1/openapi.json", "/healthz", "/readyz", "/nowhere",
+	} {
+		w := httptest.NewRecorder()
+		a.Handler.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code >= 500 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+		if len(w.Result().Cookies()) > 0 {
+			t.Errorf("%s sets a cookie", path)
+		}
+	}
+}
+
+// TestFormsCollectWhatIsDeclared compares every form's fields with the catalogue.
+func TestFormsCollectWhatIsDeclared(t *testing.T) {
+	a, _, _ := newApp(t)
+	err := a.Catalog.CheckForms(
+		person.Claim{}, account.SignUp{}, account.SignIn{}, account.SetAuthenticator{},
+		engineer.RecordDegree{}, engineer.Recommend{}, engineer.Refuse{},
+	)
+	if err != nil {
+		t.Error(err)
+	}
+}
