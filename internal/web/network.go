@@ -63,13 +63,13 @@ func (s *site) unencrypted(r *http.Request) bool {
 
 // network is the /24 or /48 of an address.
 func network(a netip.Addr) string {
+	if !a.IsValid() {
+		return "unknown"
+	}
 	bits := 48
 	if a.Is4() {
 		bits = 24
 	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return "unknown"
-	}
+	p, _ := a.Prefix(bits)
 	return p.String()
 }

@@ -79,12 +79,22 @@ func (s *site) mount(r Route) error {
 		return err
 	}
 	method, path, _ := strings.Cut(r.pattern, " ")
+	if path == "/{$}" {
+		path = "/"
+	}
 	if err := s.add(method, path, &entry{r, i18n.English}); err != nil || !r.door.language {
 		return err
 	}
 	for _, l := range i18n.Languages[1:] {
 		if err := s.add(method, strings.TrimSuffix("/"+l.Code+path, "/"), &entry{r, l}); err != nil {
 			return err
+		}
+		if path == "/" {
+			home := r
+			home.handler = func(w http.ResponseWriter, r *http.Request) error { return See(w, r, "/") }
+			if err := s.add(method, "/"+l.Code+"/{$}", &entry{home, l}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

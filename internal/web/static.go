@@ -20,8 +20,8 @@ var static embed.FS
 // staticDoor opens the files that pages are shown with.
 var staticDoor = &door{name: "static", cached: true, pace: pace{100, 600}}
 
-// files are the style, the scripts and the icon. All lie under one edition, the hash of their contents: an address never changes
-// its content, and modules find each other by their plain names.
+// files are the style, the script and the icon. All lie under one edition, the hash of their contents: an address never changes
+// its content.
 type files struct {
 	edition string
 	named   map[string]file

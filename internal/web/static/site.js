@@ -36,8 +36,11 @@ for (const input of document.querySelectorAll("input[type=file][data-max]")) {
     const tooBig = [...input.files].some((file) => file.size > Number(input.dataset.max));
     said.textContent = tooBig ? input.dataset.tooBig : "";
     input.closest(".field").classList.toggle("refused", tooBig);
-    input.toggleAttribute("aria-invalid", tooBig);
-    if (tooBig) input.value = "";
+    input.removeAttribute("aria-invalid");
+    if (tooBig) {
+      input.setAttribute("aria-invalid", "true");
+      input.value = "";
+    }
   });
 }
 
