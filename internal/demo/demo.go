@@ -42,6 +42,9 @@ func New(a *app.App, now *clock.Moved) *Council {
 // Found makes the officers, the first engineer, the applicant, and a case for each desk: all that a visitor needs at once. The
 // officers and the engineer began long ago, the others within the days before today.
 func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error) {
+	if err := c.tell(ctx, today); err != nil {
+		return nil, fmt.Errorf("the news: %w", err)
+	}
 	var list []Persona
 	for _, o := range []struct {
 		name, office string
