@@ -45,10 +45,6 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(logFile(c), nil))
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: outbox, Outbox: outbox, Log: log})
-	if err != nil {
-		return err
-	}
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another with --addr", c.Addr, err)
@@ -62,6 +58,10 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	council := demo.New(old, past)
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Outbox: outbox, Log: log})
+	if err != nil {
+		return err
+	}
 	personas, err := council.Found(ctx, today)
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ type Council struct {
 	app    *app.App     // with the moved clock
 	now    *clock.Moved // where the past stands
 	next   int          // the next invented person
+	crowd  crowd        // whom Fill invented
 	kind   string
 	office map[string]access.Actor
 }
@@ -95,6 +96,7 @@ const (
 
 // Fill lets people apply until there are n engineers, from the past up to today, and tells progress.
 func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Writer) error {
+	c.crowd.from(c.next)
 	start, turn := c.now.Now(), today.Add(-lastDays)
 	entered := 1
 	for i := 0; entered < n; i++ {

@@ -43,6 +43,12 @@ var fathers = []string{
 
 var towns = []string{"Gulshan Town", "Model Colony", "Satellite Town", "Shah Faisal Road", "Canal View", "University Road", "Saddar"}
 
+// Number returns which invented person an address of mail belongs to.
+func Number(email string) (n int, ok bool) {
+	_, err := fmt.Sscanf(email, "person%d@example.org", &n)
+	return n, err == nil
+}
+
 // Someone returns the n-th invented person, n from 0; the first million differ in number, telephone and address of mail.
 func Someone(n int) Person {
 	g, f := given[n%len(given)], family[(n/len(given)+n*7)%len(family)]
