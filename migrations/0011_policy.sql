@@ -1,6 +1,7 @@
 -- +goose Up
 create table policy_version (
-	hash text primary key,
+	hash text not null,
 	wording text not null,
-	published_at timestamptz not null
+	published_at timestamptz not null,
+	primary key (hash, published_at)
 );

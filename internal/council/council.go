@@ -13,8 +13,8 @@ import (
 
 // Text is a sentence of the profile in both languages.
 type Text struct {
-	En string `yaml:"en"`
-	Ur string `yaml:"ur"`
+	En string `yaml:"en" json:"en"`
+	Ur string `yaml:"ur" json:"ur"`
 }
 
 // In returns the text in the language with code.

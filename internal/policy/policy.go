@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,6 +21,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/council"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/privacy"
 )
 
@@ -39,31 +41,34 @@ const (
 	Unverified State = "unverified" // a word changed after the control was looked at
 )
 
-// Clause is one promise.
+// Clause is one promise. What carries it out is no part of its wording.
 type Clause struct {
-	ID       string   `yaml:"id"`
-	State    State    `yaml:"state"`
-	En       string   `yaml:"en"`
-	Ur       string   `yaml:"ur"`
-	Controls []string `yaml:"controls"`
-	Tests    []string `yaml:"tests"`
+	ID       string   `yaml:"id" json:"id"`
+	En       string   `yaml:"en" json:"en"`
+	Ur       string   `yaml:"ur" json:"ur"`
+	State    State    `yaml:"state" json:"-"`
+	Controls []string `yaml:"controls" json:"-"`
+	Tests    []string `yaml:"tests" json:"-"`
 }
+
+// Words returns the clause in the language with a code.
+func (c Clause) Words(code string) string { return council.Text{En: c.En, Ur: c.Ur}.In(code) }
 
 // Section groups clauses under a heading.
 type Section struct {
-	ID      string       `yaml:"id"`
-	Title   council.Text `yaml:"title"`
-	Clauses []Clause     `yaml:"clauses"`
+	ID      string       `yaml:"id" json:"id"`
+	Title   council.Text `yaml:"title" json:"title"`
+	Clauses []Clause     `yaml:"clauses" json:"clauses"`
 }
 
-// Policy is the whole wording.
+// Policy is the whole policy.
 type Policy struct {
-	Sections []Section `yaml:"sections"`
-	wording  []byte
-	hash     string
+	Sections []Section `yaml:"sections" json:"sections"`
+	wording  string    // what people read, as JSON
+	hash     string    // of the wording: it stays when a control or a state changes
 }
 
-// Version is a wording that was published.
+// Version is a wording that was published, once for each time that it replaced another.
 type Version struct {
 	Hash        string    `db:"hash"`
 	Wording     string    `db:"wording"`
@@ -95,11 +100,18 @@ func parse(b []byte) (Policy, error) {
 	if err := d.Decode(&p); err != nil {
 		return p, fmt.Errorf("policy: %w", err)
 	}
-	sum := sha256.Sum256(b)
-	p.wording, p.hash = b, hex.EncodeToString(sum[:])
+	wording, err := json.Marshal(p)
+	if err != nil {
+		return p, err
+	}
+	sum := sha256.Sum256(wording)
+	p.wording, p.hash = string(wording), hex.EncodeToString(sum[:])
 	seen := map[string]bool{}
 	var faults []error
 	for _, s := range p.Sections {
+		if s.ID == "" || s.Title.En == "" || s.Title.Ur == "" {
+			faults = append(faults, fmt.Errorf("policy: the section %q lacks a title", s.ID))
+		}
 		for _, c := range s.Clauses {
 			if seen[c.ID] || c.ID == "" || c.En == "" || c.Ur == "" {
 				faults = append(faults, fmt.Errorf("policy: the clause %q stands twice or lacks a language", c.ID))
@@ -116,20 +128,30 @@ func parse(b []byte) (Policy, error) {
 	return p, errors.Join(faults...)
 }
 
-// Publish records the wording that this program carries, if it is new, and returns since when it holds.
+// Publish records the wording that this program carries, if another one holds, and returns since when it holds.
 func (s *Service) Publish(ctx context.Context) (Version, error) {
-	v := Version{Hash: s.policy.hash, Wording: string(s.policy.wording), PublishedAt: s.clock.Now()}
-	err := s.db.Update(ctx, func(tx *db.Tx) error { return insertVersion(ctx, tx, v) })
+	v := Version{Hash: s.policy.hash, Wording: s.policy.wording, PublishedAt: s.clock.Now()}
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		newest, err := loadNewest(ctx, tx)
+		switch {
+		case err == nil && newest.Hash == v.Hash:
+			return nil
+		case err != nil && !fault.Is(err, fault.KindNotFound):
+			return err
+		}
+		return insertVersion(ctx, tx, v)
+	})
 	if err != nil {
 		return v, err
 	}
 	return s.Current(ctx)
 }
 
-// Current returns the version that holds: the newest that was published.
+// Current returns the version that this program shows. While an older program still runs beside a newer one, each shows its own
+// wording with the day of that wording.
 func (s *Service) Current(ctx context.Context) (v Version, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
-		v, err = loadNewest(ctx, tx)
+		v, err = loadVersion(ctx, tx, s.policy.hash)
 		return err
 	})
 	return v, err

@@ -24,19 +24,14 @@ func (p *Pages) GetPrivacy(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	now := p.service.clock.Now()
-	law := p.service.council.On(day.Of(now, time.UTC))
+	code, law := i18n.From(ctx).Code, p.service.council.On(day.Of(p.service.clock.Now(), time.UTC))
 	w.Header().Set("Last-Modified", version.PublishedAt.Format(http.TimeFormat))
-	page := pages.Privacy{Updated: i18n.Date(ctx, day.Of(version.PublishedAt, law.Zone)), Council: law.Name.In(i18n.From(ctx).Code), Contact: law.PrivacyContact}
+	page := pages.Privacy{Updated: i18n.Date(ctx, day.Of(version.PublishedAt, law.Zone)), Council: law.Name.In(code), Contact: law.PrivacyContact}
 	for _, s := range p.service.policy.Sections {
-		section := pages.Section{ID: s.ID, Title: s.Title.In(i18n.From(ctx).Code)}
+		section := pages.Section{ID: s.ID, Title: s.Title.In(code)}
 		for _, c := range s.Clauses {
-			words := c.En
-			if i18n.From(ctx) == i18n.Urdu {
-				words = c.Ur
-			}
-			before, after, link := strings.Cut(words, "{contact}")
-			section.Clauses = append(section.Clauses, pages.Clause{ID: c.ID, Before: before, After: after, Contact: link})
+			before, after, contact := strings.Cut(c.Words(code), "{contact}")
+			section.Clauses = append(section.Clauses, pages.Clause{ID: c.ID, Before: before, After: after, Contact: contact})
 		}
 		page.Sections = append(page.Sections, section)
 	}

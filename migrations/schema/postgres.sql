@@ -342,7 +342,7 @@ create table policy_version (
 	hash text not null,
 	wording text not null,
 	published_at timestamp with time zone not null,
-	constraint policy_version_pkey PRIMARY KEY (hash)
+	constraint policy_version_pkey PRIMARY KEY (hash, published_at)
 );
 
 create table register_engineer (

@@ -334,9 +334,10 @@ create table person (
 create index person_identity_index on person (identity_index);
 
 create table policy_version (
-	hash text primary key,
+	hash text not null,
 	wording text not null,
-	published_at timestamptz not null
+	published_at timestamptz not null,
+	primary key (hash, published_at)
 );
 
 create table register_engineer (
