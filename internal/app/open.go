@@ -10,9 +10,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"sanad/internal/clock"
 	"sanad/internal/config"
+	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/files"
 	"sanad/internal/outbound"
@@ -90,8 +93,14 @@ func Mailer(c config.Config) (outbound.Mailer, error) {
 	if c.SMTPHost == "" {
 		return nil, nil
 	}
+	l, err := council.Load(c.Council)
+	if err != nil {
+		return nil, err
+	}
+	now := clock.System{}.Now()
 	return outbound.NewSMTP(outbound.SMTP{
 		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPass, From: c.MailFrom, StartTLS: c.SMTPTLS,
+		FromName: l.On(day.Of(now, time.UTC)).Name.En,
 	})
 }
 

@@ -19,7 +19,7 @@ import (
 func (a *App) routes() []web.Route {
 	engineers := engineer.NewPages(a.Engineer)
 	letters := notice.NewPages(a.Notice)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, nil)
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: letters.Panel}})
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: engineers.Panel}})
 	documents := document.NewPages(a.Document)
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)

@@ -45,7 +45,7 @@ func (p *Pages) GetInbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Inbox{Filters: filters(ctx, by, f), Offices: offices(ctx, by), Letters: by.Has(access.Registrar) || by.Has(access.PrivacyOfficer)}
+	page := pages.Inbox{Filters: filters(ctx, by, f), Offices: offices(ctx, by)}
 	for _, row := range rows {
 		page.Rows = append(page.Rows, p.row(ctx, by, row, names))
 	}
