@@ -12,7 +12,7 @@ for (const file of (await readdir(folder)).filter((name) => name.endsWith('.mjs'
   }
 }
 
-const limit = 180; // seconds for one journey
+const limit = 300; // seconds for one journey
 const site = await Site.start();
 const browser = await launch();
 let failed = 0;
@@ -27,10 +27,13 @@ for (const { title, walk } of journeys) {
   let late;
   try {
     await Promise.race([walk({ enter, site }), new Promise((_, fail) => { late = setTimeout(() => fail(new Error(`not done after ${limit} s`)), limit * 1000); })]);
+    const found = [...new Set(visitors.flatMap((v) => v.found))];
+    if (found.length > 0) throw found.join('\n');
     console.log(`ok    ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed += 1;
-    console.log(`FAIL  ${title}\n      ${String(error.stack ?? error).replaceAll('\n', '\n      ')}`);
+    const found = typeof error === 'string' ? [] : visitors.flatMap((v) => v.found);
+    console.log(`FAIL  ${title}\n      ${[error.stack ?? error, ...new Set(found)].join('\n').replaceAll('\n', '\n      ')}`);
     await mkdir(new URL('./pictures/', import.meta.url), { recursive: true });
     for (const [i, v] of visitors.entries()) {
       const picture = new URL(`./pictures/failed-${title.replace(/\W+/g, '-')}-${i + 1}.png`, import.meta.url);
