@@ -1,17 +1,20 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/fault"
@@ -177,17 +180,36 @@ func form(parts ...part) (body []byte, kind string) {
 	return b.Bytes(), w.FormDataContentType()
 }
 
-func send1(t *testing.T, address string, body []byte, kind string) (status int, says string) {
+// post sends a form as browsers do: all of it first, and then it listens to the answer.
+func post(t *testing.T, address string, body []byte, kind string) (status int, says string) {
 	t.Helper()
-	r, err := http.NewRequest("POST", address, bytes.NewReader(body))
+	return postSlowly(t, address, body, kind, 0)
+}
+
+// postSlowly is post over a line on which most of the form comes later than a server waits that has closed its side.
+func postSlowly(t *testing.T, address string, body []byte, kind string, pause time.Duration) (status int, says string) {
+	t.Helper()
+	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Content-Type", kind)
-	r.Header.Set("Cookie", "sanad=member")
-	answer, err := http.DefaultTransport.RoundTrip(r)
+	c, err := net.Dial("tcp", u.Host)
 	if err != nil {
 		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: %s\r\nCookie: sanad=member\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n", u.Path, u.Host, kind, len(body))
+	first := len(body) / 3
+	if _, err = c.Write(body[:first]); err == nil {
+		time.Sleep(pause)
+		_, err = c.Write(body[first:])
+	}
+	if err != nil {
+		t.Fatalf("the server hung up on the form: %v", err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil {
+		t.Fatalf("the server hung up: %v", err)
 	}
 	defer answer.Body.Close()
 	return answer.StatusCode, bodyOf(t, answer)
@@ -227,7 +249,7 @@ func TestReadUpload(t *testing.T) {
 	} {
 		took = nil
 		body, kind := form(x.parts...)
-		status, says := send1(t, address, body, kind)
+		status, says := post(t, address, body, kind)
 		wants(t, x.name, status, x.status)
 		if !strings.Contains(says, x.says) {
 			t.Errorf("%s says %s", x.name, says)
@@ -235,24 +257,33 @@ func TestReadUpload(t *testing.T) {
 		wants(t, x.name+": took", strings.Join(took, "; "), x.took)
 	}
 	body, kind := form(part{"name", "", " Ayesha "}, part{"file", "degree.pdf", "content"})
-	send1(t, address, body, kind)
+	post(t, address, body, kind)
 	wants(t, "fields before the file", read.Name, "Ayesha")
-	status, _ := send1(t, address, body[:len(body)-60], kind)
+	status, _ := post(t, address, body[:len(body)-60], kind)
 	wants(t, "broken off", status, 400)
-	status, _ = send1(t, address, []byte("name=a"), "application/x-www-form-urlencoded")
+	status, _ = post(t, address, []byte("name=a"), "application/x-www-form-urlencoded")
 	wants(t, "no multipart", status, 415)
 }
 
 func TestUploadRefusedUnread(t *testing.T) {
 	address, _ := uploads(t, func(File) error { return refusedFile("file", "fault.taken", nil) })
 	body, kind := form(part{"file", "a.pdf", strings.Repeat("x", uploadLimit-1000)})
-	status, says := send1(t, address, body, kind)
+	status, says := postSlowly(t, address, body, kind, 700*time.Millisecond)
 	if status != 422 || !strings.Contains(says, "stands here") {
 		t.Error(status, says)
 	}
 	address, _ = uploads(t, func(File) error { return errors.New("disk full") })
-	status, _ = send1(t, address, body, kind)
+	status, _ = post(t, address, body, kind)
 	wants(t, "our failure", status, 500)
+}
+
+func TestUploadTooBigIsHeardOut(t *testing.T) {
+	address, _ := uploads(t, func(f File) error { _, err := io.Copy(io.Discard, f.Content); return err })
+	body, kind := form(part{"file", "a.pdf", strings.Repeat("x", 3*uploadLimit+uploadLimit/2)})
+	status, says := postSlowly(t, address, body, kind, 700*time.Millisecond)
+	if status != 422 || !strings.Contains(says, "up to 1 MB") {
+		t.Error(status, says)
+	}
 }
 
 func TestReadTakesMultipartWithoutFiles(t *testing.T) {

@@ -247,7 +247,15 @@ func TestSecureCookie(t *testing.T) {
 func TestPanicAndError(t *testing.T) {
 	s := newTry(t, Settings{},
 		Public("GET /panic", func(http.ResponseWriter, *http.Request) error { panic("Ayesha 91234-1234567-1") }),
-		Public("GET /error", func(http.ResponseWriter, *http.Request) error { return errors.New("disk full") }),
+		Public("GET /error", func(w http.ResponseWriter, _ *http.Request) error {
+			w.Header().Set("Cache-Control", "public")
+			w.Header().Set("Content-Disposition", "attachment")
+			return errors.New("disk full")
+		}),
+		Open("POST /sign-in", func(w http.ResponseWriter, r *http.Request) error {
+			SetSession(w, r, "token", time.Now().Add(time.Hour))
+			panic(1)
+		}),
 		API("GET /api/error", func(http.ResponseWriter, *http.Request) error { return errors.New("disk full") }),
 		Plain("GET /healthz", func(http.ResponseWriter, *http.Request) error { return errors.New("disk full") }),
 		Public("GET /half", func(w http.ResponseWriter, _ *http.Request) error {
@@ -258,6 +266,8 @@ func TestPanicAndError(t *testing.T) {
 		r := s.do("GET", path, "", nil)
 		body := bodyOf(t, r)
 		wants(t, path, r.StatusCode, 500)
+		wants(t, path+" is kept", r.Header.Get("Cache-Control"), "no-store")
+		wants(t, path+" is a file", r.Header.Get("Content-Disposition"), "")
 		if !strings.Contains(body, want) || strings.Contains(body, "disk") || strings.Contains(body, "Ayesha") {
 			t.Errorf("%s says %s", path, body)
 		}
@@ -265,6 +275,7 @@ func TestPanicAndError(t *testing.T) {
 			t.Errorf("%s does not name the request", path)
 		}
 	}
+	wants(t, "a session begun in a panic", s.do("POST", "/sign-in", "a=1", nil).Header.Get("Set-Cookie"), "")
 	if log := s.log.String(); strings.Contains(log, "Ayesha") || !strings.Contains(log, `"type":"string"`) || !strings.Contains(log, "TestPanicAndError") || !strings.Contains(log, "disk full") {
 		t.Error(log)
 	}
@@ -407,6 +418,7 @@ func TestLimits(t *testing.T) {
 		s.do("GET", "/api/x", "", nil)
 	}
 	wants(t, "guesses", s.do("POST", "/sign-in", "a=1", nil).StatusCode, 429)
+	wants(t, "guesses of another network", s.do("POST", "/sign-in", "a=1", header{"Remote": "198.51.100.1:1"}).StatusCode, 200)
 	wants(t, "machines", s.do("GET", "/api/x", "", nil).Header.Get("Content-Type"), "application/problem+json")
 }
 
@@ -503,7 +515,7 @@ func TestKeptPages(t *testing.T) {
 
 func TestOwnPath(t *testing.T) {
 	for path, want := range map[string]string{
-		"/my": "/my", "/my?a=1": "/my?a=1", "/my/x#y": "/my/x#y", "": "/", "//evil.test": "/", `/\evil.test`: "/", "https://evil.test": "/", "/a\nb": "/",
+		"/my": "/my", "/my?a=1": "/my?a=1", "/my/x#y": "/my/x#y", "": "/", "//evil.test": "/", "///evil.test": "/", `/\evil.test`: "/", "https://evil.test": "/", "/a\nb": "/",
 		"javascript:alert(1)": "/", "my": "/", "/%0d%0aSet-Cookie:x": "/%0d%0aSet-Cookie:x", "/" + strings.Repeat("a", 600): "/", "/my x": "/",
 	} {
 		wants(t, path, ownPath(path, "/"), want)
