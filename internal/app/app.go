@@ -81,6 +81,11 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	d := o.Stores.DB
+	if a.Stores.Public == nil {
+		if a.Stores.Public, err = openPublic(ctx, o.Config, d, a.Catalog); err != nil {
+			return nil, err
+		}
+	}
 	a.Access = access.New(d, o.Clock)
 	a.Events = events.New(o.Clock)
 	a.Jobs = jobs.New(d, o.Clock, o.Log)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
@@ -32,12 +33,32 @@ const RestoreMark = "RESTORED-NOT-CHECKED"
 // Stores are the places where a council's data lies.
 type Stores struct {
 	DB, Keys *db.DB
+	Public   *db.DB // reads what is published, and nothing else; New opens it
 	Files    files.Store
 	Root     vault.Root
 }
 
 // Close closes the databases.
-func (s Stores) Close() error { return errors.Join(s.DB.Close(), s.Keys.Close()) }
+func (s Stores) Close() error {
+	err := errors.Join(s.DB.Close(), s.Keys.Close())
+	if s.Public != nil && s.Public != s.DB {
+		err = errors.Join(s.Public.Close(), err)
+	}
+	return err
+}
+
+// openPublic opens the handle of the public's questions. On PostgreSQL it needs a login of its own; until the operator has made one,
+// the public's questions go through the program's.
+func openPublic(ctx context.Context, c config.Config, d *db.DB, declared *catalog.Catalog) (*db.DB, error) {
+	url := c.PublicDB
+	if url == "" && d.Engine() == db.PostgreSQL {
+		return d, nil
+	}
+	if url == "" {
+		url = c.DB
+	}
+	return db.OpenPublic(ctx, url, declared.Published())
+}
 
 // OpenStores opens database, keystore, files and root key as the settings say. SQLite is migrated; PostgreSQL is not.
 func OpenStores(ctx context.Context, c config.Config, options ...db.Option) (s Stores, err error) {

@@ -52,7 +52,7 @@ func (a *App) rooms() error {
 			return out, err
 		},
 	})
-	a.Register = register.New(d, a.Access, a.Council, c)
+	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c)
 	a.Site = site.New(d, a.Access, a.Council, c)
 	a.Policy, err = policy.New(d, a.Council, c)
 	return err

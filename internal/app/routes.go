@@ -30,7 +30,7 @@ func (a *App) routes() []web.Route {
 		// Everybody, without a cookie.
 		web.Public("GET /{$}", sites.GetHome),
 		web.Public("GET /eligibility", sites.GetEligibility),
-		web.Public("GET /verify", registers.GetVerify),
+		web.Public("GET /verify", registers.GetVerify).Limit(120, 60),
 		web.Public("GET /verify/engineers/{number...}", registers.GetEngineer),
 		web.Public("GET /privacy", policies.GetPrivacy),
 		web.Public("GET /news", sites.GetNews),
@@ -39,7 +39,7 @@ func (a *App) routes() []web.Route {
 		web.Plain("GET /.well-known/security.txt", sites.GetSecurity),
 
 		// Machines.
-		web.API("GET /api/v1/register/engineers", api.GetEngineers),
+		web.API("GET /api/v1/register/engineers", api.GetEngineers).Limit(120, 60),
 		web.API("GET /api/v1/register/engineers/{number...}", api.GetEngineer),
 		web.API("GET /api/v1/openapi.json", api.GetOpenAPI),
 		web.Plain("GET /healthz", func(w http.ResponseWriter, _ *http.Request) error { return answer(w, nil) }),
@@ -82,7 +82,7 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /my/applications/{id}/degree", access.Self, engineers.GetDegree),
 		web.Member("POST /my/applications/{id}/degree", access.Self, engineers.PostDegree),
 		web.Member("GET /my/applications/{id}/documents", access.Self, documents.GetDocuments),
-		web.Member("POST /my/applications/{id}/documents", access.Self, documents.PostDocuments).Upload(a.Council.MaxUpload() + 1<<20),
+		web.Member("POST /my/applications/{id}/documents", access.Self, documents.PostDocuments).Upload(a.Council.MaxUpload()),
 		web.Member("POST /my/applications/{id}/documents/{document}/remove", access.Self, documents.PostRemove),
 		web.Member("GET /my/documents/{id}", access.Self, documents.GetDocument),
 		web.Member("GET /my/applications/{id}/declaration", access.Self, engineers.GetDeclaration),

@@ -76,9 +76,10 @@ func newApp(t testing.TB) (*app.App, *clock.Moved, *outbound.Outbox) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := dbtest.SQLite(t)
 	a, err := app.New(t.Context(), app.Options{
 		Config: config.Config{Data: data, Council: "pec", Base: "http://sanad.test", TLS: "off", Workers: 1},
-		Stores: app.Stores{DB: dbtest.SQLite(t), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
+		Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
 		Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

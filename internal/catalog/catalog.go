@@ -152,6 +152,24 @@ func (c *Catalog) Entries() []Entry {
 	return list
 }
 
+// Published returns the tables of which every column is published: all that the public's handle may read. Sorted.
+func (c *Catalog) Published() []string {
+	published := map[string]bool{}
+	for _, e := range c.entries {
+		table, _, _ := strings.Cut(e.Name, ".")
+		before, seen := published[table]
+		published[table] = (before || !seen) && e.Class == Published
+	}
+	var list []string
+	for table, all := range published {
+		if all {
+			list = append(list, table)
+		}
+	}
+	sort.Strings(list)
+	return list
+}
+
 // Rule returns a retention rule.
 func (c *Catalog) Rule(id string) (Rule, bool) {
 	r, ok := c.rules[id]

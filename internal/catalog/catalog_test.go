@@ -94,3 +94,13 @@ func TestForms(t *testing.T) {
 		t.Error("a form collects what is not declared")
 	}
 }
+
+func TestPublished(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(c.Published(), " "); got != "register_engineer register_engineer_name" {
+		t.Errorf("the public may read %s", got)
+	}
+}

@@ -55,15 +55,15 @@ type Entry struct {
 
 // Service is the room.
 type Service struct {
-	db      *db.DB
+	public  *db.DB // reads published tables alone: what the public asks goes through it
 	access  *access.Access
 	council *council.Council
 	clock   clock.Clock
 }
 
 // New returns the room.
-func New(d *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Service {
-	return &Service{d, a, l, c}
+func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Service {
+	return &Service{public, a, l, c}
 }
 
 // law is what is in force today, in the council's zone.

@@ -44,7 +44,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Result, error) {
 		refused.Add("name", refusal, fault.Values{"Most": longestName})
 		return result, refused.Err()
 	}
-	err = s.db.View(ctx, func(tx *db.Tx) error {
+	err = s.public.View(ctx, func(tx *db.Tx) error {
 		rows, err := listEngineers(ctx, tx, words, discipline, mostRows+1)
 		if err != nil {
 			return err

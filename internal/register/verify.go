@@ -23,7 +23,7 @@ func (s *Service) Verify(ctx context.Context, typed string) (Card, error) {
 	if !ok {
 		return c, fault.NotFound()
 	}
-	err := s.db.View(ctx, func(tx *db.Tx) error {
+	err := s.public.View(ctx, func(tx *db.Tx) error {
 		row, err := loadEngineer(ctx, tx, key)
 		c.Entry = row.entry()
 		return err

@@ -16,14 +16,21 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-func newService(t testing.TB, d *db.DB) (*Service, *clock.Moved) {
+// room is a register with the database below it, which the room itself only writes to within others' transactions.
+type room struct {
+	*Service
+	db *db.DB
+}
+
+func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 	t.Helper()
 	law, err := council.Load("pec")
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := clock.At(noon)
-	return New(d, access.New(d, now), law, now), now
+	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name")
+	return &room{New(public, access.New(d, now), law, now), d}, now
 }
 
 func someEntry(number, name string) Entry {
@@ -33,7 +40,7 @@ func someEntry(number, name string) Entry {
 	}
 }
 
-func put(t *testing.T, s *Service, entries ...Entry) {
+func put(t *testing.T, s *room, entries ...Entry) {
 	t.Helper()
 	err := s.db.Update(t.Context(), func(tx *db.Tx) error {
 		for _, e := range entries {

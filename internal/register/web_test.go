@@ -18,14 +18,14 @@ import (
 )
 
 // newSite returns the room behind its doors.
-func newSite(t testing.TB, d *db.DB) (*Service, http.Handler) {
+func newSite(t testing.TB, d *db.DB) (*room, http.Handler) {
 	t.Helper()
 	s, now := newService(t, d)
 	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, a := NewPages(s), NewAPI(s)
+	p, a := NewPages(s.Service), NewAPI(s.Service)
 	site, err := web.New(web.Settings{}, web.Needs{}, s.council, texts, now, slog.New(slog.DiscardHandler), []web.Route{
 		web.Public("GET /verify", p.GetVerify),
 		web.Public("GET /verify/engineers/{number...}", p.GetEngineer),
