@@ -139,7 +139,7 @@ func TestReadWantsACommand(t *testing.T) {
 	}
 }
 
-const uploadLimit = 1 << 20
+const uploadLimit = 1_000_000
 
 // uploads is a served site that takes a file, with what it took.
 func uploads(t *testing.T, take func(f File) error) (address string, read *command) {
@@ -228,7 +228,7 @@ func TestReadUpload(t *testing.T) {
 		}
 		return nil
 	})
-	big := strings.Repeat("x", uploadLimit)
+	big := strings.Repeat("x", uploadLimit+aroundFile)
 	for _, x := range []struct {
 		name   string
 		parts  []part
@@ -243,7 +243,7 @@ func TestReadUpload(t *testing.T) {
 		{"too big", []part{{"name", "", "a"}, {"file", "a.pdf", big}}, 422, "up to 1 MB", ""},
 		{"much too big", []part{{"file", "a.pdf", big + big + big}}, 422, "up to 1 MB", ""},
 		{"an unknown field", []part{{"role", "", "a"}, {"file", "a.pdf", "x"}}, 400, "does not have", ""},
-		{"a field that cannot be cleaned", []part{{"name", "", "a\x00"}, {"file", "a.pdf", big[:900000]}}, 422, "cannot be shown", ""},
+		{"a field that cannot be cleaned", []part{{"name", "", "a\x00"}, {"file", "a.pdf", big[:900_000]}}, 422, "cannot be shown", ""},
 		{"a huge field", []part{{"name", "", big[:smallBody+2]}}, 413, "Too big", ""},
 		{"no file at all", []part{{"name", "", "a"}}, 303, "", ""},
 	} {

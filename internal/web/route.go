@@ -15,12 +15,12 @@ type Route struct {
 	pattern string // "GET /my/apply"
 	purpose access.Purpose
 	handler Handler
-	upload  int64 // bytes of body allowed; 0: small
+	upload  int64 // bytes of the file that it takes; 0: none
 	limit   pace  // of this route alone; zero: the door's
 	strong  bool
 }
 
-// Upload lets a route take bodies of up to n bytes.
+// Upload lets a route take a file of up to n bytes, with the form around it.
 func (r Route) Upload(n int64) Route { r.upload = n; return r }
 
 // Limit lets one network ask this route n times a minute, and burst times at once.

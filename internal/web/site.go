@@ -21,6 +21,9 @@ import (
 // smallBody is how much a request may bring where the route says nothing else.
 const smallBody = 64 << 10
 
+// aroundFile is how much may come with a file: the form's other fields, and what stands between them.
+const aroundFile = 1 << 20
+
 // site answers every request of a council.
 type site struct {
 	settings Settings
@@ -191,7 +194,7 @@ func (s *site) through(w http.ResponseWriter, r *http.Request, route *Route, v *
 	}
 	limit := int64(smallBody)
 	if route.upload > 0 {
-		limit = route.upload
+		limit, v.upload = route.upload+aroundFile, route.upload
 	}
 	v.body = r.Body
 	if r.ContentLength > limit && route.upload == 0 {

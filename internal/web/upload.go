@@ -92,7 +92,7 @@ func finish(r *http.Request, mr *multipart.Reader, field string, err error) erro
 	var tooBig *http.MaxBytesError
 	if errors.As(err, &tooBig) || err != nil && errors.As(restErr, &tooBig) {
 		drain(r, 3*tooBig.Limit)
-		return refusedFile(field, "web.file.too_big", fault.Values{"Megabytes": tooBig.Limit >> 20})
+		return refusedFile(field, "web.file.too_big", fault.Values{"Megabytes": visitOf(r.Context()).upload / 1_000_000})
 	}
 	return err
 }

@@ -26,6 +26,7 @@ type visit struct {
 	token    string       // of the session's cookie
 	cookie   *http.Cookie // to be set with the answer
 	body     io.Reader    // without its limit
+	upload   int64        // bytes of the file that the route takes
 	wrong    bool         // the request cannot be told what went wrong any more
 }
 

@@ -1980,9 +1980,9 @@ func FileField(p FileFieldProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var108 string
-			templ_7745c5c3_Var108, templ_7745c5c3_Err = templ.JoinStringErrs(or(p.TooBig, i18n.T(ctx, "web.file.too_big", "Megabytes", p.MaxBytes>>20)))
+			templ_7745c5c3_Var108, templ_7745c5c3_Err = templ.JoinStringErrs(or(p.TooBig, i18n.T(ctx, "web.file.too_big", "Megabytes", p.MaxBytes/1_000_000)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/parts/form.templ`, Line: 308, Col: 93}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/parts/form.templ`, Line: 308, Col: 99}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var108))
 			if templ_7745c5c3_Err != nil {

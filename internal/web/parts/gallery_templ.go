@@ -626,7 +626,7 @@ func galleryForm(f *Form, prefix string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = FileField(FileFieldProps{Form: f, Name: prefix + "file", Label: i18n.T(ctx, "web.gallery.file"), Hint: i18n.T(ctx, "web.gallery.file_hint"), Accept: "application/pdf,image/jpeg", MaxBytes: 10 << 20}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = FileField(FileFieldProps{Form: f, Name: prefix + "file", Label: i18n.T(ctx, "web.gallery.file"), Hint: i18n.T(ctx, "web.gallery.file_hint"), Accept: "application/pdf,image/jpeg", MaxBytes: 10_000_000}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
