@@ -8,7 +8,9 @@ package site
 import (
 	"context"
 	"embed"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"sanad/internal/access"
 	"sanad/internal/clock"
@@ -61,9 +63,15 @@ func (s *Service) Post(ctx context.Context, by access.Actor, p Post) error {
 		return err
 	}
 	var f fault.Fields
-	for _, x := range []struct{ name, text string }{{"title_en", p.TitleEn}, {"title_ur", p.TitleUr}, {"body_en", p.BodyEn}, {"body_ur", p.BodyUr}} {
-		if x.text == "" {
+	for _, x := range []struct {
+		name, text string
+		most       int // characters
+	}{{"title_en", p.TitleEn, 120}, {"title_ur", p.TitleUr, 120}, {"body_en", p.BodyEn, 20_000}, {"body_ur", p.BodyUr, 20_000}} {
+		switch {
+		case strings.TrimSpace(x.text) == "":
 			f.Add(x.name, "fault.empty", nil)
+		case utf8.RuneCountInString(x.text) > x.most:
+			f.Add(x.name, "fault.too_long", fault.Values{"Max": x.most})
 		}
 	}
 	if err := f.Err(); err != nil {

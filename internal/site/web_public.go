@@ -3,10 +3,10 @@ package site
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
+	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/site/pages"
@@ -78,18 +78,16 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	code, law := i18n.From(ctx).Code, p.service.law()
 	q := r.URL.Query()
-	for name, values := range q {
-		if len(values) != 1 || name != "programme" && name != "intake" {
-			return fault.NotFound()
-		}
-	}
-	page := pages.Eligibility{Form: parts.Typed(url.Values(q))}
+	page := pages.Eligibility{Form: parts.NewForm(map[string]string{"programme": q.Get("programme"), "intake": q.Get("intake")})}
 	for _, i := range law.Institutions {
 		group := parts.OptionGroup{Label: i.Name.In(code)}
 		for _, x := range i.Programmes {
 			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(code)})
 		}
 		page.Programmes = append(page.Programmes, group)
+	}
+	for _, d := range law.Degrees {
+		page.Degrees = append(page.Degrees, pages.Degree{Name: d.Name.In(code), Registrable: d.Registrable, Rule: rule(code, d.Rule)})
 	}
 	status := http.StatusOK
 	if q.Has("programme") || q.Has("intake") {
@@ -113,7 +111,7 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 func answer(code string, a Answer) *pages.Answer {
 	out := &pages.Answer{
 		Verdict: string(a.Verdict), Institution: a.Institution.Name.In(code), Programme: a.Programme.Title.In(code), Intake: a.Intake,
-		Rule: a.Rule.Text.In(code), Instrument: a.Rule.Instrument, Days: a.WorkingDays,
+		Rule: rule(code, a.Rule), Days: a.WorkingDays,
 	}
 	for _, d := range a.Documents {
 		out.Documents = append(out.Documents, pages.Document{Name: d.Name.In(code), Required: d.Required})
@@ -122,6 +120,15 @@ func answer(code string, a Answer) *pages.Answer {
 		out.Steps = append(out.Steps, pages.Step{Role: s.Role, Days: s.WorkingDays})
 	}
 	return out
+}
+
+// rule quotes a provision with the instrument that made it.
+func rule(code string, r council.Rule) pages.Rule {
+	instrument := r.Instrument
+	if r.Section != "" {
+		instrument += ", " + r.Section
+	}
+	return pages.Rule{Text: r.Text.In(code), Instrument: instrument, Confirmed: r.Confidence == council.Sourced}
 }
 
 // GetSecurity tells where to report a flaw (RFC 9116). It ends within a year, so that nobody trusts an address that was forgotten.

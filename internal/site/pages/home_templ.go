@@ -63,7 +63,7 @@ func HomePage(v Home) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Lead(i18n.T(ctx, "site.home.lead")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Lead(i18n.T(ctx, "site.home.lead", "Council", v.Council)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

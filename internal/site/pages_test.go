@@ -1,0 +1,250 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+
+	"sanad/internal/access"
+	"sanad/internal/casework"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/dbtest"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/site/pages"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// read parses a page and refuses texts that are missing, more than one h1, more than one primary button, and fields without a label.
+func read(t *testing.T, page io.Reader) *html.Node {
+	t.Helper()
+	b, err := io.ReadAll(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"⟦", "TemplFailed", "%!"} {
+		if _, after, found := strings.Cut(string(b), bad); found {
+			t.Errorf("%s%.80s", bad, after)
+		}
+	}
+	root, err := html.Parse(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(find(root, "h1")); n != 1 {
+		t.Errorf("%d h1", n)
+	}
+	if n := len(find(root, ".button:not(.secondary)")); n > 1 {
+		t.Errorf("%d primary buttons", n)
+	}
+	for _, n := range find(root, "input, select") {
+		if len(find(root, `label[for="`+attribute(n, "id")+`"]`)) != 1 {
+			t.Errorf("the field %q has no label", attribute(n, "name"))
+		}
+	}
+	return root
+}
+
+func find(root *html.Node, selector string) []*html.Node {
+	return cascadia.QueryAll(root, cascadia.MustCompile(selector))
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func words(n *html.Node) string {
+	var s string
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			s += c.Data
+		}
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func texts(t *testing.T) *i18n.Texts {
+	t.Helper()
+	all, err := i18n.Load(i18n.Common, web.Texts, casework.Texts, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Every page empty, full and with errors, in both languages.
+func TestPages(t *testing.T) {
+	all := texts(t)
+	long := strings.Repeat("پاکستان Council ", 30)
+	headlines := make([]pages.Headline, 40)
+	for i := range headlines {
+		headlines[i] = pages.Headline{Href: "/news/x", Title: long, At: "23 November 2026"}
+	}
+	rule := pages.Rule{Text: long, Instrument: "Act, s. 1"}
+	for _, l := range i18n.Languages {
+		ctx := all.With(t.Context(), l, time.UTC)
+		var f fault.Fields
+		f.Add("programme", "fault.choose", nil)
+		f.Add("intake", "site.eligibility.intake_fault", fault.Values{"Year": 2026})
+		refused := pages.Eligibility{Form: parts.NewForm(map[string]string{"intake": `"><b>`})}
+		refused.Form.Refused(ctx, f.Err())
+		ask := pages.Eligibility{Form: parts.NewForm(nil), Degrees: []pages.Degree{{Name: "BE", Registrable: true, Rule: rule}, {Name: "DAE", Rule: rule}}}
+		list := []templ.Component{
+			pages.HomePage(pages.Home{}), pages.HomePage(pages.Home{Council: long, Address: long, News: headlines}),
+			pages.NewsPage(nil), pages.NewsPage(headlines), pages.PostPage(pages.Post{Title: long, Paragraphs: []string{long, "<script>"}}),
+			pages.AccessibilityPage("office@board.example"), pages.EligibilityPage(refused), pages.EligibilityPage(ask),
+		}
+		for _, verdict := range []Verdict{Yes, NotAccredited, Unknown, NoDegree} {
+			full := ask
+			full.Answer = &pages.Answer{
+				Verdict: string(verdict), Institution: long, Programme: long, Intake: 2018, Rule: rule, Days: 1,
+				Documents: []pages.Document{{Name: "Degree", Required: true}, {Name: "Photograph"}},
+				Steps:     []pages.Step{{Role: "officer", Days: 1}, {Role: "committee", Days: 2}, {Role: "registrar", Days: 3}},
+			}
+			list = append(list, pages.EligibilityPage(full))
+		}
+		for i, page := range list {
+			t.Logf("%s %d", l.Code, i)
+			draw(t, ctx, page)
+		}
+		root := draw(t, ctx, pages.EligibilityPage(refused))
+		if len(find(root, ".faults a[href='#programme']")) != 1 || len(find(root, ".faults a[href='#intake']")) != 1 || attribute(find(root, "#intake")[0], "value") != `"><b>` {
+			t.Errorf("%s: the refusal does not lead to its fields, or forgets what was typed", l.Code)
+		}
+	}
+}
+
+func draw(t *testing.T, ctx context.Context, page templ.Component) *html.Node {
+	t.Helper()
+	var b bytes.Buffer
+	if err := page.Render(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	return read(t, &b)
+}
+
+// newSite returns the room behind its doors, with one piece of news.
+func newSite(t *testing.T, id string) (*Service, http.Handler) {
+	t.Helper()
+	d := dbtest.SQLite(t)
+	c, err := council.Load(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := clock.At(time.Date(2026, 11, 23, 20, 30, 0, 0, time.UTC))
+	s := New(d, access.New(d, now), c, now)
+	if err := s.Post(t.Context(), access.System(access.Publish), Post{TitleEn: "A title", TitleUr: "سرخی", BodyEn: "First.\n\n<b>Second</b>.", BodyUr: "متن"}); err != nil {
+		t.Fatal(err)
+	}
+	p := NewPages(s, "https://board.example")
+	site, err := web.New(web.Settings{}, web.Needs{}, c, texts(t), now, slog.New(slog.DiscardHandler), []web.Route{
+		web.Public("GET /{$}", p.GetHome), web.Public("GET /eligibility", p.GetEligibility), web.Public("GET /accessibility", p.GetAccessibility),
+		web.Public("GET /news", p.GetNews), web.Public("GET /news/{id}", p.GetPost), web.Plain("GET /.well-known/security.txt", p.GetSecurity),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, site
+}
+
+func ask(site http.Handler, address string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	site.ServeHTTP(w, httptest.NewRequest("GET", address, nil))
+	return w
+}
+
+// What a visitor gets, without an account and without a cookie.
+func TestVisit(t *testing.T) {
+	s, site := newSite(t, "pec")
+	news, err := s.News(t.Context(), 1)
+	if err != nil || len(news) != 1 {
+		t.Fatal(news, err)
+	}
+	post := "/news/" + news[0].ID
+	question := func(programme, intake string) string {
+		return "/eligibility?" + url.Values{"programme": {programme}, "intake": {intake}}.Encode()
+	}
+	for _, x := range []struct {
+		address string
+		status  int
+		at      string // selector
+		shows   string
+	}{
+		{"/", 200, ".news a", "A title"},
+		{"/ur", 200, ".news a", "سرخی"},
+		{"/news", 200, ".news small", "24 November 2026, 01:30 PKT"},
+		{post, 200, "main p:last-child", "<b>Second</b>."},
+		{"/ur" + post, 200, "h1", "سرخی"},
+		{"/news/nothing", 404, "h1", ""},
+		{"/accessibility", 200, "main a[href^='mailto:']", s.law().Contact},
+		{"/eligibility", 200, ".news strong", "Bachelor of engineering (four years)"},
+		{"/eligibility?fbclid=x", 200, "h1", "Can my degree be registered?"},
+		{question("indus-valley/civil", "2018"), 200, "#answer", "Yes, you can apply"},
+		{question("indus-valley/civil", "۲۰۱۸"), 200, "#answer", "Yes, you can apply"},
+		{"/ur" + question("indus-valley/civil", "2015"), 200, "#answer", "نہیں: اس سال کا داخلہ منظور شدہ نہیں"},
+		{question("makran/civil-tech", "2018"), 200, ".card small", "2018 SCMR 2098 (not yet confirmed by the council)"},
+		{question("", "2018"), 422, ".faults a[href='#programme']", "Choose one from the list."},
+		{question("indus-valley/civil", "soon"), 422, ".faults a[href='#intake']", "Write a year from 1950 to 2026."},
+		{question("indus-valley/civil", strings.Repeat("9", 400)), 422, "#intake-fault", ""},
+		{question("<script>", "2018"), 422, ".faults a", ""},
+	} {
+		w := ask(site, x.address)
+		if w.Code != x.status || len(w.Result().Cookies()) != 0 {
+			t.Errorf("%s: %d, cookies %v", x.address, w.Code, w.Result().Cookies())
+		}
+		found := find(read(t, w.Body), x.at)
+		if len(found) == 0 || !strings.Contains(words(found[0]), x.shows) {
+			t.Errorf("%s: no %s with %q", x.address, x.at, x.shows)
+		}
+	}
+	for _, address := range []string{"/news", "/ur/news", post} {
+		web.Budget(t, site, address, 14<<10, 2)
+	}
+	for _, address := range []string{"/", "/ur", question("indus-valley/civil", "2018"), "/accessibility"} {
+		web.Budget(t, site, address, 30<<10, 4)
+	}
+}
+
+// Nothing of one council stands in the pages of another.
+func TestOtherCouncil(t *testing.T) {
+	_, site := newSite(t, "minimal")
+	for _, address := range []string{"/", "/ur", "/eligibility", "/eligibility?programme=school/land&intake=2018", "/accessibility", "/.well-known/security.txt"} {
+		body := ask(site, address).Body.String()
+		for _, word := range []string{"PEC", "Pakistan", "پاکستان", "pec.org"} {
+			if strings.Contains(body, word) {
+				t.Errorf("%s: %s", address, word)
+			}
+		}
+	}
+}
+
+func TestSecurityText(t *testing.T) {
+	_, site := newSite(t, "pec")
+	w := ask(site, "/.well-known/security.txt")
+	for _, line := range []string{"Contact: mailto:privacy@pec.org.pk\n", "Expires: 2027-05-23T00:00:00Z\n", "Canonical: https://board.example/.well-known/security.txt\n"} {
+		if !strings.Contains(w.Body.String(), line) {
+			t.Errorf("no %q in %q", line, w.Body)
+		}
+	}
+	if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
+		t.Error(w.Header())
+	}
+}
