@@ -6,6 +6,10 @@ MAKEFLAGS += --no-print-directory
 SHELL = /bin/bash
 .SHELLFLAGS = -eo pipefail -c
 .ONESHELL:
+
+# Packages without tests are no news.
+TESTED = { grep -v '\[no test files\]' || true; }
+
 .PHONY: help quick test full bench demo pictures fmt generate setup fresh vet unit race journeys long fuzz
 
 help: ## print this
@@ -15,7 +19,7 @@ quick: ## in under a minute: pages fresh, vet, the house, tests on SQLite alone 
 	@.ci/generated templ
 	unset CI
 	go vet $(or $(P),./...)
-	SANAD_TEST_POSTGRES=none go test -short $(or $(P),./...)
+	SANAD_TEST_POSTGRES=none go test -short $(or $(P),./...) | $(TESTED)
 
 test: ## everything that decides whether a change is good: under 10 minutes; installs on Debian what it needs and does not find
 	@.ci/setup
@@ -71,17 +75,17 @@ vet:
 
 # The house, rules, stores and verbs on both databases, walks, schema files.
 unit:
-	@go test -timeout 8m ./...
+	@go test -timeout 8m ./... | $(TESTED)
 
 # Stores and verbs, where goroutines meet.
 race:
-	@CGO_ENABLED=1 go test -race -short -timeout 8m $$(.ci/raced)
+	@CGO_ENABLED=1 go test -race -short -timeout 8m $$(.ci/raced) | $(TESTED)
 
 journeys:
 	@node e2e/run.mjs
 
 long:
-	@go test -count=1 -timeout 20m ./...
+	@go test -count=1 -timeout 20m ./... | $(TESTED)
 
 fuzz:
 	@.ci/fuzz $(or $(FUZZTIME),15s)

@@ -123,7 +123,7 @@ func TestAReactionToAReactionCausesNoEvent(t *testing.T) {
 			return b.Record(ctx, tx, by, told{e.Case})
 		})
 		React(b, func(ctx context.Context, tx *db.Tx, by access.Actor, e told) error {
-			return b.Record(ctx, tx, by, noted{e.Case})
+			return b.Record(ctx, tx, by, noted(e))
 		})
 		err := d.Update(ctx, func(tx *db.Tx) error {
 			return b.Record(ctx, tx, access.System(access.Notice), opened{Case: "one"})
