@@ -228,7 +228,7 @@ func find[T any](list []T, is func(T) bool) (T, bool) {
 // Mask hides an identity number but for the digits that the profile lets the public see: *****-*****NN-*. A number that is not of
 // 13 digits is hidden wholly.
 func (l Law) Mask(number string) string {
-	if len(number) != 13 {
+	if len(number) != 13 || strings.ContainsFunc(number, func(r rune) bool { return r < '0' || r > '9' }) {
 		return strings.Repeat("*", 8)
 	}
 	masked := []byte(strings.Repeat("*", 13))

@@ -2,8 +2,11 @@ package council
 
 import (
 	"os"
+	"strconv"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"sanad/internal/day"
 )
@@ -69,6 +72,45 @@ func TestNumberKey(t *testing.T) {
 	}
 }
 
+// However a number is spelled, it is one number.
+func TestNumberInAnySpelling(t *testing.T) {
+	c, _ := Load("pec")
+	l := c.On(day.Must("2026-11-23"))
+	rapid.Check(t, func(t *rapid.T) {
+		prefix := rapid.SampledFrom(l.Disciplines).Draw(t, "discipline").Prefix
+		serial := rapid.Int64Range(1, 99_999).Draw(t, "serial")
+		spelled := prefix
+		if rapid.Bool().Draw(t, "lower") {
+			spelled = strings.ToLower(prefix)
+		}
+		digits := strings.Repeat("0", rapid.IntRange(0, 3).Draw(t, "zeros")) + strconv.FormatInt(serial, 10)
+		zero := rapid.SampledFrom([]rune{'0', '٠', '۰'}).Draw(t, "script")
+		spelled += rapid.SampledFrom([]string{"", " ", "/", "-", " - ", "–", "\u00a0", ". "}).Draw(t, "between")
+		for _, d := range digits {
+			spelled += string(zero + d - '0')
+		}
+		key, ok := l.NumberKey(spelled)
+		if want, _ := l.NumberKey(l.Number(prefix, serial)); !ok || key != want || key != strings.ToLower(prefix)+"/"+strconv.FormatInt(serial, 10) {
+			t.Fatalf("%q: %q", spelled, key)
+		}
+	})
+}
+
+// A mask never shows what it may not, whatever the number.
+func TestMaskShowsTwoDigits(t *testing.T) {
+	c, _ := Load("pec")
+	l := c.On(day.Must("2026-11-23"))
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.StringMatching(`9[0-9]{12}`).Draw(t, "number")
+		if got := l.Mask(number); got != "*****-*****"+number[10:12]+"-*" {
+			t.Fatalf("%s: %s", number, got)
+		}
+		if other := rapid.StringMatching(`[A-Z0-9]{6,12}|[A-Z][A-Z0-9]{12,19}`).Draw(t, "passport"); strings.Trim(l.Mask(other), "*") != "" {
+			t.Fatalf("%s: %s", other, l.Mask(other))
+		}
+	})
+}
+
 func FuzzNumberKey(f *testing.F) {
 	c, _ := Load("pec")
 	l := c.On(day.Must("2026-11-23"))
@@ -88,7 +130,7 @@ func FuzzNumberKey(f *testing.F) {
 func TestMask(t *testing.T) {
 	c, _ := Load("pec")
 	l := c.On(day.Must("2026-11-23"))
-	for number, want := range map[string]string{"9123412345671": "*****-*****67-*", "AB123456": "********", "": "********"} {
+	for number, want := range map[string]string{"9123412345671": "*****-*****67-*", "AB123456": "********", "AB12345678901": "********", "۹۱۲۳۴۵۶": "********", "": "********"} {
 		if got := l.Mask(number); got != want {
 			t.Errorf("%q: %s", number, got)
 		}
@@ -102,6 +144,7 @@ func TestProfilesThatAreRefused(t *testing.T) {
 	}
 	for _, x := range []struct{ name, old, new, want string }{
 		{"a word it does not know", "version:", "versoin:", "versoin"},
+		{"a mask that shows too much", "show: [9, 10]", "show: [6, 7, 8, 9, 10]", "5 digits"},
 		{"a mask that shows the sex", "show: [9, 10]", "show: [12, 13]", "digit 13"},
 		{"a mask that shows the place", "show: [9, 10]", "show: [1]", "digit 1 "},
 		{"a chain of one", "      - {id: officer, role: officer, working_days: 5, rule: entry}\n", "", "two steps"},
@@ -109,6 +152,23 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"a real institution", "invented: true", "invented: false", "invented"},
 		{"a zone that is none", "Africa/Johannesburg", "Nowhere/None", "time_zone"},
 		{"two versions of one rule on one day", "rules:\n", "rules:\n  - {id: entry, text: {en: x, ur: x}, instrument: x, section: x, from: \"2010-01-01\", confidence: assumed}\n", "two versions"},
+		{"two limits on one day", "uploads:\n", "uploads:\n  - {max_bytes: 1, from: \"2020-01-01\"}\n", "upload limit: two versions"},
+		{"no limit at all", "  - {max_bytes: 5000000}", "  - {max_bytes: 0}", "0 bytes"},
+		{"two versions of one kind on one day", "kinds:\n", "kinds:\n  - {id: registered_engineer, title: {en: x, ur: x}, to: \"2010-01-01\"}\n", "kind registered_engineer: two versions"},
+		{"a version that ends before it begins", "instrument: Charter of the board, section: \"art. 2\", from: \"2000-01-01\"", "instrument: x, from: \"2000-01-01\", to: \"1999-01-01\"", "ends before"},
+		{"a rule without an instrument", "instrument: Charter of the board, ", "", "instrument"},
+		{"a kind that nobody decides on", "kind: registered_engineer\n    steps", "kind: other\n    steps", "needs a chain"},
+		{"a rule that is not declared", "valid_years: 5, rule: entry", "valid_years: 5, rule: exit", "exit"},
+		{"a last step that is not final", "final: true, ", "", "final"},
+		{"a name in one language", "ur: \"بحری پیمائش\"", "ur: \"\"", "disciplines[1].name"},
+		{"a discipline that stands twice", "prefix: SEA", "prefix: LAND", "\"LAND\""},
+		{"a prefix with a digit", "prefix: SEA", "prefix: SEA2", "SEA2"},
+		{"an intake that was both accredited and refused", "refused: [2021]", "refused: [2020]", "an intake stands twice"},
+		{"a district that stands twice", "id: coast", "id: hills", "districts of north"},
+		{"a document of no type", "types: [application/pdf]", "types: []", "no type"},
+		{"no days to appeal", "days: 14", "days: 0", "appeal"},
+		{"a contact that is no address", "contact: office@board.example", "contact: office", "contact"},
+		{"a number without a serial", "{PREFIX}-{SERIAL}", "{PREFIX}", "registration_number"},
 		{"no confidence", "confidence: assumed}\n\nkinds", "confidence: sure}\n\nkinds", "confidence"},
 	} {
 		bad := strings.Replace(string(good), x.old, x.new, 1)

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
-	"slices"
 	"time"
 	_ "time/tzdata" // a council's zone must be known on a machine that has no zone files
 
@@ -232,99 +230,6 @@ func (c *Council) On(d day.Day) Law {
 // inForce tells whether a day lies within from and to; a missing end is open.
 func inForce(d, from, to day.Day) bool {
 	return (from.IsZero() || !d.Before(from)) && (to.IsZero() || !d.After(to))
-}
-
-var (
-	accent = regexp.MustCompile(`^#[0-9a-f]{6}$`)
-	prefix = regexp.MustCompile(`^[A-Z]{2,10}$`)
-)
-
-// roles are the offices that a chain may name.
-var roles = []string{"officer", "committee", "registrar", "privacy_officer"}
-
-// check names everything in the profile that cannot be meant so.
-func (p profile) check() (faults []error) {
-	no := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
-	if p.ID == "" || p.Version == "" || p.Name.En == "" || p.Name.Ur == "" || p.PrivacyContact == "" {
-		no("id, version, name in both languages and privacy_contact are needed")
-	}
-	if !accent.MatchString(p.Accent) {
-		no("accent: %q is not a colour like #1a4a3a", p.Accent)
-	}
-	if p.Numbers != "" && !regexp.MustCompile(`^\{PREFIX\}.?\{SERIAL\}$`).MatchString(p.Numbers) {
-		no("registration_number: %q is not {PREFIX}/{SERIAL}", p.Numbers)
-	}
-	for _, position := range p.Mask.Show {
-		// The first five digits tell the place of the family and the last one the sex, and the domicile is public as well.
-		if position <= 5 || position >= 13 {
-			no("mask: digit %d must not be shown", position)
-		}
-	}
-	if len(p.Mask.Show) > 4 {
-		no("mask: %d digits leave too few possibilities", len(p.Mask.Show))
-	}
-	known := map[string]bool{"": true}
-	for i, r := range p.Rules {
-		known[r.ID] = true
-		if !slices.Contains([]Confidence{Sourced, Weak, Unverified, Assumed}, r.Confidence) {
-			no("rule %s: the confidence %q is not a word of ours", r.ID, r.Confidence)
-		}
-		for _, o := range p.Rules[:i] {
-			if o.ID == r.ID && overlap(o.From, o.To, r.From, r.To) {
-				no("rule %s: two versions are in force on one day", r.ID)
-			}
-		}
-	}
-	disciplines := map[string]bool{}
-	for _, x := range p.Disciplines {
-		disciplines[x.Prefix] = true
-		if !prefix.MatchString(x.Prefix) {
-			no("discipline: the prefix %q", x.Prefix)
-		}
-	}
-	for i, x := range p.Chains {
-		for _, o := range p.Chains[:i] {
-			if o.Kind == x.Kind && overlap(o.From, o.To, x.From, x.To) {
-				no("chain %s: two versions are in force on one day", x.Kind)
-			}
-		}
-		if len(x.Steps) < 2 {
-			no("chain %s: two people decide, so it needs two steps", x.Kind)
-		}
-		for j, s := range x.Steps {
-			if !slices.Contains(roles, s.Role) || !known[s.Rule] || s.WorkingDays < 1 || s.Final != (j == len(x.Steps)-1) {
-				no("chain %s, step %s: role, rule, working_days, and final on the last step alone", x.Kind, s.ID)
-			}
-		}
-	}
-	for _, x := range p.Kinds {
-		if !known[x.Rule] {
-			no("kind %s: the rule %q is not declared", x.ID, x.Rule)
-		}
-	}
-	degrees := map[string]bool{}
-	for _, x := range p.Degrees {
-		degrees[x.ID] = true
-		if !known[x.Rule] {
-			no("degree %s: the rule %q is not declared", x.ID, x.Rule)
-		}
-	}
-	for _, i := range p.Institutions {
-		if !i.Invented {
-			no("institution %s: until accreditation is kept here, only invented institutions may stand in a profile", i.ID)
-		}
-		for _, x := range i.Programmes {
-			if !degrees[x.Degree] || !disciplines[x.Discipline] {
-				no("programme %s/%s: degree %q, discipline %q", i.ID, x.ID, x.Degree, x.Discipline)
-			}
-		}
-	}
-	return faults
-}
-
-// overlap tells whether two spans of days share one.
-func overlap(from, to, from2, to2 day.Day) bool {
-	return (to.IsZero() || from2.IsZero() || !to.Before(from2)) && (to2.IsZero() || from.IsZero() || !to2.Before(from))
 }
 
 // MaxUpload is the most bytes that a file could ever have by this profile, whatever the day.

@@ -1,0 +1,222 @@
+package council
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sanad/internal/day"
+)
+
+var (
+	accent = regexp.MustCompile(`^#[0-9a-f]{6}$`)
+	prefix = regexp.MustCompile(`^[A-Z]{2,10}$`)
+	number = regexp.MustCompile(`^\{PREFIX\}.?\{SERIAL\}$`)
+)
+
+// roles are the offices that a chain may name.
+var roles = []string{"officer", "committee", "registrar", "privacy_officer"}
+
+// faults gathers what cannot be meant so.
+type faults []error
+
+func (f *faults) no(format string, args ...any) { *f = append(*f, fmt.Errorf(format, args...)) }
+
+// ids refuses an id that is empty or stands twice.
+func (f *faults) ids(what string, list []string) {
+	for i, id := range list {
+		if id == "" || slices.Contains(list[:i], id) {
+			f.no("%s: the id %q is empty or stands twice", what, id)
+		}
+	}
+}
+
+// version is one dated version of an item.
+type version struct {
+	id       string
+	from, to day.Day
+}
+
+// once refuses two versions of one item that are in force on one day, and one that ends before it begins.
+func (f *faults) once(what string, list []version) {
+	for i, v := range list {
+		if !v.from.IsZero() && !v.to.IsZero() && v.to.Before(v.from) {
+			f.no("%s %s: it ends before it begins", what, v.id)
+		}
+		for _, o := range list[:i] {
+			if o.id == v.id && overlap(o.from, o.to, v.from, v.to) {
+				f.no("%s %s: two versions are in force on one day", what, v.id)
+			}
+		}
+	}
+}
+
+// overlap tells whether two spans of days share one.
+func overlap(from, to, from2, to2 day.Day) bool {
+	return (to.IsZero() || from2.IsZero() || !to.Before(from2)) && (to2.IsZero() || from.IsZero() || !to2.Before(from))
+}
+
+// words refuses a text that lacks a language. A hint may be left out.
+func (f *faults) words(at string, v reflect.Value) {
+	switch {
+	case v.Type() == reflect.TypeFor[Text]():
+		t := v.Interface().(Text)
+		if (t.En == "") != (t.Ur == "") || t.En == "" && !strings.HasSuffix(at, ".hint") {
+			f.no("%s: it needs both languages", strings.TrimPrefix(at, "."))
+		}
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			if field := v.Type().Field(i); field.IsExported() {
+				f.words(at+"."+field.Tag.Get("yaml"), v.Field(i))
+			}
+		}
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			f.words(fmt.Sprintf("%s[%d]", at, i), v.Index(i))
+		}
+	}
+}
+
+func idsOf[T any](list []T, id func(T) string) []string {
+	ids := make([]string, 0, len(list))
+	for _, x := range list {
+		ids = append(ids, id(x))
+	}
+	return ids
+}
+
+// check names everything in the profile that cannot be meant so.
+func (p profile) check() []error {
+	var f faults
+	if p.ID == "" || p.Version == "" || !strings.Contains(p.PrivacyContact, "@") || !strings.Contains(p.Contact, "@") {
+		f.no("id, version, contact and privacy_contact are needed")
+	}
+	if !accent.MatchString(p.Accent) {
+		f.no("accent: %q is not a colour like #1a4a3a", p.Accent)
+	}
+	if !number.MatchString(p.Numbers) {
+		f.no("registration_number: %q is not {PREFIX}/{SERIAL}", p.Numbers)
+	}
+	for _, position := range p.Mask.Show {
+		// The first five digits tell the place of the family and the last one the sex, and the domicile is public as well.
+		if position <= 5 || position >= 13 {
+			f.no("mask: digit %d must not be shown", position)
+		}
+	}
+	if len(p.Mask.Show) > 4 {
+		f.no("mask: %d digits leave too few possibilities", len(p.Mask.Show))
+	}
+	if p.Appeal.Days < 1 {
+		f.no("appeal: the days are missing")
+	}
+	f.words("", reflect.ValueOf(p))
+	p.checkLaw(&f)
+	p.checkChoices(&f)
+	return f
+}
+
+// checkLaw looks at what is dated.
+func (p profile) checkLaw(f *faults) {
+	known := map[string]bool{"": true}
+	var rules, kinds, chains, uploads, documents []version
+	for _, r := range p.Rules {
+		known[r.ID] = true
+		rules = append(rules, version{r.ID, r.From, r.To})
+		if r.ID == "" || r.Instrument == "" || !slices.Contains([]Confidence{Sourced, Weak, Unverified, Assumed}, r.Confidence) {
+			f.no("rule %s: the instrument is missing, or the confidence %q is not a word of ours", r.ID, r.Confidence)
+		}
+	}
+	for _, x := range p.Chains {
+		chains = append(chains, version{x.Kind, x.From, x.To})
+		if len(x.Steps) < 2 {
+			f.no("chain %s: two people decide, so it needs two steps", x.Kind)
+		}
+		for i, s := range x.Steps {
+			if s.ID == "" || !slices.Contains(roles, s.Role) || !known[s.Rule] || s.WorkingDays < 1 || s.Final != (i == len(x.Steps)-1) {
+				f.no("chain %s, step %s: role, rule, working_days, and final on the last step alone", x.Kind, s.ID)
+			}
+		}
+	}
+	for _, x := range p.Uploads {
+		uploads = append(uploads, version{"limit", x.From, x.To})
+		if x.MaxBytes < 1 {
+			f.no("uploads: a limit of %d bytes", x.MaxBytes)
+		}
+	}
+	for _, x := range p.Documents {
+		documents = append(documents, version{x.Kind, x.From, x.To})
+		f.ids("documents of "+x.Kind, idsOf(x.Items, func(d DocumentKind) string { return d.ID }))
+		for _, d := range x.Items {
+			if len(d.Types) == 0 {
+				f.no("document %s: no type of file is taken", d.ID)
+			}
+		}
+	}
+	of := func(list []version, id string) bool {
+		return slices.ContainsFunc(list, func(v version) bool { return v.id == id })
+	}
+	for _, x := range p.Kinds {
+		kinds = append(kinds, version{x.ID, x.From, x.To})
+		if !known[x.Rule] {
+			f.no("kind %s: the rule %q is not declared", x.ID, x.Rule)
+		}
+		if !of(chains, x.ID) || !of(documents, x.ID) {
+			f.no("kind %s: it needs a chain that decides, and documents", x.ID)
+		}
+	}
+	if len(p.Kinds) == 0 || len(p.Uploads) == 0 {
+		f.no("kinds and uploads are needed")
+	}
+	for _, x := range p.Degrees {
+		if !known[x.Rule] {
+			f.no("degree %s: the rule %q is not declared", x.ID, x.Rule)
+		}
+	}
+	f.once("rule", rules)
+	f.once("kind", kinds)
+	f.once("chain", chains)
+	f.once("upload", uploads)
+	f.once("documents", documents)
+}
+
+// checkChoices looks at the lists that people choose from.
+func (p profile) checkChoices(f *faults) {
+	prefixes := idsOf(p.Disciplines, func(x Discipline) string { return x.Prefix })
+	f.ids("disciplines", prefixes)
+	for _, x := range prefixes {
+		if !prefix.MatchString(x) {
+			f.no("discipline: the prefix %q", x)
+		}
+	}
+	var degrees, institutions []string
+	for _, x := range p.Degrees {
+		degrees = append(degrees, x.ID)
+	}
+	f.ids("degrees", degrees)
+	for _, i := range p.Institutions {
+		institutions = append(institutions, i.ID)
+		if !i.Invented {
+			f.no("institution %s: until accreditation is kept here, only invented institutions may stand in a profile", i.ID)
+		}
+		var programmes []string
+		for _, x := range i.Programmes {
+			programmes = append(programmes, x.ID)
+			if !slices.Contains(degrees, x.Degree) || !slices.Contains(prefixes, x.Discipline) {
+				f.no("programme %s/%s: degree %q, discipline %q", i.ID, x.ID, x.Degree, x.Discipline)
+			}
+			intakes := slices.Sorted(slices.Values(slices.Concat(x.Accredited, x.Refused)))
+			if len(slices.Compact(slices.Clone(intakes))) != len(intakes) {
+				f.no("programme %s/%s: an intake stands twice", i.ID, x.ID)
+			}
+		}
+		f.ids("programmes of "+i.ID, programmes)
+	}
+	f.ids("institutions", institutions)
+	f.ids("provinces", idsOf(p.Provinces, func(x Province) string { return x.ID }))
+	for _, x := range p.Provinces {
+		f.ids("districts of "+x.ID, idsOf(x.Districts, func(d District) string { return d.ID }))
+	}
+	f.ids("identities", idsOf(p.Identities, func(x IdentityKind) string { return x.ID }))
+}
