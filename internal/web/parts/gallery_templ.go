@@ -152,7 +152,7 @@ func Gallery(form, bad *Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = galleryForm(form, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = galleryForm(form, "", i18n.T(ctx, "web.gallery.search")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -173,7 +173,7 @@ func Gallery(form, bad *Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = galleryForm(bad, "bad_").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = galleryForm(bad, "bad_", i18n.T(ctx, "web.gallery.number")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -532,7 +532,7 @@ func galleryLists() templ.Component {
 	})
 }
 
-func galleryForm(f *Form, prefix string) templ.Component {
+func galleryForm(f *Form, prefix, search string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -553,7 +553,7 @@ func galleryForm(f *Form, prefix string) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = Search(SearchProps{Action: "/parts", Name: prefix + "q", Label: i18n.T(ctx, "web.gallery.search"), Hint: i18n.T(ctx, "web.gallery.search_hint"), Button: i18n.T(ctx, "web.nav.verify"), Fault: f.Fault(prefix + "q")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Search(SearchProps{Action: "/parts", Name: prefix + "q", Label: search, Hint: i18n.T(ctx, "web.gallery.search_hint"), Button: i18n.T(ctx, "web.nav.verify"), Fault: f.Fault(prefix + "q")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
