@@ -89,21 +89,25 @@ func TestSignInTellsNothing(t *testing.T) {
 
 // TestPassphraseTakesTheSameTime refuses a short cut for addresses without an account or a passphrase: hashing takes 20 ms, all else one.
 func TestPassphraseTakesTheSameTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
 	r := newRoom(t, dbtest.SQLite(t))
 	by := r.open("known@example.org")
 	r.must(r.SetPassphrase(r.ctx, by, SetPassphrase{"my aunt grows tall okra", "my aunt grows tall okra"}))
 	r.open("bare@example.org")
 	times := map[string]time.Duration{}
-	for _, email := range []string{"known@example.org", "new@example.org", "bare@example.org"} {
-		least := time.Hour
-		for range 5 {
+	for range 8 { // in turn, so that a busy machine is slow for all
+		for _, email := range []string{"known@example.org", "new@example.org", "bare@example.org"} {
 			r.wait(time.Hour)
 			begun := time.Now()
 			_, err := r.SignIn(r.ctx, from, SignIn{Email: email, Passphrase: "some other words here"})
-			least = min(least, time.Since(begun))
+			took := time.Since(begun)
 			r.refused(err, "account.sign_in.wrong")
+			if least, ok := times[email]; !ok || took < least {
+				times[email] = took
+			}
 		}
-		times[email] = least
 	}
 	for email, took := range times {
 		if took < times["known@example.org"]/2 || took > times["known@example.org"]*2 {

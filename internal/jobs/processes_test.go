@@ -41,6 +41,13 @@ func either[T any](short, whole T) T {
 // rounds is how often each writer raises the number.
 var rounds = either(15, 50)
 
+// takesTime leaves out, in short runs and under the race detector, what rests on leases that a slowed process cannot keep.
+func takesTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills and stops processes")
+	}
+}
+
 // Environment of a child process.
 const (
 	childRole  = "SANAD_JOBS_CHILD" // work, load, stops, count
@@ -363,6 +370,7 @@ func once(t *testing.T, effects map[int][]int, processes []*process) (again int)
 
 // A process that is killed loses nothing that it promised, and with Done nothing happens twice.
 func TestKill(t *testing.T) {
+	takesTime(t)
 	eachURL(t, func(t *testing.T, url string, d *db.DB) {
 		var all []*process
 		for range either(3, 12) {
@@ -386,6 +394,7 @@ func TestKill(t *testing.T) {
 
 // Two processes are stopped in turn: every job is done once, at its first attempt, even without Done, and no lease is left behind.
 func TestStops(t *testing.T) {
+	takesTime(t)
 	eachURL(t, func(t *testing.T, url string, d *db.DB) {
 		all := []*process{start(t, "stops", url), start(t, "stops", url)}
 		running := [2]*process{all[0], all[1]}
