@@ -134,10 +134,20 @@ func (c *Council) enrol(ctx context.Context, language string, roles ...access.Ro
 	by := access.Actor{Person: who, Purpose: access.Self, Strong: true}
 	province := c.law().Provinces[c.next%len(c.law().Provinces)]
 	return by, c.app.People.Record(ctx, by, person.Claim{
-		NameLatin: p.NameLatin, NameUrdu: p.NameUrdu, Father: p.Father, Kind: "cnic", Number: p.CNIC,
+		NameLatin: p.NameLatin, NameUrdu: p.NameUrdu, Father: p.Father, Kind: numbered(c.law(), len(p.CNIC)), Number: p.CNIC,
 		District: province.ID + "/" + province.Districts[c.next%len(province.Districts)].ID,
 		Phone:    p.Phone, Address: p.Address, Version: "1",
 	})
+}
+
+// numbered returns the council's kind of identity document whose number has so many digits.
+func numbered(law council.Law, digits int) string {
+	for _, k := range law.Identities {
+		if k.Digits == digits {
+			return k.ID
+		}
+	}
+	return ""
 }
 
 // walk leads a new person as far as end and returns who it is.

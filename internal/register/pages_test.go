@@ -118,7 +118,7 @@ func TestVerifyPage(t *testing.T) {
 			root, _ := render(t, l, func(ctx context.Context) templ.Component {
 				if name == "refused" {
 					var f fault.Fields
-					f.Add("q", "register.verify.not_a_number", nil)
+					f.Add("q", "register.verify.not_a_number", fault.Values{"Example": "CIVIL/12"})
 					test.box.Form.Refused(ctx, f.Err())
 				}
 				return pages.Verify(test.box)

@@ -38,6 +38,14 @@ type question struct {
 	discipline string
 }
 
+// example is a number as this council writes them.
+func example(law council.Law) string {
+	if len(law.Disciplines) == 0 {
+		return ""
+	}
+	return law.Number(law.Disciplines[0].Prefix, 12)
+}
+
 // decideQuestion reads the one box. A discipline helps a bare serial ("12", Civil) to become a number.
 func decideQuestion(law council.Law, typed, discipline string) (question, error) {
 	discipline, err := decideDiscipline(law, discipline)
@@ -53,7 +61,7 @@ func decideQuestion(law council.Law, typed, discipline string) (question, error)
 		if key, ok := law.NumberKey(discipline + " " + typed); ok && discipline != "" {
 			return question{number: key}, nil
 		}
-		refused.Add("q", "register.verify.not_a_number", nil)
+		refused.Add("q", "register.verify.not_a_number", fault.Values{"Example": example(law)})
 		return question{}, refused.Err()
 	}
 	words, key := decideWords(typed)

@@ -1,0 +1,62 @@
+package demo
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sanad/internal/app"
+	"sanad/internal/clock"
+	"sanad/internal/config"
+	"sanad/internal/council"
+	"sanad/internal/dbtest"
+	"sanad/internal/files"
+	"sanad/internal/outbound"
+	"sanad/internal/vault"
+)
+
+// People apply and are entered by the law of every profile, whatever its numbers, offices, documents and masks: nothing of one
+// council stands in the code.
+func TestEveryCouncil(t *testing.T) {
+	first := map[string]struct{ number, key, discipline string }{
+		"pec": {"CIVIL/1", "CIVIL-1", "CIVIL"}, "minimal": {"LAND-1", "land%201", "LAND"},
+	}
+	for _, id := range council.Names() {
+		t.Run(id, func(t *testing.T) {
+			today := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
+			now := clock.At(today.AddDate(-2, 0, 0))
+			data := t.TempDir()
+			store, err := files.Folder(filepath.Join(data, "files"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			outbox, err := outbound.NewOutbox(filepath.Join(data, "outbox"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := dbtest.SQLite(t)
+			a, err := app.New(t.Context(), app.Options{
+				Config: config.Config{Data: data, Council: id, Base: "http://sanad.test", TLS: "off", Workers: 1},
+				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
+				Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			personas, err := New(a, now).Found(t.Context(), today)
+			if err != nil || len(personas) != 6 {
+				t.Fatalf("%v %v", personas, err)
+			}
+			want := first[id]
+			w := httptest.NewRecorder()
+			a.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/register/engineers/"+want.key, nil))
+			var found struct{ Number, Discipline, Standing string }
+			if err := json.NewDecoder(w.Body).Decode(&found); err != nil || found.Number != want.number || found.Discipline != want.discipline || found.Standing != "active" {
+				t.Errorf("the first engineer: %+v %v", found, err)
+			}
+		})
+	}
+}
