@@ -10,7 +10,7 @@ SHELL = /bin/bash
 # Packages without tests are no news.
 TESTED = { grep -v '\[no test files\]' || true; }
 
-.PHONY: help quick test full bench demo pictures fmt generate setup fresh vet unit race journeys long fuzz
+.PHONY: help quick test full bench demo pictures readme fmt generate setup fresh vet unit race journeys long fuzz
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,10 @@ demo: ## make an invented council and serve it
 pictures: ## take pictures of the main pages into e2e/pictures (PAGES="/verify /desk@registrar" for some)
 	@.ci/setup browser
 	node e2e/pictures.mjs $(PAGES)
+
+readme: ## take the pictures of the README into docs/pictures
+	@.ci/setup browser
+	node e2e/readme.mjs
 
 fmt: ## write Go and templ files as they should be
 	@gofmt -w $$(git ls-files -co --exclude-standard '*.go')
