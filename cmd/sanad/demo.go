@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"sanad/internal/app"
 	"sanad/internal/clock"
@@ -32,7 +34,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	if err := parse(set, args); err != nil {
 		return err
 	}
-	c, err := demoFolder(*data, *addr, *profile)
+	c, again, err := demoFolder(*data, *addr, *profile)
 	if err != nil {
 		return err
 	}
@@ -62,7 +64,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	personas, err := council.Found(ctx, today)
+	personas, err := found(ctx, c, council, again, today)
 	if err != nil {
 		return err
 	}
@@ -76,53 +78,83 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		}
 		fmt.Fprintf(out, "sign in as %s: %s/demo/sign-in/%s\n", p.Name, base, token)
 	}
-	fmt.Fprintf(out, "\nFilling up to %d engineers; the pages work meanwhile.\n", engineers)
-	filled := make(chan error, 1)
+	filled := make(chan struct{})
 	go func() {
-		err := council.Fill(ctx, engineers, today, out)
-		if err != nil {
-			fmt.Fprintln(out, "filling stopped:", err)
-		} else if ctx.Err() == nil {
-			fmt.Fprintln(out, "The council is full. Stop it with Ctrl-C.")
+		defer close(filled)
+		if !again {
+			fillUp(ctx, council, today, out)
 		}
-		filled <- err
 	}()
 	err = answer(ctx, a, l, c)
 	<-filled
 	return err
 }
 
-// demoFolder makes the folder of a demonstration, marks it, and returns the settings that serve it.
-func demoFolder(folder, addr, profile string) (config.Config, error) {
-	var err error
+// found makes the personas of a new demonstration and notes them in its folder, or reads those of one that is served again.
+func found(ctx context.Context, c config.Config, council *demo.Council, again bool, today time.Time) (personas []demo.Persona, err error) {
+	path := filepath.Join(c.Data, "personas.json")
+	if again {
+		b, err := os.ReadFile(path)
+		if err == nil {
+			err = json.Unmarshal(b, &personas)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s holds a demonstration that was broken off at its beginning: remove it, or choose another folder", c.Data)
+		}
+		return personas, nil
+	}
+	if personas, err = council.Found(ctx, today); err != nil {
+		return nil, err
+	}
+	b, err := json.Marshal(personas)
+	if err != nil {
+		return nil, err
+	}
+	return personas, os.WriteFile(path, b, 0o600)
+}
+
+// fillUp lets the rest of the invented people act, and tells how far they are.
+func fillUp(ctx context.Context, council *demo.Council, today time.Time, out io.Writer) {
+	fmt.Fprintf(out, "\nFilling up to %d engineers; the pages work meanwhile.\n", engineers)
+	if err := council.Fill(ctx, engineers, today, out); err != nil {
+		fmt.Fprintln(out, "filling stopped:", err)
+	} else if ctx.Err() == nil {
+		fmt.Fprintln(out, "The council is full. Stop it with Ctrl-C.")
+	}
+}
+
+// demoFolder makes the folder of a demonstration, marks it, and returns the settings that serve it; again tells that the folder
+// holds a demonstration already.
+func demoFolder(folder, addr, profile string) (c config.Config, again bool, err error) {
 	if folder == "" {
 		if folder, err = os.MkdirTemp("", "sanad-demo-"); err != nil {
-			return config.Config{}, err
+			return c, false, err
 		}
 	}
 	data := filepath.Join(folder, "data")
-	c := config.Config{
+	c = config.Config{
 		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db"),
 		RootKey: filepath.Join(folder, "root.key"), Addr: addr, Base: "http://" + addr, TLS: "off", Workers: 2,
 	}
 	mark := filepath.Join(data, app.DemoMark)
 	if _, err := os.Stat(filepath.Join(data, "sanad.db")); err == nil {
-		if _, err := os.Stat(mark); err != nil {
-			return c, fmt.Errorf("%s holds a council that is no demonstration: choose another folder", folder)
+		if !app.Marked(c, app.DemoMark) {
+			return c, false, fmt.Errorf("%s holds a council that is no demonstration: choose another folder", folder)
 		}
-		return c, fmt.Errorf("%s holds a demonstration already: remove it, or choose another folder", folder)
+		return c, true, nil
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
-		return c, err
+		return c, false, err
 	}
+	mark := filepath.Join(data, app.DemoMark)
 	if err := os.WriteFile(mark, []byte("Everything here is invented, and sign-in links open every door.\n"), 0o600); err != nil {
-		return c, err
+		return c, false, err
 	}
 	_, err = vault.WriteRoot(c.RootKey)
 	if errors.Is(err, os.ErrExist) {
 		err = nil
 	}
-	return c, err
+	return c, false, err
 }
 
 // logFile is where the demonstration writes its log, so that the terminal stays readable.

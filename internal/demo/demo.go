@@ -21,8 +21,8 @@ import (
 
 // Persona is somebody as whom a visitor of the demonstration may sign in.
 type Persona struct {
-	Name   string // applicant, engineer, dealing officer …
-	Person string
+	Name   string `json:"name"` // applicant, engineer, dealing officer …
+	Person string `json:"person"`
 }
 
 // Council fills a demonstration council.
