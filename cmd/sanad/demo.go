@@ -136,7 +136,6 @@ func demoFolder(folder, addr, profile string) (c config.Config, again bool, err 
 		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db"),
 		RootKey: filepath.Join(folder, "root.key"), Addr: addr, Base: "http://" + addr, TLS: "off", Workers: 2,
 	}
-	mark := filepath.Join(data, app.DemoMark)
 	if _, err := os.Stat(filepath.Join(data, "sanad.db")); err == nil {
 		if !app.Marked(c, app.DemoMark) {
 			return c, false, fmt.Errorf("%s holds a council that is no demonstration: choose another folder", folder)
