@@ -116,9 +116,12 @@ func found(ctx context.Context, c config.Config, council *demo.Council, again bo
 // fillUp lets the rest of the invented people act, and tells how far they are.
 func fillUp(ctx context.Context, council *demo.Council, today time.Time, out io.Writer) {
 	fmt.Fprintf(out, "\nFilling up to %d engineers; the pages work meanwhile.\n", engineers)
-	if err := council.Fill(ctx, engineers, today, out); err != nil {
+	err := council.Fill(ctx, engineers, today, out)
+	switch {
+	case ctx.Err() != nil: // the program is being stopped
+	case err != nil:
 		fmt.Fprintln(out, "filling stopped:", err)
-	} else if ctx.Err() == nil {
+	default:
 		fmt.Fprintln(out, "The council is full. Stop it with Ctrl-C.")
 	}
 }
