@@ -41,6 +41,10 @@ func initialise(ctx context.Context, args []string, out io.Writer) error {
 	if *root == "" {
 		*root = filepath.Join(filepath.Dir(filepath.Clean(*data)), "sanad-root.key")
 	}
+	var err error
+	if *root, err = filepath.Abs(*root); err != nil { // the service may start in another folder
+		return err
+	}
 	settings := filepath.Join(*data, config.FileName)
 	if _, err := os.Stat(settings); err == nil {
 		return fmt.Errorf("%s exists: this folder holds a council already", settings)
