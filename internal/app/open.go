@@ -146,6 +146,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := behind(ctx, stores.DB); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: run `sanad migrate` first", err), stores.Close())
+	}
 	mailer, err := Mailer(c)
 	if err != nil {
 		stores.Close()

@@ -66,9 +66,9 @@ var Table = []Setting{
 	{"SANAD_ADDR", "127.0.0.1:8080", "address and port to listen on", false, setAddr},
 	{"SANAD_HOSTS", "localhost", "the main host, then aliases that lead to it, with commas; another host gets 421", false, setHosts},
 	{"SANAD_VERIFY_HOST", "", "a host that opens on the verification page", false, text(func(c *Config) *string { return &c.Verify })},
-	{"SANAD_BASE_URL", "{scheme}://{host}", "address of the site in letters", false, setBase},
 	{"SANAD_TRUSTED_PROXIES", "", "networks whose X-Forwarded-For is believed, with commas", false, setProxies},
 	{"SANAD_TLS", "off", "off, proxy (a trusted proxy does it), files, or auto (ACME)", false, oneOf(func(c *Config) *string { return &c.TLS }, "off", "proxy", "files", "auto")},
+	{"SANAD_BASE_URL", "{scheme}://{host}{port}", "address of the site in letters", false, setBase},
 	{"SANAD_TLS_CERT", "", "certificate chain, for files", false, text(func(c *Config) *string { return &c.TLSCert })},
 	{"SANAD_TLS_KEY", "", "its key, for files", false, text(func(c *Config) *string { return &c.TLSKey })},
 	{"SANAD_TLS_CACHE", "{data}/certificates", "folder of certificates, for auto", false, text(func(c *Config) *string { return &c.TLSCache })},
@@ -151,20 +151,23 @@ func (s Setting) value(env func(string) string, file map[string]string) (string,
 
 // expand fills what a default takes from earlier settings.
 func (c Config) expand(s string) string {
-	host, scheme := "localhost", "http"
+	host, scheme, port := "localhost", "https", ""
 	if len(c.Hosts) > 0 {
 		host = c.Hosts[0]
 	}
-	if c.TLS != "" && c.TLS != "off" {
-		scheme = "https"
+	if c.TLS == "off" { // nobody stands in front: people come to the port that we listen on
+		scheme = "http"
+		if _, p, err := net.SplitHostPort(c.Addr); err == nil && p != "80" {
+			port = ":" + p
+		}
 	}
-	return strings.NewReplacer("{data}", c.Data, "{host}", host, "{scheme}", scheme).Replace(s)
+	return strings.NewReplacer("{data}", c.Data, "{host}", host, "{scheme}", scheme, "{port}", port).Replace(s)
 }
 
 // check refuses settings that do not fit each other.
 func (c *Config) check() error {
 	if c.TLS != "off" && strings.HasPrefix(c.Base, "http://") {
-		c.Base = "https://" + strings.TrimPrefix(c.Base, "http://")
+		return errors.New("SANAD_BASE_URL begins with http:// although SANAD_TLS is on: links in letters would be unprotected")
 	}
 	if c.TLS == "files" && (c.TLSCert == "" || c.TLSKey == "") {
 		return errors.New("SANAD_TLS is files: SANAD_TLS_CERT and SANAD_TLS_KEY must name the certificate and its key")

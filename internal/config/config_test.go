@@ -29,6 +29,13 @@ func TestDefaultsRestOnEarlierSettings(t *testing.T) {
 	}
 }
 
+func TestBaseWithoutTLSNamesThePort(t *testing.T) {
+	c, err := load(t.TempDir(), env(map[string]string{"SANAD_ADDR": "127.0.0.1:9000"}))
+	if err != nil || c.Base != "http://localhost:9000" {
+		t.Fatalf("%q %v", c.Base, err)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for _, x := range []struct {
 		name string
@@ -40,6 +47,7 @@ func TestRefusals(t *testing.T) {
 		{"a word outside the list", map[string]string{"SANAD_TLS": "maybe"}, "one of"},
 		{"files without files", map[string]string{"SANAD_TLS": "files"}, "SANAD_TLS_CERT"},
 		{"a proxy nobody named", map[string]string{"SANAD_TLS": "proxy"}, "SANAD_TRUSTED_PROXIES"},
+		{"links without TLS on a site with it", map[string]string{"SANAD_TLS": "auto", "SANAD_BASE_URL": "http://a.example"}, "SANAD_BASE_URL"},
 		{"a network that is none", map[string]string{"SANAD_TRUSTED_PROXIES": "10.0.0.1"}, "SANAD_TRUSTED_PROXIES"},
 		{"mail in clear to another machine", map[string]string{"SANAD_SMTP_HOST": "mail.example.org", "SANAD_SMTP_STARTTLS": "none"}, "without encryption"},
 		{"a secret's file that is missing", map[string]string{"SANAD_SMTP_PASSWORD_FILE": "/nowhere"}, "cannot be read"},

@@ -1,0 +1,173 @@
+package app
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"log/slog"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sanad/internal/clock"
+	"sanad/internal/config"
+	"sanad/internal/db"
+	"sanad/internal/vault"
+)
+
+// patientOf makes a healthy council and returns its settings.
+func patientOf(t *testing.T) config.Config {
+	t.Helper()
+	root := t.TempDir()
+	c := config.Config{
+		Data: filepath.Join(root, "data"), RootKey: filepath.Join(root, "root.key"), Council: "minimal", Addr: "127.0.0.1:0",
+		Hosts: []string{"register.example.org"}, Base: "http://localhost", TLS: "off", Workers: 1,
+	}
+	c.DB, c.Keys = "sqlite:"+filepath.Join(c.Data, "sanad.db"), "sqlite:"+filepath.Join(c.Data, "keys.db")+"?journal=delete"
+	if err := os.Mkdir(c.Data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := vault.WriteRoot(c.RootKey); err != nil {
+		t.Fatal(err)
+	}
+	stores, err := OpenStores(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(t.Context(), Options{Config: c, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestDoctor(t *testing.T) {
+	for _, x := range []struct {
+		name, check, says string
+		harm              func(t *testing.T, c *config.Config)
+	}{
+		{"an unknown council", "profile of the council", "minimal", func(t *testing.T, c *config.Config) { c.Council = "nowhere" }},
+		{"a folder that others can read", "data folder", "chmod 700", func(t *testing.T, c *config.Config) { os.Chmod(c.Data, 0o755) }},
+		{"a folder that is not there", "data folder", "sanad init", func(t *testing.T, c *config.Config) { c.Data += "-gone" }},
+		{"a demonstration", "marks of the folder", "another folder", func(t *testing.T, c *config.Config) { touch(t, c, DemoMark) }},
+		{"a restored folder", "marks of the folder", "--check", func(t *testing.T, c *config.Config) { touch(t, c, RestoreMark) }},
+		{"a key that others can read", "root key", "chmod 600", func(t *testing.T, c *config.Config) { os.Chmod(c.RootKey, 0o644) }},
+		{"a key within the data", "root key", "move it out", func(t *testing.T, c *config.Config) { c.RootKey = filepath.Join(c.Data, "root.key") }},
+		{"no key", "root key", "sanad init", func(t *testing.T, c *config.Config) { os.Remove(c.RootKey) }},
+		{"another council's key", "keystore", "bring back", func(t *testing.T, c *config.Config) {
+			os.Remove(c.RootKey)
+			if _, err := vault.WriteRoot(c.RootKey); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"no database", "the council's database", "SANAD_DB_URL", func(t *testing.T, c *config.Config) { c.DB = "sqlite:" + c.Data + "/gone.db" }},
+		{"a column nobody declared", "the council's database", "by hand", func(t *testing.T, c *config.Config) {
+			change(t, c, `alter table person add column religion text`)
+		}},
+		{"a schema that is behind", "the council's database", "sanad migrate", func(t *testing.T, c *config.Config) {
+			change(t, c, `delete from goose_db_version where version_id = (select max(version_id) from goose_db_version)`)
+		}},
+		{"a clock that went back", "clock", "time server", func(t *testing.T, c *config.Config) {
+			later := clock.System{}.Now().Add(time.Hour)
+			if err := os.Chtimes(filepath.Join(c.Data, "sanad.db"), later, later); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"certificates that are not there", "certificates", "SANAD_TLS_CERT", func(t *testing.T, c *config.Config) { c.TLS = "files" }},
+		{"a certificate that ends", "certificates", "renew", func(t *testing.T, c *config.Config) { certify(t, c, "register.example.org", time.Hour) }},
+		{"a certificate of another host", "certificates", "every host", func(t *testing.T, c *config.Config) { certify(t, c, "other.example.org", 1000*time.Hour) }},
+		{"open without encryption", "proxy", "SANAD_TLS", func(t *testing.T, c *config.Config) { c.Addr = "0.0.0.0:80" }},
+		{"everybody is a proxy", "proxy", "SANAD_TRUSTED_PROXIES", func(t *testing.T, c *config.Config) {
+			c.TLS, c.Proxies = "proxy", []string{"0.0.0.0/0"}
+		}},
+		{"no mail server", "mail", "SANAD_SMTP_HOST", func(t *testing.T, c *config.Config) {}},
+		{"a mail server that does not answer", "mail", "SANAD_SMTP", func(t *testing.T, c *config.Config) {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.SMTPHost, c.SMTPPort, c.SMTPTLS, c.MailFrom = "127.0.0.1", l.Addr().(*net.TCPAddr).Port, "none", "a@example.org"
+			l.Close()
+		}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			c := patientOf(t)
+			for _, f := range Doctor(t.Context(), c) {
+				if f.Wrong != "" && f.Check != "mail" {
+					t.Fatalf("a healthy council is told: %s: %s", f.Check, f.Wrong)
+				}
+			}
+			x.harm(t, &c)
+			for _, f := range Doctor(t.Context(), c) {
+				if f.Check == x.check && f.Wrong != "" && strings.Contains(f.Wrong+f.Mend, x.says) {
+					return
+				}
+			}
+			t.Errorf("the doctor does not see it, or does not say %q: %+v", x.says, Doctor(t.Context(), c))
+		})
+	}
+}
+
+func TestServeRefusesADemonstration(t *testing.T) {
+	c := patientOf(t)
+	touch(t, &c, DemoMark)
+	if _, err := Open(t.Context(), c, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "demonstration") {
+		t.Errorf("a demonstration's folder was served: %v", err)
+	}
+}
+
+func touch(t *testing.T, c *config.Config, mark string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(c.Data, mark), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func change(t *testing.T, c *config.Config, query string) {
+	t.Helper()
+	d, err := db.Open(t.Context(), c.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Update(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), query); return err }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// certify makes a certificate of its own for a host, which lasts so long.
+func certify(t *testing.T, c *config.Config, host string, lasts time.Duration) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := clock.System{}.Now()
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: host}, DNSNames: []string{host}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(lasts),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.TLS, c.TLSCert, c.TLSKey = "files", filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
+	for path, block := range map[string]*pem.Block{c.TLSCert: {Type: "CERTIFICATE", Bytes: der}, c.TLSKey: {Type: "PRIVATE KEY", Bytes: secret}} {
+		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
