@@ -1,0 +1,267 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// program is the built program.
+var program string
+
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "sanad-test-")
+	if err != nil {
+		panic(err)
+	}
+	program = filepath.Join(folder, "sanad")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		panic(string(out))
+	}
+	code := m.Run()
+	os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// sanad runs the program to its end and returns what it said.
+func sanad(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
+	return string(out), err
+}
+
+// newCouncil makes a council in a folder and returns the folder and the address that it will listen on.
+func newCouncil(t *testing.T) (data, addr string) {
+	t.Helper()
+	data = filepath.Join(t.TempDir(), "data")
+	if out, err := sanad(t, "init", "--council", "minimal", "--registrar", "registrar@example.org", "--data", data, "--hosts", "register.test,old.test"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr = l.Addr().String()
+	l.Close()
+	f, err := os.OpenFile(filepath.Join(data, "sanad.env"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString("SANAD_ADDR=" + addr + "\n"); err != nil {
+		t.Fatal(err)
+	}
+	return data, addr
+}
+
+// server is a serving program.
+type server struct {
+	*exec.Cmd
+	log *bytes.Buffer
+}
+
+// start serves a folder and waits until it answers.
+func start(t *testing.T, data, addr string) *server {
+	t.Helper()
+	s := &server{exec.Command(program, "serve", "--data", data), &bytes.Buffer{}}
+	s.Stdout, s.Stderr = s.log, s.log
+	if err := s.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Process.Kill() })
+	for range 200 {
+		if status, _ := ask(t, addr, "register.test", "/readyz"); status == http.StatusOK {
+			return s
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	s.Process.Kill()
+	s.Wait()
+	t.Fatalf("it does not answer:\n%s", s.log)
+	return nil
+}
+
+// ask returns status and body, and 0 where nobody answers.
+func ask(t *testing.T, addr, host, path string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), "GET", "http://"+addr+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = host
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	w, err := client.Do(r)
+	if err != nil {
+		return 0, ""
+	}
+	defer w.Body.Close()
+	body, err := io.ReadAll(w.Body)
+	if err != nil {
+		return 0, ""
+	}
+	return w.StatusCode, string(body)
+}
+
+func TestServe(t *testing.T) {
+	data, addr := newCouncil(t)
+	if out, err := sanad(t, "init", "--council", "minimal", "--registrar", "registrar@example.org", "--data", data); err == nil {
+		t.Errorf("a council was made over another:\n%s", out)
+	}
+	s := start(t, data, addr)
+	for _, x := range []struct {
+		host, path string
+		want       int
+	}{
+		{"register.test", "/", 200}, {"register.test", "/ur/verify", 200}, {"register.test", "/healthz", 200},
+		{"register.test", "/demo/outbox", 404}, {"register.test", "/parts", 404}, {"register.test", "/my", 303}, {"register.test", "/desk", 303},
+		{"old.test", "/verify", 308}, {"elsewhere.test", "/", 421},
+		{"register.test", "/api/v1/register/engineers/LAND-9123412345671", 404},
+	} {
+		if status, _ := ask(t, addr, x.host, x.path); status != x.want {
+			t.Errorf("%s%s: %d, want %d", x.host, x.path, status, x.want)
+		}
+	}
+
+	// A backup is taken while it serves, and the log tells nothing of anybody.
+	backup := filepath.Join(t.TempDir(), "backup")
+	if out, err := sanad(t, "backup", "--data", data, "--to", backup); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+
+	// Killed in the midst of it, it starts again; told to stop, it stops well.
+	s.Process.Kill()
+	s.Wait()
+	s = start(t, data, addr)
+	if err := s.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Wait(); err != nil {
+		t.Errorf("it did not stop well: %v\n%s", err, s.log)
+	}
+	lines := bufio.NewScanner(bytes.NewReader(s.log.Bytes()))
+	for lines.Scan() {
+		if !json.Valid(lines.Bytes()) {
+			t.Errorf("a line of the log is not JSON: %s", lines.Text())
+		}
+		for _, never := range []string{"9123412345671", "registrar@example.org", "127.0.0.1"} {
+			if strings.Contains(lines.Text(), never) && !strings.Contains(lines.Text(), `"msg":"serving"`) {
+				t.Errorf("the log tells %s: %s", never, lines.Text())
+			}
+		}
+	}
+}
+
+func TestRestoreInAnotherFolder(t *testing.T) {
+	data, _ := newCouncil(t)
+	backup := filepath.Join(t.TempDir(), "backup")
+	if out, err := sanad(t, "backup", "--data", data, "--to", backup); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	// The other machine has the settings and the root key, and nothing else.
+	other := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(other, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := os.ReadFile(filepath.Join(data, "sanad.env"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(other, "sanad.env"), settings, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := sanad(t, "restore", "--data", other, "--from", backup); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := serveBriefly(t, other); err == nil || !strings.Contains(out, "--check") {
+		t.Errorf("what was not checked was served: %v\n%s", err, out)
+	}
+	if out, err := sanad(t, "restore", "--data", other, "--check"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := sanad(t, "doctor", "--data", other); !strings.Contains(out, "ok     keystore") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// serveBriefly serves a folder that should be refused.
+func serveBriefly(t *testing.T, data string) (string, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, program, "serve", "--data", data).CombinedOutput()
+	return string(out), err
+}
+
+func TestServeRefuses(t *testing.T) {
+	for name, harm := range map[string]func(t *testing.T, data string){
+		"another data folder's demonstration": func(t *testing.T, data string) {
+			if err := os.WriteFile(filepath.Join(data, "DEMONSTRATION"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"chmod 600": func(t *testing.T, data string) {
+			if err := os.Chmod(filepath.Join(filepath.Dir(data), "sanad-root.key"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"not a setting": func(t *testing.T, data string) {
+			if err := os.WriteFile(filepath.Join(data, "sanad.env"), []byte("SANAD_COUNCEL=pec\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data, _ := newCouncil(t)
+			harm(t, data)
+			out, err := serveBriefly(t, data)
+			if err == nil || name != "another data folder's demonstration" && !strings.Contains(out, name) {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	for _, x := range []struct {
+		args []string
+		says string
+		ok   bool
+	}{
+		{nil, "sanad serve", true},
+		{[]string{"help"}, "sanad restore", true},
+		{[]string{"version"}, "sanad ", true},
+		{[]string{"wizard"}, "no command", false},
+		{[]string{"serve", "now"}, "what is", false},
+		{[]string{"serve", "--wizard"}, "not defined", false},
+		{[]string{"copy", "one"}, "FROM TO", false},
+		{[]string{"backup"}, "--to", false},
+		{[]string{"restore"}, "--check", false},
+		{[]string{"init", "--council", "nowhere"}, "minimal", false},
+		{[]string{"officer", "dismiss"}, "invite", false},
+	} {
+		out, err := sanad(t, x.args...)
+		if (err == nil) != x.ok || !strings.Contains(out, x.says) {
+			t.Errorf("sanad %v: %v\n%s", x.args, err, out)
+		}
+	}
+}
+
+func TestConfigShowsNoSecret(t *testing.T) {
+	cmd := exec.CommandContext(t.Context(), program, "config", "--data", t.TempDir())
+	cmd.Env = append(os.Environ(), "SANAD_SMTP_PASSWORD=very-secret")
+	out, err := cmd.CombinedOutput()
+	if err != nil || strings.Contains(string(out), "very-secret") || !strings.Contains(string(out), "not shown") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
