@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
@@ -114,7 +115,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 				name = w.Name.In(lang)
 			}
 		}
-		page.Documents = append(page.Documents, pages.Document{Href: "/desk/documents/" + d.ID, Name: name, Type: d.Type, Bytes: i18n.Number(ctx, d.Bytes), At: i18n.Moment(ctx, d.At)})
+		page.Documents = append(page.Documents, pages.Document{Href: "/desk/documents/" + d.ID, Name: name, Type: typeName(d.Type), Size: sizeOf(ctx, d.Bytes), At: i18n.Moment(ctx, d.At)})
 	}
 	for _, f := range a.Findings {
 		page.Findings = append(page.Findings, pages.Finding{
@@ -158,4 +159,15 @@ func eventKey(kind string) string {
 		return "engineer.event.document_removed"
 	}
 	return "engineer.event.other"
+}
+
+// typeName is a media type as people say it: PDF, JPEG.
+func typeName(mediaType string) string {
+	_, name, _ := strings.Cut(mediaType, "/")
+	return strings.ToUpper(name)
+}
+
+// sizeOf writes a number of bytes in kilobytes, at least one.
+func sizeOf(ctx context.Context, bytes int64) string {
+	return i18n.Number(ctx, max(1, bytes/1000)) + " KB"
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sanad/internal/access"
-	"sanad/internal/day"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -233,19 +232,6 @@ func (p *Pages) PostWithdraw(w http.ResponseWriter, r *http.Request) error {
 	return web.See(w, r, applicationPath(r.PathValue("id")))
 }
 
-// GetLicence shows a person's licence and what others see of it.
-func (p *Pages) GetLicence(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	l, ok, err := p.service.Licence(ctx, web.Actor(ctx))
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return web.Page(w, r, http.StatusOK, pages.NoLicencePage())
-	}
-	return web.Page(w, r, http.StatusOK, pages.LicencePage(p.licence(ctx, l)))
-}
-
 // Panel shows on /my what a person has in this room.
 func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, error) {
 	applications, registrations, err := p.service.Mine(ctx, by)
@@ -299,57 +285,6 @@ func tasksPage(ctx context.Context, v View, form *parts.Form) pages.Tasks {
 		page.Check = applicationPath(v.ID) + "/check"
 	}
 	return page
-}
-
-// standing says where an application stands, for its applicant.
-func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.Standing {
-	lang := i18n.From(ctx).Code
-	s := pages.Standing{Form: form, Reference: v.ID, State: string(v.State), Opened: i18n.Moment(ctx, v.OpenedAt)}
-	if v.SubmittedAt != nil {
-		s.Submitted = i18n.Moment(ctx, *v.SubmittedAt)
-	}
-	if v.DecidedAt != nil {
-		s.Decided = i18n.Moment(ctx, *v.DecidedAt)
-	}
-	if v.Case != nil {
-		s.Steps = stepLine(ctx, v)
-		s.Step = v.Case.Step
-		s.Since, s.Due, s.Left = i18n.Moment(ctx, v.Case.Since), i18n.Date(ctx, v.Case.Due), v.Left
-		s.Taken = v.Case.Holder != ""
-	}
-	switch v.State {
-	case StateSubmitted:
-		s.Withdraw = applicationPath(v.ID) + "/withdraw"
-	case StateRefused:
-		s.Reasons, s.Appeal = v.Refusal.Reasons.Reveal(), v.Law.Appeal.In(lang)
-		s.Again = "/my/apply"
-	case StateWithdrawn:
-		s.Again = "/my/apply"
-	case StateEntered:
-		if v.Entry != nil {
-			s.Number = v.Entry.Number
-		}
-	}
-	return s
-}
-
-// stepLine says of each step of the chain whether it is done, due or ahead.
-func stepLine(ctx context.Context, v View) []pages.Step {
-	var list []pages.Step
-	state := "done"
-	for _, step := range v.Chain {
-		if v.Case.State == "open" && step.ID == v.Case.Step {
-			state = "now"
-		}
-		if v.State == StateWithdrawn && step.ID == v.Case.Step || v.State == StateRefused && step.Final {
-			state = "stopped"
-		}
-		list = append(list, pages.Step{Title: i18n.T(ctx, "engineer.show.step."+step.ID), State: state})
-		if state != "done" {
-			state = "ahead"
-		}
-	}
-	return list
 }
 
 func (p *Pages) identityAnswers(ctx context.Context, who person.Identity) []pages.Answer {
@@ -410,36 +345,4 @@ func joinPlace(district, province string) string {
 		return district + province
 	}
 	return district + ", " + province
-}
-
-// licence fills the page of a licence; the fields that others see carry the clause of the policy that publishes them.
-func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
-	lang := i18n.From(ctx).Code
-	kind, _ := l.Law.Kind(l.Kind)
-	discipline, _ := l.Law.Discipline(l.Discipline)
-	valid := i18n.T(ctx, "engineer.licence.life")
-	if !l.ValidUntil.IsZero() {
-		valid = i18n.Date(ctx, l.ValidUntil)
-	}
-	rule, _ := l.Law.Rule(l.Rule)
-	page := pages.Licence{
-		Number: l.Number, Name: l.Who.NameLatin.Reveal(), NameUrdu: l.Who.NameUrdu.Reveal(),
-		Kind: kind.Title.In(lang), Discipline: discipline.Name.In(lang), Standing: l.Standing,
-		Entered: i18n.Date(ctx, l.EnteredOn), Valid: valid, Rule: rule.Text.In(lang), Instrument: rule.Instrument,
-		PublicHref: "/verify/engineers/" + l.Number,
-	}
-	province, _ := l.Law.Province(l.Who.Province)
-	district, _ := l.Law.District(l.Who.Province, l.Who.District)
-	page.Public = answers(ctx, "name", page.Name, "identity", l.Who.Mask.Reveal(),
-		"domicile", joinPlace(district.Name.In(lang), province.Name.In(lang)),
-		"institution", l.Degree.Institution.Name.In(lang), "programme", l.Degree.Programme.Title.In(lang),
-		"graduated", graduationYear(l.Degree.GraduatedOn))
-	return page
-}
-
-func graduationYear(d day.Day) string {
-	if d.IsZero() {
-		return ""
-	}
-	return strconv.Itoa(d.Year())
 }

@@ -1,0 +1,108 @@
+package engineer
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+
+	"sanad/internal/casework"
+	"sanad/internal/engineer/pages"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// long is a name that is longer than any page is wide on a telephone.
+var long = strings.Repeat("Muhammad Abdullah ", 4) + "عبداللہ"
+
+// TestPages renders every page in both languages: empty, full, and with everything refused.
+func TestPages(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, web.Texts, casework.Texts, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refused fault.Fields
+	for _, name := range []string{"programme", "intake", "roll_number", "graduated_on", "true", "outcome", "reasons", "task-identity"} {
+		refused.Add(name, "fault.choose", nil)
+	}
+	steps := []pages.Step{{Title: "one", State: "done"}, {Title: "two", State: "now"}, {Title: "three", State: "ahead"}, {Title: "four", State: "stopped"}}
+	answers := []pages.Answer{{Label: "Name", Value: long, Change: "/my/identity"}, {Label: "Father", Value: `<typed>"&`}}
+	for _, l := range i18n.Languages {
+		ctx := texts.With(t.Context(), l, time.UTC)
+		form := parts.NewForm(map[string]string{"version": "1", "programme": "a/b", "intake": "2018", "reasons": long})
+		form.Refused(ctx, refused.Err())
+		list := map[string]templ.Component{
+			"apply":             pages.ApplyPage(pages.Apply{}),
+			"apply refused":     pages.ApplyPage(pages.Apply{Form: form, Kind: Kind, Title: long}),
+			"tasks":             pages.TasksPage(pages.Tasks{}),
+			"tasks full":        pages.TasksPage(pages.Tasks{Form: form, Tasks: []pages.Task{{ID: "identity", Title: long, Href: "/x", Done: true}, {ID: "degree", Title: "b", Href: "/y"}}, Check: "/z", Withdraw: "/w"}),
+			"degree":            pages.DegreePage(pages.Degree{Back: "/my"}),
+			"degree refused":    pages.DegreePage(pages.Degree{Form: form, Programmes: []pages.Group{{Label: long, Options: []parts.Option{{Value: "a/b", Label: long}}}}, Back: "/my"}),
+			"declaration":       pages.DeclarationPage(pages.Declaration{Form: form, Back: "/my"}),
+			"check":             pages.CheckPage(pages.Check{}),
+			"check full":        pages.CheckPage(pages.Check{Form: form, Answers: answers, Back: "/my", Send: "/send"}),
+			"withdraw":          pages.WithdrawPage(pages.Withdraw{Back: "/my"}),
+			"licence":           pages.LicencePage(pages.Licence{Standing: "active"}),
+			"licence full":      pages.LicencePage(pages.Licence{Number: "CIVIL/1", Name: long, NameUrdu: "عائشہ", Standing: "suspended", Public: answers, PublicHref: "/verify"}),
+			"no licence":        pages.NoLicencePage(),
+			"panel":             pages.PanelPart(pages.Panel{Href: "/x", Label: "y", Text: "z"}),
+			"panel full":        pages.PanelPart(pages.Panel{State: "active", Text: long, Number: "CIVIL/1", Href: "/x", Label: "y", Again: "/z"}),
+			"case":              pages.AssessPage(pages.Assess{State: "entered"}),
+			"case to recommend": pages.AssessPage(pages.Assess{Form: form, Name: long, State: "submitted", Steps: steps, Due: "x", Left: -3, May: true, Identity: answers, Degree: answers, Checks: []pages.Verdict{{Text: "a", Passed: true}, {Text: "b"}}, Documents: []pages.Document{{Href: "/d", Name: long, Type: "PDF", Size: "1 KB"}}, Findings: []pages.Finding{{Step: "a", By: long, Outcome: "b", Reasons: long}}, Timeline: []pages.Event{{What: "a", By: long, At: "x"}}, Rule: pages.Rule{Text: "a", Section: "s. 1"}}),
+			"case to decide":    pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Mine: true}),
+			"case of another":   pages.AssessPage(pages.Assess{State: "submitted", Steps: steps, Cannot: long}),
+		}
+		for _, state := range []string{"submitted", "withdrawn", "refused", "entered"} {
+			list["standing "+state] = pages.StandingPage(pages.Standing{Form: form, State: state, Step: "officer", Steps: steps, Left: 2, Reference: "r", Reasons: long, Appeal: "a", Number: "CIVIL/1", Withdraw: "/w", Again: "/a", Submitted: "s", Decided: "d"})
+		}
+		for name, page := range list {
+			var b strings.Builder
+			if err := page.Render(ctx, &b); err != nil {
+				t.Errorf("%s in %s: %v", name, l.Code, err)
+				continue
+			}
+			text := b.String()
+			if i := strings.Index(text, "⟦"); i >= 0 {
+				t.Errorf("%s in %s: a text is missing: %s", name, l.Code, text[i:min(len(text), i+60)])
+			}
+			if !strings.HasPrefix(name, "panel") && (!strings.Contains(text, `dir="`+l.Dir+`"`) || strings.Count(text, "<h1") != 1) {
+				t.Errorf("%s in %s: direction, or not one heading", name, l.Code)
+			}
+			if strings.Contains(text, "<typed>") {
+				t.Errorf("%s in %s: what somebody typed became a tag", name, l.Code)
+			}
+			if _, err := html.Parse(strings.NewReader(text)); err != nil {
+				t.Errorf("%s in %s: %v", name, l.Code, err)
+			}
+		}
+	}
+}
+
+// TestRefusedDegreeKeepsWhatWasTyped sees that a refusal stands at its field and empties none.
+func TestRefusedDegreeKeepsWhatWasTyped(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, web.Texts, casework.Texts, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := texts.With(t.Context(), i18n.English, time.UTC)
+	_, refusal := degreeOf(law(), RecordDegree{Programme: "uni/civil", Intake: "2019", RollNumber: "17-B", Day: "31", Month: "2", Year: "2023"})
+	form := parts.Typed(map[string][]string{
+		"programme": {"uni/civil"}, "intake": {"2019"}, "roll_number": {"17-B"}, "graduated_on_day": {"31"}, "graduated_on_month": {"2"}, "graduated_on_year": {"2023"},
+	})
+	if !form.Refused(ctx, refusal) {
+		t.Fatal("it was not refused")
+	}
+	var b strings.Builder
+	if err := pages.DegreePage(pages.Degree{Form: form, Back: "/my"}).Render(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"This intake is not accredited", "Write a date that exists", `value="17-B"`, `value="31"`, `value="2019"`, `href="#intake"`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}

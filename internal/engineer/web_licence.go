@@ -1,0 +1,64 @@
+package engineer
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"sanad/internal/day"
+	"sanad/internal/engineer/pages"
+	"sanad/internal/i18n"
+	"sanad/internal/web"
+)
+
+// GetLicence shows a person's licence and what others see of it.
+func (p *Pages) GetLicence(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	l, ok, err := p.service.Licence(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return web.Page(w, r, http.StatusOK, pages.NoLicencePage())
+	}
+	return web.Page(w, r, http.StatusOK, pages.LicencePage(p.licence(ctx, l)))
+}
+
+// licence fills the page of a licence; the fields that others see carry the clause of the policy that publishes them.
+func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
+	lang := i18n.From(ctx).Code
+	kind, _ := l.Law.Kind(l.Kind)
+	discipline, _ := l.Law.Discipline(l.Discipline)
+	valid := i18n.T(ctx, "engineer.licence.life")
+	if !l.ValidUntil.IsZero() {
+		valid = i18n.Date(ctx, l.ValidUntil)
+	}
+	rule, _ := l.Law.Rule(l.Rule)
+	page := pages.Licence{
+		Number: l.Number, Name: l.Who.NameLatin.Reveal(), NameUrdu: l.Who.NameUrdu.Reveal(),
+		Kind: kind.Title.In(lang), Discipline: discipline.Name.In(lang), Standing: l.Standing,
+		Entered: i18n.Date(ctx, l.EnteredOn), Valid: valid, Rule: rule.Text.In(lang), Instrument: rule.Instrument,
+		PublicHref: "/verify/engineers/" + l.Number,
+	}
+	province, _ := l.Law.Province(l.Who.Province)
+	district, _ := l.Law.District(l.Who.Province, l.Who.District)
+	page.Public = []pages.Answer{
+		{Label: i18n.T(ctx, "engineer.answer.name"), Value: page.Name},
+		{Label: i18n.T(ctx, "engineer.licence.number"), Value: page.Number},
+		{Label: i18n.T(ctx, "engineer.licence.kind"), Value: page.Kind},
+		{Label: i18n.T(ctx, "engineer.licence.discipline"), Value: page.Discipline},
+		{Label: i18n.T(ctx, "engineer.licence.standing"), Value: i18n.T(ctx, "engineer.standing."+page.Standing)},
+		{Label: i18n.T(ctx, "engineer.licence.valid"), Value: valid},
+		{Label: i18n.T(ctx, "engineer.answer.domicile"), Value: joinPlace(district.Name.In(lang), province.Name.In(lang))},
+		{Label: i18n.T(ctx, "engineer.licence.masked"), Value: l.Who.Mask.Reveal()},
+		{Label: i18n.T(ctx, "engineer.licence.graduation"), Value: l.Degree.Programme.Title.In(lang) + ", " + l.Degree.Institution.Name.In(lang) + ", " + graduationYear(l.Degree.GraduatedOn)},
+	}
+	return page
+}
+
+func graduationYear(d day.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(d.Year())
+}
