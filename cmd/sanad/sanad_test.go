@@ -4,8 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"io"
+	"math/big"
 	"net"
 	"net/http"
 	"os"
@@ -15,6 +22,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"sanad/internal/clock"
+	"sanad/internal/dbtest"
+	"sanad/migrations"
 )
 
 // program is the built program.
@@ -54,14 +65,7 @@ func newCouncil(t *testing.T) (data, addr string) {
 	}
 	addr = l.Addr().String()
 	l.Close()
-	f, err := os.OpenFile(filepath.Join(data, "sanad.env"), os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if _, err := f.WriteString("SANAD_ADDR=" + addr + "\n"); err != nil {
-		t.Fatal(err)
-	}
+	add(t, data, "SANAD_ADDR="+addr)
 	return data, addr
 }
 
@@ -191,6 +195,103 @@ func TestRestoreInAnotherFolder(t *testing.T) {
 	}
 	if out, err := sanad(t, "doctor", "--data", other); !strings.Contains(out, "ok     keystore") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestMoveToPostgresAndBack moves a council's data and keys to PostgreSQL, serves it there, and moves on to SQLite.
+func TestMoveToPostgresAndBack(t *testing.T) {
+	data, addr := newCouncil(t)
+	there, keysThere := dbtest.PostgresURL(t, migrations.Data), dbtest.PostgresURL(t, migrations.Keys)
+	again := t.TempDir()
+	for _, step := range [][2]string{
+		{"sqlite:" + data + "/sanad.db", there},
+		{"sqlite:" + data + "/keys.db?journal=delete", keysThere},
+		{there, "sqlite:" + again + "/sanad.db"},
+		{keysThere, "sqlite:" + again + "/keys.db?journal=delete"},
+	} {
+		if out, err := sanad(t, "copy", step[0], step[1]); err != nil || !strings.Contains(out, "compared") {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		if out, err := sanad(t, "copy", step[0], step[1]); err == nil {
+			t.Fatalf("it was copied over what was there\n%s", out)
+		}
+	}
+	add(t, data, "SANAD_DB_URL="+there, "SANAD_KEYS_URL="+keysThere)
+	if out, err := sanad(t, "restore", "--check", "--data", data); err != nil {
+		t.Fatalf("what was copied cannot be opened: %v\n%s", err, out)
+	}
+	start(t, data, addr)
+}
+
+// TestServeWithCertificates serves over TLS with files of a certificate.
+func TestServeWithCertificates(t *testing.T) {
+	data, addr := newCouncil(t)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"register.test"}, NotAfter: clock.System{}.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: der}, "key.pem": {Type: "PRIVATE KEY", Bytes: secret}} {
+		if err := os.WriteFile(filepath.Join(data, name), pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(t, data, "SANAD_TLS=files", "SANAD_TLS_CERT="+data+"/cert.pem", "SANAD_TLS_KEY="+data+"/key.pem")
+	cmd := exec.Command(program, "serve", "--data", data)
+	var log bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &log, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Wait()
+	defer cmd.Process.Kill()
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AddCert(cert)
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: "register.test"}}}
+	for range 200 {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", "https://"+addr+"/verify", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = "register.test"
+		w, err := client.Do(r)
+		if err != nil {
+			time.Sleep(50 * time.Millisecond)
+			continue
+		}
+		w.Body.Close()
+		if w.StatusCode != http.StatusOK || w.Header.Get("Strict-Transport-Security") == "" {
+			t.Errorf("%d, %q", w.StatusCode, w.Header.Get("Strict-Transport-Security"))
+		}
+		return
+	}
+	cmd.Process.Kill()
+	cmd.Wait()
+	t.Fatalf("it does not answer:\n%s", &log)
+}
+
+// add writes further settings into a data folder.
+func add(t *testing.T, data string, settings ...string) {
+	t.Helper()
+	f, err := os.OpenFile(filepath.Join(data, "sanad.env"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString(strings.Join(settings, "\n") + "\n"); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -329,6 +329,9 @@ func (p *Pages) documentList(ctx context.Context, v View) string {
 			list += w.Name.In(lang) + " (" + i18n.Number(ctx, int64(n)) + ")"
 		}
 	}
+	if list == "" {
+		return i18n.T(ctx, "engineer.check.nothing")
+	}
 	return list
 }
 
