@@ -14,21 +14,23 @@ import (
 
 var alphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// last is the id that New made last, so that ids of one millisecond sort in the order in which this process made them.
-var last struct {
+// last holds the id that New made last for each millisecond that it was asked for lately, so that ids of one millisecond sort in the
+// order in which this process made them. There are several where clocks differ: a demonstration's past, and tests side by side.
+var last = struct {
 	sync.Mutex
-	id [16]byte
-}
+	ids map[[6]byte][16]byte
+}{ids: map[[6]byte][16]byte{}}
 
 // New returns an id that sorts by at: 48 bits of milliseconds, and 80 bits that are chance for the first id of a millisecond and
 // count up from there.
 func New(at time.Time) string {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16)
+	moment := [6]byte(b[:6])
 	last.Lock()
 	defer last.Unlock()
-	if [6]byte(b[:6]) == [6]byte(last.id[:6]) {
-		b = last.id
+	if before, ok := last.ids[moment]; ok {
+		b = before
 		for i := 15; i > 5; i-- {
 			if b[i]++; b[i] != 0 {
 				break
@@ -37,8 +39,11 @@ func New(at time.Time) string {
 	} else {
 		rand.Read(b[6:])
 		b[6] &= 0x7f // room to count
+		if len(last.ids) >= 256 {
+			clear(last.ids)
+		}
 	}
-	last.id = b
+	last.ids[moment] = b
 	return alphabet.EncodeToString(b[:])
 }
 

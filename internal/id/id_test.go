@@ -20,6 +20,19 @@ func TestNewSortsByTimeAndThenByOrder(t *testing.T) {
 	}
 }
 
+func TestNewSortsBesideAnotherClock(t *testing.T) {
+	at, other := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	before := ""
+	for range 1_000 {
+		next := New(at)
+		if next <= before {
+			t.Fatalf("%s does not follow %s", next, before)
+		}
+		before = next
+		New(other)
+	}
+}
+
 func TestRandomIsRandom(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
