@@ -100,8 +100,7 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 
 // today is the day in the council's zone.
 func (s *Service) today() day.Day {
-	now := s.clock.Now()
-	return day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone)
+	return s.council.At(s.clock.Now()).Day
 }
 
 // hash is what is stored of a random token: 256 bits of chance need no salt.

@@ -10,13 +10,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/files"
 	"sanad/internal/outbound"
@@ -118,10 +116,9 @@ func Mailer(c config.Config) (outbound.Mailer, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := clock.System{}.Now()
 	return outbound.NewSMTP(outbound.SMTP{
 		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPass, From: c.MailFrom, StartTLS: c.SMTPTLS,
-		FromName: l.On(day.Of(now, time.UTC)).Name.En,
+		FromName: l.At(clock.System{}.Now()).Name.En,
 	})
 }
 

@@ -79,8 +79,7 @@ func New(d *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock
 
 // today is the day in the council's zone.
 func (d *Desk) today() day.Day {
-	now := d.clock.Now()
-	return day.Of(now, d.council.On(day.Of(now, time.UTC)).Zone)
+	return d.council.At(d.clock.Now()).Day
 }
 
 // OpenCase opens a case at the first step of its chain.

@@ -227,6 +227,9 @@ func (c *Council) On(d day.Day) Law {
 	return l
 }
 
+// At returns the law of the day that a moment falls on in the council's own zone.
+func (c *Council) At(t time.Time) Law { return c.On(day.Of(t, c.zone)) }
+
 // inForce tells whether a day lies within from and to; a missing end is open.
 func inForce(d, from, to day.Day) bool {
 	return (from.IsZero() || !d.Before(from)) && (to.IsZero() || !d.After(to))

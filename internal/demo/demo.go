@@ -12,7 +12,6 @@ import (
 	"sanad/internal/app"
 	"sanad/internal/clock"
 	"sanad/internal/council"
-	"sanad/internal/day"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/person"
@@ -259,6 +258,5 @@ func intakes(law council.Law) []intake {
 }
 
 func (c *Council) law() council.Law {
-	now := c.now.Now()
-	return c.app.Council.On(day.Of(now, c.app.Council.On(day.Of(now, time.UTC)).Zone))
+	return c.app.Council.At(c.now.Now())
 }

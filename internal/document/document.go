@@ -15,7 +15,6 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/clock"
 	"sanad/internal/council"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
 	"sanad/internal/files"
@@ -76,8 +75,7 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, q *jobs.Que
 
 // law is what is in force today, in the council's zone.
 func (s *Service) law() council.Law {
-	now := s.clock.Now()
-	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+	return s.council.At(s.clock.Now())
 }
 
 // scope names the key that seals one file's content; it goes when the file goes.

@@ -145,17 +145,16 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 
 // law is what is in force today, in the council's zone.
 func (s *Service) law() council.Law {
-	now := s.clock.Now()
-	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+	return s.council.At(s.clock.Now())
 }
 
 // chain is the chain of approval that was in force when the application was submitted, or is in force for a draft.
 func (s *Service) chain(a applicationRow) []council.Step {
-	law := s.law()
+	at := s.clock.Now()
 	if a.SubmittedAt != nil {
-		law = s.council.On(day.Of(*a.SubmittedAt, law.Zone))
+		at = *a.SubmittedAt
 	}
-	return law.Chain(a.Kind)
+	return s.council.At(at).Chain(a.Kind)
 }
 
 // field names the sealed value of a column of an application; the applicant's own key seals it.

@@ -105,7 +105,7 @@ func (s *Service) openDegree(ctx context.Context, d access.Decision, a applicati
 		}
 		*v.to = value
 	}
-	law := s.council.On(day.Of(a.OpenedAt, s.law().Zone))
+	law := s.council.At(a.OpenedAt)
 	degree := Degree{RollNumber: roll}
 	degree.Institution, _ = law.Institution(institution.Reveal())
 	degree.Programme, _ = law.Programme(institution.Reveal(), programme.Reveal())

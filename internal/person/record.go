@@ -6,7 +6,6 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/council"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/pii"
@@ -28,7 +27,7 @@ type Claim struct {
 
 // Record stores who a person is, until an application rests on it.
 func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
-	law := p.council.On(p.today())
+	law := p.council.At(p.clock.Now())
 	c = c.normal()
 	if err := c.check(law); err != nil {
 		return err
@@ -90,13 +89,6 @@ func (p *People) seal(ctx context.Context, id string, c Claim, law council.Law) 
 // Hold fixes a person's identity while the thing named by rests on it; an empty name lets go.
 func (p *People) Hold(ctx context.Context, tx *db.Tx, id, by string) error {
 	return updateHold(ctx, tx, id, by)
-}
-
-// today is the day in the council's zone.
-func (p *People) today() day.Day {
-	now := p.clock.Now()
-	zone := p.council.On(day.Of(now, now.Location())).Zone
-	return day.Of(now, zone)
 }
 
 // decideRecord refuses a change of what an application rests on, and a form that was filled from an older row.

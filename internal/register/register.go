@@ -9,7 +9,6 @@ package register
 
 import (
 	"embed"
-	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/clock"
@@ -68,6 +67,5 @@ func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Se
 
 // law is what is in force today, in the council's zone.
 func (s *Service) law() council.Law {
-	now := s.clock.Now()
-	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+	return s.council.At(s.clock.Now())
 }

@@ -15,7 +15,6 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/clock"
 	"sanad/internal/council"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
@@ -105,6 +104,5 @@ func (s *Service) Read(ctx context.Context, id string) (p Post, err error) {
 
 // law is what is in force today, in the council's zone.
 func (s *Service) law() council.Law {
-	now := s.clock.Now()
-	return s.council.On(day.Of(now, s.council.On(day.Of(now, time.UTC)).Zone))
+	return s.council.At(s.clock.Now())
 }
