@@ -336,6 +336,60 @@ func TestFiftyOfficersEnterAtOnce(t *testing.T) {
 	})
 }
 
+func TestOneCaseIsEnteredOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		_, application := r.atLastStep()
+		answers := make([]error, 10)
+		var wait sync.WaitGroup
+		for i := range answers {
+			wait.Go(func() { _, answers[i] = r.Enter(r.ctx, officer(access.Registrar), application, Enter{}) })
+		}
+		wait.Wait()
+		won := 0
+		for _, err := range answers {
+			switch {
+			case err == nil:
+				won++
+			case !fault.Is(err, fault.KindConflict):
+				t.Errorf("whoever came second is told of a conflict, not %v", err)
+			}
+		}
+		if won != 1 {
+			t.Fatalf("%d registrars entered one case", won)
+		}
+		// Those who came second left no gap.
+		_, next := r.atLastStep()
+		got, err := r.Enter(r.ctx, officer(access.Registrar), next, Enter{})
+		r.must(err)
+		if got.Number != "CIVIL/2" {
+			t.Errorf("the next engineer is %s", got.Number)
+		}
+	})
+}
+
+func TestWithdrawAgainstEnter(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		for range 10 {
+			by, application := r.atLastStep()
+			var entered, withdrawn error
+			var wait sync.WaitGroup
+			wait.Go(func() { _, entered = r.Enter(r.ctx, officer(access.Registrar), application, Enter{}) })
+			wait.Go(func() { withdrawn = r.Withdraw(r.ctx, by, application) })
+			wait.Wait()
+			if (entered == nil) == (withdrawn == nil) {
+				t.Fatalf("entered: %v, withdrawn: %v: one must win", entered, withdrawn)
+			}
+			v, err := r.Show(r.ctx, by, application)
+			r.must(err)
+			if (v.State == StateEntered) != (entered == nil) || (v.Entry != nil) != (entered == nil) {
+				t.Fatalf("%+v after entered: %v", v.Application, entered)
+			}
+		}
+	})
+}
+
 func TestOneIdentityOneEntry(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
