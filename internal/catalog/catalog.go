@@ -30,7 +30,7 @@ const (
 type Entry struct {
 	Name      string   `yaml:"-"` // table.column
 	Room      string   `yaml:"-"`
-	Class     Class    `yaml:"class"`
+	Class     Class    `yaml:"-"`
 	Scope     string   `yaml:"scope"` // whose key seals it; empty for classes 0 and 1
 	Purposes  []string `yaml:"purposes"`
 	Retention string   `yaml:"retention"`
@@ -61,14 +61,23 @@ type file struct {
 		Why    string `yaml:"why"`
 	} `yaml:"foreign"`
 	Tables map[string]struct {
-		Room    string           `yaml:"room"`
-		Columns map[string]Entry `yaml:"columns"`
-		Streams map[string]Entry `yaml:"streams"`
+		Room    string              `yaml:"room"`
+		Columns map[string]declared `yaml:"columns"`
+		Streams map[string]declared `yaml:"streams"`
 	} `yaml:"tables"`
+}
+
+// declared tells a class that was forgotten from class 0, which is public.
+type declared struct {
+	Entry `yaml:",inline"`
+	Class *Class `yaml:"class"`
 }
 
 // scopes are whose keys may seal a field.
 var scopes = []string{"person", "case", "document", "message", "attempt", "invitation"}
+
+// purposes are what a field may be used for: the words of access.Purpose.
+var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish"}
 
 // Load reads privacy/catalog.yaml and refuses unknown words, doubles and gaps.
 func Load() (*Catalog, error) {
@@ -87,10 +96,14 @@ func parse(b []byte) (*Catalog, error) {
 		return nil, fmt.Errorf("catalogue: %w", err)
 	}
 	c := &Catalog{entries: map[string]Entry{}, rules: f.Retention}
+	var faults []error
 	for _, x := range f.Foreign {
+		if x.Prefix == "" || x.Why == "" { // an empty prefix would leave every table out
+			faults = append(faults, fmt.Errorf("foreign %q: prefix and why are needed", x.Prefix))
+			continue
+		}
 		c.foreign = append(c.foreign, x.Prefix)
 	}
-	var faults []error
 	for id, r := range f.Retention {
 		if r.Period == "" || r.Source == "" || r.Confidence != "assumed" && r.Confidence != "confirmed" {
 			faults = append(faults, fmt.Errorf("retention %s: period, source and confidence (assumed or confirmed) are needed", id))
@@ -99,6 +112,9 @@ func parse(b []byte) (*Catalog, error) {
 	for table, t := range f.Tables {
 		if t.Room == "" {
 			faults = append(faults, fmt.Errorf("%s: which room?", table))
+		}
+		if c.isForeign(table) {
+			faults = append(faults, fmt.Errorf("%s is declared, and a library's by its prefix", table))
 		}
 		for column, e := range t.Columns {
 			e.Name, e.Room = table+"."+column, t.Room
@@ -112,11 +128,17 @@ func parse(b []byte) (*Catalog, error) {
 	return c, errors.Join(faults...)
 }
 
-func (c *Catalog) add(e Entry) error {
+func (c *Catalog) add(d declared) error {
+	e := d.Entry
 	if _, double := c.entries[e.Name]; double {
 		return fmt.Errorf("%s stands twice", e.Name)
 	}
+	if d.Class == nil {
+		return fmt.Errorf("%s: of which class is it?", e.Name)
+	}
+	e.Class = *d.Class
 	c.entries[e.Name] = e
+	unknown := slices.IndexFunc(e.Purposes, func(p string) bool { return !slices.Contains(purposes, p) })
 	switch {
 	case e.Why == "":
 		return fmt.Errorf("%s: why is it held?", e.Name)
@@ -126,7 +148,9 @@ func (c *Catalog) add(e Entry) error {
 		return fmt.Errorf("%s: a class %d field is sealed under one of %s", e.Name, e.Class, strings.Join(scopes, ", "))
 	case e.Class >= Personal && len(e.Purposes) == 0:
 		return fmt.Errorf("%s: for which purposes is it used?", e.Name)
-	case e.Class >= Personal && c.rules[e.Retention] == (Rule{}):
+	case unknown >= 0:
+		return fmt.Errorf("%s: there is no purpose %q, only %s", e.Name, e.Purposes[unknown], strings.Join(purposes, ", "))
+	case (e.Class >= Personal || e.Retention != "") && c.rules[e.Retention] == (Rule{}):
 		return fmt.Errorf("%s: the retention rule %q is not declared", e.Name, e.Retention)
 	case e.Class < Personal && e.Scope != "":
 		return fmt.Errorf("%s: a class %d field is not sealed", e.Name, e.Class)

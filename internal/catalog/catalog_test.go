@@ -9,6 +9,26 @@ import (
 	"sanad/internal/db"
 )
 
+func TestComputedColumnsCount(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		err := d.Update(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `create table copied (id text, again text generated always as (id) stored)`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = c.Check(t.Context(), d)
+		if err == nil || !strings.Contains(err.Error(), "copied.again") || !strings.Contains(err.Error(), "copied.id") {
+			t.Fatalf("a computed column nobody declared: %v", err)
+		}
+	})
+}
+
 func TestSchemaIsWhatIsDeclared(t *testing.T) {
 	c, err := Load()
 	if err != nil {
@@ -43,6 +63,9 @@ func TestRefusals(t *testing.T) {
 	for _, x := range []struct{ name, yaml, want string }{
 		{"a word it does not know", `      a: {class: 1, whyy: "x"}`, "whyy"},
 		{"no reason", `      a: {class: 1}`, "why"},
+		{"no class", `      a: {why: x}`, "which class"},
+		{"a purpose that is none", `      a: {class: 2, scope: person, purposes: [selff], retention: r, why: x}`, "selff"},
+		{"impersonal, kept by a rule that is none", `      a: {class: 1, retention: q, why: x}`, "retention"},
 		{"a class that is none", `      a: {class: 4, why: x}`, "class 4"},
 		{"personal without a key", `      a: {class: 2, purposes: [self], retention: r, why: x}`, "sealed under"},
 		{"personal without a purpose", `      a: {class: 2, scope: person, retention: r, why: x}`, "purposes"},
@@ -52,6 +75,16 @@ func TestRefusals(t *testing.T) {
 		{"a double", "      a: {class: 1, why: x}\n      a: {class: 1, why: y}", "already"},
 	} {
 		if _, err := parse([]byte(ground + x.yaml + "\n")); err == nil || !strings.Contains(err.Error(), x.want) {
+			t.Errorf("%s: %v", x.name, err)
+		}
+	}
+	for _, x := range []struct{ name, yaml, want string }{
+		{"a prefix of every table", `{prefix: "", why: x}`, "prefix and why"},
+		{"a library's tables without a reason", `{prefix: lib_}`, "prefix and why"},
+		{"a declared table that passes for a library's", `{prefix: thi, why: x}`, "a library's"},
+	} {
+		_, err := parse([]byte("foreign: [" + x.yaml + "]" + ground + "      a: {class: 1, why: x}\n"))
+		if err == nil || !strings.Contains(err.Error(), x.want) {
 			t.Errorf("%s: %v", x.name, err)
 		}
 	}

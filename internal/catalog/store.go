@@ -19,11 +19,15 @@ type column struct {
 
 // Check compares the catalogue with the columns that d has and names every difference in either direction.
 func (c *Catalog) Check(ctx context.Context, d *db.DB) error {
+	// hidden is 1 for the inner columns of a virtual table; computed columns are 2 and 3, and count.
 	query := `select m.name as table_name, p.name as column_name, lower(p.type) as data_type
-		from sqlite_master m join pragma_table_info(m.name) p where m.type = 'table' order by 1, 2`
+		from sqlite_master m join pragma_table_xinfo(m.name) p where m.type = 'table' and p.hidden <> 1 order by 1, 2`
 	if d.Engine() == db.PostgreSQL {
-		query = `select table_name, column_name, data_type from information_schema.columns
-			where table_schema = current_schema() order by 1, 2`
+		// information_schema would leave out what this role has no right to.
+		query = `select c.relname as table_name, a.attname as column_name, format_type(a.atttypid, a.atttypmod) as data_type
+			from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+			where n.nspname = current_schema() and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped
+			order by 1, 2`
 	}
 	var columns []column
 	err := d.View(ctx, func(tx *db.Tx) (err error) {
