@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 	streaming "github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
@@ -55,22 +56,40 @@ func (r Root) unwrap(scope string, wrapped []byte) (*key, error) {
 
 // ring keeps keys that were unwrapped lately. When it is full, half of them go, whichever: a key that is needed comes back.
 type ring struct {
-	mu   sync.Mutex
-	most int
-	keys map[string]*key
+	mu    sync.Mutex
+	most  int
+	drops int // how often a key was dropped
+	keys  map[string]held
 }
 
-func newRing(most int) *ring { return &ring{most: most, keys: map[string]*key{}} }
-
-func (r *ring) get(scope string) *key {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.keys[scope]
+type held struct {
+	*key
+	since time.Time
 }
 
-func (r *ring) put(scope string, k *key) {
+// young is how long a key is kept before the keystore is asked again: another process may have shredded it.
+const young = time.Minute
+
+func newRing(most int) *ring { return &ring{most: most, keys: map[string]held{}} }
+
+// get returns the key of a scope, or nil and what put wants to know.
+func (r *ring) get(scope string, now time.Time) (*key, int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	h, ok := r.keys[scope]
+	if age := now.Sub(h.since); !ok || age < 0 || age > young {
+		return nil, r.drops
+	}
+	return h.key, r.drops
+}
+
+// put keeps a key, unless one was dropped since get: it may be this one, read before it was shredded.
+func (r *ring) put(scope string, k *key, now time.Time, drops int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if drops != r.drops {
+		return
+	}
 	if len(r.keys) >= r.most {
 		for old := range r.keys {
 			delete(r.keys, old)
@@ -79,11 +98,12 @@ func (r *ring) put(scope string, k *key) {
 			}
 		}
 	}
-	r.keys[scope] = k
+	r.keys[scope] = held{k, now}
 }
 
 func (r *ring) drop(scope string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.keys, scope)
+	r.drops++
 }

@@ -6,12 +6,23 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"strings"
 )
 
 // Root is the key that wraps all others: 32 bytes. It lives outside the data folder.
 type Root []byte
+
+// Format hides the key from every verb of fmt.
+func (Root) Format(f fmt.State, _ rune) { io.WriteString(f, "[root key]") }
+
+// MarshalText hides the key from JSON and text encoders.
+func (Root) MarshalText() ([]byte, error) { return []byte("[root key]"), nil }
+
+// LogValue hides the key from logs.
+func (Root) LogValue() slog.Value { return slog.StringValue("[root key]") }
 
 // NewRoot makes a root key.
 func NewRoot() Root {

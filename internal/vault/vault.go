@@ -137,7 +137,7 @@ func (v *Vault) Blind(index, value string) []byte {
 	return mac.Sum(nil)
 }
 
-// Shred destroys the key of a scope: nothing sealed under it can be opened again.
+// Shred destroys the key of a scope: nothing sealed under it can be opened again, by another process within a minute.
 func (v *Vault) Shred(ctx context.Context, scope string) error {
 	err := v.keys.Update(ctx, func(tx *db.Tx) error { return deleteKey(ctx, tx, scope) })
 	v.ring.drop(scope)
@@ -146,8 +146,10 @@ func (v *Vault) Shred(ctx context.Context, scope string) error {
 
 // key returns the key of a scope; fault.NotFound if there is none.
 func (v *Vault) key(ctx context.Context, scope string) (*key, error) {
-	if k := v.ring.get(scope); k != nil {
-		return k, nil
+	now := v.clock.Now()
+	held, drops := v.ring.get(scope, now)
+	if held != nil {
+		return held, nil
 	}
 	var row keyRow
 	err := v.keys.View(ctx, func(tx *db.Tx) (err error) {
@@ -164,6 +166,6 @@ func (v *Vault) key(ctx context.Context, scope string) (*key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vault: the key of a %s does not unwrap with this root key", strings.SplitN(scope, "/", 2)[0])
 	}
-	v.ring.put(scope, k)
+	v.ring.put(scope, k, now, drops)
 	return k, nil
 }

@@ -2,7 +2,11 @@ package vault_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -135,6 +139,34 @@ func TestLookOpensClass3(t *testing.T) {
 	}
 }
 
+func TestAnotherProcessForgetsWhatWasShredded(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, root, moved := dbtest.Keys(t), vault.NewRoot(), clock.At(now.Now())
+	here, err := vault.New(keys, root, c, moved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err := vault.New(keys, root, c, moved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	if err := here.Mint(ctx, "person/a"); err != nil {
+		t.Fatal(err)
+	}
+	mine, sealed := may(t, access.New(dbtest.SQLite(t), moved), "a"), seal(t, there, name("a"), canary)
+	if err := here.Shred(ctx, "person/a"); err != nil {
+		t.Fatal(err)
+	}
+	moved.Move(time.Minute + time.Second)
+	if _, err := there.Open(ctx, mine, name("a"), sealed); !fault.Is(err, fault.KindNotFound) {
+		t.Fatalf("another process opens what was shredded a minute ago: %v", err)
+	}
+}
+
 func TestShredLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keys.db")
 	keys, err := db.Open(t.Context(), "sqlite:"+path+"?journal=delete")
@@ -222,6 +254,14 @@ func TestRootFile(t *testing.T) {
 	if _, err := vault.WriteRoot(path); err == nil {
 		t.Error("an existing key was overwritten")
 	}
+	var log bytes.Buffer
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("start", "root", made, "in", struct{ Root vault.Root }{made})
+	fmt.Fprintf(&log, "%v %x %s %+v", made, made, made, struct{ Root vault.Root }{made})
+	for _, shape := range []string{hex.EncodeToString(made), base64.StdEncoding.EncodeToString(made), fmt.Sprint([]byte(made)), string(made)} {
+		if strings.Contains(log.String(), shape) {
+			t.Error("a root key was printed")
+		}
+	}
 	os.Chmod(path, 0o644)
 	if _, err := vault.ReadRoot(path); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 		t.Errorf("a key that others can read: %v", err)
@@ -291,6 +331,38 @@ func TestStreams(t *testing.T) {
 	}
 	if _, err := v.OpenStream(ctx, may(t, a, "a"), f, bytes.NewReader(nil)); err == nil {
 		t.Error("a file opened without a look")
+	}
+
+	var sealed bytes.Buffer
+	w, err := v.SealStream(ctx, f, &sealed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(bytes.Repeat([]byte("page "), 40_000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	read := func(f vault.Field, b []byte) error {
+		r, err := v.OpenStream(ctx, d, f, bytes.NewReader(b))
+		if err == nil {
+			_, err = io.ReadAll(r)
+		}
+		return err
+	}
+	if err := read(f, sealed.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	if read(vault.Field{Entry: f.Entry, Row: "another", Scope: f.Scope}, sealed.Bytes()) == nil {
+		t.Error("a file opened as another's")
+	}
+	for at := 0; at < sealed.Len(); at += 9_999 {
+		tampered := bytes.Clone(sealed.Bytes())
+		tampered[at] ^= 1
+		if read(f, tampered) == nil {
+			t.Errorf("a file opened that was changed at byte %d", at)
+		}
 	}
 }
 
