@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,11 @@ type Decision struct {
 	action  Action
 	subject Subject
 	class   catalog.Class
+	looked  []string // the catalogue entries that the record of Look names
 }
+
+// Recorded tells whether the record of a look names the catalogue entry: what it does not name, it does not open.
+func (d Decision) Recorded(entry string) bool { return slices.Contains(d.looked, entry) }
 
 // Covers tells whether the decision reaches values of class c sealed under scope ("person/ID", "case/ID").
 func (d Decision) Covers(scope string, c catalog.Class) bool {
@@ -137,17 +142,17 @@ func (a *Access) May(by Actor, action Action, on Subject) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	return Decision{by, action, on, min(class, catalog.Personal)}, nil
+	return Decision{actor: by, action: action, subject: on, class: min(class, catalog.Personal)}, nil
 }
 
 // Look is May for values of class 3. It records in a transaction of its own who looks at which fields of whom and why, before it
-// returns; without the record there is no decision.
+// returns; without the record, or a person who can find it, there is no decision. It reaches the named fields alone.
 func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, fields ...string) (Decision, error) {
 	class, err := decide(by, action, on)
 	if err != nil {
 		return Decision{}, err
 	}
-	if class < catalog.Sensitive || on.Any || len(fields) == 0 {
+	if class < catalog.Sensitive || on.Any || on.Person == "" || len(fields) == 0 {
 		return Decision{}, fault.Denied("access.denied", nil)
 	}
 	names, err := json.Marshal(fields)
@@ -162,7 +167,7 @@ func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, 
 	if err := a.db.Update(ctx, func(tx *db.Tx) error { return insertLook(ctx, tx, look) }); err != nil {
 		return Decision{}, err
 	}
-	return Decision{by, action, on, class}, nil
+	return Decision{by, action, on, class, slices.Clone(fields)}, nil
 }
 
 // Looks returns the newest looks at a person, at most limit.

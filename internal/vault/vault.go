@@ -98,7 +98,7 @@ func (v *Vault) Open(ctx context.Context, d access.Decision, f Field, s pii.Seal
 	if err != nil {
 		return pii.Value{}, err
 	}
-	if !d.Covers(f.Scope, e.Class) {
+	if !reaches(d, f, e.Class) {
 		return pii.Value{}, fmt.Errorf("vault: the decision does not reach %s", f.Entry)
 	}
 	if s == nil {
@@ -113,6 +113,11 @@ func (v *Vault) Open(ctx context.Context, d access.Decision, f Field, s pii.Seal
 		return pii.Value{}, fmt.Errorf("vault: %s of row %s does not open: it was changed, or moved from another place", f.Entry, f.Row)
 	}
 	return pii.New(string(clear)), nil
+}
+
+// reaches tells whether a decision opens a field: of class 3, only what the record of the look names.
+func reaches(d access.Decision, f Field, c catalog.Class) bool {
+	return d.Covers(f.Scope, c) && (c < catalog.Sensitive || d.Recorded(f.Entry))
 }
 
 // entry returns the declaration of a field, and refuses a field that is not declared as sealed under such a scope.

@@ -139,6 +139,26 @@ func TestLookOpensClass3(t *testing.T) {
 	}
 }
 
+func TestLookOpensWhatItsRecordNames(t *testing.T) {
+	v, a := newVault(t)
+	ctx := t.Context()
+	if err := v.Mint(ctx, "person/a"); err != nil {
+		t.Fatal(err)
+	}
+	number := vault.Field{Entry: "person.identity_number", Row: "a", Scope: "person/a"}
+	sealed := seal(t, v, number, "9123412345671")
+	d, err := a.Look(ctx, access.Actor{Person: "a", Purpose: access.Self}, "person.show", access.Subject{Person: "a"}, "document.content")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Open(ctx, d, number, sealed); err == nil || !got.Empty() {
+		t.Fatal("an identity number opened that no record names")
+	}
+	if got, err := v.Open(ctx, d, name("a"), seal(t, v, name("a"), canary)); err != nil || got.Reveal() != canary {
+		t.Fatalf("a look opens class 2 as May does: %v", err)
+	}
+}
+
 func TestAnotherProcessForgetsWhatWasShredded(t *testing.T) {
 	c, err := catalog.Load()
 	if err != nil {
