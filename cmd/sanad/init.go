@@ -14,6 +14,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/app"
+	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
@@ -117,6 +118,7 @@ func invite(ctx context.Context, c config.Config, address string, role access.Ro
 func migrate(ctx context.Context, args []string, out io.Writer) error {
 	set := flag.NewFlagSet("migrate", flag.ContinueOnError)
 	data := set.String("data", "", "data folder")
+	public := set.String("public", "", "PostgreSQL role that may read what is published, and nothing else")
 	if err := parse(set, args); err != nil {
 		return err
 	}
@@ -131,6 +133,15 @@ func migrate(ctx context.Context, args []string, out io.Writer) error {
 	defer stores.Close()
 	if err := app.Migrate(ctx, stores); err != nil {
 		return err
+	}
+	if *public != "" {
+		declared, err := catalog.Load()
+		if err != nil {
+			return err
+		}
+		if err := stores.DB.Publish(ctx, *public, declared.Published()); err != nil {
+			return err
+		}
 	}
 	version, err := stores.DB.Version(ctx)
 	if err != nil {

@@ -24,7 +24,9 @@ import (
 	"time"
 
 	"sanad/internal/clock"
+	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/id"
 	"sanad/migrations"
 )
 
@@ -220,7 +222,51 @@ func TestMoveToPostgresAndBack(t *testing.T) {
 	if out, err := sanad(t, "restore", "--check", "--data", data); err != nil {
 		t.Fatalf("what was copied cannot be opened: %v\n%s", err, out)
 	}
+	// The public's questions go through a login of their own, which sanad migrate has let read what is published.
+	d, err := db.Open(t.Context(), there)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	role := "public_" + strings.ToLower(id.Random())
+	execute := func(query string) error {
+		return d.Update(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), query); return err })
+	}
+	if err := execute("create role " + role); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		d, err := db.Open(context.Background(), there)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer d.Close()
+		for _, query := range []string{"drop owned by " + role, "drop role " + role} {
+			if err := d.Update(context.Background(), func(tx *db.Tx) error { _, err := tx.Exec(context.Background(), query); return err }); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	add(t, data, "SANAD_PUBLIC_DB_URL="+there+joint(there)+"role="+role)
+	if out, err := serveBriefly(t, data); err == nil || !strings.Contains(out, "register_engineer") {
+		t.Fatalf("it served although the public's login may read nothing: %v\n%s", err, out)
+	}
+	if out, err := sanad(t, "migrate", "--public", role, "--data", data); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
 	start(t, data, addr)
+	if status, body := ask(t, addr, "register.test", "/verify?q=LAND+1"); status != http.StatusOK {
+		t.Errorf("%d %s", status, body)
+	}
+}
+
+// joint is what stands before a further part of an address's query.
+func joint(url string) string {
+	if strings.Contains(url, "?") {
+		return "&"
+	}
+	return "?"
 }
 
 // TestServeWithCertificates serves over TLS with files of a certificate.
