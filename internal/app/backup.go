@@ -14,6 +14,7 @@ import (
 
 	"sanad/internal/config"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/files"
 	"sanad/migrations"
 )
@@ -34,12 +35,17 @@ const (
 
 // Backup writes database, keystore and files into folder, which must not exist. The root key is not among them. Files are kept
 // before their rows are, and keys before what they seal, so data is copied first, and keys and files after it: whatever the data
-// names is there, perhaps with a file or a key more.
-func Backup(ctx context.Context, c config.Config, s Stores, folder string, now time.Time) (Manifest, error) {
-	m := Manifest{Council: c.Council, At: now, Sums: map[string]string{}}
+// names is there, perhaps with a file or a key more. A backup that fails leaves nothing.
+func Backup(ctx context.Context, c config.Config, s Stores, folder string, now time.Time) (m Manifest, err error) {
+	m = Manifest{Council: c.Council, At: now, Sums: map[string]string{}}
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		return m, fmt.Errorf("the backup needs a new folder: %w", err)
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(folder)) // made above, so nobody else's
+		}
+	}()
 	// A file that is destroyed while the data is copied would be missed; so files are copied before too.
 	if err := backupFiles(ctx, s.Files, folder, m.Sums); err != nil {
 		return m, err
@@ -47,8 +53,7 @@ func Backup(ctx context.Context, c config.Config, s Stores, folder string, now t
 	if err := snapshot(ctx, s.DB, filepath.Join(folder, dataName), func(d *db.DB) error { return d.Migrate(ctx, migrations.Data) }); err != nil {
 		return m, err
 	}
-	err := snapshot(ctx, s.Keys, filepath.Join(folder, keysName), func(d *db.DB) error { return d.Migrate(ctx, migrations.Keys) })
-	if err != nil {
+	if err := snapshot(ctx, s.Keys, filepath.Join(folder, keysName), func(d *db.DB) error { return d.Migrate(ctx, migrations.Keys) }); err != nil {
 		return m, err
 	}
 	if err := backupFiles(ctx, s.Files, folder, m.Sums); err != nil {
@@ -63,7 +68,20 @@ func Backup(ctx context.Context, c config.Config, s Stores, folder string, now t
 	if err != nil {
 		return m, err
 	}
-	return m, os.WriteFile(filepath.Join(folder, manifestName), append(text, '\n'), 0o600)
+	return m, writeLast(filepath.Join(folder, manifestName), append(text, '\n'))
+}
+
+// writeLast writes the file that makes a backup whole: it is there with all of its text, or it is not there.
+func writeLast(path string, text []byte) error {
+	f, err := os.OpenFile(path+".part", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(path+".part", path)
 }
 
 // snapshot writes a consistent copy of d as a SQLite file, whichever engine d is.
@@ -92,6 +110,9 @@ func backupFiles(ctx context.Context, from files.Store, folder string, sums map[
 			return nil
 		}
 		r, err := from.Get(ctx, name)
+		if fault.Is(err, fault.KindNotFound) {
+			return nil // destroyed since it was listed
+		}
 		if err != nil {
 			return err
 		}
