@@ -8,16 +8,21 @@ import (
 	"strings"
 
 	"sanad/internal/day"
+	"sanad/internal/money"
 )
 
 var (
 	accent = regexp.MustCompile(`^#[0-9a-f]{6}$`)
 	prefix = regexp.MustCompile(`^[A-Z]{2,10}$`)
+	digits = regexp.MustCompile(`^[1-9][0-9]{2,7}$`)
 	number = regexp.MustCompile(`^\{PREFIX\}.?\{SERIAL\}$`)
 )
 
 // roles are the offices that a chain may name.
 var roles = []string{"officer", "committee", "registrar", "privacy_officer"}
+
+// deemed are the outcomes that a rule may give to silence, by whether the step is the last.
+var deemed = map[bool][]string{false: {"recommend_entry", "recommend_refusal"}, true: {"entered", "refused"}}
 
 // faults gathers what cannot be meant so.
 type faults []error
@@ -63,7 +68,7 @@ func (f *faults) words(at string, v reflect.Value) {
 	switch {
 	case v.Type() == reflect.TypeFor[Text]():
 		t := v.Interface().(Text)
-		if (t.En == "") != (t.Ur == "") || t.En == "" && !strings.HasSuffix(at, ".hint") {
+		if (t.En == "") != (t.Ur == "") || t.En == "" && !strings.HasSuffix(at, ".hint") && !strings.HasSuffix(at, ".bank") {
 			f.no("%s: it needs both languages", strings.TrimPrefix(at, "."))
 		}
 	case v.Kind() == reflect.Struct:
@@ -120,7 +125,7 @@ func (p profile) check() []error {
 // checkLaw looks at what is dated.
 func (p profile) checkLaw(f *faults) {
 	known := map[string]bool{"": true}
-	var rules, kinds, chains, uploads, documents []version
+	var rules, kinds, chains, procedures, uploads, documents []version
 	for _, r := range p.Rules {
 		known[r.ID] = true
 		rules = append(rules, version{r.ID, r.From, r.To})
@@ -137,8 +142,29 @@ func (p profile) checkLaw(f *faults) {
 			if s.ID == "" || !slices.Contains(roles, s.Role) || !known[s.Rule] || s.WorkingDays < 1 || s.Final != (i == len(x.Steps)-1) {
 				f.no("chain %s, step %s: role, rule, working_days, and final on the last step alone", x.Kind, s.ID)
 			}
+			if d := s.Deemed; d.Outcome != "" && (!slices.Contains(deemed[s.Final], d.Outcome) || d.After < 1 || d.Rule == "" || !known[d.Rule]) {
+				f.no("chain %s, step %s: what silence means needs days, a rule, and an outcome of such a step", x.Kind, s.ID)
+			}
 		}
 	}
+	for _, x := range p.Procedures {
+		procedures = append(procedures, version{x.Kind, x.From, x.To})
+		for _, rule := range []string{x.Answer.Rule, x.Notice.Rule, x.Hold.Rule, x.Reconsideration.Rule} {
+			if !known[rule] {
+				f.no("procedure %s: the rule %q is not declared", x.Kind, rule)
+			}
+		}
+		if x.Answer.Days < 1 || x.Answer.Most < x.Answer.Days || x.Answer.Remind >= x.Answer.Days || x.Answer.Rule == "" || x.Hold.Most < 1 || x.Hold.Rule == "" {
+			f.no("procedure %s: the days of answer and hold, with their rules, are needed", x.Kind)
+		}
+		if x.Notice.Days > 0 && x.Notice.Rule == "" {
+			f.no("procedure %s: a notice needs its rule", x.Kind)
+		}
+		if a := x.Reconsideration; a.Within > 0 && (!slices.Contains(roles, a.Role) || a.WorkingDays < 1 || a.Rule == "") {
+			f.no("procedure %s: a reconsideration needs an office, its days and a rule", x.Kind)
+		}
+	}
+	p.checkFees(f, known)
 	for _, x := range p.Uploads {
 		uploads = append(uploads, version{"limit", x.From, x.To})
 		if x.MaxBytes < 1 {
@@ -162,8 +188,8 @@ func (p profile) checkLaw(f *faults) {
 		if !known[x.Rule] {
 			f.no("kind %s: the rule %q is not declared", x.ID, x.Rule)
 		}
-		if !of(chains, x.ID) || !of(documents, x.ID) {
-			f.no("kind %s: it needs a chain that decides, and documents", x.ID)
+		if !of(chains, x.ID) || !of(documents, x.ID) || !of(procedures, x.ID) {
+			f.no("kind %s: it needs a chain that decides, a procedure, and documents", x.ID)
 		}
 	}
 	if len(p.Kinds) == 0 || len(p.Uploads) == 0 {
@@ -177,8 +203,35 @@ func (p profile) checkLaw(f *faults) {
 	f.once("rule", rules)
 	f.once("kind", kinds)
 	f.once("chain", chains)
+	f.once("procedure", procedures)
 	f.once("upload", uploads)
 	f.once("documents", documents)
+}
+
+// checkFees looks at what is paid, and how. Two lines of one id may stand beside each other only for other years of graduation.
+func (p profile) checkFees(f *faults, known map[string]bool) {
+	if len(p.Currency.Code) != 3 || p.Currency.Digits < 0 || p.Currency.Digits > 3 {
+		f.no("currency: a code of three letters and its minor digits are needed")
+	}
+	for i, x := range p.Fees {
+		amount, err := money.Parse(x.Amount, p.currency())
+		if err != nil || x.ID == "" || x.Kind == "" || x.Rule == "" || !known[x.Rule] {
+			f.no("fee %s: kind, amount and rule are needed", x.ID)
+		}
+		if amount > 0 && (!digits.MatchString(p.Payment.Prefix) || p.Payment.Days < 1 || p.Payment.Remind >= p.Payment.Days || p.Payment.Bank.En == "") {
+			f.no("payment: prefix, days and bank are needed where something is paid")
+		}
+		for _, o := range p.Fees[:i] {
+			if o.ID == x.ID && o.Kind == x.Kind && overlap(o.From, o.To, x.From, x.To) && years(o.GraduatedFrom, o.GraduatedTo, x.GraduatedFrom, x.GraduatedTo) {
+				f.no("fee %s: two lines are owed for one year of graduation on one day", x.ID)
+			}
+		}
+	}
+}
+
+// years tells whether two spans of years share one; 0 is open.
+func years(from, to, from2, to2 int) bool {
+	return (to == 0 || from2 <= to) && (to2 == 0 || from <= to2)
 }
 
 // checkChoices looks at the lists that people choose from.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sanad/internal/day"
+	"sanad/internal/money"
 	"sanad/internal/text"
 )
 
@@ -54,6 +55,58 @@ type Step struct {
 	Final       bool   // this step enters or refuses for good; others recommend
 	WorkingDays int    // within which it should be done
 	Rule        Rule
+	Deemed      Deemed
+}
+
+// Deemed is what the law makes of a step that nobody did: its zero value makes nothing of it.
+type Deemed struct {
+	After   int    // working days after the deadline
+	Outcome string // recommend_entry, recommend_refusal, entered, refused
+	Rule    Rule
+}
+
+// Procedure is how a case of a kind goes besides its chain: what may be asked, how long each side has, and how a refusal is looked at
+// again. Days are working days unless said otherwise.
+type Procedure struct {
+	Answer     int  // days that an applicant has for a question, where the officer names no other
+	AnswerMost int  // days that an officer may give at most
+	Remind     int  // days before the end on which a reminder leaves
+	AnswerRule Rule // what may be asked, and what follows from silence
+	Notice     int  // days to answer the notice of an intended refusal; 0: a refusal needs no notice
+	NoticeRule Rule
+	HoldMost   int // days that a case may be on hold
+	HoldRule   Rule
+	Again      int  // days of the calendar within which a reconsideration may be asked for; 0: there is none
+	AgainStep  Step // who reconsiders, within how long
+}
+
+// Charge is one line of what a service costs somebody.
+type Charge struct {
+	Fee    string // id of the fee
+	Name   Text
+	Units  int          // years of a yearly fee; else 1
+	Each   money.Amount // for one unit
+	Amount money.Amount // Units times Each
+	Rule   Rule
+}
+
+// Fee is a line of the tariff, with the condition under which it is owed.
+type Fee struct {
+	ID                         string
+	Name                       Text
+	Amount                     money.Amount
+	Yearly                     bool // owed for each year after graduation
+	YearsTo                    int  // the last such year; 0: the present one
+	GraduatedFrom, GraduatedTo int  // years of graduation that owe it; 0: open
+	Rule                       Rule
+}
+
+// Payment is how fees are paid.
+type Payment struct {
+	Prefix string `yaml:"prefix"` // the council's digits before each reference
+	Days   int    `yaml:"days"`   // working days within which a challan is paid
+	Remind int    `yaml:"remind"` // working days before the end on which a reminder leaves
+	Bank   Text   `yaml:"bank"`   // where it is paid
 }
 
 // Kind is a kind of registration.
@@ -156,11 +209,52 @@ type Law struct {
 	Identities     []IdentityKind
 	MaskShow       []int // positions (from 1) of an identity number's digits that the public sees
 	MaxUpload      int64 // bytes of one file, at most
+	Currency       money.Currency
+	Payment        Payment
 
 	numbers   string // how a registration number is written: {PREFIX}/{SERIAL}
 	rules     map[string]Rule
 	chains    map[string][]Step
 	documents map[string][]DocumentKind
+	procedure map[string]Procedure
+	fees      map[string][]Fee
+}
+
+// Procedure returns how a case of a kind goes.
+func (l Law) Procedure(kind string) Procedure { return l.procedure[kind] }
+
+// Tariff returns every line that an application for a kind may owe.
+func (l Law) Tariff(kind string) []Fee { return l.fees[kind] }
+
+// Fees returns what somebody owes who graduated in a year, a line for each fee; lines of nothing are kept, because they say so.
+func (l Law) Fees(kind string, graduated int) []Charge {
+	var list []Charge
+	for _, f := range l.fees[kind] {
+		if f.GraduatedFrom > 0 && graduated < f.GraduatedFrom || f.GraduatedTo > 0 && graduated > f.GraduatedTo {
+			continue
+		}
+		units := 1
+		if f.Yearly {
+			last := f.YearsTo
+			if last == 0 {
+				last = l.Day.Year()
+			}
+			if units = last - graduated; units <= 0 {
+				continue
+			}
+		}
+		list = append(list, Charge{f.ID, f.Name, units, f.Amount, money.Amount(units) * f.Amount, f.Rule})
+	}
+	return list
+}
+
+// Total adds charges up.
+func Total(list []Charge) money.Amount {
+	var sum money.Amount
+	for _, c := range list {
+		sum += c.Amount
+	}
+	return sum
 }
 
 // Rule returns the rule with id in force that day.

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sanad/internal/day"
+	"sanad/internal/money"
 )
 
 func TestBothProfiles(t *testing.T) {
@@ -52,6 +53,35 @@ func TestLawChangesWithTheDay(t *testing.T) {
 		if kind.ValidYears != x.years || l.MaxUpload != x.upload {
 			t.Errorf("%s: %d years, %d bytes", x.on, kind.ValidYears, l.MaxUpload)
 		}
+	}
+}
+
+// What one owes depends on the year of graduation and on the day (facts: about 2021, free for recent graduates).
+func TestFees(t *testing.T) {
+	c, err := Load("pec")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		on        string
+		graduated int
+		want      money.Amount
+		lines     int
+	}{
+		{"2026-11-23", 2026, 0, 1},
+		{"2026-11-23", 2020, 0, 1},
+		{"2026-11-23", 2019, 115_000, 2}, // 1,000 and one year of 150
+		{"2026-11-23", 2010, 250_000, 2}, // ten years
+		{"2020-12-31", 2010, 0, 0},       // before the notice nothing of it was law
+	} {
+		charges := c.On(day.Must(x.on)).Fees("registered_engineer", x.graduated)
+		if Total(charges) != x.want || len(charges) != x.lines {
+			t.Errorf("%s, graduated %d: %+v", x.on, x.graduated, charges)
+		}
+	}
+	p := c.On(day.Must("2026-11-23")).Procedure("registered_engineer")
+	if p.Answer == 0 || p.AnswerRule.Text.Ur == "" || p.AgainStep.Role != "committee" || !p.AgainStep.Final {
+		t.Errorf("%+v", p)
 	}
 }
 
@@ -147,7 +177,16 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"a mask that shows too much", "show: [9, 10]", "show: [6, 7, 8, 9, 10]", "5 digits"},
 		{"a mask that shows the sex", "show: [9, 10]", "show: [12, 13]", "digit 13"},
 		{"a mask that shows the place", "show: [9, 10]", "show: [1]", "digit 1 "},
-		{"a chain of one", "      - {id: officer, role: officer, working_days: 5, rule: entry}\n", "", "two steps"},
+		{"a chain of one", "      - {id: officer, role: officer, working_days: 5, rule: entry, deemed: {after: 5, outcome: recommend_entry, rule: silence}}\n", "", "two steps"},
+		{"silence that decides at a step that only recommends", "outcome: recommend_entry", "outcome: entered", "what silence means"},
+		{"silence without a rule", "outcome: recommend_entry, rule: silence", "outcome: recommend_entry", "what silence means"},
+		{"a kind without a procedure", "procedures:\n  - kind: registered_engineer", "procedures:\n  - kind: other", "a procedure"},
+		{"an answer without days", "answer: {days: 5", "answer: {days: 0", "days of answer"},
+		{"a notice without a rule", "    hold: {most", "    notice: {days: 5}\n    hold: {most", "a notice needs"},
+		{"a reconsideration by nobody", "    hold: {most", "    reconsideration: {within: 5, working_days: 3, rule: entry}\n    hold: {most", "an office"},
+		{"a currency that is none", "code: XTS", "code: X", "currency"},
+		{"a fee without a bank", "appeal:\n", "fees:\n  - {id: a, kind: registered_engineer, name: {en: x, ur: x}, amount: 5, rule: entry}\n\nappeal:\n", "bank"},
+		{"two fees for one year", "appeal:\n", "fees:\n  - {id: a, kind: k, name: {en: x, ur: x}, amount: 0, rule: entry, graduated_to: 2019}\n  - {id: a, kind: k, name: {en: x, ur: x}, amount: 0, rule: entry, graduated_from: 2019}\n\nappeal:\n", "two lines"},
 		{"an office that is none", "role: officer", "role: wizard", "chain"},
 		{"a real institution", "invented: true", "invented: false", "invented"},
 		{"a zone that is none", "Africa/Johannesburg", "Nowhere/None", "time_zone"},

@@ -13,6 +13,7 @@ import (
 
 	"sanad/councils"
 	"sanad/internal/day"
+	"sanad/internal/money"
 )
 
 // profile is councils/ID/profile.yaml as it is written. What changes with time stands in lists of dated items; of each id the item
@@ -61,8 +62,57 @@ type profile struct {
 			Final       bool   `yaml:"final"`
 			WorkingDays int    `yaml:"working_days"`
 			Rule        string `yaml:"rule"`
+			Deemed      struct {
+				After   int    `yaml:"after"`
+				Outcome string `yaml:"outcome"`
+				Rule    string `yaml:"rule"`
+			} `yaml:"deemed"`
 		} `yaml:"steps"`
 	} `yaml:"chains"`
+	Procedures []struct {
+		Kind   string  `yaml:"kind"`
+		From   day.Day `yaml:"from"`
+		To     day.Day `yaml:"to"`
+		Answer struct {
+			Days   int    `yaml:"days"`
+			Most   int    `yaml:"most"`
+			Remind int    `yaml:"remind"`
+			Rule   string `yaml:"rule"`
+		} `yaml:"answer"`
+		Notice struct {
+			Days int    `yaml:"days"`
+			Rule string `yaml:"rule"`
+		} `yaml:"notice"`
+		Hold struct {
+			Most int    `yaml:"most"`
+			Rule string `yaml:"rule"`
+		} `yaml:"hold"`
+		Reconsideration struct {
+			Within      int    `yaml:"within"` // days of the calendar
+			Role        string `yaml:"role"`
+			WorkingDays int    `yaml:"working_days"`
+			Rule        string `yaml:"rule"`
+		} `yaml:"reconsideration"`
+	} `yaml:"procedures"`
+	Currency struct {
+		Code   string `yaml:"code"`
+		Digits int    `yaml:"digits"`
+		Lakh   bool   `yaml:"lakh"`
+	} `yaml:"currency"`
+	Payment Payment `yaml:"payment"`
+	Fees    []struct {
+		ID            string  `yaml:"id"`
+		Kind          string  `yaml:"kind"`
+		Name          Text    `yaml:"name"`
+		Amount        string  `yaml:"amount"` // in major units: 1000 is a thousand rupees
+		Yearly        bool    `yaml:"yearly"`
+		YearsTo       int     `yaml:"years_to"`
+		GraduatedFrom int     `yaml:"graduated_from"`
+		GraduatedTo   int     `yaml:"graduated_to"`
+		Rule          string  `yaml:"rule"`
+		From          day.Day `yaml:"from"`
+		To            day.Day `yaml:"to"`
+	} `yaml:"fees"`
 	Appeal struct {
 		Text Text `yaml:"text"`
 		Days int  `yaml:"days"`
@@ -177,7 +227,8 @@ func (c *Council) On(d day.Day) Law {
 		ID: c.law, Day: d, Name: p.Name, ShortName: p.ShortName, Address: p.Address, PrivacyContact: p.PrivacyContact, Contact: p.Contact,
 		Accent: p.Accent, Zone: c.zone, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days,
 		Disciplines: p.Disciplines, Provinces: p.Provinces, Identities: p.Identities, MaskShow: p.Mask.Show, numbers: p.Numbers,
-		rules: map[string]Rule{}, chains: map[string][]Step{}, documents: map[string][]DocumentKind{},
+		Currency: p.currency(), Payment: p.Payment, rules: map[string]Rule{}, chains: map[string][]Step{},
+		documents: map[string][]DocumentKind{}, procedure: map[string]Procedure{}, fees: map[string][]Fee{},
 	}
 	for _, r := range p.Rules {
 		if inForce(d, r.From, r.To) {
@@ -199,7 +250,27 @@ func (c *Council) On(d day.Day) Law {
 			continue
 		}
 		for _, s := range x.Steps {
-			l.chains[x.Kind] = append(l.chains[x.Kind], Step{s.ID, s.Role, s.Final, s.WorkingDays, l.rules[s.Rule]})
+			deemed := Deemed{s.Deemed.After, s.Deemed.Outcome, l.rules[s.Deemed.Rule]}
+			l.chains[x.Kind] = append(l.chains[x.Kind], Step{s.ID, s.Role, s.Final, s.WorkingDays, l.rules[s.Rule], deemed})
+		}
+	}
+	for _, x := range p.Procedures {
+		if inForce(d, x.From, x.To) {
+			again := x.Reconsideration
+			l.procedure[x.Kind] = Procedure{
+				Answer: x.Answer.Days, AnswerMost: x.Answer.Most, Remind: x.Answer.Remind, AnswerRule: l.rules[x.Answer.Rule],
+				Notice: x.Notice.Days, NoticeRule: l.rules[x.Notice.Rule], HoldMost: x.Hold.Most, HoldRule: l.rules[x.Hold.Rule],
+				Again:     again.Within,
+				AgainStep: Step{ID: Reconsideration, Role: again.Role, Final: true, WorkingDays: again.WorkingDays, Rule: l.rules[again.Rule]},
+			}
+		}
+	}
+	for _, x := range p.Fees {
+		if inForce(d, x.From, x.To) {
+			amount, _ := money.Parse(x.Amount, l.Currency) // the profile was checked
+			l.fees[x.Kind] = append(l.fees[x.Kind], Fee{
+				x.ID, x.Name, amount, x.Yearly, x.YearsTo, x.GraduatedFrom, x.GraduatedTo, l.rules[x.Rule],
+			})
 		}
 	}
 	for _, x := range p.Documents {
@@ -225,6 +296,13 @@ func (c *Council) On(d day.Day) Law {
 		l.Institutions = append(l.Institutions, i)
 	}
 	return l
+}
+
+// Reconsideration is the id of the step at which a refusal is looked at again.
+const Reconsideration = "reconsideration"
+
+func (p profile) currency() money.Currency {
+	return money.Currency{Code: p.Currency.Code, Digits: p.Currency.Digits, Lakh: p.Currency.Lakh}
 }
 
 // At returns the law of the day that a moment falls on in the council's own zone.
