@@ -32,6 +32,7 @@ const (
 	Committee      Role = "committee"       // sits on the enrolment committee
 	Registrar      Role = "registrar"       // enters in the register; appoints officers
 	PrivacyOfficer Role = "privacy_officer" // watches over personal data
+	Cashier        Role = "cashier"         // confirms what was paid; deals with no application
 )
 
 // Purpose is why somebody acts. It comes from the door or the case, never from a free choice.
@@ -45,6 +46,7 @@ const (
 	Oversight Purpose = "oversight" // the privacy officer's work, dead letters
 	Notice    Purpose = "notice"    // telling a person something; the system's own work
 	Publish   Purpose = "publish"   // writing the public register; the system's own work
+	Fees      Purpose = "fees"      // asking for fees and confirming what was paid
 )
 
 // Actor is who acts: made by the door from the session, or by System.
@@ -102,6 +104,9 @@ type Decision struct {
 	class   catalog.Class
 	looked  []string // the catalogue entries that the record of Look names
 }
+
+// For tells for what purpose the decision was made.
+func (d Decision) For() Purpose { return d.actor.Purpose }
 
 // Recorded tells whether the record of a look names the catalogue entry: what it does not name, it does not open.
 func (d Decision) Recorded(entry string) bool { return slices.Contains(d.looked, entry) }

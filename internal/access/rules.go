@@ -27,7 +27,7 @@ type rule struct {
 	list     bool // may concern many persons at once, class 2 at most
 }
 
-var anyOffice = []Role{Officer, Committee, Registrar, PrivacyOfficer}
+var anyOffice = []Role{Officer, Committee, Registrar, PrivacyOfficer, Cashier}
 
 // chain are the offices that deal with applications. Which of them must act at a step is the chain's to say.
 var chain = []Role{Officer, Committee, Registrar}

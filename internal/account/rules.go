@@ -171,7 +171,7 @@ func rolesOn(held []officeRow, lent []loanRow, on day.Day) []access.Role {
 }
 
 // Offices are the roles that somebody can be appointed to.
-var Offices = []access.Role{access.Officer, access.Committee, access.Registrar, access.PrivacyOfficer}
+var Offices = []access.Role{access.Officer, access.Committee, access.Registrar, access.Cashier, access.PrivacyOfficer}
 
 // decideOffice refuses an office that is none, or that the person holds.
 func decideOffice(role access.Role, held []officeRow) error {
