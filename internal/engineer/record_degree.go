@@ -85,7 +85,8 @@ func (s *Service) sealDegree(ctx context.Context, applicant, application string,
 	return row, nil
 }
 
-// openDegree opens the degree of an application with the names that its own day's law gave it.
+// openDegree opens the degree of an application with the names that its own day's law gave it: of each field, what is held for the
+// decision's purpose.
 func (s *Service) openDegree(ctx context.Context, d access.Decision, a applicationRow) (Degree, error) {
 	var institution, programme, intake, roll, graduated pii.Value
 	for _, v := range []struct {
@@ -99,6 +100,9 @@ func (s *Service) openDegree(ctx context.Context, d access.Decision, a applicati
 		{"roll_number", a.RollNumber, &roll},
 		{"graduated_on", a.GraduatedOn, &graduated},
 	} {
+		if v.column != "institution" && !s.vault.Reaches(d, field(a, v.column)) {
+			continue // not held for what the decision is for
+		}
 		value, err := s.vault.Open(ctx, d, field(a, v.column), v.sealed)
 		if err != nil {
 			return Degree{}, err
@@ -110,6 +114,9 @@ func (s *Service) openDegree(ctx context.Context, d access.Decision, a applicati
 	degree.Institution, _ = law.Institution(institution.Reveal())
 	degree.Programme, _ = law.Programme(institution.Reveal(), programme.Reveal())
 	degree.Intake, _ = strconv.Atoi(intake.Reveal())
+	if graduated.Empty() {
+		return degree, nil
+	}
 	return degree, degree.GraduatedOn.UnmarshalText([]byte(graduated.Reveal()))
 }
 

@@ -27,7 +27,7 @@ func (v *Vault) OpenStream(ctx context.Context, d access.Decision, f Field, r io
 	if err != nil {
 		return nil, err
 	}
-	if !reaches(d, f, e.Class) {
+	if !reaches(d, f, e) {
 		return nil, fmt.Errorf("vault: the decision does not reach %s", f.Entry)
 	}
 	k, err := v.key(ctx, f.Scope)

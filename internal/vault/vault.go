@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sanad/internal/access"
@@ -98,7 +99,7 @@ func (v *Vault) Open(ctx context.Context, d access.Decision, f Field, s pii.Seal
 	if err != nil {
 		return pii.Value{}, err
 	}
-	if !reaches(d, f, e.Class) {
+	if !reaches(d, f, e) {
 		return pii.Value{}, fmt.Errorf("vault: the decision does not reach %s", f.Entry)
 	}
 	if s == nil {
@@ -115,9 +116,15 @@ func (v *Vault) Open(ctx context.Context, d access.Decision, f Field, s pii.Seal
 	return pii.New(string(clear)), nil
 }
 
-// reaches tells whether a decision opens a field: of class 3, only what the record of the look names.
-func reaches(d access.Decision, f Field, c catalog.Class) bool {
-	return d.Covers(f.Scope, c) && (c < catalog.Sensitive || d.Recorded(f.Entry))
+// Reaches tells whether a decision opens a field; whoever shows several opens those that are reached.
+func (v *Vault) Reaches(d access.Decision, f Field) bool {
+	e, err := v.entry(f)
+	return err == nil && reaches(d, f, e)
+}
+
+// reaches tells whether a decision opens a field: it is held for the decision's purpose, and of class 3 the record of the look names it.
+func reaches(d access.Decision, f Field, e catalog.Entry) bool {
+	return d.Covers(f.Scope, e.Class) && slices.Contains(e.Purposes, string(d.For())) && (e.Class < catalog.Sensitive || d.Recorded(f.Entry))
 }
 
 // entry returns the declaration of a field, and refuses a field that is not declared as sealed under such a scope.

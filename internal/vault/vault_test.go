@@ -425,3 +425,36 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// TestPurpose opens a value for a purpose for which the catalogue does not hold it.
+func TestPurpose(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Mint(t.Context(), "person/a"); err != nil {
+		t.Fatal(err)
+	}
+	name, father := vault.Field{"person.name_latin", "a", "person/a"}, vault.Field{"person.father", "a", "person/a"}
+	d, err := access.New(nil, now).May(access.System(access.Publish), "register.put", access.Subject{Person: "a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for f, want := range map[vault.Field]bool{name: true, father: false, {"person.phone", "a", "person/a"}: false, {"person.name_latin", "b", "person/b"}: false} {
+		if v.Reaches(d, f) != want {
+			t.Errorf("%s: published %v", f.Entry, !want)
+		}
+	}
+	sealed, err := v.Seal(t.Context(), father, "Haji Karim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Open(t.Context(), d, father, sealed); err == nil {
+		t.Error("the father's name was opened for the register, which does not publish it")
+	}
+}
