@@ -1,7 +1,8 @@
 // Package casework knows who holds a case, at which step, since when and until when, whatever the case is about.
 //
 //   - An officer sees the inbox of their offices, oldest deadline first, and takes a case.
-//   - Both sides of a case see where it stands.
+//   - Both sides of a case see where it stands. While the applicant must answer, or the case is on hold, the council's clock stands.
+//   - Everybody sees how long cases lately took.
 //   - No two steps of a case are done by the same person, and nobody decides their own affair.
 package casework
 
@@ -16,6 +17,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/person"
 )
@@ -34,18 +36,34 @@ const (
 	Closed State = "closed"
 )
 
+// Waits says for what an open case waits.
+type Waits string
+
+// What a case waits for. The clock of its step runs only while the office must act.
+const (
+	WaitsOffice Waits = ""       // the office must act
+	WaitsPerson Waits = "person" // the other side must answer
+	WaitsHold   Waits = "hold"   // something outside the council must happen
+)
+
 // Case is one matter that somebody must decide.
 type Case struct {
 	ID       string     `db:"id"`
+	Number   string     `db:"number"`    // by which people name it: ten digits and two check digits
 	Kind     string     `db:"kind"`      // engineer: which room it belongs to
 	Person   string     `db:"person_id"` // whose matter it is
 	Step     string     `db:"step"`
 	Role     string     `db:"role"`      // the office that must act
-	Holder   string     `db:"holder_id"` // the officer who took it; empty: nobody yet
+	Holder   string     `db:"holder_id"` // the officer to whom it is assigned, who alone is expected to act; empty: nobody yet
+	Waits    Waits      `db:"waits"`
+	Until    day.Day    `db:"until_on"`   // by when the other side must answer, or the hold ends
+	Left     int64      `db:"left_days"`  // working days that were left when the clock stopped
+	Given    int64      `db:"given_days"` // working days that the step was given
+	Worked   int64      `db:"worked"`     // working days that the council took so far, without the pauses and the present step
 	State    State      `db:"state"`
 	Outcome  string     `db:"outcome"` // of a closed case
 	Since    time.Time  `db:"since"`   // when it came to this step
-	Due      day.Day    `db:"due_on"`  // by when this step should be done
+	Due      day.Day    `db:"due_on"`  // by when this step should be done; while the clock stands it means nothing
 	Law      string     `db:"law_id"`
 	Version  int64      `db:"version"`
 	OpenedAt time.Time  `db:"opened_at"`
@@ -59,6 +77,7 @@ type Act struct {
 	Step    string    `db:"step"`
 	Person  string    `db:"person_id"`
 	Outcome string    `db:"outcome"`
+	Worked  int64     `db:"worked"` // working days that it took, without the pauses
 	At      time.Time `db:"at"`
 }
 
@@ -82,13 +101,27 @@ func (d *Desk) today() day.Day {
 	return d.council.At(d.clock.Now()).Day
 }
 
-// OpenCase opens a case at the first step of its chain.
-func (d *Desk) OpenCase(ctx context.Context, tx *db.Tx, id, kind, person string, law council.Law, first council.Step) error {
+// OpenCase opens a case at the first step of its chain, under a number that no other has.
+func (d *Desk) OpenCase(ctx context.Context, tx *db.Tx, caseID, kind, person string, law council.Law, first council.Step) (Case, error) {
 	now := d.clock.Now()
-	return insertCase(ctx, tx, Case{
-		ID: id, Kind: kind, Person: person, Step: first.ID, Role: first.Role, State: Open, Since: now,
-		Due: law.Calendar.Add(day.Of(now, law.Zone), first.WorkingDays), Law: law.ID, Version: 1, OpenedAt: now,
-	})
+	c := Case{ID: caseID, Kind: kind, Person: person, State: Open, Law: law.ID, Version: 1, OpenedAt: now}
+	for {
+		c.Number = id.Number(10)
+		if _, err := loadNumbered(ctx, tx, c.Number); fault.Is(err, fault.KindNotFound) {
+			break
+		} else if err != nil {
+			return c, err
+		}
+	}
+	c = begin(c, law, first, now)
+	return c, insertCase(ctx, tx, c)
+}
+
+// begin puts a case at a step, with the clock of that step.
+func begin(c Case, law council.Law, step council.Step, now time.Time) Case {
+	c.Step, c.Role, c.Holder, c.Since = step.ID, step.Role, "", now
+	c.Given, c.Due = int64(step.WorkingDays), law.Calendar.Add(day.Of(now, law.Zone), step.WorkingDays)
+	return c
 }
 
 // Load returns a case.
@@ -103,25 +136,30 @@ func (d *Desk) Acts(ctx context.Context, tx *db.Tx, caseID string) ([]Act, error
 
 // Advance notes what by did at the present step and hands the case to the next.
 func (d *Desk) Advance(ctx context.Context, tx *db.Tx, by access.Actor, c Case, outcome string, law council.Law, next council.Step) error {
-	now := d.clock.Now()
-	if err := d.act(ctx, tx, by, c, outcome, now); err != nil {
+	c, err := d.act(ctx, tx, by, c, outcome)
+	if err != nil {
 		return err
 	}
-	c.Step, c.Role, c.Holder, c.Since = next.ID, next.Role, "", now
-	c.Due = law.Calendar.Add(day.Of(now, law.Zone), next.WorkingDays)
-	return updateCase(ctx, tx, c)
+	return updateCase(ctx, tx, begin(c, law, next, d.clock.Now()))
 }
 
 // CloseCase notes what by did at the present step and ends the case.
 func (d *Desk) CloseCase(ctx context.Context, tx *db.Tx, by access.Actor, c Case, outcome string) error {
-	now := d.clock.Now()
-	if err := d.act(ctx, tx, by, c, outcome, now); err != nil {
+	c, err := d.act(ctx, tx, by, c, outcome)
+	if err != nil {
 		return err
 	}
+	now := d.clock.Now()
 	c.State, c.Outcome, c.Holder, c.Since, c.ClosedAt, c.Due = Closed, outcome, "", now, &now, day.Day{}
 	return updateCase(ctx, tx, c)
 }
 
-func (d *Desk) act(ctx context.Context, tx *db.Tx, by access.Actor, c Case, outcome string, now time.Time) error {
-	return insertAct(ctx, tx, Act{ID: id.New(now), Case: c.ID, Step: c.Step, Person: by.Person, Outcome: outcome, At: now})
+// act notes a deed with the working days that the step took, and lets the clock run again if it stood.
+func (d *Desk) act(ctx context.Context, tx *db.Tx, by access.Actor, c Case, outcome string) (Case, error) {
+	law := d.council.At(d.clock.Now())
+	took := worked(law.Calendar, c, law.Day)
+	c.Worked += took
+	c.Waits, c.Until, c.Left = WaitsOffice, day.Day{}, 0
+	now := d.clock.Now()
+	return c, insertAct(ctx, tx, Act{ID: id.New(now), Case: c.ID, Step: c.Step, Person: by.Person, Outcome: outcome, Worked: took, At: now})
 }

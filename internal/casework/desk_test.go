@@ -44,7 +44,10 @@ func newDesk(t *testing.T, d *db.DB) (*Desk, council.Law) {
 func opened(t *testing.T, desk *Desk, law council.Law, id, who, role string, days int) {
 	t.Helper()
 	step := council.Step{ID: role, Role: role, WorkingDays: days}
-	err := desk.db.Update(t.Context(), func(tx *db.Tx) error { return desk.OpenCase(t.Context(), tx, id, "engineer", who, law, step) })
+	err := desk.db.Update(t.Context(), func(tx *db.Tx) error {
+		_, err := desk.OpenCase(t.Context(), tx, id, "engineer", who, law, step)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,15 +50,22 @@ func (d *Desk) Inbox(ctx context.Context, by access.Actor, f Filter) ([]Row, boo
 	}
 	rows := make([]Row, len(cases))
 	for i, c := range cases {
-		rows[i] = Row{Case: c, WorkingDays: calendar.Between(today, c.Due)}
+		rows[i] = Row{Case: c, WorkingDays: left(calendar, c, today)}
 	}
 	return rows, more, nil
 }
 
-// Left counts the working days from today to a deadline; negative: late.
-func (d *Desk) Left(due day.Day) int {
-	today := d.today()
-	return d.council.On(today).Calendar.Between(today, due)
+// Left counts the working days that the present step of a case has left; negative: late. While its clock stands, they stay.
+func (d *Desk) Left(c Case) int {
+	law := d.council.At(d.clock.Now())
+	return left(law.Calendar, c, law.Day)
+}
+
+func left(calendar day.Calendar, c Case, today day.Day) int {
+	if c.Waits != WaitsOffice {
+		return int(c.Left)
+	}
+	return calendar.Between(today, c.Due)
 }
 
 // Names opens the names of those whom rows of an inbox concern, and of those who hold them.

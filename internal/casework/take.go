@@ -6,6 +6,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/fault"
 )
 
 // Taken says that an officer took a case.
@@ -47,11 +48,14 @@ func (d *Desk) hold(ctx context.Context, by access.Actor, caseID, holder string)
 		if err != nil {
 			return err
 		}
-		if err := MayAct(c, earlier, by, ""); err != nil {
+		if err := MayHandle(c, earlier, by, ""); err != nil {
 			return err
 		}
 		if c.Holder == holder {
 			return nil
+		}
+		if c.Holder != "" && c.Holder != by.Person {
+			return fault.Conflict("casework.taken", nil)
 		}
 		c.Holder = holder
 		if err := updateCase(ctx, tx, c); err != nil {

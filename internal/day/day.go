@@ -155,8 +155,15 @@ func (c Calendar) Works(d Day) bool {
 	return true
 }
 
-// Add returns the day n working days after from; the day itself is not counted.
+// Add returns the day n working days after from; the day itself is not counted. With n below 0 it is the day from which from lies
+// -n working days ahead.
 func (c Calendar) Add(from Day, n int) Day {
+	for n < 0 {
+		if c.Works(from) {
+			n++
+		}
+		from = from.Add(-1)
+	}
 	for n > 0 {
 		from = from.Add(1)
 		if c.Works(from) {

@@ -68,7 +68,7 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	}
 	v.Case = &k
 	if k.State == casework.Open {
-		v.Left = s.desk.Left(k.Due)
+		v.Left = s.desk.Left(k)
 	}
 	switch a.State {
 	case StateRefused:

@@ -47,10 +47,7 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err := s.people.Hold(ctx, tx, a.Person, a.ID); err != nil {
 			return err
 		}
-		if err := s.desk.OpenCase(ctx, tx, a.ID, CaseKind, a.Person, law, chain[0]); err != nil {
-			return err
-		}
-		k, err := s.desk.Load(ctx, tx, a.ID)
+		k, err := s.desk.OpenCase(ctx, tx, a.ID, CaseKind, a.Person, law, chain[0])
 		if err != nil {
 			return err
 		}

@@ -138,8 +138,11 @@ create table casework_act (
 	person_id text not null,
 	outcome text not null,
 	at timestamp with time zone not null,
+	worked bigint not null default 0,
 	constraint casework_act_pkey PRIMARY KEY (id)
 );
+
+create index casework_act_at ON public.casework_act USING btree (at);
 
 create index casework_act_case ON public.casework_act USING btree (case_id, at);
 
@@ -150,7 +153,13 @@ create table casework_case (
 	version bigint not null,
 	opened_at timestamp with time zone not null,
 	closed_at timestamp with time zone,
+	number text not null default ''::text,
+	waits text not null default ''::text,
+	until_on date,
+	left_days bigint not null default 0,
+	given_days bigint not null default 0,
 	kind text not null,
+	worked bigint not null default 0,
 	person_id text not null,
 	step text not null,
 	role text not null,
@@ -161,11 +170,28 @@ create table casework_case (
 	constraint casework_case_pkey PRIMARY KEY (id)
 );
 
+create index casework_case_closed ON public.casework_case USING btree (closed_at, id) WHERE (state = 'closed'::text);
+
+create index casework_case_due ON public.casework_case USING btree (due_on, id) WHERE ((state = 'open'::text) AND (waits = ''::text));
+
 create index casework_case_holder ON public.casework_case USING btree (holder_id, due_on, id) WHERE (state = 'open'::text);
 
 create index casework_case_inbox ON public.casework_case USING btree (role, due_on, id) WHERE (state = 'open'::text);
 
+create unique index casework_case_number ON public.casework_case USING btree (number) WHERE (number <> ''::text);
+
 create index casework_case_person ON public.casework_case USING btree (person_id);
+
+create index casework_case_until ON public.casework_case USING btree (until_on, id) WHERE ((state = 'open'::text) AND (waits <> ''::text));
+
+create table casework_median (
+	kind text not null,
+	step text not null,
+	days bigint not null,
+	cases bigint not null,
+	as_of timestamp with time zone not null,
+	constraint casework_median_pkey PRIMARY KEY (kind, step)
+);
 
 create table document (
 	id text not null,

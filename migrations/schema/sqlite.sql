@@ -135,7 +135,9 @@ create table casework_act (
 	person_id text not null,
 	outcome text not null,
 	at timestamptz not null
-);
+, worked bigint not null default 0);
+
+create index casework_act_at on casework_act (at);
 
 create index casework_act_case on casework_act (case_id, at);
 
@@ -154,13 +156,30 @@ create table casework_case (
 	version bigint not null,
 	opened_at timestamptz not null,
 	closed_at timestamptz
-);
+, number text not null default '', waits text not null default '', until_on date, left_days bigint not null default 0, given_days bigint not null default 0, worked bigint not null default 0);
+
+create index casework_case_closed on casework_case (closed_at, id) where state = 'closed';
+
+create index casework_case_due on casework_case (due_on, id) where state = 'open' and waits = '';
 
 create index casework_case_holder on casework_case (holder_id, due_on, id) where state = 'open';
 
 create index casework_case_inbox on casework_case (role, due_on, id) where state = 'open';
 
+create unique index casework_case_number on casework_case (number) where number <> '';
+
 create index casework_case_person on casework_case (person_id);
+
+create index casework_case_until on casework_case (until_on, id) where state = 'open' and waits <> '';
+
+create table casework_median (
+	kind text not null,
+	step text not null,
+	days bigint not null,
+	cases bigint not null,
+	as_of timestamptz not null,
+	primary key (kind, step)
+);
 
 create table document (
 	id text primary key,
