@@ -66,6 +66,17 @@ var rules = []rule{
 	{action: "document.fetch", relation: own, purposes: []Purpose{Self}, class: sensitive},
 	{action: "document.inspect", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: sensitive},
 
+	{action: "document.slip", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: sensitive},
+
+	{action: "payment.issue", purposes: []Purpose{Fees}, system: true, class: catalog.Impersonal},
+	{action: "payment.expire", purposes: []Purpose{Fees}, system: true, class: catalog.Impersonal},
+	{action: "payment.show", relation: own, purposes: []Purpose{Self}, class: personal},
+	{action: "payment.claim", relation: own, purposes: []Purpose{Self}, class: personal},
+	{action: "payment.inbox", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal, list: true},
+	{action: "payment.examine", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal},
+	{action: "payment.confirm", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal},
+	{action: "payment.reject", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal},
+
 	{action: "notice.tell", purposes: []Purpose{Notice}, system: true, class: personal},
 	{action: "register.put", purposes: []Purpose{Publish}, system: true, class: personal},
 	{action: "register.mark", purposes: []Purpose{Publish}, system: true, class: personal},

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/boombuler/barcode/qr"
 	"github.com/pquerna/otp/totp"
 
 	"sanad/internal/access"
@@ -93,38 +92,9 @@ func stepOf(secret, code string, now time.Time, last int64) (int64, bool, error)
 	return 0, false, nil
 }
 
-// picture is a QR code as the path of a square SVG, with the quiet zone of four modules.
-type picture struct {
-	Path string
-	Size int
-}
-
-// secretPicture draws the secret for an authenticator to read.
-func secretPicture(secret, council string) (picture, error) {
+// secretAddress is the secret as an authenticator reads it from a picture.
+func secretAddress(secret, council string) string {
 	label := url.PathEscape(council)
 	address := "otpauth://totp/" + label + "?" + url.Values{"secret": {secret}, "issuer": {council}}.Encode()
-	code, err := qr.Encode(strings.ReplaceAll(address, "+", "%20"), qr.M, qr.Unicode)
-	if err != nil {
-		return picture{}, fmt.Errorf("account: qr: %w", err)
-	}
-	const quiet = 4
-	width := code.Bounds().Dx()
-	var path strings.Builder
-	for y := range width {
-		for x := 0; x < width; x++ {
-			from := x
-			for x < width && isDark(code.At(x, y)) {
-				x++
-			}
-			if x > from {
-				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, x-from, x-from)
-			}
-		}
-	}
-	return picture{path.String(), width + 2*quiet}, nil
-}
-
-func isDark(c interface{ RGBA() (r, g, b, a uint32) }) bool {
-	r, _, _, _ := c.RGBA()
-	return r == 0
+	return strings.ReplaceAll(address, "+", "%20")
 }

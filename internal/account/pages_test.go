@@ -18,6 +18,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/paper"
 	"sanad/internal/person"
 	"sanad/internal/web/parts"
 )
@@ -125,7 +126,7 @@ func TestPages(t *testing.T) {
 			v.Form = refusedForm(ctx, refused...)
 			return v
 		}
-		secret, err := secretPicture("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "PEC")
+		secret, err := paper.QR(secretAddress("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "PEC"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -356,12 +356,9 @@ func TestBrowserOf(t *testing.T) {
 	}
 }
 
-func TestSecretPicture(t *testing.T) {
-	p, err := secretPicture(NewSecret(), "Council of Examples")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if p.Size < 29 || !strings.HasPrefix(p.Path, "M4 4h7v1h-7z") { // the top of the first finder pattern, after the quiet zone
-		t.Errorf("size %d, path %.40s", p.Size, p.Path)
+func TestSecretAddress(t *testing.T) {
+	want := "otpauth://totp/Council%20of%20Examples?issuer=Council%20of%20Examples&secret=ABC"
+	if got := secretAddress("ABC", "Council of Examples"); got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/account/pages"
 	"sanad/internal/fault"
+	"sanad/internal/paper"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
 )
@@ -165,7 +166,7 @@ func (p *Pages) GetAuthenticator(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) authenticator(w http.ResponseWriter, r *http.Request, status int, form *parts.Form, secret string) error {
 	law := p.service.council.On(p.service.today())
-	drawn, err := secretPicture(secret, law.ShortName)
+	drawn, err := paper.QR(secretAddress(secret, law.ShortName))
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ func (a *App) rooms() error {
 			owner, open, wanted, err := a.Engineer.Wanted(ctx, tx, by, caseID)
 			return document.Case{Person: owner, Open: open, Wanted: wanted}, err
 		},
+		Payer: func(context.Context, *db.Tx, string) (string, error) { return "", fault.NotFound() },
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {

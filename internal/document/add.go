@@ -20,6 +20,9 @@ type Add struct {
 	Case, Kind string
 	Name       string    // as the sender's machine calls it
 	Content    io.Reader // read at most to the limit
+
+	// In stores what belongs to the file in the transaction that stores its row, if it is set. It may run more than once.
+	In func(ctx context.Context, tx *db.Tx, document string) error
 }
 
 // Add keeps a file. The row comes last: whatever breaks off before it leaves at most a sealed file without a row, which is swept.
@@ -58,6 +61,11 @@ func (s *Service) Add(ctx context.Context, by access.Actor, c Add) (string, erro
 		if err := insertDocument(ctx, tx, row); err != nil {
 			return err
 		}
+		if c.In != nil {
+			if err := c.In(ctx, tx, row.ID); err != nil {
+				return err
+			}
+		}
 		return s.events.Record(ctx, tx, by, Added{Case: row.Case, Person: row.Person, Document: row.ID, Kind: row.Kind})
 	})
 	if err != nil {
@@ -76,6 +84,9 @@ func (s *Service) mayAdd(ctx context.Context, by access.Actor, c Add) (kind coun
 }
 
 func (s *Service) loadForAdd(ctx context.Context, tx *db.Tx, by access.Actor, c Add) (council.DocumentKind, string, error) {
+	if c.Kind == Slip {
+		return s.loadForSlip(ctx, tx, by, c)
+	}
 	on, err := s.loadCase(ctx, tx, by, c.Case)
 	if err != nil {
 		return council.DocumentKind{}, "", err
@@ -89,6 +100,18 @@ func (s *Service) loadForAdd(ctx context.Context, tx *db.Tx, by access.Actor, c 
 	}
 	kind, err := decideAdd(on, present, c.Kind)
 	return kind, on.Person, err
+}
+
+// loadForSlip lets a payer add the slip of an invoice of their own, together with what they claim by it.
+func (s *Service) loadForSlip(ctx context.Context, tx *db.Tx, by access.Actor, c Add) (council.DocumentKind, string, error) {
+	owner, err := s.needs.Payer(ctx, tx, c.Case)
+	if err == nil && (owner != by.Person || c.In == nil) {
+		err = fault.NotFound()
+	}
+	if err == nil {
+		_, err = s.access.May(by, "document.add", access.Subject{Person: owner, Case: c.Case})
+	}
+	return slip, owner, err
 }
 
 // loadCase returns a case of the actor's own; anybody else's is not found.

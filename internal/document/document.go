@@ -3,6 +3,7 @@
 //   - A person adds a file to an application: its kind is known by its content, pictures lose what cameras write into them.
 //   - A person sees what is asked for and what they added, with a receipt, and removes it while the application is a draft.
 //   - A person fetches their file; an officer opens it, with a record of the look.
+//   - A cashier opens the slip of a payment, and no other file.
 //
 // Each file is sealed under a key of its own and stands outside the database; its name there is its id.
 package document
@@ -47,9 +48,17 @@ type Case struct {
 	Wanted []council.DocumentKind
 }
 
+// Slip is the kind of a file by which somebody says that they paid an invoice, which is its case. It stays, and no office but the
+// cashier's opens it.
+const Slip = "slip"
+
+var slip = council.DocumentKind{ID: Slip, Types: []string{"application/pdf", "image/jpeg", "image/png"}}
+
 // Needs is what this room asks of others.
 type Needs struct {
 	Case func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (Case, error)
+	// Payer returns who must pay an invoice.
+	Payer func(ctx context.Context, tx *db.Tx, invoice string) (string, error)
 }
 
 // Service is the room.

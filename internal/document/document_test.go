@@ -41,6 +41,7 @@ type room struct {
 	applicant access.Actor
 	officer   access.Actor
 	draft     string
+	invoice   string
 	on        *Case
 }
 
@@ -72,7 +73,13 @@ func newRoom(t *testing.T, d *db.DB) room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	needs := Needs{Case: func(_ context.Context, _ *db.Tx, _ access.Actor, caseID string) (Case, error) {
+	r.invoice = id.New(now.Now())
+	needs := Needs{Payer: func(_ context.Context, _ *db.Tx, invoice string) (string, error) {
+		if invoice != r.invoice {
+			return "", fault.NotFound()
+		}
+		return r.applicant.Person, nil
+	}, Case: func(_ context.Context, _ *db.Tx, _ access.Actor, caseID string) (Case, error) {
 		if caseID != r.draft {
 			return Case{}, fault.NotFound()
 		}
@@ -84,7 +91,7 @@ func newRoom(t *testing.T, d *db.DB) room {
 
 func (r room) add(t *testing.T, kind, name string, content []byte) string {
 	t.Helper()
-	document, err := r.Add(t.Context(), r.applicant, Add{r.draft, kind, name, bytes.NewReader(content)})
+	document, err := r.Add(t.Context(), r.applicant, Add{Case: r.draft, Kind: kind, Name: name, Content: bytes.NewReader(content)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,18 +169,18 @@ func TestAddRefuses(t *testing.T) {
 			add  Add
 			want string
 		}{
-			{"another's case", stranger, Add{r.draft, "degree", "a.pdf", pdf()}, "not found: fault.not_found"},
-			{"a visitor", visitor, Add{r.draft, "degree", "a.pdf", pdf()}, "not found: fault.not_found"},
-			{"an officer", r.officer, Add{r.draft, "degree", "a.pdf", pdf()}, "not found: fault.not_found"},
-			{"no such case", r.applicant, Add{id.Random(), "degree", "a.pdf", pdf()}, "not found: fault.not_found"},
-			{"a kind nobody asked for", r.applicant, Add{r.draft, "passport", "a.pdf", pdf()}, "invalid: kind document.kind.unknown"},
-			{"nothing chosen", r.applicant, Add{r.draft, "degree", "", strings.NewReader("")}, "invalid: file document.file.none"},
-			{"0 bytes", r.applicant, Add{r.draft, "degree", "a.pdf", strings.NewReader("")}, "invalid: file document.file.empty"},
-			{"too large", r.applicant, Add{r.draft, "degree", "a.pdf", io.LimitReader(zeros{}, 200_001)}, "invalid: file document.file.too_large"},
-			{"endless", r.applicant, Add{r.draft, "degree", "a.pdf", zeros{}}, "invalid: file document.file.too_large"},
-			{"a zip named .pdf", r.applicant, Add{r.draft, "degree", "a.pdf", bytes.NewReader(someZip(t))}, "invalid: file document.file.type"},
-			{"a picture as transcript", r.applicant, Add{r.draft, "transcript", "a.png", bytes.NewReader(somePNG(t))}, "invalid: file document.file.type"},
-			{"broken off", r.applicant, Add{r.draft, "degree", "a.pdf", io.MultiReader(strings.NewReader("%PDF-1.4"), iotest.ErrReader(broken))}, broken.Error()},
+			{"another's case", stranger, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: pdf()}, "not found: fault.not_found"},
+			{"a visitor", visitor, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: pdf()}, "not found: fault.not_found"},
+			{"an officer", r.officer, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: pdf()}, "not found: fault.not_found"},
+			{"no such case", r.applicant, Add{Case: id.Random(), Kind: "degree", Name: "a.pdf", Content: pdf()}, "not found: fault.not_found"},
+			{"a kind nobody asked for", r.applicant, Add{Case: r.draft, Kind: "passport", Name: "a.pdf", Content: pdf()}, "invalid: kind document.kind.unknown"},
+			{"nothing chosen", r.applicant, Add{Case: r.draft, Kind: "degree", Name: "", Content: strings.NewReader("")}, "invalid: file document.file.none"},
+			{"0 bytes", r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: strings.NewReader("")}, "invalid: file document.file.empty"},
+			{"too large", r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: io.LimitReader(zeros{}, 200_001)}, "invalid: file document.file.too_large"},
+			{"endless", r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: zeros{}}, "invalid: file document.file.too_large"},
+			{"a zip named .pdf", r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: bytes.NewReader(someZip(t))}, "invalid: file document.file.type"},
+			{"a picture as transcript", r.applicant, Add{Case: r.draft, Kind: "transcript", Name: "a.png", Content: bytes.NewReader(somePNG(t))}, "invalid: file document.file.type"},
+			{"broken off", r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: io.MultiReader(strings.NewReader("%PDF-1.4"), iotest.ErrReader(broken))}, broken.Error()},
 		} {
 			if _, err := r.Add(t.Context(), test.by, test.add); err == nil || err.Error() != test.want {
 				t.Errorf("%s: %v, want %s", test.name, err, test.want)
@@ -189,7 +196,7 @@ func TestAddRefuses(t *testing.T) {
 		for i := range mostOfKind {
 			r.add(t, "degree", fmt.Sprintf("%d.pdf", i), somePDF(1))
 		}
-		if _, err := r.Add(t.Context(), r.applicant, Add{r.draft, "degree", "a.pdf", pdf()}); fault.Of(err) == nil || fault.Of(err).Fields[0].Key != "document.file.too_many" {
+		if _, err := r.Add(t.Context(), r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: pdf()}); fault.Of(err) == nil || fault.Of(err).Fields[0].Key != "document.file.too_many" {
 			t.Errorf("a sixth: %v", err)
 		}
 		r.add(t, "transcript", "a.pdf", somePDF(1))
@@ -206,7 +213,7 @@ func TestAddWhileSubmitted(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
 		late := &onFirstRead{Reader: bytes.NewReader(somePDF(1)), do: func() { r.on.Open = false }}
-		if _, err := r.Add(t.Context(), r.applicant, Add{r.draft, "degree", "a.pdf", late}); !fault.Is(err, fault.KindConflict) {
+		if _, err := r.Add(t.Context(), r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: late}); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("added to what was submitted: %v", err)
 		}
 		if kept := r.kept(t); len(kept) > 0 {
@@ -357,3 +364,65 @@ func TestSweep(t *testing.T) {
 		}
 	})
 }
+
+// TestSlip adds the slip of a payment with what is claimed by it: both are stored or neither is, and only a cashier opens it.
+func TestSlip(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		ctx := t.Context()
+		broken := errors.New("no claim")
+		add := Add{Case: r.invoice, Kind: Slip, Name: "slip.pdf", Content: bytes.NewReader(somePDF(1))}
+		if _, err := r.Add(ctx, r.applicant, add); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a slip without a claim: %v", err)
+		}
+		add.In = func(context.Context, *db.Tx, string) error { return broken }
+		if _, err := r.Add(ctx, r.applicant, add); !errors.Is(err, broken) || len(r.kept(t)) > 0 {
+			t.Errorf("%v; kept: %q", err, r.kept(t))
+		}
+		stranger := access.Actor{Person: id.Random(), Purpose: access.Self}
+		if _, err := r.Add(ctx, stranger, add); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("for somebody else's invoice: %v", err)
+		}
+		var claimed string
+		add.Content, add.In = bytes.NewReader(somePDF(1)), func(_ context.Context, _ *db.Tx, document string) error {
+			claimed = document
+			return nil
+		}
+		slip, err := r.Add(ctx, r.applicant, add)
+		if err != nil || slip != claimed {
+			t.Fatalf("%q %q %v", slip, claimed, err)
+		}
+
+		cashier := access.Actor{Person: id.Random(), Roles: []access.Role{access.Cashier}, Purpose: access.Fees, Strong: true}
+		file, err := r.OpenSlip(ctx, cashier, slip)
+		if err != nil || !bytes.Equal(file.Content, somePDF(1)) || file.Name.Reveal() != "slip.pdf" {
+			t.Fatalf("%d bytes, %v", len(file.Content), err)
+		}
+		degree := r.add(t, "degree", "a.pdf", somePDF(1))
+		r.on.Open = false
+		weak, licensing := cashier, r.officer
+		weak.Strong = false
+		licensing.Purpose = access.Fees
+		for name, err := range map[string]error{
+			"a cashier and a degree":          second(r.OpenSlip(ctx, cashier, degree)),
+			"without a second factor":         second(r.OpenSlip(ctx, weak, slip)),
+			"an officer":                      second(r.OpenSlip(ctx, licensing, slip)),
+			"an officer by way of inspection": second(r.Inspect(ctx, r.officer, slip)),
+			"the payer takes it back":         second(r.Remove(ctx, r.applicant, slip)),
+		} {
+			if fault.Of(err) == nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		var looks []access.Look
+		err = d.View(ctx, func(tx *db.Tx) (err error) {
+			looks, err = r.access.Looks(ctx, tx, r.applicant.Person, 10)
+			return err
+		})
+		if err != nil || len(looks) != 1 || looks[0].Actor != cashier.Person || looks[0].Action != "document.slip" || looks[0].Role != access.Cashier {
+			t.Errorf("on record: %+v, %v", looks, err)
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -32,7 +32,10 @@ func (s *Service) Fetch(ctx context.Context, by access.Actor, document string) (
 func (s *Service) Inspect(ctx context.Context, by access.Actor, document string) (File, error) {
 	var row documentRow
 	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-		if row, err = loadDocument(ctx, tx, document); err != nil {
+		if row, err = loadDocument(ctx, tx, document); err == nil && row.Kind == Slip {
+			err = fault.NotFound()
+		}
+		if err != nil {
 			return err
 		}
 		on, err := s.needs.Case(ctx, tx, by, row.Case)
@@ -45,6 +48,21 @@ func (s *Service) Inspect(ctx context.Context, by access.Actor, document string)
 		return File{}, err
 	}
 	return s.look(ctx, by, "document.inspect", row)
+}
+
+// OpenSlip opens the slip of a payment for a cashier; every other file does not exist for them.
+func (s *Service) OpenSlip(ctx context.Context, by access.Actor, document string) (File, error) {
+	var row documentRow
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		if row, err = loadDocument(ctx, tx, document); err == nil && row.Kind != Slip {
+			err = fault.NotFound()
+		}
+		return err
+	})
+	if err != nil {
+		return File{}, err
+	}
+	return s.look(ctx, by, "document.slip", row)
 }
 
 // look opens a file after the record of who looks at it and why.

@@ -15,3 +15,13 @@ func (p *Pages) GetInspect(w http.ResponseWriter, r *http.Request) error {
 	}
 	return send(w, f)
 }
+
+// GetSlip sends a cashier the slip of a payment; the look is on record before it opens.
+func (p *Pages) GetSlip(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	f, err := p.service.OpenSlip(ctx, web.Actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return send(w, f)
+}

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -83,10 +82,6 @@ func (v Authenticator) groups() string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func (v Authenticator) box() string {
-	return "0 0 " + strconv.Itoa(v.Size) + " " + strconv.Itoa(v.Size)
 }
 
 // Recovery asks whether recovery codes shall be made.
