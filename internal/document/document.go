@@ -11,6 +11,7 @@ package document
 import (
 	"context"
 	"embed"
+	"slices"
 	"time"
 
 	"sanad/internal/access"
@@ -44,8 +45,20 @@ type Document struct {
 // Case is what this room must know of the case that files are added to.
 type Case struct {
 	Person string // whose case it is
-	Open   bool   // a draft: files come and go, and no officer sees them
-	Wanted []council.DocumentKind
+	Draft  bool   // no officer sees its files
+	Wanted []Kind
+}
+
+// Kind is a kind of document that a case has or asks for.
+type Kind struct {
+	council.DocumentKind
+	Open     bool // files of the kind come and go; no officer sees them yet
+	Question int  // the question that it answers, from 1; 0: none
+}
+
+// open tells whether files of a kind still come and go.
+func (c Case) open(kind string) bool {
+	return slices.ContainsFunc(c.Wanted, func(k Kind) bool { return k.ID == kind && k.Open })
 }
 
 // Slip is the kind of a file by which somebody says that they paid an invoice, which is its case. It stays, and no office but the

@@ -63,8 +63,9 @@ func newRoom(t *testing.T, d *db.DB) room {
 	r := room{now: now, folder: t.TempDir(), draft: id.New(now.Now()), queue: jobs.New(d, now, slog.New(slog.DiscardHandler))}
 	r.applicant = access.Actor{Person: id.Random(), Purpose: access.Self}
 	r.officer = access.Actor{Person: id.Random(), Roles: []access.Role{access.Officer}, Purpose: access.Licensing, Strong: true}
-	r.on = &Case{Person: r.applicant.Person, Open: true, Wanted: []council.DocumentKind{
-		{ID: "degree", Required: true, Types: every, MaxBytes: 200_000}, {ID: "transcript", Types: []string{"application/pdf"}},
+	r.on = &Case{Person: r.applicant.Person, Draft: true, Wanted: []Kind{
+		{DocumentKind: council.DocumentKind{ID: "degree", Required: true, Types: every, MaxBytes: 200_000}, Open: true},
+		{DocumentKind: council.DocumentKind{ID: "transcript", Types: []string{"application/pdf"}}, Open: true},
 	}}
 	if err := v.Mint(t.Context(), person.Scope(r.applicant.Person)); err != nil {
 		t.Fatal(err)
@@ -212,7 +213,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 func TestAddWhileSubmitted(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
-		late := &onFirstRead{Reader: bytes.NewReader(somePDF(1)), do: func() { r.on.Open = false }}
+		late := &onFirstRead{Reader: bytes.NewReader(somePDF(1)), do: func() { r.on.submit() }}
 		if _, err := r.Add(t.Context(), r.applicant, Add{Case: r.draft, Kind: "degree", Name: "a.pdf", Content: late}); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("added to what was submitted: %v", err)
 		}
@@ -255,7 +256,7 @@ func TestRemove(t *testing.T) {
 		if kept := r.kept(t); len(kept) != 1 || filepath.Base(kept[0]) != stays {
 			t.Errorf("kept: %q, want %s alone", kept, stays)
 		}
-		r.on.Open = false
+		r.on.submit()
 		if _, err := r.Remove(t.Context(), r.applicant, stays); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("removed from what was submitted: %v", err)
 		}
@@ -292,7 +293,7 @@ func TestInspect(t *testing.T) {
 		if _, err := r.Inspect(t.Context(), r.officer, document); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("an officer opens a draft's file: %v", err)
 		}
-		r.on.Open = false
+		r.on.submit()
 		file, err := r.Inspect(t.Context(), r.officer, document)
 		if err != nil || !bytes.Equal(file.Content, somePDF(1)) {
 			t.Fatalf("%d bytes, %v", len(file.Content), err)
@@ -399,7 +400,7 @@ func TestSlip(t *testing.T) {
 			t.Fatalf("%d bytes, %v", len(file.Content), err)
 		}
 		degree := r.add(t, "degree", "a.pdf", somePDF(1))
-		r.on.Open = false
+		r.on.submit()
 		weak, licensing := cashier, r.officer
 		weak.Strong = false
 		licensing.Purpose = access.Fees
@@ -426,3 +427,35 @@ func TestSlip(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// submit lets the case be no draft any more.
+func (c *Case) submit() {
+	c.Draft = false
+	for i := range c.Wanted {
+		c.Wanted[i].Open = false
+	}
+}
+
+// TestAnswer adds and removes a file that answers a question, on a case whose other files stay.
+func TestAnswer(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	degree := r.add(t, "degree", "degree.pdf", somePDF(1))
+	r.on.submit()
+	r.on.Wanted = append(r.on.Wanted, Kind{DocumentKind: council.DocumentKind{ID: "item", Types: []string{"application/pdf"}}, Open: true, Question: 1})
+	answer := r.add(t, "item", "answer.pdf", somePDF(1))
+	if _, err := r.Add(t.Context(), r.applicant, Add{Case: r.draft, Kind: "degree", Name: "other.pdf", Content: bytes.NewReader(somePDF(1))}); err == nil {
+		t.Error("a file of a kind that is not open was taken")
+	}
+	if _, err := r.Inspect(t.Context(), r.officer, answer); !fault.Is(err, fault.KindNotFound) {
+		t.Errorf("an officer sees an answer that was not sent: %v", err)
+	}
+	if _, err := r.Inspect(t.Context(), r.officer, degree); err != nil {
+		t.Errorf("an officer does not see what was submitted: %v", err)
+	}
+	if _, err := r.Remove(t.Context(), r.applicant, degree); err == nil {
+		t.Error("a file that officers saw was removed")
+	}
+	if _, err := r.Remove(t.Context(), r.applicant, answer); err != nil {
+		t.Error(err)
+	}
+}

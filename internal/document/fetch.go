@@ -42,7 +42,7 @@ func (s *Service) Inspect(ctx context.Context, by access.Actor, document string)
 		if err != nil {
 			return err
 		}
-		return decideInspect(on)
+		return decideInspect(on, row.Kind)
 	})
 	if err != nil {
 		return File{}, err

@@ -13,14 +13,14 @@ import (
 // Task is what a case asks for, and what its owner has added.
 type Task struct {
 	Case   string
-	Open   bool // files come and go
+	Open   bool // some files come and go
 	Wanted []Wanted
 	Law    council.Law
 }
 
 // Wanted is one kind of document with the files that were added as such.
 type Wanted struct {
-	council.DocumentKind
+	Kind
 	MostBytes int64
 	Files     []Document
 }
@@ -41,9 +41,10 @@ func (s *Service) List(ctx context.Context, by access.Actor, caseID string) (Tas
 		if err != nil {
 			return err
 		}
-		t.Open, t.Wanted = on.Open, nil
+		t.Open, t.Wanted = false, nil
 		for _, k := range on.Wanted {
-			w := Wanted{DocumentKind: k, MostBytes: mostBytes(t.Law, k)}
+			w := Wanted{Kind: k, MostBytes: mostBytes(t.Law, k.DocumentKind)}
+			t.Open = t.Open || k.Open
 			for _, row := range rows {
 				if row.Kind == k.ID {
 					d, err := s.open(ctx, decision, row)

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,10 @@ func TestListPage(t *testing.T) {
 		"closed":  {pages.Documents{Kinds: kinds, Wanted: wanted}, "h3 a bdi", "form"},
 		"refused": {pages.Documents{Open: true, Kinds: kinds, Wanted: wanted, Form: parts.NewForm(map[string]string{"kind": "degree"})}, ".faults a[href='#file']", ".none"},
 	} {
+		test.page.Wanted = slices.Clone(test.page.Wanted)
+		for i := range test.page.Wanted {
+			test.page.Wanted[i].Open = test.page.Open
+		}
 		for _, l := range i18n.Languages {
 			ctx := texts.With(t.Context(), l, time.UTC)
 			if name == "refused" {

@@ -22,7 +22,7 @@ func (s *Service) Remove(ctx context.Context, by access.Actor, document string) 
 		if _, err := s.access.May(by, "document.remove", access.Subject{Person: row.Person, Case: row.Case}); err != nil {
 			return err
 		}
-		if err := decideRemove(on); err != nil {
+		if err := decideRemove(on, row.Kind); err != nil {
 			return err
 		}
 		if err := s.drop(ctx, tx, row); err != nil {

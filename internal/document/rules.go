@@ -18,10 +18,10 @@ const (
 
 // decideAdd refuses a file for a case that is no draft, one of a kind that is not asked for, and one too many.
 func decideAdd(c Case, present []documentRow, kind string) (council.DocumentKind, error) {
-	if !c.Open {
+	if !slices.ContainsFunc(c.Wanted, func(k Kind) bool { return k.Open }) {
 		return council.DocumentKind{}, fault.Conflict("document.case_closed", nil)
 	}
-	i := slices.IndexFunc(c.Wanted, func(k council.DocumentKind) bool { return k.ID == kind })
+	i := slices.IndexFunc(c.Wanted, func(k Kind) bool { return k.ID == kind && k.Open })
 	if i < 0 {
 		return council.DocumentKind{}, refuse("kind", "document.kind.unknown", nil)
 	}
@@ -34,20 +34,20 @@ func decideAdd(c Case, present []documentRow, kind string) (council.DocumentKind
 	if same >= mostOfKind || len(present) >= mostOfCase {
 		return council.DocumentKind{}, refuse("file", "document.file.too_many", fault.Values{"Most": mostOfKind})
 	}
-	return c.Wanted[i], nil
+	return c.Wanted[i].DocumentKind, nil
 }
 
 // decideRemove refuses to take back what officers may already have seen.
-func decideRemove(c Case) error {
-	if !c.Open {
+func decideRemove(c Case, kind string) error {
+	if !c.open(kind) {
 		return fault.Conflict("document.case_closed", nil)
 	}
 	return nil
 }
 
-// decideInspect hides a draft's files from officers.
-func decideInspect(c Case) error {
-	if c.Open {
+// decideInspect hides from officers the files of a draft, and those of an answer that was not sent yet.
+func decideInspect(c Case, kind string) error {
+	if c.Draft || c.open(kind) {
 		return fault.NotFound()
 	}
 	return nil

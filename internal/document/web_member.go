@@ -88,10 +88,15 @@ func (p *Pages) documents(w http.ResponseWriter, r *http.Request, status int, fo
 	var types []string
 	for _, k := range t.Wanted {
 		name := k.Name.In(lang)
-		v.MaxBytes, types = max(v.MaxBytes, k.MostBytes), append(types, k.Types...)
-		v.Kinds = append(v.Kinds, parts.Option{Value: k.ID, Label: name})
+		if k.Question > 0 {
+			name = i18n.T(ctx, "document.kind.answer", "Question", k.Question)
+		}
+		if k.Open {
+			v.MaxBytes, types = max(v.MaxBytes, k.MostBytes), append(types, k.Types...)
+			v.Kinds = append(v.Kinds, parts.Option{Value: k.ID, Label: name})
+		}
 		section := pages.Wanted{
-			ID: k.ID, Name: name, Hint: k.Hint.In(lang), Required: k.Required, Types: typeNames(k.Types), Megabytes: k.MostBytes / megabyte,
+			ID: k.ID, Name: name, Hint: k.Hint.In(lang), Required: k.Required, Open: k.Open, Types: typeNames(k.Types), Megabytes: k.MostBytes / megabyte,
 		}
 		for _, d := range k.Files {
 			section.Files = append(section.Files, pages.File{
@@ -99,6 +104,9 @@ func (p *Pages) documents(w http.ResponseWriter, r *http.Request, status int, fo
 			})
 		}
 		v.Wanted = append(v.Wanted, section)
+	}
+	if len(v.Kinds) == 1 && form.Value("kind") == "" { // nothing to choose
+		form.Set("kind", v.Kinds[0].Value)
 	}
 	slices.Sort(types)
 	v.Accept = strings.Join(slices.Compact(types), ",")

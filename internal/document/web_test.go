@@ -132,7 +132,7 @@ func TestDownload(t *testing.T) {
 	r := newRoom(t, dbtest.SQLite(t))
 	site := newSite(t, r)
 	pdf, picture := r.add(t, "degree", "سند\".pdf", somePDF(1)), r.add(t, "degree", "photo.png", somePNG(t))
-	r.on.Open = false
+	r.on.submit()
 	for _, test := range []struct{ token, address, mediaType, disposition string }{
 		{"applicant", "/my/documents/" + pdf, "application/pdf", "attachment; filename*="},
 		{"applicant", "/my/documents/" + picture, "image/png", "inline; filename=photo.png"},

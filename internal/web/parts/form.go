@@ -28,6 +28,9 @@ func NewForm(values map[string]string) *Form {
 // Typed returns a form that shows what a request brought.
 func Typed(values map[string][]string) *Form { return &Form{typed: values} }
 
+// Set lets a field show a value.
+func (f *Form) Set(name, value string) { f.typed[name] = []string{value} }
+
 // Value returns what stands in a field.
 func (f *Form) Value(name string) string {
 	if f == nil || len(f.typed[name]) == 0 {
