@@ -41,7 +41,7 @@ func TestDecide(t *testing.T) {
 		{"a list", officer, "casework.inbox", Subject{Any: true}, ""},
 		{"the system for its purpose", System(Notice), "notice.tell", Subject{Person: "a"}, ""},
 		{"the system for another purpose", System(Publish), "notice.tell", Subject{Person: "a"}, "access.denied"},
-		{"the system where a person must act", System(Licensing), "engineer.recommend", Subject{Person: "a"}, "access.denied"},
+		{"the system where a person must act", System(Licensing), "engineer.hold", Subject{Person: "a"}, "access.denied"},
 	} {
 		_, err := decide(x.by, x.action, x.on)
 		key := ""

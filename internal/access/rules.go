@@ -53,9 +53,15 @@ var rules = []rule{
 	{action: "engineer.show", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "engineer.licence", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "engineer.assess", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: sensitive},
-	{action: "engineer.recommend", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},
-	{action: "engineer.enter", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},
-	{action: "engineer.refuse", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},
+	{action: "engineer.answer", relation: own, purposes: []Purpose{Self}, class: personal},
+	{action: "engineer.reconsider", relation: own, purposes: []Purpose{Self}, class: personal},
+	{action: "engineer.request_information", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},
+	{action: "engineer.intend_refusal", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},
+	{action: "engineer.hold", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},
+	// The system does these where a rule makes something of an office's silence.
+	{action: "engineer.recommend", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, system: true, strong: true, class: personal},
+	{action: "engineer.enter", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, system: true, strong: true, class: personal},
+	{action: "engineer.refuse", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, system: true, strong: true, class: personal},
 
 	{action: "casework.inbox", relation: anybody, roles: anyOffice, purposes: []Purpose{Licensing}, strong: true, class: personal, list: true},
 	{action: "casework.take", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},

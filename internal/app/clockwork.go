@@ -11,6 +11,8 @@ import (
 func (a *App) clockwork() {
 	a.Jobs.Handle("account.sweep", func(ctx context.Context, _ jobs.Job) error { return a.Account.Sweep(ctx) })
 	a.Jobs.Every("account.sweep", time.Hour)
+	a.Jobs.Handle("engineer.lapse", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.Lapse(ctx) })
+	a.Jobs.Every("engineer.lapse", time.Hour)
 	a.Jobs.Handle("casework.measure", func(ctx context.Context, _ jobs.Job) error { return a.Desk.Measure(ctx) })
 	a.Jobs.Every("casework.measure", time.Hour)
 }

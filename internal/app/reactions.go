@@ -18,6 +18,14 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerWithdrawn)
 	events.React(a.Events, a.engineerRefused)
 	events.React(a.Events, a.engineerEntered)
+	events.React(a.Events, a.informationRequested)
+	events.React(a.Events, a.refusalIntended)
+	events.React(a.Events, a.engineerReminded)
+	events.React(a.Events, a.engineerAnswered)
+	events.React(a.Events, a.engineerLapsed)
+	events.React(a.Events, a.engineerHeld)
+	events.React(a.Events, a.engineerResumed)
+	events.React(a.Events, a.reconsiderationAsked)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
@@ -78,5 +86,39 @@ func (a *App) delegated(ctx context.Context, tx *db.Tx, _ access.Actor, e accoun
 	data := map[string]string{"Role": string(e.Role), "From": e.From.String(), "Until": e.Until.String()}
 	return a.Notice.Tell(ctx, tx, e.To, "officer_delegated", data, "")
 }
+
+func (a *App) informationRequested(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.InformationRequested) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_asked", map[string]string{"Until": e.Until.String(), "Path": answersPath(e.Case)}, e.Case)
+}
+
+func (a *App) refusalIntended(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.RefusalIntended) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_intended", map[string]string{"Until": e.Until.String(), "Path": answersPath(e.Case)}, e.Case)
+}
+
+func (a *App) engineerReminded(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Reminded) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_reminded", map[string]string{"Until": e.Until.String(), "Path": answersPath(e.Case)}, e.Case)
+}
+
+func (a *App) engineerAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Answered) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_answered", map[string]string{"Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
+}
+
+func (a *App) engineerLapsed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Lapsed) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_lapsed", map[string]string{"Path": applicationPath(e.Case)}, e.Case)
+}
+
+func (a *App) engineerHeld(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Held) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_held", map[string]string{"Until": e.Until.String(), "Path": applicationPath(e.Case)}, e.Case)
+}
+
+func (a *App) engineerResumed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Resumed) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_resumed", map[string]string{"Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
+}
+
+func (a *App) reconsiderationAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.ReconsiderationAsked) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_again", map[string]string{"Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
+}
+
+func answersPath(id string) string { return applicationPath(id) + "/answers" }
 
 func applicationPath(id string) string { return "/my/applications/" + id }

@@ -12,6 +12,7 @@ import (
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/fault"
+	"sanad/internal/id"
 	"sanad/internal/notice"
 	"sanad/internal/policy"
 	"sanad/internal/register"
@@ -25,7 +26,16 @@ func (a *App) rooms() error {
 	var err error
 	a.Notice, err = notice.New(d, v, a.Access, a.Events, a.Council, c, a.Jobs, notice.Settings{
 		Base: a.Config.Base, Mailer: a.Mailer, Outbox: a.Outbox,
-	}, notice.Needs{Contact: a.People.Contact})
+	}, notice.Needs{
+		Contact: a.People.Contact,
+		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {
+			k, err := a.Desk.Load(ctx, tx, caseID)
+			if fault.Is(err, fault.KindNotFound) { // what was never sent has no number yet
+				return "", nil
+			}
+			return id.Grouped(k.Number), err
+		},
+	})
 	if err != nil {
 		return err
 	}
@@ -36,9 +46,13 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
-		Case: func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (document.Case, error) {
-			owner, open, wanted, err := a.Engineer.Wanted(ctx, tx, by, caseID)
-			return document.Case{Person: owner, Open: open, Wanted: wanted}, err
+		Case: func(ctx context.Context, tx *db.Tx, _ access.Actor, caseID string) (document.Case, error) {
+			owner, draft, wanted, err := a.Engineer.Wanted(ctx, tx, caseID)
+			c := document.Case{Person: owner, Draft: draft}
+			for _, w := range wanted {
+				c.Wanted = append(c.Wanted, document.Kind(w))
+			}
+			return c, err
 		},
 		Payer: func(context.Context, *db.Tx, string) (string, error) { return "", fault.NotFound() },
 	})

@@ -188,11 +188,11 @@ func (c *Council) walk(ctx context.Context, end string) (string, error) {
 	if end == "withdrawn" {
 		return by.Person, e.Withdraw(ctx, by, application)
 	}
-	return by.Person, c.decide(ctx, application, end)
+	return by.Person, c.decide(ctx, by, application, end)
 }
 
 // decide leads a case along the chain until it stands where end says.
-func (c *Council) decide(ctx context.Context, application, end string) error {
+func (c *Council) decide(ctx context.Context, by access.Actor, application, end string) error {
 	for _, step := range c.law().Chain(c.kind) {
 		if step.ID == end {
 			return nil
@@ -205,6 +205,9 @@ func (c *Council) decide(ctx context.Context, application, end string) error {
 				return err
 			}
 		case end == "refused":
+			if err := c.hear(ctx, by, officer, application); err != nil {
+				return err
+			}
 			return c.app.Engineer.Refuse(ctx, officer, application, engineer.Refuse{
 				Reasons: "The transcript shows seven of the eight semesters. Please apply again with a transcript of all eight.",
 			})
@@ -214,6 +217,21 @@ func (c *Council) decide(ctx context.Context, application, end string) error {
 		}
 	}
 	return nil
+}
+
+// hear tells an applicant of an intended refusal, where the council has such a notice, and lets them answer.
+func (c *Council) hear(ctx context.Context, by, officer access.Actor, application string) error {
+	if c.law().Procedure(c.kind).Notice == 0 {
+		return nil
+	}
+	err := c.app.Engineer.IntendRefusal(ctx, officer, application, engineer.IntendRefusal{
+		Reasons: "The transcript shows seven of the eight semesters, and the degree was given for eight.",
+	})
+	if err != nil {
+		return err
+	}
+	c.now.Move(5 * time.Hour)
+	return c.app.Engineer.Answer(ctx, by, application, engineer.Answer{Text1: "The institution has not sent me the last page yet.", Send: true, Version: "1"})
 }
 
 // degree names the next accredited intake of the profile, in civil engineering for the first engineer.

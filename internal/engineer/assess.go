@@ -2,6 +2,7 @@ package engineer
 
 import (
 	"context"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/casework"
@@ -21,6 +22,8 @@ type Assessment struct {
 	Names    map[string]pii.Value // of the officers who acted
 	Timeline []events.Entry
 	May      error // why the reader may not act at this step; nil: may
+	Handle   error // why the reader may not even let it go on
+	Heard    bool  // the applicant was told of an intended refusal, and answered or let the day pass
 	Final    bool  // this step enters or refuses for good
 	HasNext  bool
 }
@@ -67,6 +70,7 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 	if err != nil {
 		return Assessment{}, err
 	}
+	hideUnsent(&v)
 	out := Assessment{View: v}
 	if out.Who, err = s.people.Open(ctx, tx, d, a.Person); err != nil {
 		return out, err
@@ -82,7 +86,12 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 	if err != nil {
 		return out, err
 	}
-	out.May = casework.MayAct(*v.Case, acts, by, "")
+	out.Handle, out.May = casework.MayHandle(*v.Case, acts, by, ""), casework.MayAct(*v.Case, acts, by, "")
+	requests, err := listRequests(ctx, tx, a.ID)
+	if err != nil {
+		return out, err
+	}
+	out.Heard = wasHeard(requests)
 	now, next, _ := stepAfter(v.Chain, v.Case.Step)
 	out.Final, out.HasNext = now.Final, next.ID != ""
 	if out.Checks, err = s.checks(ctx, tx, v); err != nil {
@@ -97,6 +106,18 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 	}
 	out.Names, err = s.people.Names(ctx, tx, list, actors(out.Timeline))
 	return out, err
+}
+
+// hideUnsent takes away what the applicant has written, but not sent.
+func hideUnsent(v *View) {
+	if v.Request == nil {
+		return
+	}
+	for i := range v.Request.Items {
+		item := &v.Request.Items[i]
+		item.Answer, item.Files = pii.Value{}, 0
+		v.Documents.List = slices.DeleteFunc(v.Documents.List, func(d Document) bool { return d.Kind == item.ID })
+	}
 }
 
 // checks asks the rules anew: what was right when the application was submitted may have changed.

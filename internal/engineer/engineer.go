@@ -1,15 +1,20 @@
 // Package engineer is the room in which persons become registered engineers.
 //
 //   - A person opens an application, fills it task by task, and submits it.
-//   - A person withdraws an application, and sees where it stands.
-//   - An officer opens a case, sees claim and evidence side by side with the rule, and recommends.
-//   - The last step of the chain enters the person in the register under the next number, or refuses with reasons.
+//   - A person withdraws an application, sees where it stands, and answers what the council asks.
+//   - An officer opens a case, sees claim and evidence side by side with the rule, asks for what is missing, and recommends.
+//   - A case waits on hold, for a reason and until a day.
+//   - The last step of the chain enters the person in the register under the next number, or refuses with reasons, after the
+//     applicant was heard.
+//   - A refusal is reconsidered once by somebody who had no part in it.
+//   - Time ends what nobody answered, and does what a rule makes of silence.
 //   - An engineer sees their licence and their public page, each field with the clause that allows it.
 package engineer
 
 import (
 	"context"
 	"embed"
+	"slices"
 	"time"
 
 	"sanad/internal/access"
@@ -38,22 +43,72 @@ type State string
 // The states of an application. Only drafts are changed, and only submitted ones have an open case.
 const (
 	StateDraft     State = "draft"
-	StateSubmitted State = "submitted"
+	StateUnpaid    State = "unpaid"    // sent, and waits for its fee
+	StateSubmitted State = "submitted" // with the council
 	StateWithdrawn State = "withdrawn"
+	StateLapsed    State = "lapsed" // a question was not answered in time
 	StateRefused   State = "refused"
 	StateEntered   State = "entered"
 )
+
+// RequestKind says what an applicant is asked for.
+type RequestKind string
+
+// The kinds of requests.
+const (
+	RequestInfo   RequestKind = "information"
+	RequestNotice RequestKind = "notice" // of an intended refusal
+)
+
+// RequestState is how far a request is.
+type RequestState string
+
+// The states of a request.
+const (
+	RequestOpen      RequestState = "open"
+	RequestAnswered  RequestState = "answered"
+	RequestLapsed    RequestState = "lapsed"
+	RequestWithdrawn RequestState = "withdrawn" // the application ended otherwise
+)
+
+// What an item of a request wants.
+const (
+	WantsText     = "text"
+	WantsDocument = "document"
+)
+
+// Request is what the applicant was asked, opened.
+type Request struct {
+	ID, Step, Person string
+	Kind             RequestKind
+	State            RequestState
+	Until            day.Day
+	AskedAt          time.Time
+	EndedAt          *time.Time
+	Version          int64
+	Items            []Item
+}
+
+// Item is one question with its answer.
+type Item struct {
+	ID, Wants        string
+	Question, Answer pii.Value
+	Files            int
+}
 
 // Outcome is what somebody found at one step of the chain.
 type Outcome string
 
 // The outcomes. Those of a step that is not the last are recommendations.
 const (
-	RecommendEntry   Outcome = "recommend_entry"
-	RecommendRefusal Outcome = "recommend_refusal"
-	OutcomeEntered   Outcome = "entered"
-	OutcomeRefused   Outcome = "refused"
-	OutcomeWithdrawn Outcome = "withdrawn"
+	RecommendEntry    Outcome = "recommend_entry"
+	RecommendRefusal  Outcome = "recommend_refusal"
+	OutcomeEntered    Outcome = "entered"
+	OutcomeRefused    Outcome = "refused"
+	OutcomeWithdrawn  Outcome = "withdrawn"
+	OutcomeLapsed     Outcome = "lapsed"
+	OutcomeHeld       Outcome = "held"        // put on hold; the step goes on afterwards
+	OutcomeAskedAgain Outcome = "asked_again" // the applicant's grounds for a reconsideration
 )
 
 // Application is a person's wish to be registered.
@@ -69,6 +124,7 @@ type Application struct {
 	OpenedAt    time.Time
 	SubmittedAt *time.Time
 	DecidedAt   *time.Time
+	AgainAt     *time.Time // when a reconsideration was asked for
 }
 
 // Degree is the qualification that an application rests on, opened.
@@ -154,7 +210,12 @@ func (s *Service) chain(a applicationRow) []council.Step {
 	if a.SubmittedAt != nil {
 		at = *a.SubmittedAt
 	}
-	return s.council.At(at).Chain(a.Kind)
+	law := s.council.At(at)
+	steps := law.Chain(a.Kind)
+	if a.AgainAt != nil {
+		steps = append(slices.Clip(steps), s.council.At(*a.AgainAt).Procedure(a.Kind).AgainStep)
+	}
+	return steps
 }
 
 // field names the sealed value of a column of an application; the applicant's own key seals it.

@@ -9,9 +9,7 @@ import (
 )
 
 // Enter is the last step's yes.
-type Enter struct {
-	Version string `form:"version"`
-}
+type Enter struct{ Page }
 
 // Enter enters the applicant in the register under the next number of the discipline, in one transaction: a failure leaves no gap,
 // and two officers at once get two numbers.

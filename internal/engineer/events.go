@@ -67,3 +67,89 @@ func (e Entered) About() events.About { return about("entered", e.Person, e.Case
 func about(kind, person, caseID string) events.About {
 	return events.About{Kind: "engineer." + kind, Person: person, Case: caseID}
 }
+
+// InformationRequested says that the applicant was asked for what is missing, until a day.
+type InformationRequested struct {
+	Case, Person, Request, Step string
+	Until                       day.Day
+	Rule                        string
+}
+
+// RefusalIntended says that the applicant was told of an intended refusal, and may answer until a day.
+type RefusalIntended struct {
+	Case, Person, Request string
+	Until                 day.Day
+	Rule                  string
+}
+
+// Reminded says that the applicant is reminded of a request.
+type Reminded struct {
+	Case, Person, Request string
+	Until                 day.Day
+}
+
+// Answered says that the applicant answered all of a request.
+type Answered struct {
+	Case, Person, Request, Step string
+	Due                         day.Day
+}
+
+// Unanswered says that the applicant did not answer the notice of an intended refusal, and the case goes on.
+type Unanswered struct {
+	Case, Person, Request, Step string
+	Due                         day.Day
+}
+
+// Lapsed says that an application ended because a request was not answered.
+type Lapsed struct{ Case, Person, Request, Rule string }
+
+// Held says that a case waits for something outside the council, until a day.
+type Held struct {
+	Case, Person, Step string
+	Until              day.Day
+	Rule               string
+}
+
+// Resumed says that a case on hold goes on.
+type Resumed struct {
+	Case, Person, Step string
+	Due                day.Day
+}
+
+// ReconsiderationAsked says that a refusal is looked at again.
+type ReconsiderationAsked struct {
+	Case, Person, Step string
+	Due                day.Day
+	Rule               string
+}
+
+// About names the case.
+func (e InformationRequested) About() events.About {
+	return about("information_requested", e.Person, e.Case)
+}
+
+// About names the case.
+func (e RefusalIntended) About() events.About { return about("refusal_intended", e.Person, e.Case) }
+
+// About names the case.
+func (e Reminded) About() events.About { return about("reminded", e.Person, e.Case) }
+
+// About names the case.
+func (e Answered) About() events.About { return about("answered", e.Person, e.Case) }
+
+// About names the case.
+func (e Unanswered) About() events.About { return about("unanswered", e.Person, e.Case) }
+
+// About names the case.
+func (e Lapsed) About() events.About { return about("lapsed", e.Person, e.Case) }
+
+// About names the case.
+func (e Held) About() events.About { return about("held", e.Person, e.Case) }
+
+// About names the case.
+func (e Resumed) About() events.About { return about("resumed", e.Person, e.Case) }
+
+// About names the case.
+func (e ReconsiderationAsked) About() events.About {
+	return about("reconsideration_asked", e.Person, e.Case)
+}

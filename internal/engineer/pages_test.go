@@ -56,8 +56,30 @@ func TestPages(t *testing.T) {
 			"case to decide":    pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Mine: true}),
 			"case of another":   pages.AssessPage(pages.Assess{State: "submitted", Steps: steps, Cannot: long}),
 		}
-		for _, state := range []string{"submitted", "withdrawn", "refused", "entered"} {
-			list["standing "+state] = pages.StandingPage(pages.Standing{Form: form, State: state, Step: "officer", Steps: steps, Left: 2, Reference: "r", Reasons: long, Appeal: "a", Number: "CIVIL/1", Withdraw: "/w", Again: "/a", Submitted: "s", Decided: "d"})
+		for _, state := range []string{"submitted", "withdrawn", "lapsed", "refused", "entered"} {
+			list["standing "+state] = pages.StandingPage(pages.Standing{Form: form, State: state, Step: "officer", Role: "officer", Steps: steps, Left: 2, Reasons: long, Appeal: "a", Number: "CIVIL/1", Withdraw: "/w", Again: "/a", Submitted: "s", Decided: "d"})
+		}
+		past := []pages.Request{{Kind: "notice", State: "lapsed", Until: "x", At: "y", Items: []pages.Asked{{Place: 1, Wants: "text", Question: long}}}}
+		asked := pages.Request{Kind: "information", State: "open", Until: "x", At: "y", Items: []pages.Asked{{Place: 1, Wants: "text", Question: long, Answer: long}, {Place: 2, Wants: "document", Question: long, Files: 2}, {Place: 3, Wants: "document", Question: "a"}}}
+		desk := pages.Desk{Form: form, Path: "/desk/x", Name: long, Version: "1", Seen: "2", Rule: long, Days: 30, Until: "x"}
+		for name, page := range map[string]templ.Component{
+			"ask":               pages.RequestInformationPage(pages.AskInformation{Desk: pages.Desk{}, Most: 6}),
+			"ask refused":       pages.RequestInformationPage(pages.AskInformation{Desk: desk, Most: 6}),
+			"hold":              pages.HoldPage(desk),
+			"notice":            pages.IntendRefusalPage(desk),
+			"reply":             pages.ReplyPage(pages.Reply{Back: "/my", Version: "1", Request: asked}),
+			"reply refused":     pages.ReplyPage(pages.Reply{Form: form, Back: "/my", Version: "1", Request: past[0]}),
+			"reconsider":        pages.ReconsiderPage(pages.Reconsider{Form: form, Back: "/my", Reasons: long, Until: "x", Rule: long, Days: 15, Role: "a"}),
+			"case that waits":   pages.AssessPage(pages.Assess{State: "submitted", Steps: steps, Waits: "person", Until: "x", Requests: append(past, asked)}),
+			"case on hold":      pages.AssessPage(pages.Assess{State: "submitted", Steps: steps, Waits: "hold", Until: "x", HoldReasons: long, MayResume: true}),
+			"case that changed": pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Notice: true, Changed: []pages.Event{{What: "a", By: long, At: "x"}}}),
+			"standing asked":    pages.StandingPage(pages.Standing{State: "submitted", Step: "officer", Role: "officer", Steps: steps, Waits: "person", Until: "x", Asked: "information", Answers: "/a", Requests: past, Case: "1"}),
+			"standing heard":    pages.StandingPage(pages.Standing{State: "submitted", Step: "registrar", Role: "registrar", Steps: steps, Waits: "person", Until: "x", Asked: "notice", Answers: "/a"}),
+			"standing on hold":  pages.StandingPage(pages.Standing{State: "submitted", Step: "reconsideration", Role: "committee", Steps: steps, Waits: "hold", Until: "x", HoldReasons: long, Median: "m"}),
+			"standing upheld":   pages.StandingPage(pages.Standing{State: "refused", Step: "reconsideration", Role: "committee", Steps: steps, Upheld: true, Reasons: long}),
+			"standing again":    pages.StandingPage(pages.Standing{State: "refused", Step: "registrar", Role: "registrar", Steps: steps, Reconsider: "/r", AskBy: "x", Reasons: long}),
+		} {
+			list[name] = page
 		}
 		for name, page := range list {
 			var b strings.Builder

@@ -16,7 +16,7 @@ import (
 type Recommend struct {
 	Outcome string `form:"outcome" max:"40"` // recommend_entry or recommend_refusal
 	Reasons string `form:"reasons" entry:"engineer_finding.reasons" max:"4000" lines:"true"`
-	Version string `form:"version"` // of the case that was looked at
+	Page
 }
 
 // Recommend notes a finding and hands the case to the next step.
@@ -53,8 +53,18 @@ func (s *Service) Recommend(ctx context.Context, by access.Actor, application st
 	})
 }
 
-// loadCase loads a submitted application with its case, and refuses whoever may not do its present step.
+// loadCase loads a submitted application with its case, and refuses whoever may not do its present step. Time itself may, where a rule
+// makes something of silence.
 func (s *Service) loadCase(ctx context.Context, tx *db.Tx, by access.Actor, application string, action access.Action, version string) (applicationRow, casework.Case, error) {
+	a, k, err := s.loadHandled(ctx, tx, by, application, action, version)
+	if err == nil && k.Waits != casework.WaitsOffice {
+		err = casework.Waiting(k)
+	}
+	return a, k, err
+}
+
+// loadHandled is loadCase for what may be done while the case waits.
+func (s *Service) loadHandled(ctx context.Context, tx *db.Tx, by access.Actor, application string, action access.Action, version string) (applicationRow, casework.Case, error) {
 	a, err := loadApplication(ctx, tx, application)
 	if err != nil {
 		return a, casework.Case{}, err
@@ -70,7 +80,7 @@ func (s *Service) loadCase(ctx context.Context, tx *db.Tx, by access.Actor, appl
 	if err != nil {
 		return a, k, err
 	}
-	return a, k, casework.MayAct(k, earlier, by, version)
+	return a, k, casework.MayHandle(k, earlier, by, version)
 }
 
 // finding seals the reasons under the case's key; step and rule are filled in once the case is loaded.

@@ -4,13 +4,14 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/casework"
 	"sanad/internal/db"
 )
 
 // Refuse is the last step's no, with the reasons that the applicant will read.
 type Refuse struct {
 	Reasons string `form:"reasons" entry:"engineer_finding.reasons" max:"4000" lines:"true"`
-	Version string `form:"version"`
+	Page
 }
 
 // Refuse ends a case with a refusal; the applicant reads the reasons and how to appeal.
@@ -28,7 +29,11 @@ func (s *Service) Refuse(ctx context.Context, by access.Actor, application strin
 		if err != nil {
 			return err
 		}
-		if err := decideFinal(s.chain(a), k.Step); err != nil {
+		past, err := listRequests(ctx, tx, a.ID)
+		if err != nil {
+			return err
+		}
+		if err := decideRefuse(law.Procedure(a.Kind), s.chain(a), k.Step, by.System || wasHeard(past)); err != nil {
 			return err
 		}
 		step, _, _ := stepAfter(s.chain(a), k.Step)
@@ -36,17 +41,22 @@ func (s *Service) Refuse(ctx context.Context, by access.Actor, application strin
 		if err := insertFinding(ctx, tx, finding); err != nil {
 			return err
 		}
-		if err := s.desk.CloseCase(ctx, tx, by, k, string(OutcomeRefused)); err != nil {
-			return err
-		}
-		if err := s.people.Hold(ctx, tx, a.Person, ""); err != nil {
-			return err
-		}
-		now := s.clock.Now()
-		a.State, a.DecidedAt = StateRefused, &now
-		if err := updateApplication(ctx, tx, a); err != nil {
+		if err := s.close(ctx, tx, by, a, k, StateRefused, OutcomeRefused); err != nil {
 			return err
 		}
 		return s.events.Record(ctx, tx, by, Refused{Case: a.ID, Person: a.Person, Step: k.Step, Rule: step.Rule.ID})
 	})
+}
+
+// close ends an application and its case without an entry; the person may mend their identity again.
+func (s *Service) close(ctx context.Context, tx *db.Tx, by access.Actor, a applicationRow, k casework.Case, state State, outcome Outcome) error {
+	if err := s.desk.CloseCase(ctx, tx, by, k, string(outcome)); err != nil {
+		return err
+	}
+	if err := s.people.Hold(ctx, tx, a.Person, ""); err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	a.State, a.DecidedAt = state, &now
+	return updateApplication(ctx, tx, a)
 }

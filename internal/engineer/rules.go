@@ -15,7 +15,7 @@ func decideApply(law council.Law, past []applicationRow, held []Registration, ki
 		return fault.NotFound()
 	}
 	for _, a := range past {
-		if a.State == StateDraft || a.State == StateSubmitted {
+		if a.open() {
 			return fault.Conflict("engineer.apply.second", nil)
 		}
 	}
@@ -116,7 +116,7 @@ func tasks(a applicationRow, identity bool, wanted []council.DocumentKind, have 
 
 // decideSubmit lets a complete draft go to the council.
 func decideSubmit(a applicationRow, version string, list []Task) error {
-	if a.State == StateSubmitted {
+	if a.State == StateSubmitted || a.State == StateUnpaid {
 		return fault.Conflict("engineer.submit.twice", nil)
 	}
 	if err := decideEdit(a, version); err != nil {
@@ -133,7 +133,7 @@ func decideSubmit(a applicationRow, version string, list []Task) error {
 
 // decideWithdraw lets an applicant take back what is not decided.
 func decideWithdraw(a applicationRow) error {
-	if a.State != StateDraft && a.State != StateSubmitted {
+	if !a.open() {
 		return fault.Conflict("engineer.withdraw.decided", nil)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/casework"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/pii"
 )
@@ -20,7 +21,12 @@ type View struct {
 	Case      *casework.Case // nil for a draft
 	Left      int            // working days until the deadline of the present step; negative: late
 	Chain     []council.Step
-	Refusal   *Finding // the last step's no, with its reasons
+	Refusal   *Finding  // the last step's no, with its reasons
+	Hold      *Finding  // why the case is on hold
+	Request   *Request  // what waits for the applicant's answer
+	Requests  []Request // what was asked before, oldest first
+	Medians   map[string]casework.Median
+	AskBy     day.Day // until when a reconsideration may be asked for; zero: not
 	Entry     *Registration
 	Law       council.Law
 }
@@ -40,6 +46,9 @@ func (s *Service) Show(ctx context.Context, by access.Actor, application string)
 		v, err = s.view(ctx, tx, decision, a)
 		return err
 	})
+	if err == nil && v.Case != nil && v.Case.State == casework.Open {
+		v.Medians, err = s.desk.Medians(ctx, CaseKind)
+	}
 	return v, err
 }
 
@@ -70,20 +79,22 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	if k.State == casework.Open {
 		v.Left = s.desk.Left(k)
 	}
+	if err := s.openRequests(ctx, tx, d, &v); err != nil {
+		return v, err
+	}
+	// Only the last step's reasons, and why a case is on hold, are the council's word; recommendations are its inner advice.
+	if v.Refusal, err = s.lastFinding(ctx, tx, d, a, OutcomeRefused); err != nil {
+		return v, err
+	}
+	if k.Waits == casework.WaitsHold {
+		if v.Hold, err = s.lastFinding(ctx, tx, d, a, OutcomeHeld); err != nil {
+			return v, err
+		}
+	}
 	switch a.State {
 	case StateRefused:
-		rows, err := listFindings(ctx, tx, a.ID)
-		if err != nil {
-			return v, err
-		}
-		// Only the last step's reasons are the council's word; recommendations are its inner advice.
-		rows = slices.DeleteFunc(rows, func(r findingRow) bool { return r.Outcome != OutcomeRefused })
-		list, err := s.openFindings(ctx, d, rows)
-		if err != nil {
-			return v, err
-		}
-		for i := range list {
-			v.Refusal = &list[i]
+		if v.Law.Procedure(a.Kind).Again > 0 && a.AgainAt == nil {
+			v.AskBy = lastDayToAsk(v.Law, a)
 		}
 	case StateEntered:
 		held, err := listRegistrations(ctx, tx, []string{a.Person})
@@ -97,6 +108,56 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		}
 	}
 	return v, nil
+}
+
+// lastFinding opens the newest finding with an outcome; nil if there is none.
+func (s *Service) lastFinding(ctx context.Context, tx *db.Tx, d access.Decision, a applicationRow, outcome Outcome) (*Finding, error) {
+	rows, err := listFindings(ctx, tx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r findingRow) bool { return r.Outcome != outcome })
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	list, err := s.openFindings(ctx, d, rows[len(rows)-1:])
+	if err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// openRequests opens what the applicant was asked, and what was answered.
+func (s *Service) openRequests(ctx context.Context, tx *db.Tx, d access.Decision, v *View) error {
+	rows, err := listRequests(ctx, tx, v.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		items, err := listItems(ctx, tx, []string{r.ID})
+		if err != nil {
+			return err
+		}
+		request := Request{
+			ID: r.ID, Step: r.Step, Person: r.Person, Kind: r.Kind, State: r.State, Until: r.AnswerBy, AskedAt: r.AskedAt, EndedAt: r.EndedAt, Version: r.Version,
+		}
+		for _, i := range items {
+			item := Item{ID: i.ID, Wants: i.Wants, Files: v.Documents.Have[i.ID]}
+			if item.Question, err = s.vault.Open(ctx, d, sealedItem(i, "question"), i.Question); err != nil {
+				return err
+			}
+			if item.Answer, err = s.vault.Open(ctx, d, sealedItem(i, "answer"), i.Answer); err != nil {
+				return err
+			}
+			request.Items = append(request.Items, item)
+		}
+		if r.State == RequestOpen {
+			v.Request = &request
+		} else {
+			v.Requests = append(v.Requests, request)
+		}
+	}
+	return nil
 }
 
 // Mine lists what a person has in this room, newest application first.
@@ -154,11 +215,41 @@ func (s *Service) Public(ctx context.Context, tx *db.Tx, e Entered) (Public, err
 	return p, err
 }
 
-// Wanted tells the document room whose application a case is, whether files may still change, and which are asked for.
-func (s *Service) Wanted(ctx context.Context, tx *db.Tx, by access.Actor, application string) (owner string, open bool, wanted []council.DocumentKind, err error) {
+// Wanted is a kind of document that an application has or asks for.
+type Wanted struct {
+	council.DocumentKind
+	Open     bool // files of the kind may still come and go
+	Question int  // the question of the open request that it answers, from 1; 0: none
+}
+
+// answerTypes are what a document that answers a question may be.
+var answerTypes = []string{"application/pdf", "image/jpeg", "image/png"}
+
+// Wanted tells the document room whose application a case is, whether it is a draft, and which documents it has or asks for: what the
+// profile lists while it is a draft, and afterwards what an officer asked for.
+func (s *Service) Wanted(ctx context.Context, tx *db.Tx, application string) (owner string, draft bool, wanted []Wanted, err error) {
 	a, err := loadApplication(ctx, tx, application)
 	if err != nil {
 		return "", false, nil, err
 	}
-	return a.Person, a.State == StateDraft, s.law().Documents(a.Kind), nil
+	draft = a.State == StateDraft
+	for _, k := range s.law().Documents(a.Kind) {
+		wanted = append(wanted, Wanted{DocumentKind: k, Open: draft})
+	}
+	requests, err := listRequests(ctx, tx, a.ID)
+	if err != nil {
+		return "", false, nil, err
+	}
+	for _, r := range requests {
+		items, err := listItems(ctx, tx, []string{r.ID})
+		if err != nil {
+			return "", false, nil, err
+		}
+		open := r.State == RequestOpen && !s.law().Day.After(r.AnswerBy)
+		for _, i := range items {
+			kind := council.DocumentKind{ID: i.ID, Required: i.Wants == WantsDocument, Types: answerTypes}
+			wanted = append(wanted, Wanted{DocumentKind: kind, Open: open, Question: int(i.Position)})
+		}
+	}
+	return a.Person, draft, wanted, nil
 }

@@ -25,12 +25,18 @@ type applicationRow struct {
 	OpenedAt    time.Time  `db:"opened_at"`
 	SubmittedAt *time.Time `db:"submitted_at"`
 	DecidedAt   *time.Time `db:"decided_at"`
+	AgainAt     *time.Time `db:"again_at"`
+}
+
+// open tells whether something may still become of the application.
+func (r applicationRow) open() bool {
+	return r.State == StateDraft || r.State == StateUnpaid || r.State == StateSubmitted
 }
 
 func (r applicationRow) application() Application {
 	return Application{
 		ID: r.ID, Person: r.Person, Kind: r.Kind, State: r.State, HasDegree: r.Institution != nil, DeclaredAt: r.DeclaredAt,
-		Law: r.Law, Version: r.Version, OpenedAt: r.OpenedAt, SubmittedAt: r.SubmittedAt, DecidedAt: r.DecidedAt,
+		Law: r.Law, Version: r.Version, OpenedAt: r.OpenedAt, SubmittedAt: r.SubmittedAt, DecidedAt: r.DecidedAt, AgainAt: r.AgainAt,
 	}
 }
 
@@ -47,7 +53,7 @@ type findingRow struct {
 }
 
 const applicationColumns = `id, person_id, kind, state, institution, programme, intake, roll_number, graduated_on, declared_at,
-	law_id, version, opened_at, submitted_at, decided_at`
+	law_id, version, opened_at, submitted_at, decided_at, again_at`
 
 const registrationColumns = `id, person_id, application_id, kind, discipline, serial, number, standing, entered_on, valid_until,
 	rule_id, law_id, entered_at`
@@ -74,9 +80,9 @@ func listApplications(ctx context.Context, tx *db.Tx, person string) ([]applicat
 // updateApplication stores the next version of r, if nobody stored it before.
 func updateApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
 	n, err := tx.Exec(ctx, `update engineer_application set state = ?, institution = ?, programme = ?, intake = ?, roll_number = ?,
-		graduated_on = ?, declared_at = ?, law_id = ?, submitted_at = ?, decided_at = ?, version = version + 1
+		graduated_on = ?, declared_at = ?, law_id = ?, submitted_at = ?, decided_at = ?, again_at = ?, version = version + 1
 		where id = ? and version = ?`, r.State, r.Institution, r.Programme, r.Intake, r.RollNumber, r.GraduatedOn, r.DeclaredAt,
-		r.Law, r.SubmittedAt, r.DecidedAt, r.ID, r.Version)
+		r.Law, r.SubmittedAt, r.DecidedAt, r.AgainAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

@@ -134,6 +134,13 @@ func (r *room) atLastStep() (access.Actor, string) {
 	return by, application
 }
 
+// hear gives an applicant notice of a refusal, and lets them answer.
+func (r *room) hear(by access.Actor, application string) {
+	r.t.Helper()
+	r.must(r.IntendRefusal(r.ctx, officer(access.Registrar), application, IntendRefusal{Reasons: "The transcript lacks its second page."}))
+	r.must(r.Answer(r.ctx, by, application, Answer{Text1: "It has one page only.", Send: true, Version: "1"}))
+}
+
 func (r *room) must(err error) {
 	r.t.Helper()
 	if err != nil {
@@ -162,7 +169,7 @@ func TestWalkFromApplicationToEntry(t *testing.T) {
 		if view.State != StateSubmitted || view.Case.Step != "registrar" || view.Left <= 0 {
 			t.Fatalf("%+v %+v", view.Application, view.Case)
 		}
-		got, err := r.Enter(r.ctx, officer(access.Registrar), application, Enter{Version: strconv.FormatInt(view.Case.Version, 10)})
+		got, err := r.Enter(r.ctx, officer(access.Registrar), application, Enter{Page{Version: strconv.FormatInt(view.Case.Version, 10)}})
 		r.must(err)
 		if got.Number != "CIVIL/1" || got.Standing != "active" || got.Law == "" || got.Rule == "" {
 			t.Fatalf("%+v", got)
@@ -185,6 +192,8 @@ func TestRefusalGivesReasonsAndLetsGo(t *testing.T) {
 		r := newRoom(t, d)
 		by, application := r.atLastStep()
 		r.refused(r.Refuse(r.ctx, officer(access.Registrar), application, Refuse{Reasons: "no"}), "reasons engineer.assess.reasons")
+		r.refused(r.Refuse(r.ctx, officer(access.Registrar), application, Refuse{Reasons: "The transcript lacks its second page. Send all pages."}), "engineer.refuse.unheard")
+		r.hear(by, application)
 		r.must(r.Refuse(r.ctx, officer(access.Registrar), application, Refuse{Reasons: "The transcript lacks its second page. Send all pages."}))
 		view, err := r.Show(r.ctx, by, application)
 		r.must(err)
@@ -285,7 +294,7 @@ func TestStaleAndDouble(t *testing.T) {
 		// Two officers on one page: one wins, the other is told.
 		seen, err := r.Show(r.ctx, by, application)
 		r.must(err)
-		c := Recommend{Outcome: string(RecommendEntry), Version: strconv.FormatInt(seen.Case.Version, 10)}
+		c := Recommend{Outcome: string(RecommendEntry), Page: Page{Version: strconv.FormatInt(seen.Case.Version, 10)}}
 		var wait sync.WaitGroup
 		answers := make([]error, 2)
 		for i := range answers {

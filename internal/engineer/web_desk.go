@@ -6,9 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"sanad/internal/casework"
+	"sanad/internal/council"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
 )
@@ -53,14 +56,14 @@ func (p *Pages) PostRefuse(w http.ResponseWriter, r *http.Request) error {
 
 // PostTake lets an officer hold the case.
 func (p *Pages) PostTake(w http.ResponseWriter, r *http.Request) error {
-	return p.decide(w, r, &struct{}{}, func(ctx context.Context, id string) error {
+	return p.decide(w, r, &Page{}, func(ctx context.Context, id string) error {
 		return p.service.desk.Take(ctx, web.Actor(ctx), id)
 	})
 }
 
 // PostReturn gives the case back to the office.
 func (p *Pages) PostReturn(w http.ResponseWriter, r *http.Request) error {
-	return p.decide(w, r, &struct{}{}, func(ctx context.Context, id string) error {
+	return p.decide(w, r, &Page{}, func(ctx context.Context, id string) error {
 		return p.service.desk.Return(ctx, web.Actor(ctx), id)
 	})
 }
@@ -70,7 +73,7 @@ func (p *Pages) decide(w http.ResponseWriter, r *http.Request, c any, do func(ct
 	form, err := web.Read(r, c)
 	if err == nil {
 		if err = do(r.Context(), r.PathValue("id")); err == nil {
-			return web.See(w, r, "/desk/engineers/"+r.PathValue("id"))
+			return web.See(w, r, deskPath(r.PathValue("id")))
 		}
 	}
 	status := http.StatusUnprocessableEntity
@@ -88,7 +91,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	lang := i18n.From(ctx).Code
 	now, _, _ := stepAfter(a.Chain, a.Case.Step)
 	page := pages.Assess{
-		Form: form, Path: "/desk/engineers/" + a.ID, Name: a.Who.NameLatin.Reveal(), Version: strconv.FormatInt(a.Case.Version, 10),
+		Form: form, Path: deskPath(a.ID), Number: id.Grouped(a.Case.Number), Seen: lastSeen(a), Name: a.Who.NameLatin.Reveal(), Version: strconv.FormatInt(a.Case.Version, 10),
 		State: string(a.State), Steps: stepLine(ctx, a.View), Since: i18n.Moment(ctx, a.Case.Since), Final: a.Final,
 		Step: i18n.T(ctx, "engineer.show.step."+a.Case.Step), Discipline: a.Degree.Programme.Discipline,
 		Identity: p.identityAnswers(ctx, a.Who), Degree: p.degreeAnswers(ctx, *a.Degree),
@@ -101,6 +104,26 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	if f := fault.Of(a.May); f != nil {
 		page.Cannot = i18n.Say(ctx, f.Message)
 	}
+	procedure := a.Law.Procedure(a.Kind)
+	page.Notice = a.Final && a.Case.Step != council.Reconsideration && procedure.Notice > 0 && !a.Heard
+	page.Waits, page.MayResume = string(a.Case.Waits), a.Handle == nil && a.Case.Waits == casework.WaitsHold
+	if !a.Case.Until.IsZero() {
+		page.Until = i18n.Date(ctx, a.Case.Until)
+	}
+	if a.Hold != nil {
+		page.HoldReasons = a.Hold.Reasons.Reveal()
+	}
+	if a.Request != nil {
+		page.Requests = append(page.Requests, requestPage(ctx, *a.Request))
+	}
+	page.Requests = append(page.Requests, requestPages(ctx, a.Requests)...)
+	if seen := form.Value("seen"); seen != "" && len(form.Faults()) > 0 {
+		for _, e := range a.Timeline {
+			if e.ID > seen {
+				page.Changed = append(page.Changed, pages.Event{What: i18n.T(ctx, eventKey(e.Kind)), By: p.nameOf(ctx, a, e.Actor), At: i18n.Moment(ctx, e.At)})
+			}
+		}
+	}
 	for _, c := range a.Checks {
 		answer := ".no"
 		if c.Passed {
@@ -109,7 +132,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 		page.Checks = append(page.Checks, pages.Verdict{Text: i18n.T(ctx, "engineer.check."+c.ID+answer), Passed: c.Passed})
 	}
 	for _, d := range a.Documents.List {
-		name := d.Kind
+		name := answerName(ctx, a, d.Kind)
 		for _, w := range a.Law.Documents(a.Kind) {
 			if w.ID == d.Kind {
 				name = w.Name.In(lang)
@@ -147,7 +170,9 @@ func (p *Pages) nameOf(ctx context.Context, a Assessment, id string) string {
 func eventKey(kind string) string {
 	switch kind {
 	case "engineer.opened", "engineer.degree_recorded", "engineer.declared", "engineer.submitted", "engineer.withdrawn",
-		"engineer.recommended", "engineer.refused", "engineer.entered":
+		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
+		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
+		"engineer.reconsideration_asked":
 		return "engineer.event." + kind[len("engineer."):]
 	case "casework.taken":
 		return "engineer.event.casework_taken"
@@ -159,6 +184,18 @@ func eventKey(kind string) string {
 		return "engineer.event.document_removed"
 	}
 	return "engineer.event.other"
+}
+
+// answerName names a document that answers a question; what the profile asks for has a name of its own.
+func answerName(ctx context.Context, a Assessment, kind string) string {
+	for _, r := range a.Requests {
+		for i, item := range r.Items {
+			if item.ID == kind {
+				return i18n.T(ctx, "document.kind.answer", "Question", i+1)
+			}
+		}
+	}
+	return kind
 }
 
 // typeName is a media type as people say it: PDF, JPEG.

@@ -36,7 +36,7 @@ func (p *Pages) apply(w http.ResponseWriter, r *http.Request, status int, form *
 		return err
 	}
 	for _, a := range applications {
-		if a.State == StateDraft || a.State == StateSubmitted {
+		if a.State == StateDraft || a.State == StateUnpaid || a.State == StateSubmitted {
 			return web.See(w, r, applicationPath(a.ID))
 		}
 	}
@@ -245,9 +245,9 @@ func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, er
 		switch a.State {
 		case StateDraft:
 			panel.Href, panel.Label = applicationPath(a.ID), i18n.T(ctx, "engineer.panel.continue")
-		case StateSubmitted:
+		case StateUnpaid, StateSubmitted:
 			panel.Href, panel.Label = applicationPath(a.ID), i18n.T(ctx, "engineer.panel.see")
-		case StateRefused, StateWithdrawn:
+		case StateRefused, StateWithdrawn, StateLapsed:
 			panel.Again = applicationPath(a.ID)
 		}
 	}

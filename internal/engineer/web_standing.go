@@ -5,13 +5,14 @@ import (
 
 	"sanad/internal/engineer/pages"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
 	"sanad/internal/web/parts"
 )
 
 // standing says where an application stands, for its applicant.
 func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.Standing {
 	lang := i18n.From(ctx).Code
-	s := pages.Standing{Form: form, Reference: v.ID, State: string(v.State), Opened: i18n.Moment(ctx, v.OpenedAt)}
+	s := pages.Standing{Form: form, State: string(v.State), Opened: i18n.Moment(ctx, v.OpenedAt)}
 	if v.SubmittedAt != nil {
 		s.Submitted = i18n.Moment(ctx, *v.SubmittedAt)
 	}
@@ -20,17 +21,33 @@ func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.St
 	}
 	if v.Case != nil {
 		s.Steps = stepLine(ctx, v)
-		s.Step = v.Case.Step
+		s.Step, s.Role, s.Case = v.Case.Step, v.Case.Role, id.Grouped(v.Case.Number)
+		s.Waits, s.Requests = string(v.Case.Waits), requestPages(ctx, v.Requests)
+		if !v.Case.Until.IsZero() {
+			s.Until = i18n.Date(ctx, v.Case.Until)
+		}
+		if m, ok := v.Medians[v.Case.Step]; ok {
+			s.Median = i18n.T(ctx, "engineer.show.median", "Count", m.Days)
+		}
 		s.Since, s.Due, s.Left = i18n.Moment(ctx, v.Case.Since), i18n.Date(ctx, v.Case.Due), v.Left
 		s.Taken = v.Case.Holder != ""
+	}
+	if v.Request != nil {
+		s.Asked, s.Answers = string(v.Request.Kind), applicationPath(v.ID)+"/answers"
+	}
+	if v.Hold != nil {
+		s.HoldReasons = v.Hold.Reasons.Reveal()
 	}
 	switch v.State {
 	case StateSubmitted:
 		s.Withdraw = applicationPath(v.ID) + "/withdraw"
 	case StateRefused:
 		s.Reasons, s.Appeal = v.Refusal.Reasons.Reveal(), v.Law.Appeal.In(lang)
-		s.Again = "/my/apply"
-	case StateWithdrawn:
+		s.Again, s.Upheld = "/my/apply", v.AgainAt != nil
+		if !v.AskBy.IsZero() && !v.Law.Day.After(v.AskBy) {
+			s.Reconsider, s.AskBy = applicationPath(v.ID)+"/reconsider", i18n.Date(ctx, v.AskBy)
+		}
+	case StateWithdrawn, StateLapsed:
 		s.Again = "/my/apply"
 	case StateEntered:
 		if v.Entry != nil {
@@ -48,7 +65,7 @@ func stepLine(ctx context.Context, v View) []pages.Step {
 		if v.Case.State == "open" && step.ID == v.Case.Step {
 			state = "now"
 		}
-		if v.State == StateWithdrawn && step.ID == v.Case.Step || v.State == StateRefused && step.Final {
+		if (v.State == StateWithdrawn || v.State == StateLapsed) && step.ID == v.Case.Step || v.State == StateRefused && step.Final {
 			state = "stopped"
 		}
 		list = append(list, pages.Step{Title: i18n.T(ctx, "engineer.show.step."+step.ID), State: state})

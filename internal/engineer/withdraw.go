@@ -21,23 +21,35 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, application str
 			return err
 		}
 		draft := a.State == StateDraft
-		if !draft {
-			k, err := s.desk.Load(ctx, tx, a.ID)
-			if err != nil {
+		if draft {
+			now := s.clock.Now()
+			a.State, a.DecidedAt = StateWithdrawn, &now
+			if err := updateApplication(ctx, tx, a); err != nil {
 				return err
 			}
-			if err := s.desk.CloseCase(ctx, tx, by, k, string(OutcomeWithdrawn)); err != nil {
-				return err
-			}
-			if err := s.people.Hold(ctx, tx, a.Person, ""); err != nil {
-				return err
-			}
-		}
-		now := s.clock.Now()
-		a.State, a.DecidedAt = StateWithdrawn, &now
-		if err := updateApplication(ctx, tx, a); err != nil {
+		} else if err := s.takeBack(ctx, tx, by, a); err != nil {
 			return err
 		}
 		return s.events.Record(ctx, tx, by, Withdrawn{Case: a.ID, Person: a.Person, Draft: draft})
 	})
+}
+
+// takeBack ends an application that is with the council, and what it was asked.
+func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, a applicationRow) error {
+	r, _, err := loadOpen(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	if r != nil {
+		now := s.clock.Now()
+		r.State, r.EndedAt = RequestWithdrawn, &now
+		if err := updateRequest(ctx, tx, *r); err != nil {
+			return err
+		}
+	}
+	k, err := s.desk.Load(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	return s.close(ctx, tx, by, a, k, StateWithdrawn, OutcomeWithdrawn)
 }

@@ -80,7 +80,11 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow) (contact, error) {
 	if m.Person != "" {
 		c, err := s.needs.Contact(ctx, tx, d, m.Person)
-		return contact{c.Email, c.Name, i18n.Of(c.Language)}, err
+		to := contact{c.Email, c.Name, i18n.Of(c.Language), ""}
+		if err == nil && m.Case != "" {
+			to.number, err = s.needs.Number(ctx, tx, m.Case)
+		}
+		return to, err
 	}
 	address, err := s.vault.Open(ctx, d, field("address", m.ID), m.Address)
 	return contact{address: address, language: i18n.Of(m.Lang)}, err

@@ -66,6 +66,7 @@ type Unsent struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Contact func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Contact, error)
+	Number  func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
 }
 
 // Settings are the operator's choices.
@@ -131,4 +132,5 @@ func field(column, id string) vault.Field {
 type contact struct {
 	address, name pii.Value
 	language      i18n.Language
+	number        string // of the case that the letter tells of
 }

@@ -34,6 +34,14 @@ var kinds = map[string]kind{
 	"engineer_moved":     {data: []string{"Step", "Due", "Path"}},
 	"engineer_withdrawn": {},
 	"engineer_refused":   {data: []string{"Path"}},
+	"engineer_asked":     {data: []string{"Until", "Path"}},
+	"engineer_intended":  {data: []string{"Until", "Path"}},
+	"engineer_reminded":  {data: []string{"Until", "Path"}},
+	"engineer_answered":  {data: []string{"Due", "Path"}},
+	"engineer_lapsed":    {data: []string{"Path"}},
+	"engineer_held":      {data: []string{"Until", "Path"}},
+	"engineer_resumed":   {data: []string{"Due", "Path"}},
+	"engineer_again":     {data: []string{"Due", "Path"}},
 	"engineer_entered":   {data: []string{"Number", "Path"}},
 }
 

@@ -217,6 +217,7 @@ create table engineer_application (
 	opened_at timestamp with time zone not null,
 	submitted_at timestamp with time zone,
 	decided_at timestamp with time zone,
+	again_at timestamp with time zone,
 	person_id text not null,
 	kind text not null,
 	state text not null,
@@ -228,7 +229,7 @@ create table engineer_application (
 	constraint engineer_application_pkey PRIMARY KEY (id)
 );
 
-create unique index engineer_application_one_open ON public.engineer_application USING btree (person_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text]));
+create unique index engineer_application_one_open ON public.engineer_application USING btree (person_id) WHERE (state = ANY (ARRAY['draft'::text, 'unpaid'::text, 'submitted'::text]));
 
 create index engineer_application_person ON public.engineer_application USING btree (person_id, opened_at);
 
@@ -246,6 +247,19 @@ create table engineer_finding (
 );
 
 create index engineer_finding_application ON public.engineer_finding USING btree (application_id, at);
+
+create table engineer_item (
+	id text not null,
+	request_id text not null,
+	application_id text not null,
+	position bigint not null,
+	wants text not null,
+	question bytea not null,
+	answer bytea,
+	constraint engineer_item_pkey PRIMARY KEY (id)
+);
+
+create unique index engineer_item_request ON public.engineer_item USING btree (request_id, "position");
 
 create table engineer_number (
 	discipline text not null,
@@ -275,6 +289,27 @@ create unique index engineer_registration_application ON public.engineer_registr
 create unique index engineer_registration_number ON public.engineer_registration USING btree (discipline, serial);
 
 create unique index engineer_registration_person ON public.engineer_registration USING btree (person_id, kind);
+
+create table engineer_request (
+	id text not null,
+	ended_at timestamp with time zone,
+	rule_id text not null,
+	law_id text not null,
+	version bigint not null,
+	application_id text not null,
+	kind text not null,
+	step text not null,
+	person_id text not null,
+	state text not null,
+	answer_by date not null,
+	asked_at timestamp with time zone not null,
+	reminded_at timestamp with time zone,
+	constraint engineer_request_pkey PRIMARY KEY (id)
+);
+
+create index engineer_request_application ON public.engineer_request USING btree (application_id, id);
+
+create unique index engineer_request_one_open ON public.engineer_request USING btree (application_id) WHERE (state = 'open'::text);
 
 create table event (
 	id text not null,

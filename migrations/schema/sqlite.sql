@@ -212,9 +212,9 @@ create table engineer_application (
 	opened_at timestamptz not null,
 	submitted_at timestamptz,
 	decided_at timestamptz
-);
+, again_at timestamptz);
 
-create unique index engineer_application_one_open on engineer_application (person_id) where state in ('draft', 'submitted');
+create unique index engineer_application_one_open on engineer_application (person_id) where state in ('draft', 'unpaid', 'submitted');
 
 create index engineer_application_person on engineer_application (person_id, opened_at);
 
@@ -231,6 +231,18 @@ create table engineer_finding (
 );
 
 create index engineer_finding_application on engineer_finding (application_id, at);
+
+create table engineer_item (
+	id text primary key,
+	request_id text not null,
+	application_id text not null,
+	position bigint not null,
+	wants text not null,
+	question bytea not null,
+	answer bytea
+);
+
+create unique index engineer_item_request on engineer_item (request_id, position);
 
 create table engineer_number (
 	discipline text primary key,
@@ -258,6 +270,26 @@ create unique index engineer_registration_application on engineer_registration (
 create unique index engineer_registration_number on engineer_registration (discipline, serial);
 
 create unique index engineer_registration_person on engineer_registration (person_id, kind);
+
+create table engineer_request (
+	id text primary key,
+	application_id text not null,
+	kind text not null,
+	step text not null,
+	person_id text not null,
+	state text not null,
+	answer_by date not null,
+	asked_at timestamptz not null,
+	reminded_at timestamptz,
+	ended_at timestamptz,
+	rule_id text not null,
+	law_id text not null,
+	version bigint not null
+);
+
+create index engineer_request_application on engineer_request (application_id, id);
+
+create unique index engineer_request_one_open on engineer_request (application_id) where state = 'open';
 
 create table event (
 	id text primary key,
