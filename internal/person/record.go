@@ -37,6 +37,7 @@ func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
 	if err != nil {
 		return err
 	}
+	names := p.names(c.NameLatin, c.NameUrdu)
 	return p.db.Update(ctx, func(tx *db.Tx) error {
 		old, err := loadPerson(ctx, tx, by.Person)
 		if err != nil {
@@ -52,6 +53,9 @@ func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
 		if err := updateIdentity(ctx, tx, row); err != nil {
 			return err
 		}
+		if err := replaceNames(ctx, tx, by.Person, names); err != nil {
+			return err
+		}
 		return p.events.Record(ctx, tx, by, IdentityRecorded{Person: by.Person, Version: row.Version})
 	})
 }
@@ -60,7 +64,7 @@ func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
 func (p *People) seal(ctx context.Context, id string, c Claim, law council.Law) (personRow, error) {
 	now := p.clock.Now()
 	row := personRow{ID: id, RecordedAt: &now}
-	row.IdentityIndex = p.vault.Blind("identity", c.Kind+"/"+c.Number)
+	row.IdentityIndex, row.FatherIndex = p.identityIndex(c.Kind, c.Number), p.fatherIndex(c.Father)
 	for _, v := range []struct {
 		column string
 		to     *pii.Sealed

@@ -10,7 +10,7 @@ import (
 
 // normal writes a claim in the form in which it is compared and stored: ASCII digits, no dashes in numbers.
 func (c Claim) normal() Claim {
-	c.Number = strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(text.Digits(c.Number)))
+	c.Number = normalNumber(c.Number)
 	phone := strings.NewReplacer("-", "", " ", "", "(", "", ")", "").Replace(text.Digits(c.Phone))
 	if rest, ok := strings.CutPrefix(phone, "00"); ok {
 		phone = "+" + rest
@@ -21,6 +21,11 @@ func (c Claim) normal() Claim {
 		c.Province, c.District = province, district
 	}
 	return c
+}
+
+// normalNumber writes an identity number in the form in which it is compared: ASCII digits, capital letters, no dashes.
+func normalNumber(s string) string {
+	return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(text.Digits(s)))
 }
 
 // check names every field that cannot be taken.

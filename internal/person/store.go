@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"sanad/internal/db"
@@ -19,6 +20,7 @@ type personRow struct {
 	IdentityNumber pii.Sealed `db:"identity_number"`
 	IdentityMask   pii.Sealed `db:"identity_mask"`
 	IdentityIndex  []byte     `db:"identity_index"`
+	FatherIndex    []byte     `db:"father_index"`
 	Province       pii.Sealed `db:"province"`
 	District       pii.Sealed `db:"district"`
 	Phone          pii.Sealed `db:"phone"`
@@ -35,15 +37,15 @@ func insertPerson(ctx context.Context, tx *db.Tx, row personRow) error {
 
 func loadPerson(ctx context.Context, tx *db.Tx, id string) (personRow, error) {
 	return db.Get[personRow](ctx, tx, `select id, language, email, name_latin, name_urdu, father, identity_kind, identity_number,
-		identity_mask, identity_index, province, district, phone, address, held_by, version, created_at, recorded_at
+		identity_mask, identity_index, father_index, province, district, phone, address, held_by, version, created_at, recorded_at
 		from person where id = ?`, id)
 }
 
 func updateIdentity(ctx context.Context, tx *db.Tx, r personRow) error {
 	_, err := tx.Exec(ctx, `update person set name_latin = ?, name_urdu = ?, father = ?, identity_kind = ?, identity_number = ?,
-		identity_mask = ?, identity_index = ?, province = ?, district = ?, phone = ?, address = ?, version = ?, recorded_at = ?
+		identity_mask = ?, identity_index = ?, father_index = ?, province = ?, district = ?, phone = ?, address = ?, version = ?, recorded_at = ?
 		where id = ?`, r.NameLatin, r.NameUrdu, r.Father, r.IdentityKind, r.IdentityNumber, r.IdentityMask, r.IdentityIndex,
-		r.Province, r.District, r.Phone, r.Address, r.Version, r.RecordedAt, r.ID)
+		r.FatherIndex, r.Province, r.District, r.Phone, r.Address, r.Version, r.RecordedAt, r.ID)
 	return err
 }
 
@@ -62,4 +64,44 @@ func listSameIdentity(ctx context.Context, tx *db.Tx, id string, index []byte) (
 
 func listEmails(ctx context.Context, tx *db.Tx, after string, limit int) ([]personRow, error) {
 	return db.List[personRow](ctx, tx, `select id, email from person where id > ? order by id limit ?`, after, limit)
+}
+
+type nameRow struct {
+	Token  []byte `db:"token"`
+	Person string `db:"person_id"`
+}
+
+// replaceNames writes what a person is found by, in place of what stood.
+func replaceNames(ctx context.Context, tx *db.Tx, person string, tokens [][]byte) error {
+	if _, err := tx.Exec(ctx, `delete from person_name where person_id = ?`, person); err != nil {
+		return err
+	}
+	for _, token := range tokens {
+		if err := db.Insert(ctx, tx, "person_name", nameRow{token, person}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listNamed returns who has every token; there is at least one. It walks the first one's part of the index in order and stops at the
+// limit.
+func listNamed(ctx context.Context, tx *db.Tx, tokens [][]byte, after string, limit int) ([]string, error) {
+	query, args := namedQuery(tokens, after, limit)
+	return db.List[string](ctx, tx, query, args...)
+}
+
+func namedQuery(tokens [][]byte, after string, limit int) (string, []any) {
+	query := `select n.person_id from person_name n where n.token = ? and n.person_id > ?` +
+		strings.Repeat(` and exists (select 1 from person_name o where o.token = ? and o.person_id = n.person_id)`, len(tokens)-1)
+	args := []any{tokens[0], after}
+	for _, token := range tokens[1:] {
+		args = append(args, token)
+	}
+	return query + ` order by n.person_id limit ?`, append(args, limit)
+}
+
+func hasToken(ctx context.Context, tx *db.Tx, token []byte, person string) (bool, error) {
+	list, err := db.List[string](ctx, tx, `select person_id from person_name where token = ? and person_id = ? limit 1`, token, person)
+	return len(list) > 0, err
 }

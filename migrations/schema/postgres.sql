@@ -386,6 +386,7 @@ create table person (
 	version bigint not null,
 	created_at timestamp with time zone not null,
 	recorded_at timestamp with time zone,
+	father_index bytea,
 	language text not null,
 	email bytea not null,
 	name_latin bytea,
@@ -398,6 +399,14 @@ create table person (
 );
 
 create index person_identity_index ON public.person USING btree (identity_index);
+
+create table person_name (
+	token bytea not null,
+	person_id text not null,
+	constraint person_name_pkey PRIMARY KEY (token, person_id)
+);
+
+create index person_name_person ON public.person_name USING btree (person_id);
 
 create table policy_version (
 	hash text not null,

@@ -380,9 +380,17 @@ create table person (
 	version bigint not null,
 	created_at timestamptz not null,
 	recorded_at timestamptz
-);
+, father_index bytea);
 
 create index person_identity_index on person (identity_index);
+
+create table person_name (
+	token bytea not null,
+	person_id text not null,
+	primary key (token, person_id)
+);
+
+create index person_name_person on person_name (person_id);
 
 create table policy_version (
 	hash text not null,

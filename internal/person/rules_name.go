@@ -1,0 +1,76 @@
+package person
+
+import (
+	"slices"
+	"strings"
+
+	"sanad/internal/text"
+)
+
+// mostWords is of how many words of one name the index knows: the pairs of more would be too many.
+const mostWords = 12
+
+// nameKeys returns what a name of one script is found by: each word, each two words in any order, and the whole.
+func nameKeys(name string) []string {
+	words := words(name)
+	if len(words) == 0 {
+		return nil
+	}
+	keys := []string{wholeKey(name)}
+	for i, w := range words {
+		keys = append(keys, "word/"+w)
+		for _, o := range words[i+1:] {
+			keys = append(keys, pairKey(w, o))
+		}
+	}
+	return keys
+}
+
+// searchKeys returns the keys that a name must all have to be found by what was typed, the rarest first: two words are one key, and
+// every further one is its own. Words of two scripts stand in two names, which share no pair.
+func searchKeys(typed string) []string {
+	var keys []string
+	latin, other := []string{}, []string{}
+	for _, w := range words(typed) {
+		if text.IsIn(w, text.Urdu) {
+			other = append(other, w)
+		} else {
+			latin = append(latin, w)
+		}
+	}
+	for _, group := range [][]string{latin, other} {
+		if len(group) > 1 {
+			keys = append(keys, pairKey(group[0], group[1]))
+			group = group[2:]
+		}
+		for _, w := range group {
+			keys = append(keys, "word/"+w)
+		}
+	}
+	slices.SortStableFunc(keys, func(a, b string) int { return strings.Compare(a, b) }) // pair/ before word/
+	return keys
+}
+
+func words(name string) []string {
+	list := text.Tokens(name)
+	return list[:min(len(list), mostWords)]
+}
+
+func pairKey(a, b string) string {
+	if a > b {
+		a, b = b, a
+	}
+	return "pair/" + a + " " + b
+}
+
+// wholeKey is that of all words of a name in any order: people write them in more than one.
+func wholeKey(name string) string {
+	list := text.Tokens(name)
+	slices.Sort(list)
+	return "whole/" + strings.Join(list, " ")
+}
+
+// fatherKey is that of a father's name.
+func fatherKey(name string) string {
+	return "father/" + strings.TrimPrefix(wholeKey(name), "whole/")
+}
