@@ -106,6 +106,7 @@ type Payment struct {
 	Prefix string `yaml:"prefix"` // the council's digits before each reference
 	Days   int    `yaml:"days"`   // working days within which a challan is paid
 	Remind int    `yaml:"remind"` // working days before the end on which a reminder leaves
+	Again  int    `yaml:"again"`  // working days that are left at least when a claim was rejected
 	Bank   Text   `yaml:"bank"`   // where it is paid
 }
 

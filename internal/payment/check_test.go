@@ -1,0 +1,53 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+)
+
+// TestCheckFindsWhatDoesNotAgree breaks the ledger in every way that it names, and sees that it is found.
+func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
+	for _, x := range []struct{ name, breaks, want string }{
+		{"sound", `update payment_invoice set version = version`, ""},
+		{"a paid invoice without receipt", `delete from payment_receipt where serial = 2`, "1 confirmed claims and 0 receipts"},
+		{"a receipt of another sum", `update payment_receipt set amount = amount + 1 where serial = 1`, "receipt 175001"},
+		{"a claim of another sum", `update payment_claim set amount = 5 where state = 'confirmed'`, "claimed 5"},
+		{"an unpaid invoice with a confirmed claim", `update payment_invoice set state = 'issued' where state = 'paid'`, "is confirmed"},
+		{"a paid invoice without a claim", `update payment_claim set state = 'rejected' where state = 'confirmed'`, "0 confirmed claims and 1 receipts"},
+		{"an open claim on what is cancelled", `update payment_invoice set state = 'cancelled' where state = 'issued'`, "still waits"},
+		{"an open claim on what is paid", `update payment_claim set invoice_id = (select invoice_id from payment_receipt where serial = 1), person_id =
+			(select i.person_id from payment_invoice i join payment_receipt r on r.invoice_id = i.id where r.serial = 1) where state = 'open'`, "still waits"},
+		{"somebody else's claim", `update payment_claim set person_id = 'x' where state = 'open'`, "somebody else's"},
+		{"a line that was changed", `update payment_line set amount = amount + 1 where position = 1`, "the lines of invoice"},
+		{"a gap", `update payment_receipt set serial = 9 where serial = 3`, "receipts of 2026"},
+		{"a number that was lost", `update payment_number set last = 4`, "receipts of 2026"},
+		{"a receipt of a year without numbers", `update payment_receipt set year = 1999 where serial = 3`, "receipts of 2026"},
+		{"a claim on nothing", `update payment_claim set invoice_id = 'x' where state = 'open'`, "have no invoice"},
+		{"a receipt of another claim", `update payment_receipt set claim_id = 'x' where serial = 1`, "another claim"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			r := newRoom(t, dbtest.SQLite(t))
+			for range 3 {
+				by, i := r.issued()
+				_, err := r.Confirm(r.ctx, cashier(), r.claimed(by, i, i.ID).ID, Confirm{Version: "1"})
+				r.must(err)
+			}
+			by, i := r.issued()
+			r.claimed(by, i, "waits")
+			r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(r.ctx, x.breaks)
+				return err
+			}))
+			n, err := r.Check(r.ctx)
+			switch {
+			case x.want == "" && (err != nil || n != 4):
+				t.Errorf("%d %v", n, err)
+			case x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want)):
+				t.Errorf("%v, want %q", err, x.want)
+			}
+		})
+	}
+}

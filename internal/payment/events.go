@@ -1,0 +1,68 @@
+package payment
+
+import (
+	"sanad/internal/day"
+	"sanad/internal/events"
+)
+
+// Issued says that a fee was asked for.
+type Issued struct {
+	Invoice, Case, Person, Purpose string
+	Reference                      string
+	Due                            day.Day
+}
+
+// Claimed says that a payer sent a slip; Twice, that the same slip stands in another claim.
+type Claimed struct {
+	Claim, Invoice, Case, Person string
+	Twice                        bool
+}
+
+// Confirmed says that a cashier found the money: the invoice is paid.
+type Confirmed struct {
+	Invoice, Case, Person, Purpose string
+	Claim, Receipt                 string // the receipt's number
+}
+
+// Rejected says that a cashier did not find what was claimed. Due is by when it must be paid now.
+type Rejected struct {
+	Claim, Invoice, Case, Person string
+	Due                          day.Day
+}
+
+// Cancelled says that nothing is owed any more, because what it was for was given up.
+type Cancelled struct{ Invoice, Case, Person, Purpose string }
+
+// Expired says that nobody paid in time.
+type Expired struct{ Invoice, Case, Person, Purpose string }
+
+// Reminded says that the end is near.
+type Reminded struct {
+	Invoice, Case, Person string
+	Due                   day.Day
+}
+
+// About names the case.
+func (e Issued) About() events.About { return about("issued", e.Person, e.Case) }
+
+// About names the case.
+func (e Claimed) About() events.About { return about("claimed", e.Person, e.Case) }
+
+// About names the case.
+func (e Confirmed) About() events.About { return about("confirmed", e.Person, e.Case) }
+
+// About names the case.
+func (e Rejected) About() events.About { return about("rejected", e.Person, e.Case) }
+
+// About names the case.
+func (e Cancelled) About() events.About { return about("cancelled", e.Person, e.Case) }
+
+// About names the case.
+func (e Expired) About() events.About { return about("expired", e.Person, e.Case) }
+
+// About names the case.
+func (e Reminded) About() events.About { return about("reminded", e.Person, e.Case) }
+
+func about(kind, person, caseID string) events.About {
+	return events.About{Kind: "payment." + kind, Person: person, Case: caseID}
+}

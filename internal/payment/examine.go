@@ -1,0 +1,113 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/money"
+	"sanad/internal/pii"
+)
+
+// Examination is what a cashier compares: an invoice and a claim on it.
+type Examination struct {
+	Invoice  Invoice
+	Payer    pii.Value
+	Lines    []Line
+	Claim    Claim
+	SlipType string  // media type
+	Earlier  []Claim // other claims for this invoice
+	Same     []Same  // claims that show the same slip
+	Receipt  *Receipt
+	Currency money.Currency
+}
+
+// Same is another claim that shows the same slip.
+type Same struct {
+	ID, Reference string
+	State         ClaimState
+	Amount        money.Amount
+	At            time.Time
+}
+
+// Examine opens a claim for a cashier who is not its payer.
+func (s *Service) Examine(ctx context.Context, by access.Actor, claim string) (Examination, error) {
+	var e Examination
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		c, i, err := loadForDesk(ctx, tx, claim)
+		if err != nil {
+			return err
+		}
+		decision, err := s.access.May(by, "payment.examine", access.Subject{Person: i.Person, Case: i.Case})
+		if err != nil {
+			return err
+		}
+		if i.Person == by.Person {
+			return fault.Denied("payment.desk.own", nil)
+		}
+		names, err := s.people.Names(ctx, tx, decision, []string{i.Person})
+		if err != nil {
+			return err
+		}
+		rows, err := listClaims(ctx, tx, i.ID)
+		if err != nil {
+			return err
+		}
+		claims, err := s.openClaims(ctx, tx, decision, rows)
+		if err != nil {
+			return err
+		}
+		types, err := s.needs.SlipTypes(ctx, tx, i.ID)
+		if err != nil {
+			return err
+		}
+		lines, err := s.lines(ctx, tx, i.ID)
+		if err != nil {
+			return err
+		}
+		e = Examination{
+			Invoice: i.invoice(slices.ContainsFunc(rows, isOpen)), Payer: names[i.Person], Lines: lines, SlipType: types[c.Document],
+			Currency: s.council.At(i.IssuedAt).Currency,
+		}
+		for _, x := range claims {
+			if x.ID == c.ID {
+				e.Claim = x
+			} else {
+				e.Earlier = append(e.Earlier, x)
+			}
+		}
+		if e.Same, err = listSame(ctx, tx, c); err != nil {
+			return err
+		}
+		receipt, paid, err := findReceipt(ctx, tx, i.ID)
+		if paid {
+			e.Receipt = &Receipt{receipt.Number, receipt.Amount, receipt.MadeAt}
+		}
+		return err
+	})
+	return e, err
+}
+
+// loadForDesk returns a claim and its invoice, whoever's they are.
+func loadForDesk(ctx context.Context, tx *db.Tx, claim string) (claimRow, invoiceRow, error) {
+	c, err := loadClaim(ctx, tx, claim)
+	if err != nil {
+		return c, invoiceRow{}, err
+	}
+	i, err := loadInvoice(ctx, tx, c.Invoice)
+	return c, i, err
+}
+
+func listSame(ctx context.Context, tx *db.Tx, c claimRow) (list []Same, err error) {
+	if !c.Twice {
+		return nil, nil
+	}
+	rows, err := listOthers(ctx, tx, c)
+	for _, r := range rows {
+		list = append(list, Same{r.ID, r.Reference, r.State, r.Amount, r.ClaimedAt})
+	}
+	return list, err
+}

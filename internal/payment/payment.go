@@ -1,0 +1,142 @@
+// Package payment is the room of fees.
+//
+//   - A room asks for a fee in its own transaction: an invoice, which people print as a challan and know by its reference.
+//   - A payer sees what they owe and why, pays at a bank, and sends the slip: a claim, which is no payment yet.
+//   - A cashier compares slip and invoice, and confirms the claim or rejects it with a reason.
+//   - A payer keeps a receipt, numbered without a gap.
+//   - Time reminds of what is not paid, and ends it.
+//
+// Money is counted once: an invoice has at most one confirmed claim and one receipt, and Check proves that they agree.
+package payment
+
+import (
+	"context"
+	"embed"
+	"io"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/events"
+	"sanad/internal/money"
+	"sanad/internal/person"
+	"sanad/internal/pii"
+	"sanad/internal/vault"
+)
+
+// Texts are the words of this room.
+//
+//go:embed text/*.toml
+var Texts embed.FS
+
+// PurposeRegistration is what the fees of an application for registration are for.
+const PurposeRegistration = "registration"
+
+// State is how far an invoice is.
+type State string
+
+// The states of an invoice.
+const (
+	StateIssued    State = "issued"
+	StatePaid      State = "paid"
+	StateCancelled State = "cancelled" // what it was for was given up
+	StateExpired   State = "expired"   // nobody paid in time
+)
+
+// ClaimState is what became of a claim.
+type ClaimState string
+
+// The states of a claim.
+const (
+	ClaimOpen      ClaimState = "open" // waits for a cashier
+	ClaimConfirmed ClaimState = "confirmed"
+	ClaimRejected  ClaimState = "rejected"
+	ClaimDropped   ClaimState = "dropped" // its invoice was cancelled before anybody decided
+)
+
+// Invoice is a sum that somebody is asked to pay. Nothing in it is personal.
+type Invoice struct {
+	ID, Reference, Case, Person, Purpose string
+	State                                State
+	Amount                               money.Amount
+	Due                                  day.Day
+	Claimed                              bool // a claim waits for a cashier
+	IssuedAt                             time.Time
+	EndedAt                              *time.Time // when it was paid, cancelled or ran out
+}
+
+// Line is one charge of an invoice as it was printed.
+type Line struct {
+	Name         council.Text
+	Units        int64 // years of a yearly fee; else 1
+	Each, Amount money.Amount
+	Rule         string // id
+	Instrument   string
+	Confidence   council.Confidence
+}
+
+// Claim is what somebody says of a payment, with the slip that shall show it.
+type Claim struct {
+	ID, Document string
+	State        ClaimState
+	Amount       money.Amount
+	PaidOn       day.Day
+	BankNumber   pii.Value
+	Reason       pii.Value // why it was rejected
+	Twice        bool      // the same slip stands in another claim
+	Elsewhere    bool      // in one for another invoice
+	At           time.Time
+	DecidedAt    *time.Time
+	Version      int64
+}
+
+// Receipt is what a payer keeps.
+type Receipt struct {
+	Number string
+	Amount money.Amount
+	At     time.Time
+}
+
+// Slip is the file that comes with a claim. In stores the claim in the transaction that stores the file's row.
+type Slip struct {
+	Invoice, Name string
+	Content       io.Reader
+	In            func(ctx context.Context, tx *db.Tx, document string) error
+}
+
+// Needs is what this room asks of others.
+type Needs struct {
+	AddSlip func(ctx context.Context, by access.Actor, s Slip) error
+	// SlipTypes returns the media type of each slip that was sent for an invoice, by document.
+	SlipTypes func(ctx context.Context, tx *db.Tx, invoice string) (map[string]string, error)
+}
+
+// Service is the room.
+type Service struct {
+	db      *db.DB
+	vault   *vault.Vault
+	access  *access.Access
+	events  *events.Book
+	council *council.Council
+	clock   clock.Clock
+	people  *person.People
+	needs   Needs
+}
+
+// New returns the room.
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
+	return &Service{d, v, a, b, l, c, p, n}
+}
+
+// law is what is in force today, in the council's zone.
+func (s *Service) law() council.Law {
+	return s.council.At(s.clock.Now())
+}
+
+// field names the sealed value of a column of a claim; the payer's key seals it.
+func field(r claimRow, column string) vault.Field {
+	return vault.Field{Entry: "payment_claim." + column, Row: r.ID, Scope: person.Scope(r.Person)}
+}

@@ -1,0 +1,207 @@
+package payment
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/fault"
+	"sanad/internal/money"
+	"sanad/internal/text"
+)
+
+const (
+	mostClaims    = 5  // for one invoice; more need a person to talk to
+	fewestReasons = 20 // characters of a reason that a payer can act on
+	digitsOfRef   = 16 // of a reference, the council's prefix and the two check digits among them
+)
+
+// decideIssue makes the invoice of a bill, due after the working days of the law. Nothing owed, or a sum that nobody could owe, is a
+// mistake of the room that asks.
+func decideIssue(law council.Law, b Bill, present []invoiceRow, now time.Time) (invoiceRow, []lineRow, error) {
+	total := council.Total(b.Charges)
+	if b.Case == "" || b.Person == "" || b.Purpose == "" || total <= 0 || total > money.Most {
+		return invoiceRow{}, nil, errors.New("payment: a bill without case, person, purpose or sum")
+	}
+	for _, r := range present {
+		if r.State == StateIssued && r.Purpose == b.Purpose {
+			return invoiceRow{}, nil, fault.Conflict("payment.issue.twice", nil)
+		}
+	}
+	var lines []lineRow
+	for i, c := range b.Charges {
+		if c.Amount < 0 {
+			return invoiceRow{}, nil, errors.New("payment: a charge below nothing")
+		}
+		lines = append(lines, lineRow{
+			Position: int64(i + 1), Fee: c.Fee, NameEn: c.Name.En, NameUr: c.Name.Ur, Units: int64(c.Units), Each: c.Each, Amount: c.Amount,
+			Rule: c.Rule.ID, Instrument: instrument(c.Rule), Confidence: c.Rule.Confidence, Law: law.ID,
+		})
+	}
+	return invoiceRow{
+		Case: b.Case, Person: b.Person, Purpose: b.Purpose, State: StateIssued, Amount: total,
+		Due: law.Calendar.Add(law.Day, law.Payment.Days), Law: law.ID, Version: 1, IssuedAt: now,
+	}, lines, nil
+}
+
+// instrument names what a rule stands in, as it is printed.
+func instrument(r council.Rule) string {
+	if r.Section == "" {
+		return r.Instrument
+	}
+	return r.Instrument + ", " + r.Section
+}
+
+// said is what a payer says of a payment, read.
+type said struct {
+	amount money.Amount
+	paidOn day.Day
+	number string
+}
+
+// readSlip reads the form of a claim and refuses, by field, what cannot be meant.
+func readSlip(law council.Law, c SendSlip) (said, error) {
+	var f fault.Fields
+	var s said
+	var err error
+	s.amount, err = money.Parse(c.Amount, law.Currency)
+	switch {
+	case errors.Is(err, money.ErrEmpty):
+		f.Add("amount", "payment.slip.amount_empty", nil)
+	case errors.Is(err, money.ErrWords):
+		f.Add("amount", "payment.slip.amount_words", nil)
+	case errors.Is(err, money.ErrMuch):
+		f.Add("amount", "payment.slip.amount_much", nil)
+	case err != nil:
+		f.Add("amount", "payment.slip.amount_form", nil)
+	case s.amount == 0:
+		f.Add("amount", "payment.slip.amount_none", nil)
+	}
+	s.paidOn, err = paidOn(c)
+	switch {
+	case err != nil:
+		f.Add("paid_on", "payment.slip.no_such_day", nil)
+	case s.paidOn.After(law.Day):
+		f.Add("paid_on", "payment.slip.ahead", nil)
+	}
+	s.number = text.Digits(strings.ToUpper(c.BankNumber))
+	if strings.ContainsFunc(s.number, func(r rune) bool { return !isNumberRune(r) }) {
+		f.Add("bank_number", "payment.slip.bank_number_form", nil)
+	}
+	return s, f.Err()
+}
+
+// isNumberRune tells what a bank's number may be made of.
+func isNumberRune(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-/. ", r)
+}
+
+// paidOn reads the three boxes of the date, digits of any script.
+func paidOn(c SendSlip) (day.Day, error) {
+	two := func(s string) string {
+		s = text.Digits(s)
+		return strings.Repeat("0", max(0, 2-len(s))) + s
+	}
+	return day.Parse(text.Digits(c.Year) + "-" + two(c.Month) + "-" + two(c.Day))
+}
+
+// decideSendSlip lets a payer claim to have paid an invoice that is still owed and that no other claim waits for.
+func decideSendSlip(law council.Law, i invoiceRow, claims []claimRow) error {
+	switch i.State {
+	case StatePaid:
+		return fault.Conflict("payment.slip.paid", nil)
+	case StateCancelled:
+		return fault.Conflict("payment.slip.cancelled", fault.Values{"Contact": law.Contact})
+	case StateExpired:
+		return fault.Conflict("payment.slip.expired", fault.Values{"Contact": law.Contact})
+	}
+	for _, c := range claims {
+		if c.State == ClaimOpen {
+			return fault.Conflict("payment.slip.open", nil)
+		}
+	}
+	if len(claims) >= mostClaims {
+		return fault.Conflict("payment.slip.too_many", fault.Values{"Contact": law.Contact})
+	}
+	return nil
+}
+
+// decidePaidOn refuses a payment from before the challan was there.
+func decidePaidOn(law council.Law, i invoiceRow, s said) error {
+	var f fault.Fields
+	if s.paidOn.Before(day.Of(i.IssuedAt, law.Zone)) {
+		f.Add("paid_on", "payment.slip.before", nil)
+	}
+	return f.Err()
+}
+
+// decideClaim lets a cashier decide a claim that is still open, and never their own.
+func decideClaim(i invoiceRow, c claimRow, by access.Actor, version string) error {
+	switch {
+	case i.Person == by.Person || c.Person == by.Person:
+		return fault.Denied("payment.desk.own", nil)
+	case c.State != ClaimOpen:
+		return fault.Conflict("payment.desk.decided."+string(c.State), nil)
+	case version != strconv.FormatInt(c.Version, 10):
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}
+
+// decideConfirm refuses to confirm another sum than is owed, and a slip that was shown twice before somebody compared.
+func decideConfirm(i invoiceRow, c claimRow, by access.Actor, d Confirm) error {
+	if err := decideClaim(i, c, by, d.Version); err != nil {
+		return err
+	}
+	if i.State != StateIssued {
+		return fault.Conflict("payment.confirm.not_owed", nil)
+	}
+	if c.Amount != i.Amount {
+		return fault.Conflict("payment.confirm.amount", nil)
+	}
+	var f fault.Fields
+	if c.Twice && !d.Compared {
+		f.Add("compared", "payment.confirm.compared", nil)
+	}
+	return f.Err()
+}
+
+// decideReason demands a reason that a payer can act on.
+func decideReason(reason string) error {
+	var f fault.Fields
+	if utf8.RuneCountInString(reason) < fewestReasons {
+		f.Add("reason", "payment.reject.reason", fault.Values{"Least": fewestReasons})
+	}
+	return f.Err()
+}
+
+// dueAgain is by when an invoice must be paid whose claim was rejected: nobody loses the time that a cashier took.
+func dueAgain(law council.Law, i invoiceRow) day.Day {
+	if again := law.Calendar.Add(law.Day, law.Payment.Again); again.After(i.Due) {
+		return again
+	}
+	return i.Due
+}
+
+// receiptNumber writes the number of a receipt: R-2026-000001.
+func receiptNumber(year int, serial int64) string {
+	s := strconv.FormatInt(serial, 10)
+	return "R-" + strconv.Itoa(year) + "-" + strings.Repeat("0", max(0, 6-len(s))) + s
+}
+
+// isNear tells whether a reminder should leave: the invoice is owed, its end is near and not past, nobody claims to have paid, and no
+// reminder left before.
+func isNear(law council.Law, i invoiceRow, claimed bool) bool {
+	return i.State == StateIssued && !claimed && i.RemindedAt == nil && !i.Due.Before(law.Day) &&
+		law.Calendar.Between(law.Day, i.Due) <= law.Payment.Remind
+}
+
+// isOver tells whether the time of an invoice has run out while nobody claims to have paid it.
+func isOver(law council.Law, i invoiceRow, claimed bool) bool {
+	return i.State == StateIssued && !claimed && i.Due.Before(law.Day)
+}

@@ -1,0 +1,139 @@
+package payment
+
+import (
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/money"
+)
+
+func law(today string) council.Law {
+	return council.Law{
+		ID: "test", Day: day.Must(today), Zone: time.UTC, Calendar: day.Calendar{Weekend: []time.Weekday{time.Saturday, time.Sunday}},
+		Currency: money.Currency{Code: "PKR", Digits: 2, Lakh: true}, Payment: council.Payment{Prefix: "90210", Days: 10, Remind: 3, Again: 5},
+	}
+}
+
+func TestReadSlip(t *testing.T) {
+	good := SendSlip{Amount: "1,750", Day: "20", Month: "11", Year: "2026", BankNumber: "ft-26/91 0"}
+	for _, x := range []struct {
+		name string
+		edit func(c *SendSlip)
+		want string
+	}{
+		{"as it should be", func(*SendSlip) {}, ""},
+		{"no bank's number", func(c *SendSlip) { c.BankNumber = "" }, ""},
+		{"digits of the Urdu script", func(c *SendSlip) { c.Amount, c.Day, c.Month, c.Year = "۱٬۷۵۰", "۲۰", "۱۱", "۲۰۲۶" }, ""},
+		{"in lakh", func(c *SendSlip) { c.Amount = "1 lakh" }, "amount payment.slip.amount_words"},
+		{"in lakh, in Urdu", func(c *SendSlip) { c.Amount = "ایک لاکھ" }, "amount payment.slip.amount_words"},
+		{"in crore", func(c *SendSlip) { c.Amount = "0.1 crore" }, "amount payment.slip.amount_words"},
+		{"no amount", func(c *SendSlip) { c.Amount = " " }, "amount payment.slip.amount_empty"},
+		{"nothing", func(c *SendSlip) { c.Amount = "0" }, "amount payment.slip.amount_none"},
+		{"less than nothing", func(c *SendSlip) { c.Amount = "-1750" }, "amount payment.slip.amount_form"},
+		{"far too much", func(c *SendSlip) { c.Amount = "99999999999999" }, "amount payment.slip.amount_much"},
+		{"a third of a paisa", func(c *SendSlip) { c.Amount = "1.333" }, "amount payment.slip.amount_form"},
+		{"30 February", func(c *SendSlip) { c.Day, c.Month = "30", "2" }, "paid_on payment.slip.no_such_day"},
+		{"no date", func(c *SendSlip) { c.Day, c.Month, c.Year = "", "", "" }, "paid_on payment.slip.no_such_day"},
+		{"tomorrow", func(c *SendSlip) { c.Day = "24" }, "paid_on payment.slip.ahead"},
+		{"words for a number", func(c *SendSlip) { c.BankNumber = "paid by <b>Ali</b>" }, "bank_number payment.slip.bank_number_form"},
+	} {
+		c := good
+		x.edit(&c)
+		s, err := readSlip(law("2026-11-23"), c)
+		if got := key(err); got != x.want {
+			t.Errorf("%s: %v, want %s", x.name, err, x.want)
+		}
+		if x.want == "" && (s.amount != 175_000 || s.paidOn != day.Must("2026-11-20")) {
+			t.Errorf("%s: %+v", x.name, s)
+		}
+	}
+}
+
+func TestDecidePaidOn(t *testing.T) {
+	i := invoiceRow{IssuedAt: time.Date(2026, 11, 20, 23, 0, 0, 0, time.UTC)}
+	for on, want := range map[string]string{"2026-11-19": "paid_on payment.slip.before", "2026-11-20": "", "2026-11-23": ""} {
+		if got := key(decidePaidOn(law("2026-11-23"), i, said{paidOn: day.Must(on)})); got != want {
+			t.Errorf("%s: %s, want %s", on, got, want)
+		}
+	}
+}
+
+func TestDecideConfirm(t *testing.T) {
+	me := access.Actor{Person: "me", Roles: []access.Role{access.Cashier}}
+	invoice := invoiceRow{Person: "payer", State: StateIssued, Amount: 100}
+	claim := claimRow{Person: "payer", State: ClaimOpen, Amount: 100, Version: 3}
+	for _, x := range []struct {
+		name string
+		edit func(i *invoiceRow, c *claimRow, d *Confirm)
+		want string
+	}{
+		{"as it should be", func(*invoiceRow, *claimRow, *Confirm) {}, ""},
+		{"one's own", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Person = "me" }, "payment.desk.own"},
+		{"a page out of date", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Version = 4 }, "fault.stale"},
+		{"a page without version", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Version = "" }, "fault.stale"},
+		{"confirmed before", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.State = ClaimConfirmed }, "payment.desk.decided.confirmed"},
+		{"an invoice that ran out", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.State = StateExpired }, "payment.confirm.not_owed"},
+		{"a paisa too little", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 99 }, "payment.confirm.amount"},
+		{"a paisa too much", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 101 }, "payment.confirm.amount"},
+		{"a slip shown twice", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Twice = true }, "compared payment.confirm.compared"},
+		{"a slip shown twice, compared", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Twice, d.Compared = true, true }, ""},
+	} {
+		i, c, d := invoice, claim, Confirm{Version: "3"}
+		x.edit(&i, &c, &d)
+		if got := key(decideConfirm(i, c, me, d)); got != x.want {
+			t.Errorf("%s: %s, want %s", x.name, got, x.want)
+		}
+	}
+}
+
+func TestDueAgain(t *testing.T) {
+	for _, x := range []struct{ today, due, want string }{
+		{"2026-11-23", "2026-12-14", "2026-12-14"}, // time enough is left
+		{"2026-11-23", "2026-11-24", "2026-11-30"}, // five working days from a Monday
+		{"2026-11-23", "2026-11-01", "2026-11-30"}, // the cashier took longer than the challan ran
+	} {
+		if got := dueAgain(law(x.today), invoiceRow{Due: day.Must(x.due)}); got != day.Must(x.want) {
+			t.Errorf("%+v: %s", x, got)
+		}
+	}
+}
+
+func TestNearAndOver(t *testing.T) {
+	then := time.Date(2026, 12, 9, 6, 0, 0, 0, time.UTC)
+	for _, x := range []struct {
+		name       string
+		today      string
+		i          invoiceRow
+		claimed    bool
+		near, over bool
+	}{
+		{"far", "2026-11-23", invoiceRow{}, false, false, false},
+		{"three working days before", "2026-12-09", invoiceRow{}, false, true, false},
+		{"four", "2026-12-08", invoiceRow{}, false, false, false},
+		{"on the day", "2026-12-14", invoiceRow{}, false, true, false},
+		{"on the day, reminded", "2026-12-14", invoiceRow{RemindedAt: &then}, false, false, false},
+		{"on the day, claimed", "2026-12-14", invoiceRow{}, true, false, false},
+		{"after it", "2026-12-15", invoiceRow{}, false, false, true},
+		{"after it, claimed", "2026-12-15", invoiceRow{}, true, false, false},
+		{"after it, paid", "2026-12-15", invoiceRow{State: StatePaid}, false, false, false},
+	} {
+		if x.i.Due = day.Must("2026-12-14"); x.i.State == "" {
+			x.i.State = StateIssued
+		}
+		l := law(x.today)
+		if near, over := isNear(l, x.i, x.claimed), isOver(l, x.i, x.claimed); near != x.near || over != x.over {
+			t.Errorf("%s: near %v, over %v", x.name, near, over)
+		}
+	}
+}
+
+func TestReceiptNumber(t *testing.T) {
+	for serial, want := range map[int64]string{1: "R-2026-000001", 999_999: "R-2026-999999", 1_000_000: "R-2026-1000000"} {
+		if got := receiptNumber(2026, serial); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

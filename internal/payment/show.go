@@ -1,0 +1,128 @@
+package payment
+
+import (
+	"context"
+	"slices"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/money"
+	"sanad/internal/pii"
+)
+
+// View is an invoice as its payer sees it.
+type View struct {
+	Invoice
+	Payer    pii.Value
+	Lines    []Line
+	Claims   []Claim // oldest first
+	Receipt  *Receipt
+	May      error // why no claim can be made now; nil: one can
+	Currency money.Currency
+	Law      council.Law // of today
+}
+
+// Show opens an invoice for its payer.
+func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (View, error) {
+	v := View{Law: s.law()}
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		i, err := loadOwn(ctx, tx, invoice, by.Person)
+		if err != nil {
+			return err
+		}
+		decision, err := s.access.May(by, "payment.show", access.Subject{Person: i.Person, Case: i.Case})
+		if err != nil {
+			return err
+		}
+		names, err := s.people.Names(ctx, tx, decision, []string{i.Person})
+		if err != nil {
+			return err
+		}
+		claims, err := listClaims(ctx, tx, i.ID)
+		if err != nil {
+			return err
+		}
+		if v.Claims, err = s.openClaims(ctx, tx, decision, claims); err != nil {
+			return err
+		}
+		if v.Lines, err = s.lines(ctx, tx, i.ID); err != nil {
+			return err
+		}
+		v.Invoice = i.invoice(slices.ContainsFunc(claims, isOpen))
+		v.Payer, v.May, v.Currency = names[i.Person], decideSendSlip(v.Law, i, claims), s.council.At(i.IssuedAt).Currency
+		receipt, paid, err := findReceipt(ctx, tx, i.ID)
+		if paid {
+			v.Receipt = &Receipt{receipt.Number, receipt.Amount, receipt.MadeAt}
+		}
+		return err
+	})
+	return v, err
+}
+
+func isOpen(c claimRow) bool { return c.State == ClaimOpen }
+
+func (s *Service) lines(ctx context.Context, tx *db.Tx, invoice string) ([]Line, error) {
+	rows, err := listLines(ctx, tx, invoice)
+	var list []Line
+	for _, r := range rows {
+		list = append(list, r.line())
+	}
+	return list, err
+}
+
+// openClaims opens claims of one payer; of each that shows a slip a second time it finds out whether another invoice is meant.
+func (s *Service) openClaims(ctx context.Context, tx *db.Tx, d access.Decision, rows []claimRow) ([]Claim, error) {
+	var list []Claim
+	for _, r := range rows {
+		c := Claim{
+			ID: r.ID, Document: r.Document, State: r.State, Amount: r.Amount, PaidOn: r.PaidOn, Twice: r.Twice, At: r.ClaimedAt,
+			DecidedAt: r.DecidedAt, Version: r.Version,
+		}
+		var err error
+		if c.BankNumber, err = s.vault.Open(ctx, d, field(r, "bank_number"), r.BankNumber); err != nil {
+			return nil, err
+		}
+		if c.Reason, err = s.vault.Open(ctx, d, field(r, "reason"), r.Reason); err != nil {
+			return nil, err
+		}
+		if r.Twice {
+			others, err := listOthers(ctx, tx, r)
+			if err != nil {
+				return nil, err
+			}
+			c.Elsewhere = slices.ContainsFunc(others, func(o sameRow) bool { return o.Invoice != r.Invoice })
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// OfCase returns what a case was asked to pay, newest first, for the room that asked.
+func (s *Service) OfCase(ctx context.Context, tx *db.Tx, caseID string) ([]Invoice, error) {
+	rows, err := listOfCase(ctx, tx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	return s.invoices(ctx, tx, rows)
+}
+
+// invoices tells of each row whether a claim waits.
+func (s *Service) invoices(ctx context.Context, tx *db.Tx, rows []invoiceRow) ([]Invoice, error) {
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	claimed, err := listClaimed(ctx, tx, ids)
+	list := make([]Invoice, len(rows))
+	for i, r := range rows {
+		list[i] = r.invoice(slices.Contains(claimed, r.ID))
+	}
+	return list, err
+}
+
+// Payer returns who must pay an invoice, for the room that keeps the slips.
+func (s *Service) Payer(ctx context.Context, tx *db.Tx, invoice string) (string, error) {
+	i, err := loadInvoice(ctx, tx, invoice)
+	return i.Person, err
+}

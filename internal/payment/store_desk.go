@@ -1,0 +1,70 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/money"
+)
+
+// waitingRow is a claim in the cashiers' list.
+type waitingRow struct {
+	ID        string       `db:"id"`
+	Reference string       `db:"reference"`
+	Person    string       `db:"person_id"`
+	Claimed   money.Amount `db:"claimed"`
+	Owed      money.Amount `db:"owed"`
+	PaidOn    day.Day      `db:"paid_on"`
+	Twice     bool         `db:"twice"`
+	State     ClaimState   `db:"state"`
+	IssuedAt  time.Time    `db:"issued_at"`
+	ClaimedAt time.Time    `db:"claimed_at"`
+}
+
+// listWaiting reads at most limit claims by the index of the filter: open ones oldest first, decided ones newest first. Nobody sees
+// their own.
+func listWaiting(ctx context.Context, tx *db.Tx, cashier string, f Filter, limit int) ([]waitingRow, error) {
+	query := `select c.id, i.reference, c.person_id, c.amount as claimed, i.amount as owed, c.paid_on, c.twice, c.state, i.issued_at, c.claimed_at
+		from payment_claim c join payment_invoice i on i.id = c.invoice_id where c.person_id <> ?`
+	args := []any{cashier}
+	if f.Reference != "" {
+		query, args = query+` and i.reference = ?`, append(args, f.Reference)
+	} else {
+		query, args = query+` and c.state = ?`, append(args, string(f.State))
+	}
+	if f.Twice {
+		query += ` and c.twice`
+	}
+	order, beyond := `c.id`, ` and c.id > ?`
+	if f.State != ClaimOpen {
+		order, beyond = `c.id desc`, ` and c.id < ?`
+	}
+	if f.After != "" {
+		query, args = query+beyond, append(args, f.After)
+	}
+	return db.List[waitingRow](ctx, tx, query+` order by `+order+` limit ?`, append(args, limit)...)
+}
+
+// countOpen counts the claims that wait for somebody else than their payer, up to limit.
+func countOpen(ctx context.Context, tx *db.Tx, cashier string, limit int) (int, error) {
+	list, err := db.List[string](ctx, tx, `select id from payment_claim where state = 'open' and person_id <> ? order by id limit ?`, cashier, limit)
+	return len(list), err
+}
+
+// sameRow is a claim that shows the same slip as another.
+type sameRow struct {
+	ID        string       `db:"id"`
+	Invoice   string       `db:"invoice_id"`
+	Reference string       `db:"reference"`
+	State     ClaimState   `db:"state"`
+	Amount    money.Amount `db:"amount"`
+	ClaimedAt time.Time    `db:"claimed_at"`
+}
+
+// listOthers returns the other claims that show the slip of a claim.
+func listOthers(ctx context.Context, tx *db.Tx, c claimRow) ([]sameRow, error) {
+	return db.List[sameRow](ctx, tx, `select c.id, c.invoice_id, i.reference, c.state, c.amount, c.claimed_at from payment_claim c
+		join payment_invoice i on i.id = c.invoice_id where c.slip_index = ? and c.id <> ? order by c.id limit 20`, c.SlipIndex, c.ID)
+}
