@@ -81,7 +81,7 @@ func restore(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("not fit to be served: %w", err)
 	}
-	_, err = fmt.Fprintf(out, "Checked: %d persons can be opened, %d documents are there. The service may start.\n", found.Persons, found.Documents)
+	_, err = fmt.Fprintf(out, "Checked: %d persons can be opened, %d documents are there, %d invoices agree with what was claimed and received. The service may start.\n", found.Persons, found.Documents, found.Invoices)
 	return err
 }
 

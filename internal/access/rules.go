@@ -79,6 +79,7 @@ var rules = []rule{
 	{action: "payment.show", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "payment.claim", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "payment.inbox", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal, list: true},
+	{action: "payment.count", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Licensing, Fees}, strong: true, class: catalog.Impersonal, list: true},
 	{action: "payment.examine", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal},
 	{action: "payment.confirm", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal},
 	{action: "payment.reject", relation: anybody, roles: []Role{Cashier}, purposes: []Purpose{Fees}, strong: true, class: personal},

@@ -23,6 +23,7 @@ import (
 	"sanad/internal/jobs"
 	"sanad/internal/notice"
 	"sanad/internal/outbound"
+	"sanad/internal/payment"
 	"sanad/internal/person"
 	"sanad/internal/policy"
 	"sanad/internal/register"
@@ -57,6 +58,7 @@ type App struct {
 	Engineer *engineer.Service
 	Document *document.Service
 	Notice   *notice.Service
+	Payment  *payment.Service
 	Register *register.Service
 	Policy   *policy.Service
 	Site     *site.Service
@@ -100,7 +102,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, engineer.Texts,
-		document.Texts, notice.Texts, register.Texts, policy.Texts, site.Texts)
+		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, site.Texts)
 	if err != nil {
 		return nil, err
 	}

@@ -222,10 +222,10 @@ func sum(path string) (string, error) {
 }
 
 // Checked is what a check of all data found.
-type Checked struct{ Persons, Documents int }
+type Checked struct{ Persons, Documents, Invoices int }
 
-// Check opens something of every person and every document: a key or a file that is missing, and a root key that does not fit, are
-// found before the service is. It removes the mark of a restored folder when all is well.
+// Check opens something of every person and every document, and compares all payments: a key or a file that is missing, a root key that
+// does not fit, and money that is counted twice are found before the service is. It removes the mark of a restored folder when all is well.
 func (a *App) Check(ctx context.Context) (Checked, error) {
 	persons, err := a.People.Check(ctx)
 	if err != nil {
@@ -235,9 +235,13 @@ func (a *App) Check(ctx context.Context) (Checked, error) {
 	if err != nil {
 		return Checked{}, err
 	}
+	invoices, err := a.Payment.Check(ctx)
+	if err != nil {
+		return Checked{}, fmt.Errorf("the ledger of payments does not agree: %w", err)
+	}
 	err = os.Remove(filepath.Join(a.Config.Data, RestoreMark))
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
-	return Checked{persons, documents}, err
+	return Checked{persons, documents, invoices}, err
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"sanad/internal/jobs"
@@ -13,6 +14,10 @@ func (a *App) clockwork() {
 	a.Jobs.Every("account.sweep", time.Hour)
 	a.Jobs.Handle("engineer.lapse", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.Lapse(ctx) })
 	a.Jobs.Every("engineer.lapse", time.Hour)
+	a.Jobs.Handle("payment.time", func(ctx context.Context, _ jobs.Job) error {
+		return errors.Join(a.Payment.Remind(ctx), a.Payment.Expire(ctx))
+	})
+	a.Jobs.Every("payment.time", time.Hour)
 	a.Jobs.Handle("casework.measure", func(ctx context.Context, _ jobs.Job) error { return a.Desk.Measure(ctx) })
 	a.Jobs.Every("casework.measure", time.Hour)
 }

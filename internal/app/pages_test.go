@@ -9,6 +9,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/engineer"
+	"sanad/internal/payment"
 	"sanad/internal/person"
 	"sanad/internal/web"
 )
@@ -102,7 +103,7 @@ func TestFormsCollectWhatIsDeclared(t *testing.T) {
 	a, _, _ := newApp(t)
 	err := a.Catalog.CheckForms(
 		person.Claim{}, account.SignUp{}, account.SignIn{}, account.SetAuthenticator{},
-		engineer.RecordDegree{}, engineer.Recommend{}, engineer.Refuse{},
+		payment.SendSlip{}, payment.Reject{}, engineer.RecordDegree{}, engineer.Recommend{}, engineer.Refuse{},
 	)
 	if err != nil {
 		t.Error(err)

@@ -8,6 +8,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/engineer"
 	"sanad/internal/events"
+	"sanad/internal/payment"
 	"sanad/internal/register"
 )
 
@@ -26,6 +27,11 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerHeld)
 	events.React(a.Events, a.engineerResumed)
 	events.React(a.Events, a.reconsiderationAsked)
+	events.React(a.Events, a.paymentIssued)
+	events.React(a.Events, a.paymentConfirmed)
+	events.React(a.Events, a.paymentRejected)
+	events.React(a.Events, a.paymentReminded)
+	events.React(a.Events, a.paymentExpired)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
@@ -41,6 +47,9 @@ func (a *App) engineerRecommended(ctx context.Context, tx *db.Tx, _ access.Actor
 }
 
 func (a *App) engineerWithdrawn(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.Withdrawn) error {
+	if err := a.Payment.Cancel(ctx, tx, by, e.Case); err != nil {
+		return err
+	}
 	if e.Draft {
 		return a.Document.Discard(ctx, tx, by, e.Case)
 	}
@@ -65,6 +74,27 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
+}
+
+func (a *App) paymentIssued(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Issued) error {
+	data := map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Invoice)}
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_issued", data, e.Case)
+}
+
+func (a *App) paymentConfirmed(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Confirmed) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_confirmed", map[string]string{"Number": e.Receipt, "Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+}
+
+func (a *App) paymentRejected(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Rejected) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_rejected", map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Invoice)}, e.Case)
+}
+
+func (a *App) paymentReminded(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Reminded) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_reminder", map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Invoice)}, e.Case)
+}
+
+func (a *App) paymentExpired(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Expired) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_expired", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
 }
 
 func (a *App) officeBegun(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeBegun) error {
@@ -120,5 +150,7 @@ func (a *App) reconsiderationAsked(ctx context.Context, tx *db.Tx, _ access.Acto
 }
 
 func answersPath(id string) string { return applicationPath(id) + "/answers" }
+
+func paymentPath(id string) string { return "/my/payments/" + id }
 
 func applicationPath(id string) string { return "/my/applications/" + id }

@@ -14,6 +14,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/notice"
+	"sanad/internal/payment"
 	"sanad/internal/policy"
 	"sanad/internal/register"
 	"sanad/internal/site"
@@ -54,7 +55,23 @@ func (a *App) rooms() error {
 			}
 			return c, err
 		},
-		Payer: func(context.Context, *db.Tx, string) (string, error) { return "", fault.NotFound() },
+		Payer: func(ctx context.Context, tx *db.Tx, invoice string) (string, error) {
+			return a.Payment.Payer(ctx, tx, invoice)
+		},
+	})
+	a.Payment = payment.New(d, v, a.Access, a.Events, a.Council, c, a.People, payment.Needs{
+		AddSlip: func(ctx context.Context, by access.Actor, s payment.Slip) error {
+			_, err := a.Document.Add(ctx, by, document.Add{Case: s.Invoice, Kind: document.Slip, Name: s.Name, Content: s.Content, In: s.In})
+			return err
+		},
+		SlipTypes: func(ctx context.Context, tx *db.Tx, invoice string) (map[string]string, error) {
+			list, err := a.Document.OfCase(ctx, tx, invoice)
+			types := map[string]string{}
+			for _, x := range list {
+				types[x.ID] = x.Type
+			}
+			return types, err
+		},
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {

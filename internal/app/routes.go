@@ -9,6 +9,7 @@ import (
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/notice"
+	"sanad/internal/payment"
 	"sanad/internal/policy"
 	"sanad/internal/register"
 	"sanad/internal/site"
@@ -18,9 +19,10 @@ import (
 // routes lists every address with its door and purpose. Pages exist in English at the address and in Urdu under /ur.
 func (a *App) routes() []web.Route {
 	engineers := engineer.NewPages(a.Engineer)
+	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: letters.Panel}})
-	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: engineers.Panel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}})
+	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}})
 	documents := document.NewPages(a.Document)
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
@@ -95,6 +97,9 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /my/applications/{id}/answers", access.Self, engineers.PostAnswers),
 		web.Member("GET /my/applications/{id}/reconsider", access.Self, engineers.GetReconsider),
 		web.Member("POST /my/applications/{id}/reconsider", access.Self, engineers.PostReconsider),
+		web.Member("GET /my/payments", access.Self, payments.GetPayments),
+		web.Member("GET /my/payments/{id}", access.Self, payments.GetPayment),
+		web.Member("POST /my/payments/{id}/slip", access.Self, payments.PostSlip).Upload(a.Council.MaxUpload()),
 		web.Member("GET /my/licence", access.Self, engineers.GetLicence),
 
 		// The desk.
@@ -113,6 +118,11 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/engineers/{id}/enter", access.Licensing, engineers.PostEnter),
 		web.Desk("POST /desk/engineers/{id}/refuse", access.Licensing, engineers.PostRefuse),
 		web.Desk("GET /desk/documents/{id}", access.Licensing, documents.GetInspect),
+		web.Desk("GET /desk/payments", access.Fees, payments.GetClaims),
+		web.Desk("GET /desk/payments/{id}", access.Fees, payments.GetClaim),
+		web.Desk("POST /desk/payments/{id}/confirm", access.Fees, payments.PostConfirm),
+		web.Desk("POST /desk/payments/{id}/reject", access.Fees, payments.PostReject),
+		web.Desk("GET /desk/slips/{id}", access.Fees, documents.GetSlip),
 		web.Desk("GET /desk/officers", access.Appoint, accounts.GetOfficers),
 		web.Desk("GET /desk/officers/invite", access.Appoint, accounts.GetInvite),
 		web.Desk("POST /desk/officers/invite", access.Appoint, accounts.PostInvite),

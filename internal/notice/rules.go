@@ -42,7 +42,13 @@ var kinds = map[string]kind{
 	"engineer_held":      {data: []string{"Until", "Path"}},
 	"engineer_resumed":   {data: []string{"Due", "Path"}},
 	"engineer_again":     {data: []string{"Due", "Path"}},
-	"engineer_entered":   {data: []string{"Number", "Path"}},
+	"payment_issued":     {data: []string{"Reference", "Due", "Path"}},
+	"payment_reminder":   {data: []string{"Reference", "Due", "Path"}},
+	"payment_rejected":   {data: []string{"Reference", "Due", "Path"}},
+	"payment_confirmed":  {data: []string{"Number", "Reference", "Path"}},
+	"payment_expired":    {data: []string{"Reference", "Path"}},
+
+	"engineer_entered": {data: []string{"Number", "Path"}},
 }
 
 // code is the shape of a value that stands open in a row: what a person typed would rarely pass, an address or a name never.

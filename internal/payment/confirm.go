@@ -49,7 +49,7 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 			return err
 		}
 		return s.events.Record(ctx, tx, by, Confirmed{
-			Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Claim: c.ID, Receipt: r.Number,
+			Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference, Claim: c.ID, Receipt: r.Number,
 		})
 	}, db.Queue("payment_number/"+strconv.Itoa(year)))
 	return Receipt{r.Number, r.Amount, r.MadeAt}, err

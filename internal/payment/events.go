@@ -21,12 +21,14 @@ type Claimed struct {
 // Confirmed says that a cashier found the money: the invoice is paid.
 type Confirmed struct {
 	Invoice, Case, Person, Purpose string
+	Reference                      string
 	Claim, Receipt                 string // the receipt's number
 }
 
 // Rejected says that a cashier did not find what was claimed. Due is by when it must be paid now.
 type Rejected struct {
 	Claim, Invoice, Case, Person string
+	Reference                    string
 	Due                          day.Day
 }
 
@@ -34,11 +36,15 @@ type Rejected struct {
 type Cancelled struct{ Invoice, Case, Person, Purpose string }
 
 // Expired says that nobody paid in time.
-type Expired struct{ Invoice, Case, Person, Purpose string }
+type Expired struct {
+	Invoice, Case, Person, Purpose string
+	Reference                      string
+}
 
 // Reminded says that the end is near.
 type Reminded struct {
 	Invoice, Case, Person string
+	Reference             string
 	Due                   day.Day
 }
 

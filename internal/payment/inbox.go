@@ -65,7 +65,7 @@ const mostCounted = 100
 
 // Count counts the claims that wait for by, at most a hundred.
 func (s *Service) Count(ctx context.Context, by access.Actor) (n int, err error) {
-	if _, err := s.access.May(by, "payment.inbox", access.Subject{Any: true}); err != nil {
+	if _, err := s.access.May(by, "payment.count", access.Subject{Any: true}); err != nil {
 		return 0, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) (err error) {

@@ -24,7 +24,7 @@ func (s *Service) Remind(ctx context.Context) error {
 		if err := updateInvoice(ctx, tx, i); err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, access.System(access.Fees), Reminded{Invoice: i.ID, Case: i.Case, Person: i.Person, Due: i.Due})
+		return s.events.Record(ctx, tx, access.System(access.Fees), Reminded{Invoice: i.ID, Case: i.Case, Person: i.Person, Reference: i.Reference, Due: i.Due})
 	})
 }
 
@@ -39,7 +39,7 @@ func (s *Service) Expire(ctx context.Context) error {
 		if err := updateInvoice(ctx, tx, i); err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, access.System(access.Fees), Expired{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose})
+		return s.events.Record(ctx, tx, access.System(access.Fees), Expired{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference})
 	})
 }
 

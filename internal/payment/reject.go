@@ -52,6 +52,6 @@ func (s *Service) Reject(ctx context.Context, by access.Actor, claim string, d R
 		if err := updateInvoice(ctx, tx, i); err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, by, Rejected{Claim: c.ID, Invoice: i.ID, Case: i.Case, Person: i.Person, Due: i.Due})
+		return s.events.Record(ctx, tx, by, Rejected{Claim: c.ID, Invoice: i.ID, Case: i.Case, Person: i.Person, Reference: i.Reference, Due: i.Due})
 	})
 }

@@ -1,0 +1,90 @@
+// Package pages holds the pages of the payment room.
+package pages
+
+import (
+	"context"
+
+	"sanad/internal/i18n"
+	"sanad/internal/web/parts"
+)
+
+// Line is a charge as it is printed.
+type Line struct {
+	Name, Units, Each, Amount string
+	Rule                      string // instrument and confidence
+}
+
+// lines is the table of what a sum is made of.
+func lines(ctx context.Context, list []Line, total string) parts.TableProps {
+	t := parts.TableProps{Caption: i18n.T(ctx, "payment.challan.lines"), Head: []parts.Column{
+		{Title: i18n.T(ctx, "payment.challan.line")}, {Title: i18n.T(ctx, "payment.challan.units"), Number: true},
+		{Title: i18n.T(ctx, "payment.challan.each"), Number: true}, {Title: i18n.T(ctx, "payment.challan.amount"), Number: true},
+	}}
+	for _, l := range list {
+		t.Rows = append(t.Rows, []parts.Cell{{Text: l.Name, Hint: l.Rule}, {Text: l.Units}, {Text: l.Each}, {Text: l.Amount}})
+	}
+	if len(list) > 1 {
+		t.Rows = append(t.Rows, []parts.Cell{{Text: i18n.T(ctx, "payment.challan.sum")}, {}, {}, {Text: total}})
+	}
+	return t
+}
+
+// Picture is a QR code.
+type Picture struct {
+	Path string
+	Size int
+}
+
+// Claim is what somebody says of a payment.
+type Claim struct {
+	State, At                  string
+	Amount, PaidOn, BankNumber string
+	Reason                     string
+	Twice, Elsewhere           bool
+	Slip                       string // address of the file
+}
+
+// summary is what is claimed, as rows.
+func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
+	rows := []parts.SummaryRow{
+		{Label: i18n.T(ctx, "payment.claims.claimed"), Value: c.At},
+		{Label: i18n.T(ctx, "payment.claims.amount"), Value: c.Amount},
+		{Label: i18n.T(ctx, "payment.claims.paid_on"), Value: c.PaidOn},
+	}
+	if c.BankNumber != "" {
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.claims.bank_number"), Value: c.BankNumber})
+	}
+	if c.Slip != "" {
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.claims.slip"), Show: slipLink(c.Slip)})
+	}
+	if c.Reason != "" {
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.claims.reason"), Value: c.Reason})
+	}
+	return rows
+}
+
+// tone is the tag's kind for a state of an invoice or a claim.
+func tone(state string) string {
+	switch state {
+	case "paid", "confirmed":
+		return "good"
+	case "claimed", "open":
+		return "waiting"
+	case "issued":
+		return "needs_you"
+	case "rejected", "expired":
+		return "stop"
+	}
+	return "plain"
+}
+
+// left says how many working days remain.
+func left(ctx context.Context, days int) string {
+	switch {
+	case days > 0:
+		return i18n.T(ctx, "payment.challan.left", "Count", days)
+	case days == 0:
+		return i18n.T(ctx, "payment.challan.today")
+	}
+	return ""
+}

@@ -1,0 +1,116 @@
+package payment
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/payment/pages"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// long is a name that is longer than any page is wide on a telephone.
+var long = strings.Repeat("Muhammad Abdullah ", 4) + "عبداللہ"
+
+// TestPages renders every page in both languages: empty, full, and with everything refused.
+func TestPages(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refused fault.Fields
+	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared"} {
+		refused.Add(name, "fault.empty", nil)
+	}
+	lines := []pages.Line{{Name: long, Units: "1", Each: "PKR 1,000", Amount: "PKR 1,000", Rule: "SRO 1 (assumed)"}, {Name: "b", Units: "5", Each: "x", Amount: "y"}}
+	said := []pages.Claim{
+		{State: "open", At: "now", Amount: "PKR 1", PaidOn: "then", Slip: "/my/documents/x", Twice: true, Elsewhere: true},
+		{State: "rejected", At: "now", Amount: "PKR 1", PaidOn: "then", BankNumber: "FT-1", Reason: `<typed>"&` + long, Twice: true},
+		{State: "confirmed", At: "now"}, {State: "dropped"},
+	}
+	qr := pages.Picture{Path: "M4 4h7v1h-7z", Size: 29}
+	for _, l := range i18n.Languages {
+		ctx := texts.With(t.Context(), l, time.UTC)
+		form := parts.Typed(map[string][]string{"amount": {"1 lakh"}, "paid_on_day": {"31"}, "paid_on_month": {"2"}, "paid_on_year": {"2026"}, "reason": {long}})
+		form.Refused(ctx, refused.Err())
+		full := pages.Challan{
+			Form: form, Path: "/my/payments/x", Reference: "9021 0123 4567 8937", Payer: long, Purpose: "p", Total: "PKR 1,750", Due: "d", Issued: "i", Bank: long,
+			Contact: "c@example.org", Left: 3, Lines: lines, Picture: qr, Receipt: "R-2026-000001", ReceiptAt: "a", Claims: said[1:], MaxBytes: 10_000_000,
+		}
+		list := map[string]templ.Component{
+			"list":         pages.ListPage(pages.List{}),
+			"panel":        pages.PanelPart(pages.Panel{}),
+			"inbox":        pages.InboxPage(pages.Inbox{}),
+			"examine":      pages.ExaminePage(pages.Examine{Claim: said[0]}),
+			"panel desk":   pages.DeskPanelPart(pages.DeskPanel{Count: 1}),
+			"panel many":   pages.DeskPanelPart(pages.DeskPanel{Count: 100, Many: true}),
+			"examine full": pages.ExaminePage(pages.Examine{Form: form, Path: "/x", Version: "1", Reference: "1", Payer: long, Lines: lines, Claim: said[0], Slip: "/s", Picture: true, Same: []pages.Same{{Href: "/o", Reference: "2", State: "rejected", Amount: "a", At: "b"}}, Earlier: said}),
+			"examine done": pages.ExaminePage(pages.Examine{Form: form, Claim: said[2], Receipt: "R-2026-000001", SameSum: true, InTime: true}),
+			"examine less": pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Cannot: long}),
+		}
+		var rows []pages.Row
+		for _, state := range []string{"issued", "claimed", "paid", "cancelled", "expired"} {
+			rows = append(rows, pages.Row{Href: "/x", Reference: "9021", Purpose: long, Amount: "PKR 1", Due: "d", State: state})
+		}
+		list["list full"] = pages.ListPage(pages.List{Rows: rows, First: "/a", Next: "/b"})
+		list["panel full"] = pages.PanelPart(pages.Panel{Rows: rows[:2]})
+		list["inbox full"] = pages.InboxPage(pages.Inbox{Filters: []pages.Filter{{Label: "a", Href: "/a", Current: true}}, Reference: "9", Fault: "no", First: "/a", Next: "/b", Rows: []pages.Waiting{
+			{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Owed: "PKR 2", PaidOn: "d", Since: "s", State: "open", Twice: true}, {State: "confirmed", Same: true},
+		}})
+		for _, state := range []string{"issued", "paid", "cancelled", "expired"} {
+			full.State = state
+			list["challan "+state] = pages.ChallanPage(full)
+		}
+		full.State, full.Cannot = "issued", long
+		list["challan cannot"] = pages.ChallanPage(full)
+		full.Claimed, full.Claims = true, said
+		list["challan claimed"] = pages.ChallanPage(full)
+		for name, page := range list {
+			var b strings.Builder
+			if err := page.Render(ctx, &b); err != nil {
+				t.Errorf("%s in %s: %v", name, l.Code, err)
+				continue
+			}
+			text := b.String()
+			if i := strings.Index(text, "⟦"); i >= 0 {
+				t.Errorf("%s in %s: a text is missing: %s", name, l.Code, text[i:min(len(text), i+60)])
+			}
+			if !strings.HasPrefix(name, "panel") && (!strings.Contains(text, `dir="`+l.Dir+`"`) || strings.Count(text, "<h1") != 1) {
+				t.Errorf("%s in %s: direction, or not one heading", name, l.Code)
+			}
+			if strings.Contains(text, "<typed>") {
+				t.Errorf("%s in %s: what somebody typed became a tag", name, l.Code)
+			}
+			if strings.Contains(text, "style=") {
+				t.Errorf("%s in %s: the content policy forbids style in a page", name, l.Code)
+			}
+			if _, err := html.Parse(strings.NewReader(text)); err != nil {
+				t.Errorf("%s in %s: %v", name, l.Code, err)
+			}
+		}
+	}
+}
+
+// TestAClaimIsNoPayment sees that nothing on the page of a claim calls it paid.
+func TestAClaimIsNoPayment(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := texts.With(t.Context(), i18n.English, time.UTC)
+	var b strings.Builder
+	page := pages.ChallanPage(pages.Challan{State: "issued", Claimed: true, Claims: []pages.Claim{{State: "open"}}})
+	if err := page.Render(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	if strings.Contains(text, "Receipt") || !strings.Contains(text, "not a payment yet") || strings.Contains(text, "Send the slip") {
+		t.Errorf("the page of a claim:\n%s", text)
+	}
+}

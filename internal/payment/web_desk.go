@@ -1,0 +1,179 @@
+package payment
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"sanad/internal/access"
+	"sanad/internal/day"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/id"
+	"sanad/internal/payment/pages"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// slips is where a cashier opens a slip.
+const slips = "/desk/slips/"
+
+// GetClaims lists the claims that cashiers must decide.
+func (p *Pages) GetClaims(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	q, err := readQuery(r, "payment.desk.unknown", "state", "twice", "reference", "after")
+	if err != nil {
+		return err
+	}
+	f := Filter{State: ClaimState(q.Get("state")), Twice: q.Get("twice") == "1", After: q.Get("after")}
+	page := pages.Inbox{Filters: filters(ctx, f, q.Get("reference"))}
+	status := http.StatusOK
+	switch {
+	case f.State != "" && f.State != ClaimConfirmed && f.State != ClaimRejected, q.Has("twice") && !f.Twice:
+		return &fault.Fault{Kind: fault.KindInvalid, Message: fault.Message{Key: "payment.desk.unknown", Values: fault.Values{"Name": value(q.Get("state") + q.Get("twice"))}}}
+	case q.Get("reference") != "":
+		var ok bool
+		page.Reference = q.Get("reference")
+		if f.Reference, ok = id.ReadNumber(page.Reference); !ok {
+			page.Fault, status = i18n.T(ctx, "payment.desk.no_reference"), http.StatusUnprocessableEntity
+			return web.Page(w, r, status, pages.InboxPage(page))
+		}
+		page.Reference = id.Grouped(f.Reference)
+	}
+	list, more, err := p.service.Inbox(ctx, web.Actor(ctx), f)
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		page.Rows = append(page.Rows, waiting(ctx, x))
+	}
+	if more {
+		page.Next = address(f, list[len(list)-1].ID)
+	}
+	if f.After != "" {
+		page.First = address(f, "")
+	}
+	return web.Page(w, r, status, pages.InboxPage(page))
+}
+
+// value cuts what somebody wrote into an address to what can be shown.
+func value(s string) string {
+	if len(s) > 40 || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return "…"
+	}
+	return s
+}
+
+func waiting(ctx context.Context, x Waiting) pages.Waiting {
+	currency := x.Law.Currency
+	return pages.Waiting{
+		Href: deskPath(x.ID), Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: currency.Format(x.Claimed), Owed: currency.Format(x.Owed),
+		Same: x.Claimed == x.Owed, PaidOn: i18n.Date(ctx, x.PaidOn), Since: i18n.Moment(ctx, x.ClaimedAt), State: string(x.State), Twice: x.Twice,
+	}
+}
+
+// filters are the links above the list; each keeps to one narrowing.
+func filters(ctx context.Context, f Filter, reference string) []pages.Filter {
+	found := reference != ""
+	return []pages.Filter{
+		{Label: i18n.T(ctx, "payment.desk.all"), Href: "/desk/payments", Current: f.State == "" && !f.Twice && !found},
+		{Label: i18n.T(ctx, "payment.desk.twice"), Href: "/desk/payments?twice=1", Current: f.State == "" && f.Twice},
+		{Label: i18n.T(ctx, "payment.desk.confirmed"), Href: "/desk/payments?state=confirmed", Current: f.State == ClaimConfirmed},
+		{Label: i18n.T(ctx, "payment.desk.rejected"), Href: "/desk/payments?state=rejected", Current: f.State == ClaimRejected},
+	}
+}
+
+// address is that of the list with a filter, after a position.
+func address(f Filter, after string) string {
+	twice := ""
+	if f.Twice {
+		twice = "1"
+	}
+	return parts.Query("/desk/payments", "state", string(f.State), "twice", twice, "reference", f.Reference, "after", after)
+}
+
+// GetClaim shows a claim beside its invoice.
+func (p *Pages) GetClaim(w http.ResponseWriter, r *http.Request) error {
+	return p.examine(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) examine(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx := r.Context()
+	e, err := p.service.Examine(ctx, web.Actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	zone := p.service.law().Zone
+	page := pages.Examine{
+		Form: form, Path: deskPath(e.Claim.ID), Version: strconv.FormatInt(e.Claim.Version, 10), Reference: id.Grouped(e.Invoice.Reference),
+		Payer: e.Payer.Reveal(), Purpose: purpose(ctx, e.Invoice.Purpose), Total: e.Currency.Format(e.Invoice.Amount), Due: i18n.Date(ctx, e.Invoice.Due),
+		Issued: i18n.Date(ctx, day.Of(e.Invoice.IssuedAt, zone)), Lines: lines(ctx, e.Lines, e.Currency), Claim: claim(ctx, e.Claim, e.Currency, slips),
+		Slip: slips + e.Claim.Document, Picture: strings.HasPrefix(e.SlipType, "image/"), SameSum: e.Claim.Amount == e.Invoice.Amount,
+		InTime: !e.Claim.PaidOn.After(e.Invoice.Due),
+	}
+	page.Claim.Slip, page.Claim.Elsewhere = "", false // shown beside it
+	for _, s := range e.Same {
+		page.Same = append(page.Same, pages.Same{
+			Href: deskPath(s.ID), Reference: id.Grouped(s.Reference), State: string(s.State), Amount: e.Currency.Format(s.Amount), At: i18n.Moment(ctx, s.At),
+		})
+	}
+	for _, c := range e.Earlier {
+		page.Earlier = append(page.Earlier, claim(ctx, c, e.Currency, slips))
+	}
+	if e.Receipt != nil && e.Claim.State == ClaimConfirmed {
+		page.Receipt = e.Receipt.Number
+	}
+	if !page.SameSum {
+		page.Cannot = i18n.T(ctx, "payment.confirm.amount")
+	}
+	return web.Page(w, r, status, pages.ExaminePage(page))
+}
+
+// PostConfirm confirms a claim.
+func (p *Pages) PostConfirm(w http.ResponseWriter, r *http.Request) error {
+	var d Confirm
+	return p.decide(w, r, &d, func(ctx context.Context, claim string) error {
+		_, err := p.service.Confirm(ctx, web.Actor(ctx), claim, d)
+		return err
+	})
+}
+
+// PostReject rejects a claim.
+func (p *Pages) PostReject(w http.ResponseWriter, r *http.Request) error {
+	var d Reject
+	return p.decide(w, r, &d, func(ctx context.Context, claim string) error {
+		return p.service.Reject(ctx, web.Actor(ctx), claim, d)
+	})
+}
+
+// decide reads a decision into d and does it; a refusal shows the claim as it stands now, with what was typed.
+func (p *Pages) decide(w http.ResponseWriter, r *http.Request, d any, do func(ctx context.Context, claim string) error) error {
+	form, err := web.Read(r, d)
+	if err == nil {
+		if err = do(r.Context(), r.PathValue("id")); err == nil {
+			return web.See(w, r, deskPath(r.PathValue("id")))
+		}
+	}
+	status := http.StatusUnprocessableEntity
+	if fault.Is(err, fault.KindConflict) {
+		status = http.StatusConflict
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.examine(w, r, status, form)
+}
+
+// DeskPanel shows on /desk how many claims wait, to cashiers.
+func (p *Pages) DeskPanel(ctx context.Context, by access.Actor) (templ.Component, error) {
+	if !by.Has(access.Cashier) {
+		return nil, nil
+	}
+	n, err := p.service.Count(ctx, by)
+	return pages.DeskPanelPart(pages.DeskPanel{Count: n, Many: n >= mostCounted}), err
+}
+
+func deskPath(claim string) string { return "/desk/payments/" + claim }

@@ -1,0 +1,183 @@
+package payment
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"sanad/internal/access"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/id"
+	"sanad/internal/money"
+	"sanad/internal/paper"
+	"sanad/internal/payment/pages"
+	"sanad/internal/text"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// Pages are the room's pages.
+type Pages struct{ service *Service }
+
+// NewPages returns the pages of a room.
+func NewPages(s *Service) *Pages { return &Pages{s} }
+
+// GetPayments lists what the reader was asked to pay.
+func (p *Pages) GetPayments(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	q, err := readQuery(r, "payment.list.unknown", "after")
+	if err != nil {
+		return err
+	}
+	list, more, err := p.service.List(ctx, web.Actor(ctx), q.Get("after"))
+	if err != nil {
+		return err
+	}
+	page := pages.List{}
+	for _, i := range list {
+		page.Rows = append(page.Rows, p.row(ctx, i))
+	}
+	if more {
+		page.Next = parts.Query("/my/payments", "after", list[len(list)-1].ID)
+	}
+	if q.Get("after") != "" {
+		page.First = "/my/payments"
+	}
+	return web.Page(w, r, http.StatusOK, pages.ListPage(page))
+}
+
+// readQuery reads the parameters of an address, and refuses in words one that the page does not have or that stands twice.
+func readQuery(r *http.Request, refusal string, names ...string) (url.Values, error) {
+	q := r.URL.Query()
+	for name, values := range q {
+		if len(values) == 1 && slices.Contains(names, name) {
+			continue
+		}
+		clean, err := text.Clean(name)
+		if runes := []rune(clean); err != nil || len(runes) > 40 {
+			clean = "…"
+		}
+		return nil, &fault.Fault{Kind: fault.KindInvalid, Message: fault.Message{Key: refusal, Values: fault.Values{"Name": clean}}}
+	}
+	return q, nil
+}
+
+func (p *Pages) row(ctx context.Context, i Invoice) pages.Row {
+	state := string(i.State)
+	if i.Claimed {
+		state = "claimed"
+	}
+	return pages.Row{
+		Href: path(i.ID), Reference: id.Grouped(i.Reference), Purpose: purpose(ctx, i.Purpose), State: state,
+		Amount: p.service.council.At(i.IssuedAt).Currency.Format(i.Amount), Due: i18n.Date(ctx, i.Due),
+	}
+}
+
+// GetPayment shows a challan, or the receipt of what is paid.
+func (p *Pages) GetPayment(w http.ResponseWriter, r *http.Request) error {
+	return p.challan(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx := r.Context()
+	v, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page := pages.Challan{
+		Form: form, Path: path(v.ID), State: string(v.State), Reference: id.Grouped(v.Reference), Payer: v.Payer.Reveal(), Purpose: purpose(ctx, v.Purpose),
+		Total: v.Currency.Format(v.Amount), Due: i18n.Date(ctx, v.Due), Issued: i18n.Moment(ctx, v.IssuedAt), Bank: v.Law.Payment.Bank.In(i18n.From(ctx).Code),
+		Contact: v.Law.Contact, Left: v.Law.Calendar.Between(v.Law.Day, v.Due), Lines: lines(ctx, v.Lines, v.Currency), Claimed: v.Claimed, MaxBytes: v.Law.MaxUpload,
+	}
+	for _, c := range slices.Backward(v.Claims) {
+		page.Claims = append(page.Claims, claim(ctx, c, v.Currency, "/my/documents/"))
+	}
+	if v.May != nil {
+		page.Cannot = i18n.Say(ctx, fault.Of(v.May).Message)
+	}
+	drawn := v.Reference
+	if v.Receipt != nil {
+		page.Receipt, page.ReceiptAt, drawn = v.Receipt.Number, i18n.Moment(ctx, v.Receipt.At), v.Receipt.Number
+	}
+	picture, err := paper.QR(drawn)
+	if err != nil {
+		return err
+	}
+	page.Picture = pages.Picture(picture)
+	return web.Page(w, r, status, pages.ChallanPage(page))
+}
+
+// PostSlip takes the slip of a payment and what the payer says of it.
+func (p *Pages) PostSlip(w http.ResponseWriter, r *http.Request) error {
+	ctx, invoice := r.Context(), r.PathValue("id")
+	var c SendSlip
+	came := false
+	form, err := web.ReadUpload(r, &c, func(f web.File) error {
+		came = true
+		c.Name, c.Content = f.Name, f.Content
+		return p.service.SendSlip(ctx, web.Actor(ctx), invoice, c)
+	})
+	if err == nil && !came {
+		var f fault.Fields
+		f.Add("file", "payment.slip.none", nil)
+		err = f.Err()
+	}
+	if err == nil {
+		return web.See(w, r, path(invoice))
+	}
+	status := http.StatusUnprocessableEntity
+	if fault.Is(err, fault.KindConflict) {
+		status = http.StatusConflict
+	}
+	if !form.Refused(ctx, err) {
+		return err
+	}
+	return p.challan(w, r, status, form)
+}
+
+// Panel shows on /my what is to pay; nothing to somebody who was never asked.
+func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, error) {
+	owed, others, err := p.service.Owed(ctx, by)
+	if err != nil || len(owed) == 0 && !others {
+		return nil, err
+	}
+	var panel pages.Panel
+	for _, i := range owed {
+		panel.Rows = append(panel.Rows, p.row(ctx, i))
+	}
+	return pages.PanelPart(panel), nil
+}
+
+func path(invoice string) string { return "/my/payments/" + invoice }
+
+// purpose says in words what is paid for.
+func purpose(ctx context.Context, what string) string {
+	if what == PurposeRegistration {
+		return i18n.T(ctx, "payment.purpose.registration")
+	}
+	return i18n.T(ctx, "payment.purpose.other")
+}
+
+// lines writes charges as they are printed.
+func lines(ctx context.Context, list []Line, currency money.Currency) (printed []pages.Line) {
+	for _, l := range list {
+		confidence := i18n.T(ctx, "payment.confidence."+string(l.Confidence))
+		printed = append(printed, pages.Line{
+			Name: l.Name.In(i18n.From(ctx).Code), Units: i18n.Number(ctx, l.Units), Each: currency.Format(l.Each), Amount: currency.Format(l.Amount),
+			Rule: i18n.T(ctx, "payment.challan.rule", "Instrument", l.Instrument, "Confidence", confidence),
+		})
+	}
+	return printed
+}
+
+// claim writes a claim with the address of its slip, which begins as the reader's door has it.
+func claim(ctx context.Context, c Claim, currency money.Currency, slips string) pages.Claim {
+	return pages.Claim{
+		State: string(c.State), At: i18n.Moment(ctx, c.At), Amount: currency.Format(c.Amount), PaidOn: i18n.Date(ctx, c.PaidOn),
+		BankNumber: c.BankNumber.Reveal(), Reason: c.Reason.Reveal(), Twice: c.Twice, Elsewhere: c.Elsewhere, Slip: slips + c.Document,
+	}
+}
