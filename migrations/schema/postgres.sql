@@ -375,6 +375,102 @@ create index notice_message_person ON public.notice_message USING btree (person_
 
 create index notice_message_unsent ON public.notice_message USING btree (state, created_at) WHERE (state = ANY (ARRAY['queued'::text, 'refused'::text, 'dead'::text]));
 
+create table payment_claim (
+	id text not null,
+	state text not null,
+	reason bytea,
+	decided_by text not null,
+	version bigint not null,
+	claimed_at timestamp with time zone not null,
+	decided_at timestamp with time zone,
+	invoice_id text not null,
+	person_id text not null,
+	document_id text not null,
+	slip_index bytea not null,
+	twice boolean not null,
+	amount bigint not null,
+	paid_on date not null,
+	bank_number bytea,
+	constraint payment_claim_pkey PRIMARY KEY (id)
+);
+
+create index payment_claim_invoice ON public.payment_claim USING btree (invoice_id, id);
+
+create unique index payment_claim_one_confirmed ON public.payment_claim USING btree (invoice_id) WHERE (state = 'confirmed'::text);
+
+create unique index payment_claim_one_open ON public.payment_claim USING btree (invoice_id) WHERE (state = 'open'::text);
+
+create index payment_claim_slip ON public.payment_claim USING btree (slip_index, id);
+
+create index payment_claim_state ON public.payment_claim USING btree (state, id);
+
+create index payment_claim_twice ON public.payment_claim USING btree (state, id) WHERE twice;
+
+create table payment_invoice (
+	id text not null,
+	version bigint not null,
+	issued_at timestamp with time zone not null,
+	reminded_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	reference text not null,
+	case_id text not null,
+	person_id text not null,
+	purpose text not null,
+	state text not null,
+	amount bigint not null,
+	due_on date not null,
+	law_id text not null,
+	constraint payment_invoice_pkey PRIMARY KEY (id),
+	constraint payment_invoice_reference_key UNIQUE (reference)
+);
+
+create index payment_invoice_case ON public.payment_invoice USING btree (case_id, id);
+
+create index payment_invoice_due ON public.payment_invoice USING btree (due_on, id) WHERE (state = 'issued'::text);
+
+create unique index payment_invoice_one_issued ON public.payment_invoice USING btree (case_id, purpose) WHERE (state = 'issued'::text);
+
+create index payment_invoice_person ON public.payment_invoice USING btree (person_id, id);
+
+create table payment_line (
+	invoice_id text not null,
+	instrument text not null,
+	confidence text not null,
+	law_id text not null,
+	position bigint not null,
+	fee text not null,
+	name_en text not null,
+	name_ur text not null,
+	units bigint not null,
+	each_amount bigint not null,
+	amount bigint not null,
+	rule_id text not null,
+	constraint payment_line_pkey PRIMARY KEY (invoice_id, "position")
+);
+
+create table payment_number (
+	year bigint not null,
+	last bigint not null,
+	constraint payment_number_pkey PRIMARY KEY (year)
+);
+
+create table payment_receipt (
+	id text not null,
+	invoice_id text not null,
+	claim_id text not null,
+	year bigint not null,
+	serial bigint not null,
+	number text not null,
+	amount bigint not null,
+	made_at timestamp with time zone not null,
+	constraint payment_receipt_pkey PRIMARY KEY (id),
+	constraint payment_receipt_claim_id_key UNIQUE (claim_id),
+	constraint payment_receipt_invoice_id_key UNIQUE (invoice_id),
+	constraint payment_receipt_number_key UNIQUE (number)
+);
+
+create unique index payment_receipt_serial ON public.payment_receipt USING btree (year, serial);
+
 create table person (
 	id text not null,
 	identity_index bytea,
