@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 	"time"
 	_ "time/tzdata" // a council's zone must be known on a machine that has no zone files
 
@@ -158,7 +159,13 @@ type Council struct {
 	law      string // id@version#hash
 	zone     *time.Location
 	calendar day.Calendar
+
+	mu   sync.RWMutex
+	laws map[day.Day]Law // built lately; guarded by mu
 }
+
+// mostLaws is how many days' laws are kept: today, and the days on which cases that are looked at began.
+const mostLaws = 512
 
 // Load reads councils/ID/profile.yaml.
 func Load(id string) (*Council, error) {
@@ -190,7 +197,7 @@ func parse(b []byte) (*Council, error) {
 		return nil, fmt.Errorf("profile: %w", err)
 	}
 	sum := sha256.Sum256(b)
-	c := &Council{profile: p, law: fmt.Sprintf("%s@%s#%x", p.ID, p.Version, sum[:4])}
+	c := &Council{profile: p, laws: map[day.Day]Law{}, law: fmt.Sprintf("%s@%s#%x", p.ID, p.Version, sum[:4])}
 	var err error
 	if c.zone, err = time.LoadLocation(p.Zone); err != nil {
 		return nil, fmt.Errorf("profile %s: time_zone: %w", p.ID, err)
@@ -220,8 +227,26 @@ var weekdays = map[string]time.Weekday{
 // ID returns the profile's id.
 func (c *Council) ID() string { return c.profile.ID }
 
-// On returns the law of a day.
+// On returns the law of a day. Whoever gets it shares it, and must not change what it holds.
 func (c *Council) On(d day.Day) Law {
+	c.mu.RLock()
+	l, ok := c.laws[d]
+	c.mu.RUnlock()
+	if ok {
+		return l
+	}
+	l = c.build(d)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.laws) >= mostLaws {
+		clear(c.laws)
+	}
+	c.laws[d] = l
+	return l
+}
+
+// build gathers what is in force on a day.
+func (c *Council) build(d day.Day) Law {
 	p := c.profile
 	l := Law{
 		ID: c.law, Day: d, Name: p.Name, ShortName: p.ShortName, Address: p.Address, PrivacyContact: p.PrivacyContact, Contact: p.Contact,
