@@ -108,6 +108,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Handler, err = web.New(web.Settings{
 		Hosts: o.Config.Hosts, Verify: o.Config.Verify, Secure: o.Config.Secure(), Proxies: o.Config.Proxies, Demo: o.Outbox != nil,
+		Free: o.Config.Quotas == "off",
 	}, web.Needs{Visitor: a.Account.Visitor}, a.Council, texts, o.Clock, o.Log, a.routes())
 	return a, err
 }

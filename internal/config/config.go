@@ -44,6 +44,7 @@ type Config struct {
 	SMTPTLS  string
 	MailFrom string
 	Workers  int
+	Quotas   string // on, off
 }
 
 // Setting is one line of the table.
@@ -79,6 +80,7 @@ var Table = []Setting{
 	{"SANAD_SMTP_STARTTLS", "require", "require, opportunistic, or none (loopback alone)", false, oneOf(func(c *Config) *string { return &c.SMTPTLS }, "require", "opportunistic", "none")},
 	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
 	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
+	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
 }
 
 // Load reads the settings. data overrides SANAD_DATA when it is not empty.

@@ -35,6 +35,7 @@ type Settings struct {
 	Secure  bool     // served over TLS, by us or by a proxy
 	Proxies []string // networks whose X-Forwarded-For is believed
 	Demo    bool
+	Free    bool // nobody is held to the quotas of one network: for measurements
 }
 
 // Panel is a part of a composed page (/my, /desk) that another room offers.
