@@ -117,7 +117,8 @@ func TestPages(t *testing.T) {
 			full.Answer = &pages.Answer{
 				Verdict: string(verdict), Institution: long, Programme: long, Intake: 2018, Rule: rule, Days: 1,
 				Documents: []pages.Document{{Name: "Degree", Required: true}, {Name: "Photograph"}},
-				Steps:     []pages.Step{{Role: "officer", Days: 1}, {Role: "committee", Days: 2}, {Role: "registrar", Days: 3}},
+				Lately:    9, Charges: []parts.Cost{{Name: long, Amount: "PKR 1", Rule: long, Instrument: long, Confidence: "weak"}}, Total: "PKR 1",
+				Steps: []pages.Step{{Role: "officer", Days: 1}, {Role: "committee", Days: 2}, {Role: "registrar", Days: 3}},
 			}
 			list = append(list, pages.EligibilityPage(full))
 		}
@@ -150,7 +151,9 @@ func newSite(t *testing.T, id string) (*Service, http.Handler) {
 		t.Fatal(err)
 	}
 	now := clock.At(time.Date(2026, 11, 23, 20, 30, 0, 0, time.UTC))
-	s := New(d, access.New(d, now), c, now)
+	s := New(d, access.New(d, now), c, now, Needs{Lately: func(context.Context) (map[string]int, error) {
+		return map[string]int{"": 9, "officer": 4}, nil
+	}})
 	if err := s.Post(t.Context(), access.System(access.Publish), Post{TitleEn: "A title", TitleUr: "سرخی", BodyEn: "First.\n\n<b>Second</b>.", BodyUr: "متن"}); err != nil {
 		t.Fatal(err)
 	}

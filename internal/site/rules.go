@@ -18,6 +18,8 @@ type Answer struct {
 	Steps       []council.Step
 	Documents   []council.DocumentKind
 	WorkingDays int // of all steps together
+	Graduated   int // year on the degree; 0: not told
+	Charges     []council.Charge
 }
 
 // Verdict is whether somebody with that degree may apply.
@@ -32,7 +34,8 @@ const (
 )
 
 // decideEligible answers for a programme ("institution/programme") and an intake; false if the question makes no sense.
-func decideEligible(law council.Law, kind, programme, intake string) (Answer, bool) {
+// The year of graduation decides only what it costs, and may be left out.
+func decideEligible(law council.Law, kind, programme, intake, graduated string) (Answer, bool) {
 	institution, id, _ := strings.Cut(programme, "/")
 	var a Answer
 	var ok bool
@@ -63,6 +66,14 @@ func decideEligible(law council.Law, kind, programme, intake string) (Answer, bo
 		for _, s := range a.Steps {
 			a.WorkingDays += s.WorkingDays
 		}
+		if graduated == "" {
+			return a, true
+		}
+		if a.Graduated, err = strconv.Atoi(text.Digits(graduated)); err != nil || a.Graduated < a.Intake || a.Graduated > law.Day.Year()+1 {
+			a.Graduated = -1
+			return a, false
+		}
+		a.Charges = law.Fees(kind, a.Graduated)
 	}
 	return a, true
 }

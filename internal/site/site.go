@@ -1,7 +1,8 @@
 // Package site is the room of the pages that belong to no other room.
 //
 //   - A visitor sees what can be done here, reads the news, and how far the pages are accessible.
-//   - A visitor learns, without an account, whether a degree can be registered, what is needed, and who decides.
+//   - A visitor learns, without an account, whether a degree can be registered, what is needed, what it costs line by line,
+//     who decides, and how long that takes by law and lately.
 //   - A finder of a flaw learns where to tell of it.
 package site
 
@@ -49,11 +50,17 @@ type Service struct {
 	access  *access.Access
 	council *council.Council
 	clock   clock.Clock
+	needs   Needs
+}
+
+// Needs is what this room asks of others.
+type Needs struct {
+	Lately func(ctx context.Context) (map[string]int, error) // median of working days by step of the chain; the whole under the empty step
 }
 
 // New returns the room.
-func New(d *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Service {
-	return &Service{d, a, l, c}
+func New(d *db.DB, a *access.Access, l *council.Council, c clock.Clock, n Needs) *Service {
+	return &Service{d, a, l, c, n}
 }
 
 // Post publishes news.

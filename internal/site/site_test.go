@@ -20,7 +20,7 @@ func TestPost(t *testing.T) {
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
-		s := New(d, access.New(d, now), c, now)
+		s := New(d, access.New(d, now), c, now, Needs{})
 		system := access.System(access.Publish)
 		registrar := access.Actor{Person: "r", Roles: []access.Role{access.Registrar}, Purpose: access.Publish, Strong: true}
 		weak, officer := registrar, registrar

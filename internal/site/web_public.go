@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -78,7 +79,7 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	code, law := i18n.From(ctx).Code, p.service.law()
 	q := r.URL.Query()
-	page := pages.Eligibility{Form: parts.NewForm(map[string]string{"programme": q.Get("programme"), "intake": q.Get("intake")})}
+	page := pages.Eligibility{Form: parts.NewForm(map[string]string{"programme": q.Get("programme"), "intake": q.Get("intake"), "graduated": q.Get("graduated")})}
 	for _, i := range law.Institutions {
 		group := parts.OptionGroup{Label: i.Name.In(code)}
 		for _, x := range i.Programmes {
@@ -91,13 +92,19 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 	}
 	status := http.StatusOK
 	if q.Has("programme") || q.Has("intake") {
-		a, ok := decideEligible(law, kind, q.Get("programme"), q.Get("intake"))
+		a, ok := decideEligible(law, kind, q.Get("programme"), q.Get("intake"), q.Get("graduated"))
 		if ok {
-			page.Answer = answer(code, a)
+			lately, err := p.service.needs.Lately(ctx)
+			if err != nil {
+				return err
+			}
+			page.Answer = answer(ctx, law, a, lately)
 		} else {
 			var f fault.Fields
 			if a.Programme.ID == "" {
 				f.Add("programme", "fault.choose", nil)
+			} else if a.Graduated < 0 {
+				f.Add("graduated", "site.eligibility.graduated_fault", fault.Values{"From": a.Intake, "Year": law.Day.Year() + 1})
 			} else {
 				f.Add("intake", "site.eligibility.intake_fault", fault.Values{"Year": law.Day.Year()})
 			}
@@ -108,7 +115,8 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 	return web.Page(w, r, status, pages.EligibilityPage(page))
 }
 
-func answer(code string, a Answer) *pages.Answer {
+func answer(ctx context.Context, law council.Law, a Answer, lately map[string]int) *pages.Answer {
+	code := i18n.From(ctx).Code
 	out := &pages.Answer{
 		Verdict: string(a.Verdict), Institution: a.Institution.Name.In(code), Programme: a.Programme.Title.In(code), Intake: a.Intake,
 		Rule: rule(code, a.Rule), Days: a.WorkingDays,
@@ -117,8 +125,19 @@ func answer(code string, a Answer) *pages.Answer {
 		out.Documents = append(out.Documents, pages.Document{Name: d.Name.In(code), Required: d.Required})
 	}
 	for _, s := range a.Steps {
-		out.Steps = append(out.Steps, pages.Step{Role: s.Role, Days: s.WorkingDays})
+		out.Steps = append(out.Steps, pages.Step{Role: s.Role, Days: s.WorkingDays, Lately: lately[s.ID]})
 	}
+	out.Lately = lately[""]
+	for _, c := range a.Charges {
+		name := c.Name.In(code)
+		if c.Units > 1 {
+			name += " (" + i18n.T(ctx, "site.eligibility.years", "Count", c.Units, "Each", law.Currency.Format(c.Each)) + ")"
+		}
+		out.Charges = append(out.Charges, parts.Cost{
+			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(code), Instrument: c.Rule.Instrument, Confidence: string(c.Rule.Confidence),
+		})
+	}
+	out.Total = law.Currency.Format(council.Total(a.Charges))
 	return out
 }
 
