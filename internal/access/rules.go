@@ -50,6 +50,7 @@ var rules = []rule{
 	{action: "engineer.edit", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "engineer.submit", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "engineer.withdraw", relation: own, purposes: []Purpose{Self}, class: personal},
+	{action: "engineer.find_number", purposes: []Purpose{Notice}, system: true, class: personal},
 	{action: "engineer.show", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "engineer.licence", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "engineer.assess", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: sensitive},

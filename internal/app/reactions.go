@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/account"
@@ -19,6 +20,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerWithdrawn)
 	events.React(a.Events, a.engineerRefused)
 	events.React(a.Events, a.engineerEntered)
+	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.informationRequested)
 	events.React(a.Events, a.refusalIntended)
 	events.React(a.Events, a.engineerReminded)
@@ -81,7 +83,12 @@ func (a *App) paymentIssued(ctx context.Context, tx *db.Tx, _ access.Actor, e pa
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_issued", data, e.Case)
 }
 
-func (a *App) paymentConfirmed(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Confirmed) error {
+func (a *App) paymentConfirmed(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Confirmed) error {
+	if e.Purpose == payment.PurposeRegistration {
+		if err := a.Engineer.FeePaid(ctx, tx, by, e.Case); err != nil {
+			return err
+		}
+	}
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_confirmed", map[string]string{"Number": e.Receipt, "Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
 }
 
@@ -93,7 +100,12 @@ func (a *App) paymentReminded(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_reminder", map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Invoice)}, e.Case)
 }
 
-func (a *App) paymentExpired(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Expired) error {
+func (a *App) paymentExpired(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Expired) error {
+	if e.Purpose == payment.PurposeRegistration {
+		if err := a.Engineer.FeeExpired(ctx, tx, by, e.Case); err != nil {
+			return err
+		}
+	}
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_expired", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
 }
 
@@ -147,6 +159,11 @@ func (a *App) engineerResumed(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 
 func (a *App) reconsiderationAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.ReconsiderationAsked) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_again", map[string]string{"Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
+}
+
+func (a *App) numberAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.NumberAsked) error {
+	path := "/verify/engineers/" + strings.ReplaceAll(e.Number, "/", "-")
+	return a.Notice.Tell(ctx, tx, e.Person, "number_found", map[string]string{"Number": e.Number, "Path": path}, "")
 }
 
 func answersPath(id string) string { return applicationPath(id) + "/answers" }

@@ -74,6 +74,18 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
+		AskFee: func(ctx context.Context, tx *db.Tx, by access.Actor, b engineer.Bill) error {
+			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Case, Person: b.Person, Purpose: payment.PurposeRegistration, Charges: b.Charges})
+			return err
+		},
+		Fee: func(ctx context.Context, tx *db.Tx, application string) (*engineer.Fee, error) {
+			list, err := a.Payment.OfCase(ctx, tx, application)
+			if err != nil || len(list) == 0 {
+				return nil, err
+			}
+			i := list[len(list)-1] // the newest: one that ran out was asked for anew
+			return &engineer.Fee{ID: i.ID, Reference: i.Reference, Amount: i.Amount, Due: i.Due, Claimed: i.Claimed, Paid: i.State == payment.StatePaid}, nil
+		},
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {
 			list, err := a.Document.OfCase(ctx, tx, caseID)
 			out := engineer.Documents{Have: map[string]int{}}
@@ -85,7 +97,16 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c)
-	a.Site = site.New(d, a.Access, a.Council, c)
+	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
+		Lately: func(ctx context.Context) (map[string]int, error) {
+			medians, err := a.Desk.Medians(ctx, engineer.CaseKind)
+			days := map[string]int{}
+			for step, m := range medians {
+				days[step] = int(m.Days)
+			}
+			return days, err
+		},
+	})
 	a.Policy, err = policy.New(d, a.Council, c)
 	return err
 }

@@ -58,6 +58,8 @@ func (a *App) routes() []web.Route {
 		web.Open("POST /sign-in/code", accounts.PostSignInCode),
 		web.Open("GET /sign-in/second", accounts.GetSignInCode),
 		web.Open("POST /sign-in/second", accounts.PostSignInSecond),
+		web.Open("GET /find-my-number", engineers.GetFindNumber),
+		web.Open("POST /find-my-number", engineers.PostFindNumber).Limit(20, 5),
 		web.Link("GET /invitation/{token}", accounts.GetInvitation),
 		web.Link("POST /invitation/{token}", accounts.PostInvitation),
 

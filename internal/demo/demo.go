@@ -14,6 +14,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
+	"sanad/internal/payment"
 	"sanad/internal/person"
 	"sanad/internal/sample"
 )
@@ -29,6 +30,7 @@ type Council struct {
 	app    *app.App     // with the moved clock
 	now    *clock.Moved // where the past stands
 	next   int          // the next invented person
+	slips  int          // how many slips were sent
 	crowd  crowd        // whom Fill invented
 	kind   string
 	office map[string]access.Actor
@@ -52,14 +54,20 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	}{
 		{"dealing officer", "officer", access.Officer},
 		{"second officer", "committee", access.Committee},
+		{"third officer", "reviewer", access.Committee},
 		{"registrar", "registrar", access.Registrar},
+		{"cashier", "cashier", access.Cashier},
 		{"privacy officer", "privacy", access.PrivacyOfficer},
 	} {
 		who, err := c.enrol(ctx, "en", o.role)
 		if err != nil {
 			return nil, fmt.Errorf("the %s: %w", o.name, err)
 		}
-		c.office[o.office] = access.Actor{Person: who.Person, Roles: []access.Role{o.role}, Purpose: access.Licensing, Strong: true}
+		purpose := access.Licensing
+		if o.role == access.Cashier {
+			purpose = access.Fees
+		}
+		c.office[o.office] = access.Actor{Person: who.Person, Roles: []access.Role{o.role}, Purpose: purpose, Strong: true}
 		list = append(list, Persona{o.name, who.Person})
 	}
 	first, err := c.walk(ctx, "entered")
@@ -84,7 +92,7 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 // ends says where the applications of the demonstration end, in turn: most are entered, and every state is there.
 var ends = []string{
 	"entered", "entered", "registrar", "entered", "entered", "officer", "entered", "refused", "entered", "entered",
-	"committee", "entered", "withdrawn", "entered", "entered", "draft", "entered", "entered", "officer", "entered",
+	"committee", "entered", "unpaid", "entered", "withdrawn", "claimed", "entered", "rejected", "entered", "draft", "entered", "entered", "officer", "entered",
 }
 
 // waitingFor is how many engineers are entered while cases are left on the desks, within the last days before today.
@@ -164,7 +172,7 @@ func (c *Council) walk(ctx context.Context, end string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := e.RecordDegree(ctx, by, application, c.degree()); err != nil {
+	if err := e.RecordDegree(ctx, by, application, c.degree(end)); err != nil {
 		return "", err
 	}
 	if end == "draft" {
@@ -185,10 +193,55 @@ func (c *Council) walk(ctx context.Context, end string) (string, error) {
 	if err := e.Submit(ctx, by, application, engineer.Submit{Version: "3"}); err != nil {
 		return "", err
 	}
+	if paid, err := c.pay(ctx, by, application, end); err != nil || !paid {
+		return by.Person, err
+	}
 	if end == "withdrawn" {
 		return by.Person, e.Withdraw(ctx, by, application)
 	}
 	return by.Person, c.decide(ctx, by, application, end)
+}
+
+// owing are the ends at which something is still owed.
+var owing = map[string]bool{"unpaid": true, "claimed": true, "rejected": true}
+
+// pay pays what an application owes, as far as end says: unpaid, claimed and rejected stop there, and a draft owes nothing yet.
+func (c *Council) pay(ctx context.Context, by access.Actor, application, end string) (paid bool, err error) {
+	v, err := c.app.Engineer.Show(ctx, by, application)
+	if err != nil {
+		return false, err
+	}
+	if v.State != engineer.StateUnpaid {
+		if owing[end] { // this council asks for no fee
+			return false, c.app.Engineer.Withdraw(ctx, by, application)
+		}
+		return true, nil
+	}
+	if end == "unpaid" {
+		return false, nil
+	}
+	c.now.Move(26 * time.Hour)
+	day := c.law().Day
+	c.slips++
+	err = c.app.Payment.SendSlip(ctx, by, v.Fee.ID, payment.SendSlip{
+		Amount: strconv.FormatInt(int64(v.Fee.Amount/100), 10), Day: strconv.Itoa(day.Date()), Month: strconv.Itoa(int(day.Month())), Year: strconv.Itoa(day.Year()),
+		BankNumber: fmt.Sprintf("TR%07d", c.slips), Name: "slip.pdf", Content: scan(fmt.Sprintf("Slip %d", c.slips), c.next),
+	})
+	if err != nil || end == "claimed" {
+		return false, err
+	}
+	i, err := c.app.Payment.Show(ctx, by, v.Fee.ID)
+	if err != nil {
+		return false, err
+	}
+	c.now.Move(3 * time.Hour)
+	cashier, claim := c.office["cashier"], i.Claims[len(i.Claims)-1]
+	version := strconv.FormatInt(claim.Version, 10)
+	if end == "rejected" {
+		return false, c.app.Payment.Reject(ctx, cashier, claim.ID, payment.Reject{Version: version, Reason: "The bank has no payment with this number on that day. Send the slip that the bank stamped."})
+	}
+	_, err = c.app.Payment.Confirm(ctx, cashier, claim.ID, payment.Confirm{Version: version})
+	return true, err
 }
 
 // decide leads a case along the chain until it stands where end says.
@@ -235,10 +288,10 @@ func (c *Council) hear(ctx context.Context, by, officer access.Actor, applicatio
 }
 
 // degree names the next accredited intake of the profile, in civil engineering for the first engineer.
-func (c *Council) degree() engineer.RecordDegree {
+func (c *Council) degree(end string) engineer.RecordDegree {
 	list := intakes(c.law())
-	x := list[0]
-	if c.next > 6 {
+	x := list[0] // the oldest, which owes something if any does
+	if c.next > 8 && !owing[end] {
 		x = list[c.next*7%len(list)]
 	}
 	graduated := x.intake + 4

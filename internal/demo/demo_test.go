@@ -47,7 +47,7 @@ func TestEveryCouncil(t *testing.T) {
 				t.Fatal(err)
 			}
 			personas, err := New(a, now).Found(t.Context(), today)
-			if err != nil || len(personas) != 6 {
+			if err != nil || len(personas) != 8 {
 				t.Fatalf("%v %v", personas, err)
 			}
 			want := first[id]

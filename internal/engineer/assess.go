@@ -41,7 +41,7 @@ func (s *Service) Assess(ctx context.Context, by access.Actor, application strin
 		if a, err = loadApplication(ctx, tx, application); err != nil {
 			return err
 		}
-		if a.SubmittedAt == nil {
+		if a.SubmittedAt == nil || a.State == StateUnpaid {
 			return fault.NotFound()
 		}
 		return nil
@@ -69,6 +69,9 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 	v, err := s.view(ctx, tx, d, a)
 	if err != nil {
 		return Assessment{}, err
+	}
+	if v.Case == nil {
+		return Assessment{}, fault.NotFound()
 	}
 	hideUnsent(&v)
 	out := Assessment{View: v}

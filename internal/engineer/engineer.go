@@ -24,6 +24,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/money"
 	"sanad/internal/person"
 	"sanad/internal/pii"
 	"sanad/internal/vault"
@@ -179,6 +180,23 @@ type Document struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Documents func(ctx context.Context, tx *db.Tx, caseID string) (Documents, error)
+	AskFee    func(ctx context.Context, tx *db.Tx, by access.Actor, b Bill) error    // in the transaction of the application
+	Fee       func(ctx context.Context, tx *db.Tx, application string) (*Fee, error) // nil: nothing was asked
+}
+
+// Bill is what an application owes.
+type Bill struct {
+	Case, Person string
+	Charges      []council.Charge
+}
+
+// Fee is how far the fee of an application is.
+type Fee struct {
+	ID, Reference string
+	Amount        money.Amount
+	Due           day.Day
+	Claimed       bool // a slip waits for the cashier
+	Paid          bool
 }
 
 // Service is the room.

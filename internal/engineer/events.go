@@ -14,7 +14,13 @@ type DegreeRecorded struct{ Case, Person string }
 // Declared says that the applicant made the declaration.
 type Declared struct{ Case, Person string }
 
-// Submitted says that an application was submitted; Due is the deadline of the first step.
+// Sent says that an application was sent, and waits for its fee.
+type Sent struct{ Case, Person string }
+
+// Returned says that an application is a draft again, because its fee was not paid in time.
+type Returned struct{ Case, Person string }
+
+// Submitted says that an application is with the council; Due is the deadline of the first step.
 type Submitted struct {
 	Case, Person, Step string
 	Due                day.Day
@@ -40,6 +46,12 @@ type Refused struct{ Case, Person, Step, Rule string }
 // Entered says that a person was entered in the register.
 type Entered struct{ Case, Person, Registration, Number, Discipline, Kind, Rule string }
 
+// NumberAsked says that somebody asked for an engineer's number, and that it goes to the contact on file.
+type NumberAsked struct{ Person, Registration, Number string }
+
+// About names the person.
+func (e NumberAsked) About() events.About { return about("number_asked", e.Person, "") }
+
 // About names the case.
 func (e Opened) About() events.About { return about("opened", e.Person, e.Case) }
 
@@ -48,6 +60,12 @@ func (e DegreeRecorded) About() events.About { return about("degree_recorded", e
 
 // About names the case.
 func (e Declared) About() events.About { return about("declared", e.Person, e.Case) }
+
+// About names the case.
+func (e Sent) About() events.About { return about("sent", e.Person, e.Case) }
+
+// About names the case.
+func (e Returned) About() events.About { return about("returned", e.Person, e.Case) }
 
 // About names the case.
 func (e Submitted) About() events.About { return about("submitted", e.Person, e.Case) }

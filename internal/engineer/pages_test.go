@@ -63,8 +63,8 @@ func TestPages(t *testing.T) {
 		asked := pages.Request{Kind: "information", State: "open", Until: "x", At: "y", Items: []pages.Asked{{Place: 1, Wants: "text", Question: long, Answer: long}, {Place: 2, Wants: "document", Question: long, Files: 2}, {Place: 3, Wants: "document", Question: "a"}}}
 		desk := pages.Desk{Form: form, Path: "/desk/x", Name: long, Version: "1", Seen: "2", Rule: long, Days: 30, Until: "x"}
 		for name, page := range map[string]templ.Component{
-			"ask":               pages.RequestInformationPage(pages.AskInformation{Desk: pages.Desk{}, Most: 6}),
-			"ask refused":       pages.RequestInformationPage(pages.AskInformation{Desk: desk, Most: 6}),
+			"ask":               pages.RequestInformationPage(pages.AskInformation{Desk: pages.Desk{}, Shown: 2, Most: 6}),
+			"ask refused":       pages.RequestInformationPage(pages.AskInformation{Desk: desk, Shown: 6, Most: 6}),
 			"hold":              pages.HoldPage(desk),
 			"notice":            pages.IntendRefusalPage(desk),
 			"reply":             pages.ReplyPage(pages.Reply{Back: "/my", Version: "1", Request: asked}),
@@ -77,6 +77,10 @@ func TestPages(t *testing.T) {
 			"standing heard":    pages.StandingPage(pages.Standing{State: "submitted", Step: "registrar", Role: "registrar", Steps: steps, Waits: "person", Until: "x", Asked: "notice", Answers: "/a"}),
 			"standing on hold":  pages.StandingPage(pages.Standing{State: "submitted", Step: "reconsideration", Role: "committee", Steps: steps, Waits: "hold", Until: "x", HoldReasons: long, Median: "m"}),
 			"standing upheld":   pages.StandingPage(pages.Standing{State: "refused", Step: "reconsideration", Role: "committee", Steps: steps, Upheld: true, Reasons: long}),
+			"standing unpaid":   pages.StandingPage(pages.Standing{State: "unpaid", Withdraw: "/w", Fee: pages.Fee{Href: "/my/payments/x", Reference: "1", Amount: "PKR 1", Due: "x"}}),
+			"standing claimed":  pages.StandingPage(pages.Standing{State: "unpaid", Withdraw: "/w", Fee: pages.Fee{Href: "/my/payments/x", Reference: "1", Amount: "PKR 1", Due: "x", Claimed: true}}),
+			"check to pay":      pages.CheckPage(pages.Check{Charges: []parts.Cost{{Name: long, Amount: "PKR 1", Rule: long, Instrument: long, Confidence: "weak"}}, Total: "PKR 1"}),
+			"check free":        pages.CheckPage(pages.Check{Charges: []parts.Cost{{Name: long, Confidence: "sourced"}}, Total: "PKR 0", Free: true}),
 			"standing again":    pages.StandingPage(pages.Standing{State: "refused", Step: "registrar", Role: "registrar", Steps: steps, Reconsider: "/r", AskBy: "x", Reasons: long}),
 		} {
 			list[name] = page

@@ -9,6 +9,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/pii"
 )
 
@@ -26,7 +27,9 @@ type View struct {
 	Request   *Request  // what waits for the applicant's answer
 	Requests  []Request // what was asked before, oldest first
 	Medians   map[string]casework.Median
-	AskBy     day.Day // until when a reconsideration may be asked for; zero: not
+	Charges   []council.Charge // what a draft will owe
+	Fee       *Fee             // what was asked for; nil: nothing
+	AskBy     day.Day          // until when a reconsideration may be asked for; zero: not
 	Entry     *Registration
 	Law       council.Law
 }
@@ -67,11 +70,20 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 			return v, err
 		}
 		v.Degree = &degree
+		if a.State == StateDraft {
+			v.Charges = v.Law.Fees(a.Kind, degree.GraduatedOn.Year())
+		}
 	}
 	if a.SubmittedAt == nil {
 		return v, nil
 	}
+	if v.Fee, err = s.needs.Fee(ctx, tx, a.ID); err != nil {
+		return v, err
+	}
 	k, err := s.desk.Load(ctx, tx, a.ID)
+	if fault.Is(err, fault.KindNotFound) { // it waits for its fee, or was withdrawn before that was paid
+		return v, nil
+	}
 	if err != nil {
 		return v, err
 	}

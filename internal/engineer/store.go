@@ -107,6 +107,13 @@ func listRegistrations(ctx context.Context, tx *db.Tx, persons []string) ([]Regi
 		where person_id in (?) order by entered_at, id limit 100`, persons)
 }
 
+// noteAsked notes that a number is sent to a person now; false if one was sent after a moment.
+func noteAsked(ctx context.Context, tx *db.Tx, person string, now, after time.Time) (bool, error) {
+	n, err := tx.Exec(ctx, `insert into engineer_asked (person_id, at) values (?, ?)
+		on conflict (person_id) do update set at = excluded.at where engineer_asked.at <= ?`, person, now, after)
+	return n > 0, err
+}
+
 // takeNumber returns the next serial of a discipline. The row is taken in the transaction that uses the number, so that a
 // transaction which fails leaves no gap.
 func takeNumber(ctx context.Context, tx *db.Tx, discipline string) (int64, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 )
@@ -13,7 +14,7 @@ type Submit struct {
 	Version string `form:"version"`
 }
 
-// Submit hands a complete draft to the first step of the chain, and fixes the identity that it rests on.
+// Submit fixes the identity that a complete draft rests on, and hands it to the first step of the chain, or asks for its fee first.
 func (s *Service) Submit(ctx context.Context, by access.Actor, application string, c Submit) error {
 	law := s.law()
 	// The case's key must exist before the transaction that opens the case. An officer's reasons will be sealed with it.
@@ -25,7 +26,8 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "engineer.submit", access.Subject{Person: a.Person, Case: a.ID}); err != nil {
+		decision, err := s.access.May(by, "engineer.submit", access.Subject{Person: a.Person, Case: a.ID})
+		if err != nil {
 			return err
 		}
 		list, err := s.tasks(ctx, tx, a)
@@ -35,24 +37,47 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err := decideSubmit(a, c.Version, list); err != nil {
 			return err
 		}
-		chain := law.Chain(a.Kind)
-		if len(chain) == 0 {
+		if len(law.Chain(a.Kind)) == 0 {
 			return fault.Denied("engineer.submit.no_chain", nil)
-		}
-		now := s.clock.Now()
-		a.State, a.SubmittedAt, a.Law = StateSubmitted, &now, law.ID
-		if err := updateApplication(ctx, tx, a); err != nil {
-			return err
 		}
 		if err := s.people.Hold(ctx, tx, a.Person, a.ID); err != nil {
 			return err
 		}
-		k, err := s.desk.OpenCase(ctx, tx, a.ID, CaseKind, a.Person, law, chain[0])
+		owed, err := s.charges(ctx, law, decision, a)
 		if err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, by, Submitted{Case: a.ID, Person: a.Person, Step: chain[0].ID, Due: k.Due})
+		now := s.clock.Now()
+		a.SubmittedAt, a.Law = &now, law.ID
+		if council.Total(owed) == 0 {
+			return s.begin(ctx, tx, by, law, a)
+		}
+		a.State = StateUnpaid
+		if err := updateApplication(ctx, tx, a); err != nil {
+			return err
+		}
+		if err := s.events.Record(ctx, tx, by, Sent{Case: a.ID, Person: a.Person}); err != nil {
+			return err
+		}
+		return s.needs.AskFee(ctx, tx, by, Bill{Case: a.ID, Person: a.Person, Charges: owed})
 	})
+}
+
+// begin opens the case of an application that owes nothing any more.
+func (s *Service) begin(ctx context.Context, tx *db.Tx, by access.Actor, law council.Law, a applicationRow) error {
+	chain := s.chain(a)
+	if len(chain) == 0 {
+		return fault.Denied("engineer.submit.no_chain", nil)
+	}
+	a.State = StateSubmitted
+	if err := updateApplication(ctx, tx, a); err != nil {
+		return err
+	}
+	k, err := s.desk.OpenCase(ctx, tx, a.ID, CaseKind, a.Person, law, chain[0])
+	if err != nil {
+		return err
+	}
+	return s.events.Record(ctx, tx, by, Submitted{Case: a.ID, Person: a.Person, Step: chain[0].ID, Due: k.Due})
 }
 
 // tasks says of each section of an application whether it is done.

@@ -33,6 +33,8 @@ type room struct {
 	keys  *vault.Vault
 	count int
 	have  map[string]int // documents that every application shows
+
+	owed []Bill
 }
 
 func newRoom(t *testing.T, d *db.DB) *room {
@@ -59,6 +61,11 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	}
 	r.Service = New(d, v, a, b, l, now, people, desk, Needs{
 		Documents: func(context.Context, *db.Tx, string) (Documents, error) { return Documents{Have: r.have}, nil },
+		AskFee: func(_ context.Context, _ *db.Tx, _ access.Actor, b Bill) error {
+			r.owed = append(r.owed, b)
+			return nil
+		},
+		Fee: func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
 	})
 	return r
 }
@@ -97,10 +104,10 @@ func (r *room) degree(version int64) RecordDegree {
 		for _, p := range i.Programmes {
 			for _, b := range p.Batches {
 				d, _ := r.law().Degree(p.Degree)
-				if b.Accredited && p.Discipline == "CIVIL" && d.Registrable && b.Intake <= 2020 {
+				if b.Accredited && p.Discipline == "CIVIL" && d.Registrable && b.Intake == 2014 {
 					return RecordDegree{
 						Programme: i.ID + "/" + p.ID, Intake: strconv.Itoa(b.Intake), RollNumber: "R-17", Day: "5", Month: "7",
-						Year: strconv.Itoa(b.Intake + 4), Version: strconv.FormatInt(version, 10),
+						Year: "2020", Version: strconv.FormatInt(version, 10),
 					}
 				}
 			}
@@ -110,14 +117,22 @@ func (r *room) degree(version int64) RecordDegree {
 	return RecordDegree{}
 }
 
-// submitted returns a new person with an application that was sent.
+// submitted returns a new person with an application that was sent, and owes nothing.
 func (r *room) submitted() (access.Actor, string) {
+	r.t.Helper()
+	return r.sent("2020")
+}
+
+// sent returns a new person with an application that was sent, who graduated in a year.
+func (r *room) sent(graduated string) (access.Actor, string) {
 	r.t.Helper()
 	by := r.member()
 	r.must(r.people.Record(r.ctx, by, r.claim(r.count)))
 	application, err := r.Apply(r.ctx, by, Apply{Kind: "registered_engineer"})
 	r.must(err)
-	r.must(r.RecordDegree(r.ctx, by, application, r.degree(1)))
+	d := r.degree(1)
+	d.Year = graduated
+	r.must(r.RecordDegree(r.ctx, by, application, d))
 	r.must(r.Declare(r.ctx, by, application, Declare{True: true, Version: "2"}))
 	r.must(r.Submit(r.ctx, by, application, Submit{Version: "3"}))
 	return by, application

@@ -169,11 +169,13 @@ func (p *Pages) nameOf(ctx context.Context, a Assessment, id string) string {
 // eventKey is the text of an event's kind.
 func eventKey(kind string) string {
 	switch kind {
-	case "engineer.opened", "engineer.degree_recorded", "engineer.declared", "engineer.submitted", "engineer.withdrawn",
+	case "engineer.opened", "engineer.degree_recorded", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
 		"engineer.reconsideration_asked":
 		return "engineer.event." + kind[len("engineer."):]
+	case "payment.issued", "payment.claimed", "payment.confirmed", "payment.rejected", "payment.cancelled", "payment.expired", "payment.reminded":
+		return "engineer.event.payment_" + kind[len("payment."):]
 	case "casework.taken":
 		return "engineer.event.casework_taken"
 	case "casework.returned":

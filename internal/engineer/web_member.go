@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -187,7 +188,25 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 			Value: i18n.T(ctx, "engineer.declare.done", "At", i18n.Moment(ctx, *v.DeclaredAt)),
 		})
 	}
-	return web.Page(w, r, status, pages.CheckPage(pages.Check{Form: form, Answers: rows, Back: path, Send: path + "/submit"}))
+	lines, total := chargePages(ctx, v.Law, v.Charges)
+	return web.Page(w, r, status, pages.CheckPage(pages.Check{
+		Form: form, Answers: rows, Back: path, Send: path + "/submit", Charges: lines, Total: total, Free: council.Total(v.Charges) == 0,
+	}))
+}
+
+// chargePages writes what something costs, line by line.
+func chargePages(ctx context.Context, law council.Law, list []council.Charge) (lines []parts.Cost, total string) {
+	lang := i18n.From(ctx).Code
+	for _, c := range list {
+		name := c.Name.In(lang)
+		if c.Units > 1 {
+			name += " (" + i18n.T(ctx, "engineer.fee.units", "Count", c.Units, "Each", law.Currency.Format(c.Each)) + ")"
+		}
+		lines = append(lines, parts.Cost{
+			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(lang), Instrument: c.Rule.Instrument, Confidence: string(c.Rule.Confidence),
+		})
+	}
+	return lines, law.Currency.Format(council.Total(list))
 }
 
 // PostSubmit sends the application.

@@ -32,7 +32,13 @@ func (p *Pages) PostRequestInformation(w http.ResponseWriter, r *http.Request) e
 
 func askPage(v pages.Desk, p council.Procedure, lang string) templ.Component {
 	v.Days, v.Rule = p.AnswerMost, p.AnswerRule.Text.In(lang)
-	return pages.RequestInformationPage(pages.AskInformation{Desk: v, Most: mostItems})
+	shown := 2 // questions at first; what was typed further down is not hidden
+	for i := shown; i < mostItems; i++ {
+		if v.Form.Value(itemField(i)) != "" {
+			shown = mostItems
+		}
+	}
+	return pages.RequestInformationPage(pages.AskInformation{Desk: v, Shown: shown, Most: mostItems})
 }
 
 // GetHold shows the form with which an officer puts a case on hold.

@@ -38,8 +38,14 @@ func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.St
 	if v.Hold != nil {
 		s.HoldReasons = v.Hold.Reasons.Reveal()
 	}
+	if v.Fee != nil {
+		s.Fee = pages.Fee{
+			Href: "/my/payments/" + v.Fee.ID, Reference: id.Grouped(v.Fee.Reference), Amount: v.Law.Currency.Format(v.Fee.Amount),
+			Due: i18n.Date(ctx, v.Fee.Due), Claimed: v.Fee.Claimed,
+		}
+	}
 	switch v.State {
-	case StateSubmitted:
+	case StateSubmitted, StateUnpaid:
 		s.Withdraw = applicationPath(v.ID) + "/withdraw"
 	case StateRefused:
 		s.Reasons, s.Appeal = v.Refusal.Reasons.Reveal(), v.Law.Appeal.In(lang)

@@ -47,6 +47,14 @@ func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, a ap
 			return err
 		}
 	}
+	if a.State == StateUnpaid {
+		now := s.clock.Now()
+		a.State, a.DecidedAt = StateWithdrawn, &now
+		if err := updateApplication(ctx, tx, a); err != nil {
+			return err
+		}
+		return s.people.Hold(ctx, tx, a.Person, "")
+	}
 	k, err := s.desk.Load(ctx, tx, a.ID)
 	if err != nil {
 		return err

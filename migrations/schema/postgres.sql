@@ -233,6 +233,12 @@ create unique index engineer_application_one_open ON public.engineer_application
 
 create index engineer_application_person ON public.engineer_application USING btree (person_id, opened_at);
 
+create table engineer_asked (
+	person_id text not null,
+	at timestamp with time zone not null,
+	constraint engineer_asked_pkey PRIMARY KEY (person_id)
+);
+
 create table engineer_finding (
 	id text not null,
 	application_id text not null,

@@ -218,6 +218,11 @@ create unique index engineer_application_one_open on engineer_application (perso
 
 create index engineer_application_person on engineer_application (person_id, opened_at);
 
+create table engineer_asked (
+	person_id text primary key,
+	at timestamptz not null
+);
+
 create table engineer_finding (
 	id text primary key,
 	application_id text not null,
