@@ -539,7 +539,7 @@ func (v Examine) owed(ctx context.Context) []parts.SummaryRow {
 
 func (v Examine) same(ctx context.Context) parts.TableProps {
 	t := parts.TableProps{Caption: i18n.T(ctx, "payment.examine.same"), Unseen: true, Head: []parts.Column{
-		{Title: i18n.T(ctx, "payment.desk.reference")}, {Title: i18n.T(ctx, "payment.desk.amount"), Number: true}, {Title: i18n.T(ctx, "payment.claims.claimed")},
+		{Title: i18n.T(ctx, "payment.desk.reference")}, {Title: i18n.T(ctx, "payment.claims.amount"), Number: true}, {Title: i18n.T(ctx, "payment.claims.claimed")},
 		{Title: i18n.T(ctx, "payment.desk.state")},
 	}}
 	for _, s := range v.Same {

@@ -166,7 +166,16 @@ func PanelPart(v Panel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Tag(r.panel(ctx), tone(r.State)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Tag(i18n.T(ctx, "payment.state."+r.State), tone(r.State)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var5 string
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" " + r.panel(ctx))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 55, Col: 24}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -174,9 +183,16 @@ func PanelPart(v Panel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.ButtonLink(r.Href, i18n.T(ctx, "payment.panel.open", "Reference", r.Reference)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if r.State == "issued" {
+				templ_7745c5c3_Err = parts.ButtonLink(r.Href, i18n.T(ctx, "payment.panel.open", "Reference", r.Reference)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = parts.SecondaryLink(r.Href, i18n.T(ctx, "payment.panel.open", "Reference", r.Reference)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		}
 		templ_7745c5c3_Err = parts.SecondaryLink("/my/payments", i18n.T(ctx, "payment.panel.all")).Render(ctx, templ_7745c5c3_Buffer)
@@ -193,7 +209,7 @@ func PanelPart(v Panel) templ.Component {
 
 func (r Row) panel(ctx context.Context) string {
 	if r.State == "claimed" {
-		return i18n.T(ctx, "payment.panel.claimed", "Amount", r.Amount)
+		return r.Amount
 	}
 	return i18n.T(ctx, "payment.panel.owed", "Amount", r.Amount, "Due", r.Due)
 }

@@ -4,6 +4,8 @@ package pages
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"sanad/internal/i18n"
 	"sanad/internal/web/parts"
 )
@@ -24,7 +26,7 @@ func lines(ctx context.Context, list []Line, total string) parts.TableProps {
 		t.Rows = append(t.Rows, []parts.Cell{{Text: l.Name, Hint: l.Rule}, {Text: l.Units}, {Text: l.Each}, {Text: l.Amount}})
 	}
 	if len(list) > 1 {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: i18n.T(ctx, "payment.challan.sum")}, {}, {}, {Text: total}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: i18n.T(ctx, "payment.challan.sum")}, {Show: templ.NopComponent}, {Show: templ.NopComponent}, {Text: total}})
 	}
 	return t
 }
