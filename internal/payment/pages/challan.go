@@ -42,7 +42,6 @@ func (v Challan) owed(ctx context.Context) []parts.SummaryRow {
 // paid is what stands on a receipt.
 func (v Challan) paid(ctx context.Context) []parts.SummaryRow {
 	return append([]parts.SummaryRow{
-		{Label: i18n.T(ctx, "payment.receipt.number"), Show: number(v.Receipt)},
 		{Label: i18n.T(ctx, "payment.challan.paid_total"), Value: v.Total},
 		{Label: i18n.T(ctx, "payment.receipt.at"), Value: v.ReceiptAt},
 		v.reference(ctx),
