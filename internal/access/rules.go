@@ -65,6 +65,8 @@ var rules = []rule{
 	{action: "engineer.refuse", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, system: true, strong: true, class: personal},
 
 	{action: "casework.inbox", relation: anybody, roles: anyOffice, purposes: []Purpose{Licensing}, strong: true, class: personal, list: true},
+	{action: "casework.search", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal, list: true},
+	{action: "casework.assign", relation: anybody, roles: []Role{Registrar}, purposes: []Purpose{Licensing}, strong: true, class: personal},
 	{action: "casework.take", relation: anybody, roles: chain, purposes: []Purpose{Licensing}, strong: true, class: personal},
 
 	{action: "document.add", relation: own, purposes: []Purpose{Self}, class: personal},

@@ -251,3 +251,19 @@ func BrowserOf(agent string) string {
 	}
 	return "other"
 }
+
+// holdersOn returns who holds an office on a day: whom rolesOn gives it.
+func holdersOn(offices []officeRow, loans []loanRow, role access.Role, on day.Day) []string {
+	var holders []string
+	for _, o := range offices {
+		if slices.Contains(holders, o.Person) {
+			continue
+		}
+		held := slices.DeleteFunc(slices.Clone(offices), func(x officeRow) bool { return x.Person != o.Person })
+		lent := slices.DeleteFunc(slices.Clone(loans), func(x loanRow) bool { return x.Receiver != o.Person })
+		if slices.Contains(rolesOn(held, lent, on), role) {
+			holders = append(holders, o.Person)
+		}
+	}
+	return holders
+}

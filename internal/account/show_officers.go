@@ -162,3 +162,17 @@ func (s *Service) holdsOffice(ctx context.Context, by access.Actor) (bool, error
 	})
 	return len(held) > 0, err
 }
+
+// Holders returns who holds an office today, their own or lent to them, in the order in which they were appointed.
+func (s *Service) Holders(ctx context.Context, tx *db.Tx, role access.Role) ([]string, error) {
+	today := s.today()
+	offices, err := listOffices(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	loans, err := listLoans(ctx, tx, today)
+	if err != nil {
+		return nil, err
+	}
+	return holdersOn(offices, loans, role, today), nil
+}

@@ -16,6 +16,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
+	"sanad/internal/db"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/events"
@@ -92,7 +93,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Events = events.New(o.Clock)
 	a.Jobs = jobs.New(d, o.Clock, o.Log)
 	a.People = person.New(d, a.Vault, a.Access, a.Events, a.Council, o.Clock)
-	a.Desk = casework.New(d, a.Access, a.Events, a.Council, o.Clock, a.People)
+	a.Desk = casework.New(d, a.Access, a.Events, a.Council, o.Clock, a.People, casework.Needs{
+		Holders: func(ctx context.Context, tx *db.Tx, role access.Role) ([]string, error) {
+			return a.Account.Holders(ctx, tx, role)
+		},
+		Registered: func(ctx context.Context, tx *db.Tx, number string) (string, error) {
+			return a.Engineer.Registered(ctx, tx, number)
+		},
+	})
 	if err := a.rooms(); err != nil {
 		return nil, err
 	}

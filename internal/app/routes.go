@@ -106,6 +106,9 @@ func (a *App) routes() []web.Route {
 
 		// The desk.
 		web.Desk("GET /desk", access.Licensing, desk.GetInbox),
+		web.Desk("POST /desk/cases", access.Licensing, desk.PostCases),
+		web.Desk("GET /desk/search", access.Licensing, desk.GetSearch),
+		web.Desk("POST /desk/search", access.Licensing, desk.PostSearch),
 		web.Desk("GET /desk/engineers/{id}", access.Licensing, engineers.GetCase),
 		web.Desk("POST /desk/engineers/{id}/take", access.Licensing, engineers.PostTake),
 		web.Desk("POST /desk/engineers/{id}/return", access.Licensing, engineers.PostReturn),

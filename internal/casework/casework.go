@@ -1,6 +1,7 @@
 // Package casework knows who holds a case, at which step, since when and until when, whatever the case is about.
 //
-//   - An officer sees the inbox of their offices, oldest deadline first, and takes a case.
+//   - An officer sees the inbox of their offices, by deadline or by age, finds a case by number, person or name, and takes cases.
+//   - The registrar assigns cases to an officer who may act on them, and takes them back.
 //   - Both sides of a case see where it stands. While the applicant must answer, or the case is on hold, the council's clock stands.
 //   - Everybody sees how long cases lately took.
 //   - No two steps of a case are done by the same person, and nobody decides their own affair.
@@ -54,7 +55,7 @@ type Case struct {
 	Person   string     `db:"person_id"` // whose matter it is
 	Step     string     `db:"step"`
 	Role     string     `db:"role"`      // the office that must act
-	Holder   string     `db:"holder_id"` // the officer to whom it is assigned, who alone is expected to act; empty: nobody yet
+	Holder   string     `db:"holder_id"` // the officer to whom it is assigned, who alone is expected to act, or who closed it; empty: nobody
 	Waits    Waits      `db:"waits"`
 	Until    day.Day    `db:"until_on"`   // by when the other side must answer, or the hold ends
 	Left     int64      `db:"left_days"`  // working days that were left when the clock stopped
@@ -89,11 +90,20 @@ type Desk struct {
 	council *council.Council
 	clock   clock.Clock
 	people  *person.People
+	needs   Needs
+}
+
+// Needs is what the desk asks of the rooms.
+type Needs struct {
+	// Holders returns who holds an office today, their own or lent to them, in the order in which they were appointed.
+	Holders func(ctx context.Context, tx *db.Tx, role access.Role) ([]string, error)
+	// Registered returns the person in the register under a number as people type it; fault.NotFound if there is none.
+	Registered func(ctx context.Context, tx *db.Tx, number string) (string, error)
 }
 
 // New returns the service.
-func New(d *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People) *Desk {
-	return &Desk{d, a, b, l, c, p}
+func New(d *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Desk {
+	return &Desk{d, a, b, l, c, p, n}
 }
 
 // today is the day in the council's zone.
@@ -101,12 +111,20 @@ func (d *Desk) today() day.Day {
 	return d.council.At(d.clock.Now()).Day
 }
 
+// caseDigits is how many digits a case number has beside its two check digits.
+const caseDigits = 10
+
+// day is the day of a moment in the council's zone.
+func (d *Desk) day(t time.Time) day.Day {
+	return day.Of(t, d.council.At(t).Zone)
+}
+
 // OpenCase opens a case at the first step of its chain, under a number that no other has.
 func (d *Desk) OpenCase(ctx context.Context, tx *db.Tx, caseID, kind, person string, law council.Law, first council.Step) (Case, error) {
 	now := d.clock.Now()
 	c := Case{ID: caseID, Kind: kind, Person: person, State: Open, Law: law.ID, Version: 1, OpenedAt: now}
 	for {
-		c.Number = id.Number(10)
+		c.Number = id.Number(caseDigits)
 		if _, err := loadNumbered(ctx, tx, c.Number); fault.Is(err, fault.KindNotFound) {
 			break
 		} else if err != nil {
@@ -151,6 +169,9 @@ func (d *Desk) CloseCase(ctx context.Context, tx *db.Tx, by access.Actor, c Case
 	}
 	now := d.clock.Now()
 	c.State, c.Outcome, c.Holder, c.Since, c.ClosedAt, c.Due = Closed, outcome, "", now, &now, day.Day{}
+	if by.Person != c.Person {
+		c.Holder = by.Person
+	}
 	return updateCase(ctx, tx, c)
 }
 

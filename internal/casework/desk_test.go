@@ -1,8 +1,8 @@
 package casework
 
 import (
+	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -37,8 +37,24 @@ func newDesk(t *testing.T, d *db.DB) (*Desk, council.Law) {
 		t.Fatal(err)
 	}
 	a, b := access.New(d, now), events.New(now)
-	return New(d, a, b, l, now, person.New(d, v, a, b, l, now)), l.On(day.Must("2026-11-23"))
+	return New(d, a, b, l, now, person.New(d, v, a, b, l, now), Needs{
+		Holders: func(_ context.Context, _ *db.Tx, role access.Role) ([]string, error) { return staff[role], nil },
+		Registered: func(_ context.Context, _ *db.Tx, number string) (string, error) {
+			if who, ok := registered[number]; ok {
+				return who, nil
+			}
+			return "", fault.NotFound()
+		},
+	}), l.On(day.Must("2026-11-23"))
 }
+
+// staff holds the offices of the tests' council, and registered is its register.
+var (
+	staff = map[access.Role][]string{
+		access.Officer: {"o", "p"}, access.Committee: {"c", "both"}, access.Registrar: {"r"},
+	}
+	registered = map[string]string{}
+)
 
 // opened opens a case of somebody that waits for an office, with so many working days.
 func opened(t *testing.T, desk *Desk, law council.Law, id, who, role string, days int) {
@@ -55,90 +71,6 @@ func opened(t *testing.T, desk *Desk, law council.Law, id, who, role string, day
 
 func officer(id string, roles ...access.Role) access.Actor {
 	return access.Actor{Person: id, Roles: roles, Purpose: access.Licensing, Strong: true}
-}
-
-func TestInbox(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		desk, law := newDesk(t, d)
-		ctx := t.Context()
-		for i := range 100 {
-			opened(t, desk, law, fmt.Sprintf("case-%03d", i), "applicant", "officer", 1+i*7%20)
-		}
-		opened(t, desk, law, "of-the-committee", "applicant", "committee", 1)
-		opened(t, desk, law, "own-affair", "o", "officer", 1)
-		by := officer("o", access.Officer)
-
-		seen, last := map[string]bool{}, ""
-		for page, after := 0, ""; ; page++ {
-			rows, more, err := desk.Inbox(ctx, by, Filter{After: after})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(rows) > PageSize || page > 3 {
-				t.Fatalf("page %d has %d rows", page, len(rows))
-			}
-			for _, r := range rows {
-				if seen[r.ID] || r.Position() <= last || r.Role != "officer" || r.Person == "o" {
-					t.Fatalf("%s: twice, out of order, another office's, or one's own", r.ID)
-				}
-				seen[r.ID], last = true, r.Position()
-				after = last
-			}
-			if !more {
-				break
-			}
-		}
-		if len(seen) != 100 {
-			t.Errorf("%d of 100 cases were shown", len(seen))
-		}
-
-		if err := desk.Take(ctx, by, "case-007"); err != nil {
-			t.Fatal(err)
-		}
-		if rows, _, err := desk.Inbox(ctx, by, Filter{Mine: true}); err != nil || len(rows) != 1 || rows[0].ID != "case-007" {
-			t.Errorf("those I hold: %v %v", rows, err)
-		}
-		if rows, _, err := desk.Inbox(ctx, by, Filter{Late: true}); err != nil || len(rows) != 0 {
-			t.Errorf("nothing is late yet: %v %v", rows, err)
-		}
-		desk.clock.(*clock.Moved).Move(40 * 24 * time.Hour)
-		if rows, _, err := desk.Inbox(ctx, by, Filter{Late: true}); err != nil || len(rows) != PageSize || rows[0].WorkingDays >= 0 {
-			t.Errorf("all are late: %d %v", len(rows), err)
-		}
-		if rows, _, err := desk.Inbox(ctx, by, Filter{Role: "committee"}); err != nil || len(rows) != 0 {
-			t.Errorf("an office that one does not hold: %v %v", rows, err)
-		}
-		if rows, _, err := desk.Inbox(ctx, by, Filter{After: "garbage"}); err != nil || len(rows) != PageSize {
-			t.Errorf("a position that is none begins anew: %d %v", len(rows), err)
-		}
-		if _, _, err := desk.Inbox(ctx, access.Actor{Person: "m", Purpose: access.Self}, Filter{}); err == nil {
-			t.Error("somebody without an office saw an inbox")
-		}
-	})
-}
-
-// TestInboxReadsAnIndex sees that an inbox costs what it shows, and not what the council has.
-func TestInboxReadsAnIndex(t *testing.T) {
-	d := dbtest.SQLite(t)
-	type step struct {
-		ID     int64  `db:"id"`
-		Parent int64  `db:"parent"`
-		Unused int64  `db:"notused"`
-		Detail string `db:"detail"`
-	}
-	err := d.View(t.Context(), func(tx *db.Tx) error {
-		plan, err := db.List[step](t.Context(), tx, `explain query plan select `+caseColumns+` from casework_case
-			where state = 'open' and role in (?) and person_id <> ? order by due_on, id limit ?`, []string{"officer"}, "o", 41)
-		for _, s := range plan {
-			if strings.Contains(s.Detail, "SCAN") || strings.Contains(s.Detail, "TEMP B-TREE") {
-				t.Errorf("%s", s.Detail)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestTwoOfficersTakeOneCase(t *testing.T) {

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"sanad/internal/access"
@@ -45,37 +44,6 @@ func updateCase(ctx context.Context, tx *db.Tx, c Case) error {
 		return fault.Conflict("casework.moved_on", nil)
 	}
 	return err
-}
-
-// listInbox reads at most limit rows of each office by the inbox's index.
-func listInbox(ctx context.Context, tx *db.Tx, by access.Actor, f Filter, today day.Day, limit int) ([]Case, error) {
-	var roles []string
-	for _, r := range by.Roles {
-		if f.Role == "" || f.Role == string(r) {
-			roles = append(roles, string(r))
-		}
-	}
-	if len(roles) == 0 {
-		return nil, nil
-	}
-	query := `select ` + caseColumns + ` from casework_case where state = 'open' and role in (?) and person_id <> ?`
-	args := []any{roles, by.Person}
-	if f.Mine {
-		query += ` and holder_id = ?`
-		args = append(args, by.Person)
-	}
-	if f.Late {
-		query += ` and due_on < ?`
-		args = append(args, today)
-	}
-	if due, id, ok := strings.Cut(f.After, "."); ok {
-		if d, err := day.Parse(due); err == nil {
-			query += ` and (due_on > ? or due_on = ? and id > ?)`
-			args = append(args, d, d, id)
-		}
-	}
-	args = append(args, limit)
-	return db.List[Case](ctx, tx, query+` order by due_on, id limit ?`, args...)
 }
 
 // listEnded returns open cases that wait for something until a day before today, by that day; after is the position of the last one seen.

@@ -2,10 +2,14 @@ package engineer
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/person"
 )
 
@@ -40,4 +44,20 @@ func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, foun
 		return err
 	})
 	return l, found, err
+}
+
+// Registered returns the person in the register under a number as people type it; fault.NotFound if there is none.
+func (s *Service) Registered(ctx context.Context, tx *db.Tx, number string) (string, error) {
+	law := s.law()
+	key, ok := law.NumberKey(number)
+	if !ok {
+		return "", fault.NotFound()
+	}
+	prefix, digits, _ := strings.Cut(key, "/")
+	serial, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return "", fault.NotFound()
+	}
+	i := slices.IndexFunc(law.Disciplines, func(d council.Discipline) bool { return strings.EqualFold(d.Prefix, prefix) })
+	return loadRegistered(ctx, tx, law.Disciplines[i].Prefix, serial)
 }

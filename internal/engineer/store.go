@@ -98,6 +98,11 @@ func listFindings(ctx context.Context, tx *db.Tx, application string) ([]finding
 		from engineer_finding where application_id = ? order by at, id limit 100`, application)
 }
 
+// loadRegistered returns the person with a number of a discipline.
+func loadRegistered(ctx context.Context, tx *db.Tx, discipline string, serial int64) (string, error) {
+	return db.Get[string](ctx, tx, `select person_id from engineer_registration where discipline = ? and serial = ?`, discipline, serial)
+}
+
 func insertRegistration(ctx context.Context, tx *db.Tx, r Registration) error {
 	return db.Insert(ctx, tx, "engineer_registration", r)
 }

@@ -180,6 +180,10 @@ func eventKey(kind string) string {
 		return "engineer.event.casework_taken"
 	case "casework.returned":
 		return "engineer.event.casework_returned"
+	case "casework.assigned":
+		return "engineer.event.casework_assigned"
+	case "casework.unassigned":
+		return "engineer.event.casework_unassigned"
 	case "document.added":
 		return "engineer.event.document_added"
 	case "document.removed":

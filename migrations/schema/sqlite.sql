@@ -160,17 +160,29 @@ create table casework_case (
 
 create index casework_case_closed on casework_case (closed_at, id) where state = 'closed';
 
+create index casework_case_deadline on casework_case (role, due_on, id) where state = 'open' and waits = '';
+
 create index casework_case_due on casework_case (due_on, id) where state = 'open' and waits = '';
 
-create index casework_case_holder on casework_case (holder_id, due_on, id) where state = 'open';
+create index casework_case_ended on casework_case (role, closed_at, id) where state = 'closed';
 
-create index casework_case_inbox on casework_case (role, due_on, id) where state = 'open';
+create index casework_case_ended_by on casework_case (role, holder_id, closed_at, id) where state = 'closed';
+
+create index casework_case_held_deadline on casework_case (role, holder_id, due_on, id) where state = 'open' and waits = '';
+
+create index casework_case_held_opened on casework_case (role, holder_id, waits, opened_at, id) where state = 'open';
+
+create index casework_case_held_waits on casework_case (role, holder_id, waits, until_on, id) where state = 'open';
 
 create unique index casework_case_number on casework_case (number) where number <> '';
+
+create index casework_case_opened on casework_case (role, waits, opened_at, id) where state = 'open';
 
 create index casework_case_person on casework_case (person_id);
 
 create index casework_case_until on casework_case (until_on, id) where state = 'open' and waits <> '';
+
+create index casework_case_waits on casework_case (role, waits, until_on, id) where state = 'open';
 
 create table casework_median (
 	kind text not null,

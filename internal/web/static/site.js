@@ -44,12 +44,30 @@ for (const input of document.querySelectorAll("input[type=file][data-max]")) {
   });
 }
 
-// j and k move between the rows of a list of cases, as the arrows do in a menu; Enter opens, as everywhere.
+// A box in the head of a list ticks all of its boxes; without this it is not there.
+for (const all of document.querySelectorAll("input[data-all]")) {
+  const boxes = [...all.form.elements].filter((box) => box.name === all.dataset.all);
+  const show = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+  });
+  all.form.addEventListener("change", show);
+  show();
+}
+
+// j and k move between the rows of a list of cases, as the arrows do in a menu; x ticks; Enter opens, as everywhere.
 const links = () => [...document.querySelectorAll("[data-keys] tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
+  const box = event.target.closest("[data-keys] tr")?.querySelector("input[type=checkbox]");
+  if (event.key === "x" && box) box.click();
   const step = { j: 1, k: -1 }[event.key];
   if (!step) return;
   const list = links();
