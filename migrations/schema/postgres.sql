@@ -172,17 +172,29 @@ create table casework_case (
 
 create index casework_case_closed ON public.casework_case USING btree (closed_at, id) WHERE (state = 'closed'::text);
 
+create index casework_case_deadline ON public.casework_case USING btree (role, due_on, id) WHERE ((state = 'open'::text) AND (waits = ''::text));
+
 create index casework_case_due ON public.casework_case USING btree (due_on, id) WHERE ((state = 'open'::text) AND (waits = ''::text));
 
-create index casework_case_holder ON public.casework_case USING btree (holder_id, due_on, id) WHERE (state = 'open'::text);
+create index casework_case_ended ON public.casework_case USING btree (role, closed_at, id) WHERE (state = 'closed'::text);
 
-create index casework_case_inbox ON public.casework_case USING btree (role, due_on, id) WHERE (state = 'open'::text);
+create index casework_case_ended_by ON public.casework_case USING btree (role, holder_id, closed_at, id) WHERE (state = 'closed'::text);
+
+create index casework_case_held_deadline ON public.casework_case USING btree (role, holder_id, due_on, id) WHERE ((state = 'open'::text) AND (waits = ''::text));
+
+create index casework_case_held_opened ON public.casework_case USING btree (role, holder_id, waits, opened_at, id) WHERE (state = 'open'::text);
+
+create index casework_case_held_waits ON public.casework_case USING btree (role, holder_id, waits, until_on, id) WHERE (state = 'open'::text);
 
 create unique index casework_case_number ON public.casework_case USING btree (number) WHERE (number <> ''::text);
+
+create index casework_case_opened ON public.casework_case USING btree (role, waits, opened_at, id) WHERE (state = 'open'::text);
 
 create index casework_case_person ON public.casework_case USING btree (person_id);
 
 create index casework_case_until ON public.casework_case USING btree (until_on, id) WHERE ((state = 'open'::text) AND (waits <> ''::text));
+
+create index casework_case_waits ON public.casework_case USING btree (role, waits, until_on, id) WHERE (state = 'open'::text);
 
 create table casework_median (
 	kind text not null,
