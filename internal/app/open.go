@@ -78,10 +78,14 @@ func OpenStores(ctx context.Context, c config.Config, options ...db.Option) (s S
 		return s, err
 	}
 	if s.DB.Engine() == db.SQLite {
-		if err := Migrate(ctx, s); err != nil {
-			s.Close()
-			return s, err
-		}
+		err = s.DB.Migrate(ctx, migrations.Data)
+	}
+	if err == nil && s.Keys.Engine() == db.SQLite { // also beside a database server, whose schema is not ours to change here
+		err = s.Keys.Migrate(ctx, migrations.Keys)
+	}
+	if err != nil {
+		s.Close()
+		return s, err
 	}
 	return s, nil
 }
