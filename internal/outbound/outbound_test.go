@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sanad/internal/pii"
+	"sanad/internal/postfix"
 )
 
 var ctx = context.Background()
@@ -27,8 +28,8 @@ func letter(to string) Mail {
 func bodyBack(m Mail) string { return m.Body.Reveal() }
 
 func TestSMTP(t *testing.T) {
-	server := startPostfix(t)
-	settings := SMTP{Host: "localhost", Port: server.encrypted, From: "no-reply@council.test", FromName: "The \"Council\"", StartTLS: "require", Roots: server.roots}
+	server := postfix.Start(t, false)
+	settings := SMTP{Host: "localhost", Port: server.Encrypted, From: "no-reply@council.test", FromName: "The \"Council\"", StartTLS: "require", Roots: server.Roots}
 	mailer := func(change func(s *SMTP)) Mailer {
 		t.Helper()
 		s := settings
@@ -46,7 +47,7 @@ func TestSMTP(t *testing.T) {
 		if err := mailer(same).Send(ctx, want); err != nil {
 			t.Fatal(err)
 		}
-		text := server.arrived(t)
+		text := server.Arrived(t)
 		got, err := parse([]byte(text))
 		if err != nil {
 			t.Fatal(err)
@@ -76,13 +77,13 @@ func TestSMTP(t *testing.T) {
 		fault  string
 	}{
 		{"opportunistic, offered", func(s *SMTP) { s.StartTLS = "opportunistic" }, true, ""},
-		{"opportunistic, not offered", func(s *SMTP) { s.StartTLS, s.Port = "opportunistic", server.plain }, true, ""},
+		{"opportunistic, not offered", func(s *SMTP) { s.StartTLS, s.Port = "opportunistic", server.Plain }, true, ""},
 		{"none on loopback", func(s *SMTP) { s.StartTLS = "none" }, true, ""},
-		{"required, not offered", func(s *SMTP) { s.Port = server.plain }, false, "mail tls (not offered)"},
+		{"required, not offered", func(s *SMTP) { s.Port = server.Plain }, false, "mail tls (not offered)"},
 		{"a certificate that nobody vouches for", func(s *SMTP) { s.Roots = nil }, false, "mail certificate"},
 		{"a certificate for another name", func(s *SMTP) { s.Host = "127.0.0.1" }, false, "mail certificate"},
 		{"sign-in not offered", func(s *SMTP) { s.User, s.Password = "sanad", "secret" }, false, "mail sign in"},
-		{"nobody listens", func(s *SMTP) { s.Port = freePort(t) }, false, "mail connect (connection refused)"},
+		{"nobody listens", func(s *SMTP) { s.Port = postfix.FreePort(t) }, false, "mail connect (connection refused)"},
 		{"no such host", func(s *SMTP) { s.Host = "mail.invalid" }, false, "mail connect (name not found)"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -91,7 +92,7 @@ func TestSMTP(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if text := server.arrived(t); strings.Contains(text, "using TLS") != (x.name == "opportunistic, offered") {
+				if text := server.Arrived(t); strings.Contains(text, "using TLS") != (x.name == "opportunistic, offered") {
 					t.Error(text)
 				}
 				return
@@ -136,7 +137,7 @@ func TestSMTP(t *testing.T) {
 
 	t.Run("the server stops", func(t *testing.T) {
 		m := mailer(same)
-		server.stop(t)
+		server.Stop(t)
 		var e *Error
 		if err := m.Send(ctx, letter("ayesha@example.org")); !errors.As(err, &e) || e.Stage != "connect" {
 			t.Error(err)

@@ -1,4 +1,5 @@
-package outbound
+// Package postfix starts the machine's mail server for a test, with configuration, queue and mailboxes of its own.
+package postfix
 
 import (
 	"crypto/ecdsa"
@@ -19,17 +20,22 @@ import (
 	"time"
 )
 
-// postfix is a mail server of the test's own. It takes letters to ayesha@example.org, has no time now for later@example.org, knows
-// nobody else there, and relays nothing.
-type postfix struct {
-	folder    string
-	encrypted int // port that offers STARTTLS with a certificate for localhost
-	plain     int // port that does not
-	roots     *x509.CertPool
+// Postfix is a mail server of the test's own. It takes letters to Ayesha, has no time now for later@example.org, knows nobody else
+// at example.org unless it was started for everybody, and relays nothing.
+type Postfix struct {
+	Encrypted int // port that offers STARTTLS with a certificate for localhost
+	Plain     int // port that does not
+	Roots     *x509.CertPool
+
+	folder string
 }
 
-// startPostfix starts the machine's Postfix with configuration, queue and mailboxes in a temporary folder; it needs root.
-func startPostfix(t *testing.T) *postfix {
+// Ayesha is the address that has a mailbox.
+const Ayesha = "ayesha@example.org"
+
+// Start starts the machine's Postfix in a temporary folder; it needs root. With everybody, letters to anybody at example.org arrive,
+// all in one mailbox.
+func Start(t *testing.T, everybody bool) *Postfix {
 	t.Helper()
 	owner, err := user.Lookup("postfix")
 	if _, absent := os.Stat("/usr/sbin/postfix"); absent != nil || err != nil || os.Getuid() != 0 {
@@ -44,7 +50,11 @@ func startPostfix(t *testing.T) *postfix {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
-	p := &postfix{folder: folder, encrypted: freePort(t), plain: freePort(t), roots: x509.NewCertPool()}
+	p := &Postfix{folder: folder, Encrypted: FreePort(t), Plain: FreePort(t), Roots: x509.NewCertPool()}
+	mailboxes := "inline:{ {ayesha@example.org = ayesha/}, {later@example.org = later/} }"
+	if everybody {
+		mailboxes = "static:ayesha/"
+	}
 	for _, name := range []string{"config", "queue", "data", "mail"} {
 		if err := os.Mkdir(filepath.Join(folder, name), 0o755); err != nil {
 			t.Fatal(err)
@@ -56,7 +66,7 @@ func startPostfix(t *testing.T) *postfix {
 	run(t, "chown", owner.Uid+":"+owner.Gid, filepath.Join(folder, "data"), filepath.Join(folder, "mail"))
 	p.write(t, "key.pem", "cert.pem")
 	files := map[string]string{
-		"main.cf": strings.NewReplacer("FOLDER", folder, "UID", owner.Uid, "GID", owner.Gid).Replace(`
+		"main.cf": strings.NewReplacer("FOLDER", folder, "MAILBOXES", mailboxes, "UID", owner.Uid, "GID", owner.Gid).Replace(`
 compatibility_level = 3.6
 queue_directory = FOLDER/queue
 data_directory = FOLDER/data
@@ -74,7 +84,7 @@ smtpd_relay_restrictions = reject_unauth_destination
 smtpd_recipient_restrictions = check_recipient_access inline:{ {later@example.org = 451 4.3.0 later@example.org is asleep} }
 virtual_mailbox_domains = example.org
 virtual_mailbox_base = FOLDER/mail
-virtual_mailbox_maps = inline:{ {ayesha@example.org = ayesha/}, {later@example.org = later/} }
+virtual_mailbox_maps = MAILBOXES
 virtual_uid_maps = static:UID
 virtual_gid_maps = static:GID
 virtual_minimum_uid = 1
@@ -99,20 +109,28 @@ retry unix - - n - - error
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
-`, p.encrypted, p.plain),
+`, p.Encrypted, p.Plain),
 	}
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(folder, "config", name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
+	t.Cleanup(func() { p.Stop(t) })
+	p.Again(t)
+	return p
+}
+
+// Again starts a server that was stopped, with all that it had.
+func (p *Postfix) Again(t *testing.T) {
+	t.Helper()
+	folder := p.folder
 	run(t, "postfix", "-c", filepath.Join(folder, "config"), "start")
-	t.Cleanup(func() { p.stop(t) })
 	for try := 0; ; try++ {
-		c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", p.encrypted))
+		c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", p.Encrypted))
 		if err == nil {
 			c.Close()
-			return p
+			return
 		}
 		if try == 100 {
 			log, _ := os.ReadFile(filepath.Join(folder, "log"))
@@ -122,8 +140,8 @@ postlog unix-dgram n - n - 1 postlogd
 	}
 }
 
-// stop stops the server; a second time does nothing.
-func (p *postfix) stop(t *testing.T) {
+// Stop stops the server; a second time does nothing.
+func (p *Postfix) Stop(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(p.folder, "queue", "pid", "master.pid")); err == nil {
 		run(t, "postfix", "-c", filepath.Join(p.folder, "config"), "stop")
@@ -132,7 +150,7 @@ func (p *postfix) stop(t *testing.T) {
 }
 
 // write makes a certificate for localhost that lives an hour.
-func (p *postfix) write(t *testing.T, keyName, certName string) {
+func (p *Postfix) write(t *testing.T, keyName, certName string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -151,7 +169,7 @@ func (p *postfix) write(t *testing.T, keyName, certName string) {
 		t.Fatal(err)
 	}
 	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert})
-	p.roots.AppendCertsFromPEM(text)
+	p.Roots.AppendCertsFromPEM(text)
 	for name, b := range map[string][]byte{keyName: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), certName: text} {
 		if err := os.WriteFile(filepath.Join(p.folder, "config", name), b, 0o600); err != nil {
 			t.Fatal(err)
@@ -159,8 +177,22 @@ func (p *postfix) write(t *testing.T, keyName, certName string) {
 	}
 }
 
-// arrived waits for the only letter in ayesha's mailbox and takes it out.
-func (p *postfix) arrived(t *testing.T) string {
+// All returns the texts of all letters that have arrived, and leaves them there.
+func (p *Postfix) All(t *testing.T) (letters []string) {
+	t.Helper()
+	names, _ := filepath.Glob(filepath.Join(p.folder, "mail", "ayesha", "new", "*"))
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		letters = append(letters, string(text))
+	}
+	return letters
+}
+
+// Arrived waits for the only letter in Ayesha's mailbox and takes it out.
+func (p *Postfix) Arrived(t *testing.T) string {
 	t.Helper()
 	for range 100 {
 		names, _ := filepath.Glob(filepath.Join(p.folder, "mail", "ayesha", "new", "*"))
@@ -191,7 +223,8 @@ func run(t *testing.T, name string, args ...string) {
 	}
 }
 
-func freePort(t *testing.T) int {
+// FreePort returns a port on which nobody listens.
+func FreePort(t *testing.T) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
