@@ -75,11 +75,11 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 		return nil, fmt.Errorf("the first engineer: %w", err)
 	}
 	long := c.now.Now()
-	c.now.Set(today.Add(-50 * time.Hour))
 	defer c.now.Set(long)
-	for _, waiting := range []string{"officer", "committee", "registrar"} { // so that no desk is empty at the first look
+	for _, waiting := range []string{"officer", "committee", "registrar", "claimed", "rejected", "unpaid"} { // so that no desk is empty at the first look
+		c.now.Set(today.Add(-50 * time.Hour)) // paying takes a day and more
 		if _, err := c.walk(ctx, waiting); err != nil {
-			return nil, fmt.Errorf("a case for the %s: %w", waiting, err)
+			return nil, fmt.Errorf("a case that waits (%s): %w", waiting, err)
 		}
 	}
 	applicant, err := c.walk(ctx, "draft")

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/app"
 	"sanad/internal/clock"
 	"sanad/internal/config"
@@ -15,6 +16,7 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/files"
 	"sanad/internal/outbound"
+	"sanad/internal/payment"
 	"sanad/internal/vault"
 )
 
@@ -49,6 +51,21 @@ func TestEveryCouncil(t *testing.T) {
 			personas, err := New(a, now).Found(t.Context(), today)
 			if err != nil || len(personas) != 8 {
 				t.Fatalf("%v %v", personas, err)
+			}
+			if n, err := a.Payment.Check(t.Context()); err != nil || id == "pec" && n < 4 {
+				t.Errorf("%d invoices: %v", n, err)
+			}
+			cashier := access.Actor{Person: "c", Roles: []access.Role{access.Cashier}, Purpose: access.Fees, Strong: true}
+			for state, want := range map[payment.ClaimState]int{payment.ClaimOpen: 1, payment.ClaimRejected: 1} {
+				claims, _, err := a.Payment.Inbox(t.Context(), cashier, payment.Filter{State: state})
+				if err != nil || id == "pec" && len(claims) != want {
+					t.Errorf("%d claims are %s: %v", len(claims), state, err)
+				}
+				for _, c := range claims {
+					if c.ClaimedAt.After(today) {
+						t.Errorf("a claim of tomorrow: %s", c.ClaimedAt)
+					}
+				}
 			}
 			want := first[id]
 			w := httptest.NewRecorder()

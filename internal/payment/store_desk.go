@@ -23,8 +23,8 @@ type waitingRow struct {
 	ClaimedAt time.Time    `db:"claimed_at"`
 }
 
-// listWaiting reads at most limit claims by the index of the filter: open ones oldest first, decided ones newest first. Nobody sees
-// their own.
+// listWaiting reads at most limit claims by the index of the filter: open ones oldest first, decided ones and those of
+// one reference newest first. Nobody sees their own.
 func listWaiting(ctx context.Context, tx *db.Tx, cashier string, f Filter, limit int) ([]waitingRow, error) {
 	query := `select c.id, i.reference, c.person_id, c.amount as claimed, i.amount as owed, c.paid_on, c.twice, c.state, i.issued_at, c.claimed_at
 		from payment_claim c join payment_invoice i on i.id = c.invoice_id where c.person_id <> ?`
@@ -38,7 +38,7 @@ func listWaiting(ctx context.Context, tx *db.Tx, cashier string, f Filter, limit
 		query += ` and c.twice`
 	}
 	order, beyond := `c.id`, ` and c.id > ?`
-	if f.State != ClaimOpen {
+	if f.State != ClaimOpen || f.Reference != "" {
 		order, beyond = `c.id desc`, ` and c.id < ?`
 	}
 	if f.After != "" {

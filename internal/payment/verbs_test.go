@@ -107,6 +107,9 @@ func TestRejectedAndPaidAnew(t *testing.T) {
 		if second.Twice {
 			t.Error("two slips are not one")
 		}
+		if list, _, err := r.Inbox(r.ctx, cashier(), Filter{Reference: i.Reference}); err != nil || len(list) != 2 || list[0].ID != second.ID {
+			t.Errorf("found by the reference, the newest first: %+v %v", list, err)
+		}
 		_, err = r.Confirm(r.ctx, cashier(), second.ID, Confirm{Version: "1"})
 		r.must(err)
 		if _, err := r.Check(r.ctx); err != nil {

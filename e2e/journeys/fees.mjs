@@ -1,0 +1,106 @@
+// What an application costs, from the challan to the receipt.
+import { strict as assert } from 'node:assert';
+import { apply, open, somebody } from '../people.mjs';
+
+// paid fills the form of a claim as somebody does who paid today.
+async function paid(v, amount, slip, number) {
+  const today = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Karachi', day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(new Date());
+  const part = (type) => today.find((x) => x.type === type).value;
+  await v.fill('[name=amount]', amount);
+  for (const box of ['day', 'month', 'year']) await v.fill(`[name=paid_on_${box}]`, part(box));
+  await v.fill('[name=bank_number]', number);
+  await v.attach('[name=file]', slip);
+  await v.press('Send the slip');
+}
+
+// claimOf leads a cashier to the claim for a reference.
+async function claimOf(v, reference) {
+  await v.go('/desk/payments');
+  await v.fill('[name=reference]', reference);
+  await v.press('Find');
+  await v.page.locator('tbody a').first().click();
+  await v.page.waitForURL('**/desk/payments/*');
+  await v.page.waitForLoadState();
+  await v.check();
+}
+
+export default {
+  'a claim of payment is rejected, and paid anew': async ({ enter }) => {
+    const who = somebody('Rabia Safar');
+    const applicant = await enter({ width: 360 });
+    await open(applicant, who);
+    await apply(applicant, who, { intake: '2014', graduated: '2018' });
+    assert.match(await applicant.letter(who.email), /There is a fee to pay/);
+    await applicant.go('/my/payments');
+    await applicant.page.locator('tbody a').click();
+    await applicant.page.waitForLoadState();
+    await applicant.check();
+    const challan = applicant.where;
+    const reference = (await applicant.page.locator('.reference').innerText()).trim();
+    const slip = await applicant.paper('slip.png');
+    await paid(applicant, '1 lakh', slip, 'FT-1');
+    assert.equal(applicant.answer.status(), 422);
+    await applicant.sees('without words such as lakh', '.fault');
+    await paid(applicant, '1,300', slip, 'FT-1');
+    await applicant.sees('That is not a payment yet', '.standing');
+
+    const cashier = await enter({});
+    await cashier.signIn('cashier');
+    await claimOf(cashier, reference.replaceAll(' ', ''));
+    const late = await enter({}); // another window, which will be out of date
+    await late.signIn('cashier');
+    await claimOf(late, reference);
+    assert.ok(await cashier.page.locator('img.slip').evaluate((x) => x.complete && x.naturalWidth > 0), 'the slip is not shown beside the invoice');
+    await cashier.fill('Reason', 'The bank does not know of this number. Look at it once more.');
+    await cashier.press('Reject the claim');
+    await cashier.sees('Rejected', '.tag');
+    await late.press('Confirm the payment');
+    assert.equal(late.answer.status(), 409);
+    await late.sees('Another cashier has rejected this claim meanwhile', '.faults');
+
+    const letter = await applicant.letter(who.email);
+    assert.match(letter, /claim of payment was rejected/);
+    assert.doesNotMatch(letter, /does not know/);
+    await applicant.go(challan);
+    await applicant.sees('The bank does not know of this number', '.warning');
+    await paid(applicant, '1300', await applicant.paper('stamped.png'), 'FT-2');
+    await applicant.sees('That is not a payment yet', '.standing');
+
+    await claimOf(cashier, reference);
+    await cashier.press('Confirm the payment');
+    await cashier.sees('R-', '.confirmation');
+    assert.match(await applicant.letter(who.email), /Your payment is confirmed|We have your application/);
+    await applicant.go(challan);
+    await applicant.sees('Receipt', 'h1');
+    await applicant.go('/my');
+    await applicant.follow('See where it stands');
+    await applicant.sees('Dealing officer');
+  },
+
+  'one slip for two challans is flagged to the payer and to the cashier': async ({ enter }) => {
+    const references = [];
+    let slip;
+    for (const name of ['Nadia Safar', 'Zainab Safar']) {
+      const who = somebody(name);
+      const payer = await enter({});
+      await open(payer, who);
+      await apply(payer, who, { intake: '2014', graduated: '2018' });
+      await payer.go('/my/payments');
+      await payer.page.locator('tbody a').click();
+      await payer.page.waitForLoadState();
+      references.push((await payer.page.locator('.reference').innerText()).trim());
+      slip ??= await payer.paper('slip.png');
+      await paid(payer, '1300', slip, '');
+      if (references.length === 2) await payer.sees('The same file was sent as the slip of another payment', '.warning');
+    }
+    const cashier = await enter({});
+    await cashier.signIn('cashier');
+    await claimOf(cashier, references[1]);
+    await cashier.sees('Not passed: The slip was shown only here', '.check');
+    await cashier.press('Confirm the payment');
+    assert.equal(cashier.answer.status(), 422);
+    await cashier.follow(references[0]);
+    await cashier.sees('Not passed: The slip was shown only here', '.check');
+    await cashier.follow(references[1]);
+  },
+};
