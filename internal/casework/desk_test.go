@@ -21,7 +21,7 @@ import (
 )
 
 // newDesk is a desk on a database of its own.
-func newDesk(t *testing.T, d *db.DB) (*Desk, council.Law) {
+func newDesk(t testing.TB, d *db.DB) (*Desk, council.Law) {
 	t.Helper()
 	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
 	c, err := catalog.Load()

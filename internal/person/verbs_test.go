@@ -23,11 +23,11 @@ import (
 // hall is the hall of persons on a database of its own.
 type hall struct {
 	*People
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 }
 
-func newHall(t *testing.T, d *db.DB) *hall {
+func newHall(t testing.TB, d *db.DB) *hall {
 	t.Helper()
 	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
 	c, err := catalog.Load()
