@@ -56,7 +56,7 @@ export default {
   'officers see the desk': async ({ enter }) => {
     const registrar = await enter();
     await registrar.signIn('registrar');
-    for (const path of ['/desk', '/desk/officers', '/desk/officers/invite', '/desk/officers/appoint', '/desk/officers/delegate']) {
+    for (const path of ['/desk', '/desk?office=all', '/desk?office=all&show=closed', '/desk?office=all&whose=nobody&sort=opened', '/desk/search', '/desk/officers', '/desk/officers/invite', '/desk/officers/appoint', '/desk/officers/delegate']) {
       await registrar.go(path);
       assert.equal(registrar.answer.status(), 200, path);
     }

@@ -39,8 +39,8 @@ func TestPages(t *testing.T) {
 		filters := pages.Filters{Form: parts.NewForm(map[string]string{"office": "x", "sort": "y"}), Show: "person", Offices: options, Own: "a", Whose: options, Sorts: options, All: "/desk"}
 		for name, page := range map[string]templ.Component{
 			"inbox":         pages.InboxPage(pages.Inbox{Empty: empty(ctx, Filter{})}),
-			"inbox full":    pages.InboxPage(pages.Inbox{Offices: long, Tabs: tabs(ctx, Filter{Show: ShowHold, Sort: SortOpened}), Filters: filters, Columns: columns(ctx, ShowOffice), Rows: rows, Deeds: &pages.Deeds{Back: "a=b", Officers: options}, Previous: "/p", First: "/f", Next: "/n", Search: true}),
-			"inbox refused": pages.InboxPage(pages.Inbox{Filters: filters, Columns: columns(ctx, ShowPerson), Rows: rows, Deeds: &pages.Deeds{Form: form, Officers: options}}),
+			"inbox full":    pages.InboxPage(pages.Inbox{Offices: long, Tabs: tabs(ctx, Filter{Show: ShowHold, Sort: SortOpened}), Filters: filters, Columns: columns(ctx, ShowOffice), Rows: rows, Deeds: &pages.Deeds{Back: "a=b", Officers: options}, Previous: "/p", First: "/f", Next: "/n", Works: true}),
+			"inbox refused": pages.InboxPage(pages.Inbox{Works: true, Filters: filters, Columns: columns(ctx, ShowPerson), Rows: rows, Deeds: &pages.Deeds{Form: form, Officers: options}}),
 			"inbox after":   pages.InboxPage(pages.Inbox{Columns: columns(ctx, ShowHold), Rows: rows, Deeds: &pages.Deeds{}, Done: i18n.T(ctx, "casework.deeds.done.assign", "Count", 2), Stayed: []pages.Stayed{{Number: "1234 5678 9012", Why: long}, {Why: long}}}),
 			"inbox closed":  pages.InboxPage(pages.Inbox{Columns: columns(ctx, ShowClosed), Rows: rows}),
 			"search":        pages.SearchPage(pages.Search{}),

@@ -58,9 +58,9 @@ func (p *Pages) inbox(w http.ResponseWriter, r *http.Request, status int, f Filt
 	}
 	page := pages.Inbox{
 		Offices: offices(ctx, by), Tabs: tabs(ctx, f), Filters: filters(ctx, by, f, list.Officers), Columns: columns(ctx, f.Show),
-		Rows: p.rows(ctx, by, list.Rows, names), Empty: empty(ctx, f), Done: a.done, Stayed: a.stayed, Search: slices.ContainsFunc(chain, by.Has),
+		Rows: p.rows(ctx, by, list.Rows, names), Empty: empty(ctx, f), Done: a.done, Stayed: a.stayed, Works: slices.ContainsFunc(chain, by.Has),
 	}
-	if f.Show != ShowClosed && page.Search {
+	if f.Show != ShowClosed && page.Works {
 		page.Deeds = &pages.Deeds{Form: a.form, Back: f.Query()}
 		if by.Has(access.Registrar) {
 			page.Deeds.Officers = officerOptions(ctx, by, list.Officers)

@@ -25,6 +25,9 @@ func (p *Pages) row(ctx context.Context, by access.Actor, r Row, names map[strin
 	}
 	switch {
 	case r.State == Closed:
+		if r.ClosedAt != nil {
+			row.Since = i18n.Date(ctx, p.desk.day(*r.ClosedAt))
+		}
 		row.Waits, row.Tone = outcome(ctx, r.Outcome)
 		row.Due = i18n.T(ctx, "casework.inbox.worked", "Count", int(r.Worked))
 	case r.Waits == WaitsPerson:
