@@ -93,7 +93,11 @@ func New(ctx context.Context, o Options) (*App, error) {
 	a.Events = events.New(o.Clock)
 	a.Jobs = jobs.New(d, o.Clock, o.Log)
 	a.People = person.New(d, a.Vault, a.Access, a.Events, a.Council, o.Clock)
-	a.Desk = casework.New(d, a.Access, a.Events, a.Council, o.Clock, a.People, casework.Needs{
+	a.Desk = casework.New(d, a.Vault, a.Access, a.Events, a.Council, o.Clock, a.People, casework.Needs{
+		Attach: func(ctx context.Context, by access.Actor, x casework.Attachment) error {
+			_, err := a.Document.Add(ctx, by, document.Add{Case: x.Case, Kind: document.Message, Name: x.Name, Content: x.Content, In: x.In})
+			return err
+		},
 		Holders: func(ctx context.Context, tx *db.Tx, role access.Role) ([]string, error) {
 			return a.Account.Holders(ctx, tx, role)
 		},

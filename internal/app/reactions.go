@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/casework"
 	"sanad/internal/db"
 	"sanad/internal/engineer"
 	"sanad/internal/events"
@@ -34,6 +35,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.paymentRejected)
 	events.React(a.Events, a.paymentReminded)
 	events.React(a.Events, a.paymentExpired)
+	events.React(a.Events, a.messageSent)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
@@ -107,6 +109,13 @@ func (a *App) paymentExpired(ctx context.Context, tx *db.Tx, by access.Actor, e 
 		}
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_expired", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+}
+
+func (a *App) messageSent(ctx context.Context, tx *db.Tx, _ access.Actor, e casework.MessageSent) error {
+	if !e.Tell {
+		return nil
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, "case_message", map[string]string{"Path": "/my/cases/" + e.Case + "/messages"}, e.Case)
 }
 
 func (a *App) officeBegun(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeBegun) error {

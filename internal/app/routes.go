@@ -22,6 +22,7 @@ func (a *App) routes() []web.Route {
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}})
+	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}})
 	documents := document.NewPages(a.Document)
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
@@ -102,6 +103,8 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /my/payments", access.Self, payments.GetPayments),
 		web.Member("GET /my/payments/{id}", access.Self, payments.GetPayment),
 		web.Member("POST /my/payments/{id}/slip", access.Self, payments.PostSlip).Upload(a.Council.MaxUpload()),
+		web.Member("GET /my/cases/{id}/messages", access.Self, talks.GetOwnMessages),
+		web.Member("POST /my/cases/{id}/messages", access.Self, talks.PostOwnMessages).Upload(a.Council.MaxUpload()),
 		web.Member("GET /my/licence", access.Self, engineers.GetLicence),
 
 		// The desk.
@@ -122,6 +125,11 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/engineers/{id}/recommend", access.Licensing, engineers.PostRecommend),
 		web.Desk("POST /desk/engineers/{id}/enter", access.Licensing, engineers.PostEnter),
 		web.Desk("POST /desk/engineers/{id}/refuse", access.Licensing, engineers.PostRefuse),
+		web.Desk("GET /desk/cases/{id}/messages", access.Licensing, talks.GetMessages),
+		web.Desk("POST /desk/cases/{id}/messages", access.Licensing, talks.PostMessages).Upload(a.Council.MaxUpload()),
+		web.Desk("GET /desk/cases/{id}/notes", access.Licensing, talks.GetNotes),
+		web.Desk("POST /desk/cases/{id}/notes", access.Licensing, talks.PostNotes),
+		web.Desk("POST /desk/cases/{id}/notes/{note}/strike", access.Licensing, talks.PostStrike),
 		web.Desk("GET /desk/documents/{id}", access.Licensing, documents.GetInspect),
 		web.Desk("GET /desk/payments", access.Fees, payments.GetClaims),
 		web.Desk("GET /desk/payments/{id}", access.Fees, payments.GetClaim),

@@ -4,6 +4,7 @@
 //   - The registrar assigns cases to an officer who may act on them, and takes them back.
 //   - Both sides of a case see where it stands. While the applicant must answer, or the case is on hold, the council's clock stands.
 //   - Everybody sees how long cases lately took.
+//   - Both sides write to each other on a case; officers keep notes among themselves, whose history stays.
 //   - No two steps of a case are done by the same person, and nobody decides their own affair.
 package casework
 
@@ -21,6 +22,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/person"
+	"sanad/internal/vault"
 )
 
 // Texts are the words of this hall.
@@ -69,6 +71,7 @@ type Case struct {
 	Version  int64      `db:"version"`
 	OpenedAt time.Time  `db:"opened_at"`
 	ClosedAt *time.Time `db:"closed_at"`
+	Unread   bool       `db:"unread"` // the person wrote, and no officer has read it
 }
 
 // Act is what somebody did at a step.
@@ -85,6 +88,7 @@ type Act struct {
 // Desk is the service.
 type Desk struct {
 	db      *db.DB
+	vault   *vault.Vault
 	access  *access.Access
 	events  *events.Book
 	council *council.Council
@@ -99,11 +103,13 @@ type Needs struct {
 	Holders func(ctx context.Context, tx *db.Tx, role access.Role) ([]string, error)
 	// Registered returns the person in the register under a number as people type it; fault.NotFound if there is none.
 	Registered func(ctx context.Context, tx *db.Tx, number string) (string, error)
+	// Attach keeps a file that comes with a message.
+	Attach func(ctx context.Context, by access.Actor, a Attachment) error
 }
 
 // New returns the service.
-func New(d *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Desk {
-	return &Desk{d, a, b, l, c, p, n}
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Desk {
+	return &Desk{d, v, a, b, l, c, p, n}
 }
 
 // today is the day in the council's zone.

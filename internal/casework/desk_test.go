@@ -37,7 +37,7 @@ func newDesk(t testing.TB, d *db.DB) (*Desk, council.Law) {
 		t.Fatal(err)
 	}
 	a, b := access.New(d, now), events.New(now)
-	return New(d, a, b, l, now, person.New(d, v, a, b, l, now), Needs{
+	return New(d, v, a, b, l, now, person.New(d, v, a, b, l, now), Needs{
 		Holders: func(_ context.Context, _ *db.Tx, role access.Role) ([]string, error) { return staff[role], nil },
 		Registered: func(_ context.Context, _ *db.Tx, number string) (string, error) {
 			if who, ok := registered[number]; ok {

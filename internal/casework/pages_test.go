@@ -23,7 +23,7 @@ func TestPages(t *testing.T) {
 	}
 	long := strings.Repeat("Muhammad Abdullah ", 4) + `عبداللہ <typed>"&`
 	rows := []pages.Row{
-		{Chosen: "a.1", Href: "/desk/x", Name: long, Number: "1234 5678 9012", What: "a", Since: "b", Opened: "c", Due: "d", Left: "e", Late: true, Holder: long},
+		{Chosen: "a.1", Href: "/desk/x", Name: long, Number: "1234 5678 9012", What: "a", Since: "b", Opened: "c", Due: "d", Left: "e", Late: true, Unread: "m", Holder: long},
 		{Chosen: "b.1", Href: "/desk/y", Number: "1234 5678 9012", What: "a", Waits: "w", Tone: "waiting", Since: "b", Due: "d", Left: "today", Soon: true, Holder: "you", Mine: true},
 		{Chosen: "c.1", Href: "/desk/z", Name: "n", Number: "1", What: "a", Due: "d", Holder: "nobody", Nobody: true},
 	}
@@ -46,6 +46,11 @@ func TestPages(t *testing.T) {
 			"search":        pages.SearchPage(pages.Search{}),
 			"search found":  pages.SearchPage(pages.Search{Form: form, Rows: rows, Columns: columns(ctx, ShowOffice), More: true}),
 			"search none":   pages.SearchPage(pages.Search{Empty: nothing(ctx, Found{Number: true, Typo: true})}),
+			"messages":      pages.MessagesPage(pages.Messages{Side: "person", Path: "/p", Back: "/b"}),
+			"messages full": pages.MessagesPage(pages.Messages{Form: form, Side: "office", Path: "/p", Back: "/b", Earlier: "/e", List: []pages.Message{{By: long, At: "x", Text: long, Own: true}, {By: long, Text: long, Own: true, Read: "y", File: "/f"}, {By: "a", Text: "b"}}}),
+			"closed":        pages.MessagesPage(pages.Messages{Side: "office", Path: "/p", Back: "/b", Closed: true}),
+			"notes":         pages.NotesPage(pages.Notes{Path: "/p", Back: "/b"}),
+			"notes full":    pages.NotesPage(pages.Notes{Form: form, Path: "/p", Back: "/b", List: []pages.Note{{ID: "a", Versions: []pages.Wording{{By: long, Text: long}, {By: "b", Text: long}}}, {ID: "b", Struck: true, Versions: []pages.Wording{{Text: long}, {Struck: true}}}}}),
 			"panel":         pages.DeskPanel(pages.Desk{Offices: long}),
 		} {
 			var b strings.Builder

@@ -11,7 +11,7 @@ import (
 )
 
 const caseColumns = `id, number, kind, person_id, step, role, holder_id, waits, until_on, left_days, given_days, worked, state, outcome, since,
-	due_on, law_id, version, opened_at, closed_at`
+	due_on, law_id, version, opened_at, closed_at, unread`
 
 func insertCase(ctx context.Context, tx *db.Tx, c Case) error {
 	return db.Insert(ctx, tx, "casework_case", c)

@@ -23,6 +23,9 @@ func (p *Pages) row(ctx context.Context, by access.Actor, r Row, names map[strin
 	if opened := i18n.Date(ctx, p.desk.day(r.OpenedAt)); opened != row.Since {
 		row.Opened = opened
 	}
+	if r.Unread && r.State == Open {
+		row.Unread = i18n.T(ctx, "casework.talk.unread_tag")
+	}
 	switch {
 	case r.State == Closed:
 		if r.ClosedAt != nil {

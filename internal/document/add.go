@@ -87,6 +87,9 @@ func (s *Service) loadForAdd(ctx context.Context, tx *db.Tx, by access.Actor, c 
 	if c.Kind == Slip {
 		return s.loadForSlip(ctx, tx, by, c)
 	}
+	if c.Kind == Message {
+		return s.loadForMessage(ctx, tx, by, c)
+	}
 	on, err := s.loadCase(ctx, tx, by, c.Case)
 	if err != nil {
 		return council.DocumentKind{}, "", err
@@ -112,6 +115,29 @@ func (s *Service) loadForSlip(ctx context.Context, tx *db.Tx, by access.Actor, c
 		_, err = s.access.May(by, "document.add", access.Subject{Person: owner, Case: c.Case})
 	}
 	return slip, owner, err
+}
+
+// loadForMessage lets either side of a case add a file to what they write. Whether they may write is asked by who stores the message.
+func (s *Service) loadForMessage(ctx context.Context, tx *db.Tx, by access.Actor, c Add) (council.DocumentKind, string, error) {
+	on, err := s.needs.Case(ctx, tx, by, c.Case)
+	if err == nil && c.In == nil {
+		err = fault.NotFound()
+	}
+	if err != nil {
+		return council.DocumentKind{}, "", err
+	}
+	action := access.Action("document.attach")
+	if by.Purpose == access.Self {
+		action = "document.add"
+	}
+	if _, err := s.access.May(by, action, access.Subject{Person: on.Person, Case: c.Case}); err != nil {
+		return council.DocumentKind{}, "", err
+	}
+	present, err := listOfCase(ctx, tx, c.Case)
+	if err != nil {
+		return council.DocumentKind{}, "", err
+	}
+	return message, on.Person, decideMessage(present)
 }
 
 // loadCase returns a case of the actor's own; anybody else's is not found.

@@ -65,6 +65,15 @@ func (c Case) open(kind string) bool {
 // cashier's opens it.
 const Slip = "slip"
 
+// Message is the kind of a file that comes with a message on a case, from either side. It is sealed with the key of the person whose
+// case it is, who fetches it like any other, and it stays.
+const Message = "message"
+
+// mostMessages is how many files come with the messages of one case.
+const mostMessages = 15
+
+var message = council.DocumentKind{ID: Message, Types: []string{"application/pdf", "image/jpeg", "image/png"}}
+
 var slip = council.DocumentKind{ID: Slip, Types: []string{"application/pdf", "image/jpeg", "image/png"}}
 
 // Needs is what this room asks of others.

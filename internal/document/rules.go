@@ -37,6 +37,20 @@ func decideAdd(c Case, present []documentRow, kind string) (council.DocumentKind
 	return c.Wanted[i].DocumentKind, nil
 }
 
+// decideMessage bounds the files that come with messages.
+func decideMessage(present []documentRow) error {
+	n := 0
+	for _, d := range present {
+		if d.Kind == Message {
+			n++
+		}
+	}
+	if n >= mostMessages || len(present) >= mostOfCase {
+		return refuse("file", "document.file.too_many", fault.Values{"Most": mostMessages})
+	}
+	return nil
+}
+
 // decideRemove refuses to take back what officers may already have seen.
 func decideRemove(c Case, kind string) error {
 	if !c.open(kind) {

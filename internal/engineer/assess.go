@@ -73,6 +73,9 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 	if v.Case == nil {
 		return Assessment{}, fault.NotFound()
 	}
+	if v.Unread, v.Notes, err = s.desk.Talk(ctx, tx, by, a.ID); err != nil {
+		return Assessment{}, err
+	}
 	hideUnsent(&v)
 	out := Assessment{View: v}
 	if out.Who, err = s.people.Open(ctx, tx, d, a.Person); err != nil {

@@ -29,6 +29,8 @@ type View struct {
 	Medians   map[string]casework.Median
 	Charges   []council.Charge // what a draft will owe
 	Fee       *Fee             // what was asked for; nil: nothing
+	Unread    int              // messages of the other side that the reader has not read
+	Notes     int              // of officers, for officers
 	AskBy     day.Day          // until when a reconsideration may be asked for; zero: not
 	Entry     *Registration
 	Law       council.Law
@@ -46,7 +48,10 @@ func (s *Service) Show(ctx context.Context, by access.Actor, application string)
 		if err != nil {
 			return err
 		}
-		v, err = s.view(ctx, tx, decision, a)
+		if v, err = s.view(ctx, tx, decision, a); err != nil || v.Case == nil {
+			return err
+		}
+		v.Unread, _, err = s.desk.Talk(ctx, tx, by, a.ID)
 		return err
 	})
 	if err == nil && v.Case != nil && v.Case.State == casework.Open {

@@ -54,7 +54,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	}
 	a, b := access.New(d, now), events.New(now)
 	people := person.New(d, v, a, b, l, now)
-	desk := casework.New(d, a, b, l, now, people, casework.Needs{})
+	desk := casework.New(d, v, a, b, l, now, people, casework.Needs{})
 	r := &room{t: t, ctx: t.Context(), now: now, keys: v, have: map[string]int{}}
 	for _, w := range l.On(day.Must("2026-11-23")).Documents("registered_engineer") {
 		r.have[w.ID] = 1

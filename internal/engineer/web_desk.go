@@ -96,7 +96,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 		Step: i18n.T(ctx, "engineer.show.step."+a.Case.Step), Discipline: a.Degree.Programme.Discipline,
 		Identity: p.identityAnswers(ctx, a.Who), Degree: p.degreeAnswers(ctx, *a.Degree),
 		Rule: pages.Rule{Text: now.Rule.Text.In(lang), Instrument: now.Rule.Instrument, Section: now.Rule.Section, From: i18n.Date(ctx, now.Rule.From), Confidence: string(now.Rule.Confidence)},
-		May:  a.May == nil, Mine: a.May == nil && a.Case.Holder != "",
+		May:  a.May == nil, Mine: a.May == nil && a.Case.Holder == web.Actor(ctx).Person, Taken: a.Case.Holder != "",
 	}
 	if a.Case.State == "open" {
 		page.Due, page.Left = i18n.Date(ctx, a.Case.Due), a.Left
@@ -110,6 +110,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	if !a.Case.Until.IsZero() {
 		page.Until = i18n.Date(ctx, a.Case.Until)
 	}
+	page.Talk, page.Unread, page.Notes = "/desk/cases/"+a.ID, a.Unread, a.Notes
 	if a.Hold != nil {
 		page.HoldReasons = a.Hold.Reasons.Reveal()
 	}
@@ -176,6 +177,8 @@ func eventKey(kind string) string {
 		return "engineer.event." + kind[len("engineer."):]
 	case "payment.issued", "payment.claimed", "payment.confirmed", "payment.rejected", "payment.cancelled", "payment.expired", "payment.reminded":
 		return "engineer.event.payment_" + kind[len("payment."):]
+	case "casework.message_sent", "casework.noted":
+		return "engineer.event.casework_" + kind[len("casework."):]
 	case "casework.taken":
 		return "engineer.event.casework_taken"
 	case "casework.returned":
@@ -194,6 +197,9 @@ func eventKey(kind string) string {
 
 // answerName names a document that answers a question; what the profile asks for has a name of its own.
 func answerName(ctx context.Context, a Assessment, kind string) string {
+	if kind == "message" {
+		return i18n.T(ctx, "engineer.document.message")
+	}
 	for _, r := range a.Requests {
 		for i, item := range r.Items {
 			if item.ID == kind {

@@ -32,6 +32,9 @@ func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.St
 		s.Since, s.Due, s.Left = i18n.Moment(ctx, v.Case.Since), i18n.Date(ctx, v.Case.Due), v.Left
 		s.Taken = v.Case.Holder != ""
 	}
+	if v.Case != nil {
+		s.Messages, s.Unread = "/my/cases/"+v.ID+"/messages", v.Unread
+	}
 	if v.Request != nil {
 		s.Asked, s.Answers = string(v.Request.Kind), applicationPath(v.ID)+"/answers"
 	}

@@ -34,6 +34,7 @@ var kinds = map[string]kind{
 	"engineer_moved":     {data: []string{"Step", "Due", "Path"}},
 	"engineer_withdrawn": {},
 	"engineer_refused":   {data: []string{"Path"}},
+	"case_message":       {data: []string{"Path"}},
 	"number_found":       {data: []string{"Number", "Path"}},
 	"engineer_asked":     {data: []string{"Until", "Path"}},
 	"engineer_intended":  {data: []string{"Until", "Path"}},

@@ -76,6 +76,12 @@ func readFile(part *multipart.Part, values map[string][]string, c any, take func
 	return form, take(File{part.FormName(), name, part})
 }
 
+// NoFile tells whether a form was refused only because no file was chosen, for forms that do not need one.
+func NoFile(err error) bool {
+	f := fault.Of(err)
+	return f != nil && len(f.Fields) == 1 && f.Fields[0].Message.Key == "web.file.none"
+}
+
 func refusedFile(field, key string, values fault.Values) error {
 	var f fault.Fields
 	f.Add(field, key, values)

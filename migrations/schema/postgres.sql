@@ -160,6 +160,7 @@ create table casework_case (
 	given_days bigint not null default 0,
 	kind text not null,
 	worked bigint not null default 0,
+	unread boolean not null default false,
 	person_id text not null,
 	step text not null,
 	role text not null,
@@ -204,6 +205,32 @@ create table casework_median (
 	as_of timestamp with time zone not null,
 	constraint casework_median_pkey PRIMARY KEY (kind, step)
 );
+
+create table casework_message (
+	id text not null,
+	case_id text not null,
+	side text not null,
+	person_id text not null,
+	text bytea not null,
+	document_id text not null,
+	at timestamp with time zone not null,
+	read_at timestamp with time zone,
+	constraint casework_message_pkey PRIMARY KEY (id)
+);
+
+create index casework_message_case ON public.casework_message USING btree (case_id, id);
+
+create table casework_note (
+	id text not null,
+	case_id text not null,
+	note_id text not null,
+	person_id text not null,
+	text bytea,
+	at timestamp with time zone not null,
+	constraint casework_note_pkey PRIMARY KEY (id)
+);
+
+create index casework_note_case ON public.casework_note USING btree (case_id, note_id, id);
 
 create table document (
 	id text not null,

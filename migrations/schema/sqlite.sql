@@ -156,7 +156,7 @@ create table casework_case (
 	version bigint not null,
 	opened_at timestamptz not null,
 	closed_at timestamptz
-, number text not null default '', waits text not null default '', until_on date, left_days bigint not null default 0, given_days bigint not null default 0, worked bigint not null default 0);
+, number text not null default '', waits text not null default '', until_on date, left_days bigint not null default 0, given_days bigint not null default 0, worked bigint not null default 0, unread boolean not null default false);
 
 create index casework_case_closed on casework_case (closed_at, id) where state = 'closed';
 
@@ -192,6 +192,30 @@ create table casework_median (
 	as_of timestamptz not null,
 	primary key (kind, step)
 );
+
+create table casework_message (
+	id text primary key,
+	case_id text not null,
+	side text not null,
+	person_id text not null,
+	text bytea not null,
+	document_id text not null,
+	at timestamptz not null,
+	read_at timestamptz
+);
+
+create index casework_message_case on casework_message (case_id, id);
+
+create table casework_note (
+	id text primary key,
+	case_id text not null,
+	note_id text not null,
+	person_id text not null,
+	text bytea,
+	at timestamptz not null
+);
+
+create index casework_note_case on casework_note (case_id, note_id, id);
 
 create table document (
 	id text primary key,
