@@ -83,7 +83,7 @@ func (a *App) rooms() error {
 			if err != nil || len(list) == 0 {
 				return nil, err
 			}
-			i := list[len(list)-1] // the newest: one that ran out was asked for anew
+			i := list[0] // the newest: one that ran out was asked for anew
 			return &engineer.Fee{ID: i.ID, Reference: i.Reference, Amount: i.Amount, Due: i.Due, Claimed: i.Claimed, Paid: i.State == payment.StatePaid}, nil
 		},
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {

@@ -10,6 +10,7 @@ import (
 	"sanad/internal/app"
 	"sanad/internal/clock"
 	"sanad/internal/config"
+	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/files"
 	"sanad/internal/outbound"
@@ -66,6 +67,12 @@ func newSite(t testing.TB) walk.Site {
 // newApp builds the whole program over empty stores.
 func newApp(t testing.TB) (*app.App, *clock.Moved, *outbound.Outbox) {
 	t.Helper()
+	return newAppOn(t, dbtest.SQLite(t))
+}
+
+// newAppOn is newApp over a database of either engine.
+func newAppOn(t testing.TB, d *db.DB) (*app.App, *clock.Moved, *outbound.Outbox) {
+	t.Helper()
 	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
 	data := t.TempDir()
 	store, err := files.Folder(filepath.Join(data, "files"))
@@ -76,7 +83,6 @@ func newApp(t testing.TB) (*app.App, *clock.Moved, *outbound.Outbox) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := dbtest.SQLite(t)
 	a, err := app.New(t.Context(), app.Options{
 		Config: config.Config{Data: data, Council: "pec", Base: "http://sanad.test", TLS: "off", Workers: 1},
 		Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
