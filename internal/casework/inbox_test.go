@@ -235,6 +235,12 @@ func TestInboxReadsAnIndex(t *testing.T) {
 			if strings.Contains(step, "SCAN") || strings.Contains(step, "TEMP B-TREE") {
 				t.Errorf("%+v: %s", x.Filter, step)
 			}
+			if !x.any && !strings.Contains(step, "holder_id=?") {
+				t.Errorf("%+v: every holder's cases are read: %s", x.Filter, step)
+			}
+			if (x.Show == ShowPerson || x.Show == ShowHold || x.Sort == SortOpened) && !strings.Contains(step, "waits=?") {
+				t.Errorf("%+v: every case of the office is read: %s", x.Filter, step)
+			}
 			if x.After+x.Before != "" && !strings.Contains(step, ",id)") {
 				t.Errorf("%+v: the place is looked for from the beginning: %s", x.Filter, step)
 			}
