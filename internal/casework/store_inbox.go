@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sanad/internal/access"
@@ -23,7 +24,20 @@ type inbox struct {
 // listInbox returns one more than a page has, of one office. Each question has an index that holds its answer in its order.
 func listInbox(ctx context.Context, tx *db.Tx, x inbox) ([]Case, error) {
 	query, args := x.query()
-	return db.List[Case](ctx, tx, query, args...)
+	list, err := db.List[Case](ctx, tx, query, args...)
+	return slices.DeleteFunc(list, x.isBeyond), err
+}
+
+// isBeyond tells of a case that lies behind the end of what a filter shows. SQLite keeps to one bound of an index, which is the place
+// of the page, so the other end is found here: at most a page is read in vain.
+func (x inbox) isBeyond(c Case) bool {
+	switch x.Show {
+	case ShowLate:
+		return !c.Due.Before(x.today)
+	case ShowClosed:
+		return c.ClosedAt.Before(x.now.Add(-lately))
+	}
+	return false
 }
 
 func (x inbox) query() (string, []any) {
@@ -42,20 +56,15 @@ func (x inbox) query() (string, []any) {
 	case ShowClosed:
 		key = `closed_at`
 		and(`state = 'closed'`)
-		// SQLite keeps to one bound on each side, so the place is the only one where there is one.
-		if moment, ok := at.(time.Time); x.Before == "" {
-			and(`closed_at >= ?`, since)
-		} else if ok && moment.Before(since) {
-			at, id = since, ""
+		if moment, ok := at.(time.Time); ok && x.Before != "" && moment.Before(since) {
+			at, id = since, "" // the end from which one goes back
 		}
 	case ShowPerson, ShowHold:
 		key = `until_on`
 		and(`state = 'open' and waits = ?`, string(x.Show))
 	case ShowLate:
 		and(`state = 'open' and waits = ''`)
-		if d, ok := at.(day.Day); x.Before == "" {
-			and(`due_on < ?`, x.today)
-		} else if ok && !d.Before(x.today) {
+		if d, ok := at.(day.Day); ok && x.Before != "" && !d.Before(x.today) {
 			at, id = x.today, ""
 		}
 	default:
