@@ -137,3 +137,26 @@ func TestNothingIsHalfConfirmed(t *testing.T) {
 		}
 	})
 }
+
+// TestABrokenLedgerIsNotServed sees that a restored council whose payments do not agree stays closed.
+func TestABrokenLedgerIsNotServed(t *testing.T) {
+	a, _, _ := newApp(t)
+	_, _, claim := claimed(t, a, 1)
+	cashier := access.Actor{Person: id.Random(), Roles: []access.Role{access.Cashier}, Purpose: access.Fees, Strong: true}
+	if _, err := a.Payment.Confirm(t.Context(), cashier, claim.ID, payment.Confirm{Version: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := a.Check(t.Context()); err != nil || found.Invoices != 1 {
+		t.Errorf("%+v %v", found, err)
+	}
+	err := a.Stores.DB.Update(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `delete from payment_receipt`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "the ledger of payments does not agree") {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,100 @@
+package payment
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+)
+
+// TestWhateverPeopleDoTheLedgerAgrees lets payers, cashiers, withdrawals and time act in any order, with right and wrong versions, sums
+// and slips. Each deed is done whole or refused in words, and afterwards the ledger agrees.
+func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			r, dice := newRoom(t, dbtest.SQLite(t)), rand.New(rand.NewPCG(seed, 7))
+			payers := []access.Actor{r.member(), r.member(), r.member()}
+			cashiers := []access.Actor{cashier(), cashier()}
+			self := cashier()
+			self.Person = payers[0].Person
+			cashiers = append(cashiers, self)
+			var invoices []Invoice
+			var claims []string
+			pick := func(n int) int { return dice.IntN(max(1, n)) }
+			done := map[string]int{}
+			for step := range 250 {
+				deed, err := "", error(nil)
+				switch deed = []string{"issue", "send", "send", "send", "confirm", "confirm", "reject", "cancel", "remind", "expire", "wait"}[pick(11)]; deed {
+				case "issue":
+					by := payers[pick(3)]
+					err = r.db.Update(r.ctx, func(tx *db.Tx) error {
+						i, err := r.Issue(r.ctx, tx, by, Bill{
+							Case: fmt.Sprint("case ", pick(40)), Person: by.Person, Purpose: PurposeRegistration, Charges: r.law().Fees("registered_engineer", 2010+pick(12)),
+						})
+						if err == nil {
+							invoices = append(invoices, i)
+						}
+						return err
+					})
+					if err != nil && fault.Of(err) == nil { // a graduate of 2020 owes nothing
+						err = fault.Conflict("nothing", nil)
+					}
+				case "send":
+					if len(invoices) == 0 {
+						continue
+					}
+					i := invoices[pick(len(invoices))]
+					s := r.slip(fmt.Sprint("slip ", pick(60)))
+					s.Amount = strconv.FormatInt(int64(i.Amount/100)+int64(pick(4)/3), 10)
+					by := access.Actor{Person: i.Person, Purpose: access.Self}
+					if pick(9) == 0 {
+						by = payers[pick(3)]
+					}
+					if err = r.SendSlip(r.ctx, by, i.ID, s); err == nil {
+						v, err := r.Show(r.ctx, by, i.ID)
+						r.must(err)
+						claims = append(claims, v.Claims[len(v.Claims)-1].ID)
+					}
+				case "confirm":
+					_, err = r.Confirm(r.ctx, cashiers[pick(3)], claimOf(claims, pick(len(claims))), Confirm{Version: fmt.Sprint(1 + pick(5)/4), Compared: pick(2) == 0})
+				case "reject":
+					err = r.Reject(r.ctx, cashiers[pick(3)], claimOf(claims, pick(len(claims))), Reject{Version: "1", Reason: "The bank does not know of this number."})
+				case "cancel":
+					err = r.db.Update(r.ctx, func(tx *db.Tx) error { return r.Cancel(r.ctx, tx, payers[0], fmt.Sprint("case ", pick(40))) })
+				case "remind":
+					err = r.Remind(r.ctx)
+				case "expire":
+					err = r.Expire(r.ctx)
+				case "wait":
+					r.now.Move(time.Duration(pick(100)) * time.Hour)
+				}
+				if err == nil {
+					done[deed]++
+				} else if fault.Of(err) == nil {
+					t.Fatalf("step %d, %s: %v", step, deed, err)
+				}
+				if _, err := r.Check(r.ctx); err != nil {
+					t.Fatalf("after step %d, %s: %v", step, deed, err)
+				}
+			}
+			if done["issue"] == 0 || done["send"] == 0 || done["confirm"] == 0 || done["reject"] == 0 {
+				t.Errorf("too little was done to mean anything: %v", done)
+			}
+		})
+	}
+}
+
+// claimOf returns a claim, or the id of none.
+func claimOf(claims []string, n int) string {
+	if len(claims) == 0 {
+		return id.Random()
+	}
+	return claims[n]
+}
