@@ -1,5 +1,8 @@
 -- +goose Up
 alter table person add column father_index bytea;
+alter table person add column named boolean not null default false;
+
+create index person_unnamed on person (id) where recorded_at is not null and not named;
 
 create table person_name (
 	token bytea not null,

@@ -39,6 +39,8 @@ var rules = []rule{
 	{action: "person.record", relation: own, purposes: []Purpose{Self}, class: personal},
 	{action: "person.show", relation: own, purposes: []Purpose{Self}, class: sensitive},
 
+	{action: "person.index", purposes: []Purpose{Licensing}, system: true, class: personal},
+
 	{action: "account.sign_in", purposes: []Purpose{Self}, system: true, class: personal},
 	{action: "account.write", purposes: []Purpose{Notice}, system: true, class: personal},
 	{action: "account.secure", relation: own, purposes: []Purpose{Self}, class: personal},

@@ -63,7 +63,7 @@ func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
 // seal returns the row that a claim becomes.
 func (p *People) seal(ctx context.Context, id string, c Claim, law council.Law) (personRow, error) {
 	now := p.clock.Now()
-	row := personRow{ID: id, RecordedAt: &now}
+	row := personRow{ID: id, RecordedAt: &now, Named: true}
 	row.IdentityIndex, row.FatherIndex = p.identityIndex(c.Kind, c.Number), p.fatherIndex(c.Father)
 	for _, v := range []struct {
 		column string

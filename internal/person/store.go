@@ -21,6 +21,7 @@ type personRow struct {
 	IdentityMask   pii.Sealed `db:"identity_mask"`
 	IdentityIndex  []byte     `db:"identity_index"`
 	FatherIndex    []byte     `db:"father_index"`
+	Named          bool       `db:"named"` // the name can be searched
 	Province       pii.Sealed `db:"province"`
 	District       pii.Sealed `db:"district"`
 	Phone          pii.Sealed `db:"phone"`
@@ -37,15 +38,15 @@ func insertPerson(ctx context.Context, tx *db.Tx, row personRow) error {
 
 func loadPerson(ctx context.Context, tx *db.Tx, id string) (personRow, error) {
 	return db.Get[personRow](ctx, tx, `select id, language, email, name_latin, name_urdu, father, identity_kind, identity_number,
-		identity_mask, identity_index, father_index, province, district, phone, address, held_by, version, created_at, recorded_at
+		identity_mask, identity_index, father_index, named, province, district, phone, address, held_by, version, created_at, recorded_at
 		from person where id = ?`, id)
 }
 
 func updateIdentity(ctx context.Context, tx *db.Tx, r personRow) error {
 	_, err := tx.Exec(ctx, `update person set name_latin = ?, name_urdu = ?, father = ?, identity_kind = ?, identity_number = ?,
-		identity_mask = ?, identity_index = ?, father_index = ?, province = ?, district = ?, phone = ?, address = ?, version = ?, recorded_at = ?
+		identity_mask = ?, identity_index = ?, father_index = ?, named = ?, province = ?, district = ?, phone = ?, address = ?, version = ?, recorded_at = ?
 		where id = ?`, r.NameLatin, r.NameUrdu, r.Father, r.IdentityKind, r.IdentityNumber, r.IdentityMask, r.IdentityIndex,
-		r.FatherIndex, r.Province, r.District, r.Phone, r.Address, r.Version, r.RecordedAt, r.ID)
+		r.FatherIndex, r.Named, r.Province, r.District, r.Phone, r.Address, r.Version, r.RecordedAt, r.ID)
 	return err
 }
 
@@ -64,6 +65,18 @@ func listSameIdentity(ctx context.Context, tx *db.Tx, id string, index []byte) (
 
 func listEmails(ctx context.Context, tx *db.Tx, after string, limit int) ([]personRow, error) {
 	return db.List[personRow](ctx, tx, `select id, email from person where id > ? order by id limit ?`, after, limit)
+}
+
+// listUnnamed returns who recorded their name before names could be searched.
+func listUnnamed(ctx context.Context, tx *db.Tx, after string, limit int) ([]personRow, error) {
+	return db.List[personRow](ctx, tx, `select id, name_latin, name_urdu, father, version from person
+		where recorded_at is not null and not named and id > ? order by id limit ?`, after, limit)
+}
+
+// updateNamed notes that a name can be searched, if it is still the one that was read.
+func updateNamed(ctx context.Context, tx *db.Tx, row personRow) (bool, error) {
+	n, err := tx.Exec(ctx, `update person set named = ?, father_index = ? where id = ? and version = ?`, true, row.FatherIndex, row.ID, row.Version)
+	return n == 1, err
 }
 
 type nameRow struct {

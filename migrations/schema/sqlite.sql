@@ -509,9 +509,11 @@ create table person (
 	version bigint not null,
 	created_at timestamptz not null,
 	recorded_at timestamptz
-, father_index bytea);
+, father_index bytea, named boolean not null default false);
 
 create index person_identity_index on person (identity_index);
+
+create index person_unnamed on person (id) where recorded_at is not null and not named;
 
 create table person_name (
 	token bytea not null,
