@@ -529,6 +529,7 @@ create table person (
 	recorded_at timestamp with time zone,
 	father_index bytea,
 	language text not null,
+	named boolean not null default false,
 	email bytea not null,
 	name_latin bytea,
 	name_urdu bytea,
@@ -540,6 +541,8 @@ create table person (
 );
 
 create index person_identity_index ON public.person USING btree (identity_index);
+
+create index person_unnamed ON public.person USING btree (id) WHERE ((recorded_at IS NOT NULL) AND (NOT named));
 
 create table person_name (
 	token bytea not null,
