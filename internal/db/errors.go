@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 
@@ -40,11 +41,13 @@ func explain(ctx context.Context, query string, err error) (again bool, _ error)
 	case errors.Is(err, pgx.ErrTxCommitRollback):
 		return false, fmt.Errorf("db: %s: the database rolled back", where)
 	case errors.As(err, &network), pgconn.SafeToRetry(err):
-		return false, fmt.Errorf("db: %s: the connection to the database broke", where)
+		return false, fault.Unavailable("db: " + where + ": the connection to the database broke")
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(err.Error(), "conn closed"):
+		return false, fault.Unavailable("db: " + where + ": the connection to the database was cut")
 	}
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) {
-		return false, fmt.Errorf("db: %s: %w", where, connect)
+		return false, fault.Unavailable("db: " + where + ": " + connect.Error())
 	}
 	// What remains is mostly an argument that does not fit, and its text quotes the argument.
 	return false, fmt.Errorf("db: %s: the driver refused it (%T)", where, err)
@@ -58,6 +61,11 @@ func explainPostgres(where string, e *pgconn.PgError) (again bool, _ error) {
 		return false, fault.Conflict("fault.taken", nil)
 	case "53300", "55P03", "57014": // too_many_connections, lock_not_available, query_canceled by a time limit
 		return false, fault.Busy("fault.busy", nil)
+	case "57P01", "57P02", "57P03", "25006": // the server stops, has crashed, starts, or only reads
+		return false, fault.Unavailable("db: " + where + ": postgres " + e.Code)
+	}
+	if class := e.Code[:2]; class == "08" || class == "53" || class == "58" { // connection, resources such as the disk, the system
+		return false, fault.Unavailable("db: " + where + ": postgres " + e.Code + ": " + e.Message)
 	}
 	text := fmt.Sprintf("db: %s: postgres %s", where, e.Code)
 	switch {
@@ -82,6 +90,8 @@ func explainSQLite(where string, e *sqlite.Error) error {
 		switch code & 0xff {
 		case 5, 6: // SQLITE_BUSY, SQLITE_LOCKED: another process held the file for longer than busy_timeout
 			return fault.Busy("fault.busy", nil)
+		case 10, 13, 14: // SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN
+			return fault.Unavailable(fmt.Sprintf("db: %s: sqlite %d: %s", where, code, e.Error()))
 		}
 		if strings.Contains(e.Error(), "fts5:") {
 			return fmt.Errorf("db: %s: sqlite %d: the search text is malformed", where, code)
@@ -97,4 +107,10 @@ func head(query string) string {
 		return string(r[:80]) + "…"
 	}
 	return q
+}
+
+// explained is explain without the question whether to try again.
+func explained(ctx context.Context, query string, err error) error {
+	_, err = explain(ctx, query, err)
+	return err
 }

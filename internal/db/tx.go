@@ -94,6 +94,14 @@ func (d *DB) once(ctx context.Context, options pgx.TxOptions, f func(tx *Tx) err
 	}
 	defer d.running.Done()
 	tx, err := d.begin(ctx, options)
+	// Nothing was done yet, so a connection that broke is replaced: after a restart of the server all of those that waited are dead.
+	for try := 1; err != nil && d.pool != nil && try <= 8 && ctx.Err() == nil; try++ {
+		if f := fault.Of(explained(ctx, "begin", err)); f == nil || f.Key != fault.KeyUnavailable {
+			break
+		}
+		time.Sleep(backOff(try))
+		tx, err = d.begin(ctx, options)
+	}
 	if err != nil {
 		again, err = explain(ctx, "begin", err)
 		return again, err

@@ -77,6 +77,23 @@ func Denied(key string, values Values) error {
 	return &Fault{Kind: KindDenied, Message: Message{key, values}}
 }
 
+// Unavailable says that something the program rests on (a database, a disk) does not work now, and may soon. The cause goes to the log.
+func Unavailable(cause string) error {
+	return fmt.Errorf("%s: %w", cause, &Fault{Kind: KindBusy, Message: Message{Key: KeyUnavailable}})
+}
+
+// KeyBusy and KeyUnavailable are the messages of those busy faults that are nobody's doing: too many at once, and something that
+// does not work. Other busy faults are a limit that somebody has reached.
+const (
+	KeyBusy        = "fault.busy"
+	KeyUnavailable = "fault.unavailable"
+)
+
+// OfTheHouse tells whether a fault is the program's own trouble, and no answer to what somebody did.
+func (f *Fault) OfTheHouse() bool {
+	return f.Kind == KindBusy && (f.Key == KeyBusy || f.Key == KeyUnavailable)
+}
+
 // NotFound hides a thing that does not exist, or that the person may not see.
 func NotFound() error {
 	return &Fault{Kind: KindNotFound, Message: Message{Key: "fault.not_found"}}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"syscall"
 	"time"
 
 	"sanad/internal/clock"
@@ -54,7 +55,7 @@ func (f *folder) Put(ctx context.Context, name string, r io.Reader) (err error) 
 	temporary := path.Join(unfinished, id.Random())
 	w, err := f.root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return fmt.Errorf("files: %w", err)
+		return fmt.Errorf("files: %w", full(err))
 	}
 	defer func() {
 		if err != nil {
@@ -64,13 +65,10 @@ func (f *folder) Put(ctx context.Context, name string, r io.Reader) (err error) 
 	}()
 	// A fault of the reader (a file too large, say) reaches the person, so it passes unchanged.
 	if _, err := io.Copy(w, whileAlive{ctx, r}); err != nil {
-		return fault.Wrap(err, "files")
+		return fault.Wrap(full(err), "files")
 	}
-	if err := w.Sync(); err != nil {
-		return fmt.Errorf("files: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return fmt.Errorf("files: %w", err)
+	if err := errors.Join(w.Sync(), w.Close()); err != nil {
+		return fmt.Errorf("files: %w", full(err))
 	}
 	if err := f.make(path.Dir(path.Dir(place(name)))); err != nil {
 		return fmt.Errorf("files: %w", err)
@@ -85,6 +83,14 @@ func (f *folder) Put(ctx context.Context, name string, r io.Reader) (err error) 
 		return fmt.Errorf("files: %w", err)
 	}
 	return nil
+}
+
+// full says of a disk without room that it may have some soon.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fault.Unavailable(err.Error())
+	}
+	return err
 }
 
 func (f *folder) Get(_ context.Context, name string) (io.ReadCloser, error) {

@@ -31,6 +31,8 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case x.status == http.StatusInternalServerError:
 		s.log.Error("failed", "id", v.id, "route", v.route, "error", err.Error())
+	case x.status == http.StatusServiceUnavailable:
+		s.log.Warn("unavailable", "id", v.id, "route", v.route, "error", err.Error())
 	case x.status == statusGone:
 		v.wrong = true
 	}
@@ -80,7 +82,7 @@ func refusalOfFault(f *fault.Fault) refusal {
 		x.status, x.key = http.StatusConflict, "conflict"
 	case fault.KindBusy:
 		x.status, x.key, x.wait = http.StatusServiceUnavailable, "busy", 30*time.Second
-		if f.Key != "fault.busy" { // a room's own limit
+		if !f.OfTheHouse() { // a room's own limit
 			x.status, x.wait = http.StatusTooManyRequests, time.Minute
 		}
 	}

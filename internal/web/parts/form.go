@@ -73,10 +73,10 @@ func (f *Form) Faults() []Fault {
 }
 
 // Refused notes the refusals of err, in the reader's language, if it is one that the form can show (Invalid, Denied, Conflict or
-// Busy), and tells whether it was.
+// a limit that was reached), and tells whether it was.
 func (f *Form) Refused(ctx context.Context, err error) bool {
 	x := fault.Of(err)
-	if x == nil || x.Kind == fault.KindNotFound {
+	if x == nil || x.Kind == fault.KindNotFound || x.OfTheHouse() {
 		return false
 	}
 	if len(x.Fields) == 0 {
