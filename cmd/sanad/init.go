@@ -71,7 +71,23 @@ func initialise(ctx context.Context, args []string, out io.Writer) error {
 		return errors.Join(err, os.Remove(settings))
 	}
 	fmt.Fprintf(out, "The data folder is %s, its settings are in %s.\nThe root key is %s. Keep a copy in another safe place: without it nothing can be read, not even from a backup.\n", *data, settings, c.RootKey)
+	if err := prepare(ctx, c); err != nil {
+		return err
+	}
 	return invite(ctx, c, *first, access.Registrar, "en", out)
+}
+
+// prepare makes the schema in databases that are empty; one that holds a council already is left as it is.
+func prepare(ctx context.Context, c config.Config) error {
+	stores, err := app.OpenStores(ctx, c)
+	if err != nil {
+		return err
+	}
+	version, err := stores.DB.Version(ctx)
+	if err == nil && version == 0 {
+		err = app.Migrate(ctx, stores)
+	}
+	return errors.Join(err, stores.Close())
 }
 
 // inviteOfficer invites an address to an office.
