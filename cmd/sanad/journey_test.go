@@ -203,6 +203,9 @@ func (a *applicant) step() error {
 		if a.sent = true; a.chance.IntN(60) == 0 && !a.gaveUp {
 			return a.withdraw()
 		}
+		if a.chance.IntN(40) == 0 {
+			return a.write()
+		}
 		return errWait
 	}
 	return a.fill(text)
@@ -313,6 +316,21 @@ func (a *applicant) pay() error {
 		a.ledger.done("payment.claimed", a.application)
 	} else {
 		a.wrong("a slip was refused with %d: %.400s", a.Status(), a.Text())
+	}
+	return nil
+}
+
+// write sends a message with a file to whoever has the case.
+func (a *applicant) write() error {
+	at := "/my/cases/" + a.application + "/messages"
+	if err := a.get(at); err != nil || !a.Has("Send the message") {
+		return err
+	}
+	if err := a.press("Send the message", "text=When will it be decided?", fmt.Sprintf("file=@message %d %d.png", a.n, a.chance.Uint64())); err != nil {
+		return err
+	}
+	if a.Status() == http.StatusOK {
+		a.ledger.done("casework.message_sent", a.application)
 	}
 	return nil
 }

@@ -110,22 +110,42 @@ type city struct {
 // newCity makes a council over an empty database.
 func newCity(t *testing.T, engine string, mail *postfix.Postfix) *city {
 	t.Helper()
-	c := &city{t: t, data: filepath.Join(t.TempDir(), "data"), addr: fmt.Sprintf("127.0.0.1:%d", postfix.FreePort(t)), sessions: map[string]*http.Cookie{}}
+	url := ""
+	if engine == "postgres" {
+		url = dbtest.PostgresURL(t, migrations.Data)
+	}
+	c := foundCity(t, url, mail)
+	c.begin()
+	return c
+}
+
+// foundCity returns a council that is not made yet, over the PostgreSQL database at url, or, where that is empty, a file.
+func foundCity(t *testing.T, url string, mail *postfix.Postfix) *city {
+	return foundCityIn(t, filepath.Join(t.TempDir(), "data"), url, mail)
+}
+
+func foundCityIn(t *testing.T, data, url string, mail *postfix.Postfix) *city {
+	t.Helper()
+	c := &city{t: t, data: data, addr: fmt.Sprintf("127.0.0.1:%d", postfix.FreePort(t)), sessions: map[string]*http.Cookie{}}
 	c.env = []string{
 		"SANAD_COUNCIL=pec", "SANAD_ADDR=" + c.addr, "SANAD_QUOTAS=off", "SANAD_SMTP_HOST=localhost", fmt.Sprintf("SANAD_SMTP_PORT=%d", mail.Plain),
 		"SANAD_SMTP_STARTTLS=none", "SANAD_MAIL_FROM=no-reply@council.test",
 	}
-	if engine == "postgres" {
-		c.url = dbtest.PostgresURL(t, migrations.Data)
-		c.env = append(c.env, "SANAD_DB_URL="+c.url)
-	} else {
+	if c.url = url; url == "" {
 		c.url = "sqlite:" + filepath.Join(c.data, "sanad.db")
-	}
-	init := c.command("init", "--council", "pec", "--registrar", "the-first@example.org", "--data", c.data)
-	if out, err := init.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	} else {
+		c.env = append(c.env, "SANAD_DB_URL="+url)
 	}
 	return c
+}
+
+// begin makes the council.
+func (c *city) begin() {
+	c.t.Helper()
+	init := c.command("init", "--council", "pec", "--registrar", "the-first@example.org", "--data", c.data)
+	if out, err := init.CombinedOutput(); err != nil {
+		c.t.Fatalf("%v\n%s", err, out)
+	}
 }
 
 func (c *city) command(args ...string) *exec.Cmd {
@@ -292,6 +312,8 @@ var halves = map[string]string{
 	"a case that waits for an answer to nothing":        `select count(*) from casework_case c where state = 'open' and waits = 'person' and not exists (select 1 from engineer_request r where r.application_id = c.id and r.state = 'open')`,
 	"a question that waits, and a case that does not":   `select count(*) from engineer_request r where state = 'open' and not exists (select 1 from casework_case c where c.id = r.application_id and c.state = 'open' and c.waits = 'person')`,
 	"a request without questions":                       `select count(*) from engineer_request r where not exists (select 1 from engineer_item i where i.request_id = r.id)`,
+	"a message without its file":                        `select count(*) from casework_message m where document_id <> '' and not exists (select 1 from document d where d.id = m.document_id)`,
+	"a file of a message that is not there":             `select count(*) from document d where kind = 'message' and not exists (select 1 from casework_message m where m.document_id = d.id)`,
 	"a claim without its slip":                          `select count(*) from payment_claim c where not exists (select 1 from document d where d.id = c.document_id)`,
 	"paid, and without a receipt":                       `select count(*) from payment_invoice i where state = 'paid' and not exists (select 1 from payment_receipt r where r.invoice_id = i.id)`,
 	"an act without its finding":                        `select count(*) from casework_act a where outcome not in ('withdrawn', 'lapsed') and not exists (select 1 from engineer_finding f where f.application_id = a.case_id and f.step = a.step and f.person_id = a.person_id)`,
