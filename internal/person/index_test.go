@@ -36,6 +36,7 @@ func TestIndex(t *testing.T) {
 				t.Errorf("found %v and %v, not %v; %s has no name", found, latin, want, silent.Person)
 			}
 			yes, err := h.Matches(h.ctx, tx, ayesha.Person, "Ayesha Khan", "Abdul Rashid")
+			h.must(err)
 			if !yes {
 				t.Error("a name and a father's from before do not match")
 			}
