@@ -51,6 +51,9 @@ export class Site {
     return link.pathname + link.search;
   }
 
+  // full waits until the demonstration invents no more people, whose cases would move meanwhile.
+  async full() { await this.#until('the council is full', 240, async () => this.#said.some((line) => line.includes('council is full'))); }
+
   async #until(what, seconds, ask) {
     for (const end = Date.now() + seconds * 1000; ; ) {
       if (this.#process.exitCode !== null) throw new Error(`the program ended before ${what}:\n${this.#said.join('\n')}`);

@@ -53,13 +53,32 @@ export default {
     for (const path of ['/my', '/my/apply']) await applicant.go(path);
   },
 
-  'officers see the desk': async ({ enter }) => {
+  'officers see the desk': async ({ enter, site }) => {
     const registrar = await enter();
     await registrar.signIn('registrar');
     for (const path of ['/desk', '/desk?office=all', '/desk?office=all&show=closed', '/desk?office=all&whose=nobody&sort=opened', '/desk/search', '/desk/officers', '/desk/officers/invite', '/desk/officers/appoint', '/desk/officers/delegate']) {
       await registrar.go(path);
       assert.equal(registrar.answer.status(), 200, path);
     }
+    // Two cases are ticked by keys and handed to the first officer of the list; then all are taken back, and a name is looked for.
+    await site.full();
+    await registrar.go('/desk?office=officer&whose=nobody');
+    const before = await registrar.page.locator('[name=case]').count();
+    assert.ok(before > 1, 'the demonstration has cases that nobody holds');
+    for (const key of ['j', 'x', 'j', 'x']) await registrar.page.keyboard.press(key);
+    assert.equal(await registrar.page.locator('[name=case]:checked').count(), 2);
+    await registrar.page.selectOption('#officer', { index: 1 });
+    await registrar.press('Assign');
+    assert.match(await registrar.page.locator('main').innerText(), /2 cases are assigned/);
+    await registrar.go('/desk?office=officer');
+    await registrar.page.locator('[data-all]').check();
+    await registrar.press('Unassign');
+    await registrar.go('/desk?office=officer&whose=nobody');
+    assert.ok(await registrar.page.locator('[name=case]').count() >= before);
+    await registrar.page.fill('[name=q]', 'nobody of this name');
+    await registrar.press('Find');
+    assert.equal(new URL(registrar.page.url()).search, '');
+
     const privacy = await enter();
     await privacy.signIn('privacy officer');
     await privacy.go('/desk/letters');
