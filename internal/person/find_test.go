@@ -2,7 +2,9 @@ package person
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -162,6 +164,39 @@ func TestFindReadsAnIndex(t *testing.T) {
 				if strings.Contains(s.Detail, "SCAN") || strings.Contains(s.Detail, "TEMP B-TREE") {
 					t.Errorf("%q: %s", typed, s.Detail)
 				}
+			}
+			return err
+		}))
+	}
+}
+
+// TestFindReadsFewRows counts what PostgreSQL reads for a search among many persons.
+func TestFindReadsFewRows(t *testing.T) {
+	d := dbtest.PostgreSQL(t)
+	h := newHall(t, d)
+	nameThem(h, 20_000)
+	read := regexp.MustCompile(`(?:actual time=\S+ rows=|Rows Removed by Filter: |Rows Removed by Join Filter: )(\d+)`)
+	for _, typed := range []string{"Ayesha", "Ayesha Khan", "عائشہ خان", "Khan Siddiqui", "Sher Afzal Khan", "شیر افضل خان"} {
+		tokens := h.tokens(searchKeys(typed))
+		query, args := namedQuery(tokens, "", 40)
+		h.must(d.View(h.ctx, func(tx *db.Tx) error {
+			holders, err := db.Get[int](h.ctx, tx, `select coalesce(max(n), 0) from (select count(*) as n from person_name where token in (?) group by token) x`, tokens)
+			if err != nil {
+				return err
+			}
+			lines, err := db.List[string](h.ctx, tx, "explain (analyze) "+query, args...)
+			for _, line := range lines {
+				n := 0
+				if m := read.FindStringSubmatch(line); m != nil {
+					n, _ = strconv.Atoi(m[1])
+				}
+				// Until the database knows how common a name is, it may read all who have it; never all others.
+				if strings.Contains(line, "Seq Scan") || n > max(holders, 80) {
+					t.Errorf("%q reads more than the %d who have it: %s", typed, holders, line)
+				}
+			}
+			if err == nil && len(lines) < 3 {
+				t.Errorf("no plan: %q", lines)
 			}
 			return err
 		}))

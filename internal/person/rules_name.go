@@ -26,8 +26,8 @@ func nameKeys(name string) []string {
 	return keys
 }
 
-// searchKeys returns the keys that a name must all have to be found by what was typed, the rarest first: two words are one key, and
-// every further one is its own. Words of two scripts stand in two names, which share no pair.
+// searchKeys returns the keys that a name must all have to be found by what was typed, the rarer first: two words are one key, and
+// every further word makes one with the word before it. Words of two scripts stand in two names, which share no pair.
 func searchKeys(typed string) []string {
 	var keys []string
 	latin, other := []string{}, []string{}
@@ -39,12 +39,11 @@ func searchKeys(typed string) []string {
 		}
 	}
 	for _, group := range [][]string{latin, other} {
-		if len(group) > 1 {
-			keys = append(keys, pairKey(group[0], group[1]))
-			group = group[2:]
+		if len(group) == 1 {
+			keys = append(keys, "word/"+group[0])
 		}
-		for _, w := range group {
-			keys = append(keys, "word/"+w)
+		for i := 1; i < len(group); i++ {
+			keys = append(keys, pairKey(group[i-1], group[i]))
 		}
 	}
 	slices.SortStableFunc(keys, func(a, b string) int { return strings.Compare(a, b) }) // pair/ before word/
