@@ -83,6 +83,9 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		defer close(filled)
 		if !again {
 			fillUp(ctx, council, today, out)
+			if err := a.Desk.Measure(ctx); err != nil { // what the job did before there was anything to measure
+				log.Warn("medians", "error", err.Error())
+			}
 		}
 	}()
 	err = answer(ctx, a, l, c)

@@ -31,6 +31,7 @@ type Council struct {
 	now    *clock.Moved // where the past stands
 	next   int          // the next invented person
 	slips  int          // how many slips were sent
+	today  time.Time    // which the past must not pass
 	crowd  crowd        // whom Fill invented
 	kind   string
 	office map[string]access.Actor
@@ -92,7 +93,7 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 // ends says where the applications of the demonstration end, in turn: most are entered, and every state is there.
 var ends = []string{
 	"entered", "entered", "registrar", "entered", "entered", "officer", "entered", "refused", "entered", "entered",
-	"committee", "entered", "unpaid", "entered", "withdrawn", "claimed", "entered", "rejected", "entered", "draft", "entered", "entered", "officer", "entered",
+	"committee", "entered", "unpaid", "entered", "withdrawn", "claimed", "entered", "rejected", "entered", "draft", "entered", "asked", "officer", "held", "entered",
 }
 
 // waitingFor is how many engineers are entered while cases are left on the desks, within the last days before today.
@@ -104,6 +105,7 @@ const (
 // Fill lets people apply until there are n engineers, from the past up to today, and tells progress.
 func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Writer) error {
 	c.crowd.from(c.next)
+	c.today = today
 	start, turn := c.now.Now(), today.Add(-lastDays)
 	entered := 1
 	for i := 0; entered < n; i++ {
@@ -250,9 +252,20 @@ func (c *Council) decide(ctx context.Context, by access.Actor, application, end 
 		if step.ID == end {
 			return nil
 		}
-		c.now.Move(40 * time.Minute)
+		c.now.Move(c.pause())
 		officer := c.office[step.Role]
+		until := c.law().Calendar.Add(c.law().Day, 8)
+		day, month, year := strconv.Itoa(until.Date()), strconv.Itoa(int(until.Month())), strconv.Itoa(until.Year())
 		switch {
+		case end == "asked":
+			return c.app.Engineer.RequestInformation(ctx, officer, application, engineer.RequestInformation{
+				Item1: "Why does the degree bear another family name than the identity card?",
+				Item2: "The second page of the transcript, with the stamp of the institution.", Wants2: engineer.WantsDocument, Day: day, Month: month, Year: year,
+			})
+		case end == "held":
+			return c.app.Engineer.Hold(ctx, officer, application, engineer.Hold{
+				Reasons: "The institution has been asked whether it gave this degree, and answers within two weeks.", Day: day, Month: month, Year: year,
+			})
 		case !step.Final:
 			if err := c.app.Engineer.Recommend(ctx, officer, application, engineer.Recommend{Outcome: string(engineer.RecommendEntry)}); err != nil {
 				return err
@@ -270,6 +283,15 @@ func (c *Council) decide(ctx context.Context, by access.Actor, application, end 
 		}
 	}
 	return nil
+}
+
+// pause is how long an officer takes: days where the past has room for them, so that the medians of the demonstration say something.
+func (c *Council) pause() time.Duration {
+	days := time.Duration(1+c.next%5) * 24 * time.Hour
+	if c.now.Now().Add(4 * days).Before(c.today) {
+		return days
+	}
+	return 40 * time.Minute
 }
 
 // hear tells an applicant of an intended refusal, where the council has such a notice, and lets them answer.
