@@ -65,6 +65,9 @@ const tellAfter = time.Hour
 // Messages opens what was written on a case, the newest part, or what stands before a position; the other side's messages are read by
 // that, and it is noted when.
 func (d *Desk) Messages(ctx context.Context, by access.Actor, caseID, before string) (Thread, error) {
+	if !id.Valid(before) {
+		before = "" // an address that somebody typed
+	}
 	var t Thread
 	err := d.db.Update(ctx, func(tx *db.Tx) error {
 		c, decision, err := d.loadTalk(ctx, tx, by, caseID, actions{"casework.read", "casework.hear"})

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,6 +44,11 @@ func TestMessages(t *testing.T) {
 		must(say(me, "When will it be decided?"))
 		if unread(o) != 1 || unread(me) != 0 || told != 0 {
 			t.Fatalf("%d unread by the office, %d by the person, %d told", unread(o), unread(me), told)
+		}
+		for _, before := range []string{"\x00", "\xff", "zzz", strings.Repeat("z", 5000)} { // what people write into an address
+			if thread, err := desk.Messages(ctx, me, "case", before); err != nil || len(thread.Messages) != 1 {
+				t.Errorf("before %.10q: %d messages, %v", before, len(thread.Messages), err)
+			}
 		}
 		for what, err := range map[string]error{
 			"nothing":              say(me, ""),

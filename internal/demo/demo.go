@@ -311,7 +311,13 @@ func (c *Council) hear(ctx context.Context, by, officer access.Actor, applicatio
 		return err
 	}
 	c.now.Move(5 * time.Hour)
-	return c.app.Engineer.Answer(ctx, by, application, engineer.Answer{Text1: "The institution has not sent me the last page yet.", Send: true, Version: "1"})
+	v, err := c.app.Engineer.Show(ctx, by, application)
+	if err != nil {
+		return err
+	}
+	return c.app.Engineer.Answer(ctx, by, application, engineer.Answer{
+		Request: v.Request.ID, Text1: "The institution has not sent me the last page yet.", Send: true, Version: "1",
+	})
 }
 
 // degree names the next accredited intake of the profile, in civil engineering for the first engineer.

@@ -15,8 +15,9 @@ type Answer struct {
 	Text4   string `form:"answer-4" entry:"engineer_item.answer" max:"4000" lines:"true"`
 	Text5   string `form:"answer-5" entry:"engineer_item.answer" max:"4000" lines:"true"`
 	Text6   string `form:"answer-6" entry:"engineer_item.answer" max:"4000" lines:"true"`
-	Send    bool   `form:"send"`    // or only keep
-	Version string `form:"version"` // of the request
+	Send    bool   `form:"send"`             // or only keep
+	Request string `form:"request" max:"26"` // id of what is answered: an older page answers nothing that was asked since
+	Version string `form:"version"`          // of the request
 }
 
 func (c Answer) texts() []string {
@@ -32,8 +33,11 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, application strin
 		if err != nil {
 			return err
 		}
-		_, items, err = loadOpen(ctx, tx, a.ID)
-		return err
+		var r *requestRow
+		if r, items, err = loadOpen(ctx, tx, a.ID); err != nil {
+			return err
+		}
+		return decideAsked(r, c)
 	})
 	if err != nil {
 		return err

@@ -36,6 +36,19 @@ func (r *room) kinds(application string) (list []string) {
 	return list
 }
 
+// asked is the id of the request that waits for the applicant; empty: none.
+func (r *room) asked(application string) (request string) {
+	r.t.Helper()
+	r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+		list, err := listRequests(r.ctx, tx, application)
+		if open := openRequest(list); open != nil {
+			request = open.ID
+		}
+		return err
+	}))
+	return request
+}
+
 func (r *room) days(n int) { r.now.Move(time.Duration(n) * 24 * time.Hour) }
 
 func TestQuestionsAndAnswers(t *testing.T) {
@@ -57,26 +70,43 @@ func TestQuestionsAndAnswers(t *testing.T) {
 		if v.Request == nil || len(v.Request.Items) != 2 || v.Request.Items[1].Wants != WantsDocument || v.Left != 5 || v.Case.Waits != casework.WaitsPerson {
 			t.Fatalf("%+v", v.Request)
 		}
-		r.must(r.Answer(r.ctx, by, application, Answer{Text1: "My family name was written after my father's.", Version: "1"}))
+		r.must(r.Answer(r.ctx, by, application, Answer{Request: r.asked(application), Text1: "My family name was written after my father's.", Version: "1"}))
 		a, err := r.Assess(r.ctx, o, application)
 		r.must(err)
 		if !a.Request.Items[0].Answer.Empty() {
 			t.Fatal("an officer reads an answer that was not sent")
 		}
-		r.refused(r.Answer(r.ctx, by, application, Answer{Text1: "x", Send: true, Version: "1"}), "fault.stale")
-		r.refused(r.Answer(r.ctx, by, application, Answer{Text1: "x", Send: true, Version: "2"}), "answer-2 engineer.answer.missing.document")
-		if err := r.Answer(r.ctx, r.member(), application, Answer{Text1: "x", Version: "2"}); !fault.Is(err, fault.KindNotFound) {
+		r.refused(r.Answer(r.ctx, by, application, Answer{Request: r.asked(application), Text1: "x", Send: true, Version: "1"}), "fault.stale")
+		r.refused(r.Answer(r.ctx, by, application, Answer{Request: r.asked(application), Text1: "x", Send: true, Version: "2"}), "answer-2 engineer.answer.missing.document")
+		if err := r.Answer(r.ctx, r.member(), application, Answer{Request: r.asked(application), Text1: "x", Version: "2"}); !fault.Is(err, fault.KindNotFound) {
 			t.Fatalf("another answers: %v", err)
 		}
 		r.days(7) // the last day
 		r.have[v.Request.Items[1].ID] = 1
-		r.must(r.Answer(r.ctx, by, application, Answer{Text1: "My family name was written after my father's.", Send: true, Version: "2"}))
+		r.must(r.Answer(r.ctx, by, application, Answer{Request: r.asked(application), Text1: "My family name was written after my father's.", Send: true, Version: "2"}))
 		a, err = r.Assess(r.ctx, o, application)
 		r.must(err)
 		if a.Request != nil || len(a.Requests) != 1 || a.Requests[0].Items[0].Answer.Reveal() == "" || a.Left != 5 || a.Case.Waits != casework.WaitsOffice {
 			t.Fatalf("%d working days are left: %+v", a.Left, a.Requests)
 		}
-		r.refused(r.Answer(r.ctx, by, application, Answer{Text1: "again", Send: true, Version: "3"}), "engineer.answer.nothing_asked")
+		r.refused(r.Answer(r.ctx, by, application, Answer{Request: r.asked(application), Text1: "again", Send: true, Version: "3"}), "engineer.answer.nothing_asked")
+
+		// A page that is still open from the first request answers nothing that is asked later.
+		r.must(r.RequestInformation(r.ctx, o, application, ask("2026-12-16")))
+		for _, send := range []bool{false, true} {
+			stale := Answer{Request: v.Request.ID, Text1: "An answer to the first request.", Send: send, Version: "1"}
+			r.refused(r.Answer(r.ctx, by, application, stale), "fault.stale")
+		}
+		r.refused(r.Answer(r.ctx, by, application, Answer{Text1: "To nothing.", Version: "1"}), "fault.stale")
+		v, err = r.Show(r.ctx, by, application)
+		r.must(err)
+		if v.Request == nil || !v.Request.Items[0].Answer.Empty() || v.Requests[0].Items[0].Answer.Reveal() != "My family name was written after my father's." {
+			t.Fatalf("%+v %+v", v.Request, v.Requests)
+		}
+		r.have[v.Request.Items[1].ID] = 1
+		r.must(r.Answer(r.ctx, by, application, Answer{Request: v.Request.ID, Text1: "The same name.", Send: true, Version: "1"}))
+		a, err = r.Assess(r.ctx, o, application)
+		r.must(err)
 		r.must(r.Recommend(r.ctx, o, application, Recommend{Outcome: string(RecommendEntry), Page: Page{Version: strconv.FormatInt(a.Case.Version, 10)}}))
 	})
 }
@@ -97,7 +127,7 @@ func TestSilenceLapses(t *testing.T) {
 			t.Fatalf("one reminder: %v", got)
 		}
 		r.days(3) // Thursday, the day after
-		r.refused(r.Answer(r.ctx, by, application, Answer{Text1: "late", Send: true, Version: "2"}), "engineer.answer.late")
+		r.refused(r.Answer(r.ctx, by, application, Answer{Request: r.asked(application), Text1: "late", Send: true, Version: "2"}), "engineer.answer.late")
 		r.must(r.Lapse(r.ctx))
 		r.must(r.Lapse(r.ctx))
 		v, err := r.Show(r.ctx, by, application)
@@ -285,10 +315,10 @@ func TestOneAnswers(t *testing.T) {
 		c := ask("2026-12-02")
 		c.Item3 = ""
 		r.must(r.RequestInformation(r.ctx, officer(access.Officer), application, c))
-		done := make(chan error, 8)
+		request, done := r.asked(application), make(chan error, 8)
 		for range 8 {
 			go func() {
-				done <- r.Answer(context.WithoutCancel(r.ctx), by, application, Answer{Text1: "Because it is so.", Send: true, Version: "1"})
+				done <- r.Answer(context.WithoutCancel(r.ctx), by, application, Answer{Request: request, Text1: "Because it is so.", Send: true, Version: "1"})
 			}()
 		}
 		taken := 0

@@ -69,9 +69,10 @@ func itemField(i int) string { return "item-" + strconv.Itoa(i+1) }
 // decideAnswer checks that a request may still be answered, and, when the answers are sent, that none is missing. Have tells how many
 // documents each item has.
 func decideAnswer(r *requestRow, items []itemRow, c Answer, texts map[string]string, have map[string]int, today day.Day) error {
+	if err := decideAsked(r, c); err != nil {
+		return err
+	}
 	switch {
-	case r == nil:
-		return fault.Conflict("engineer.answer.nothing_asked", nil)
 	case today.After(r.AnswerBy):
 		return fault.Conflict("engineer.answer.late", nil)
 	case c.Version != strconv.FormatInt(r.Version, 10):
@@ -86,6 +87,17 @@ func decideAnswer(r *requestRow, items []itemRow, c Answer, texts map[string]str
 		}
 	}
 	return f.Err()
+}
+
+// decideAsked lets an answer go only to the request on whose page it was written.
+func decideAsked(r *requestRow, c Answer) error {
+	switch {
+	case r == nil:
+		return fault.Conflict("engineer.answer.nothing_asked", nil)
+	case c.Request != r.ID:
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
 }
 
 func answerField(i int) string { return "answer-" + strconv.Itoa(i+1) }

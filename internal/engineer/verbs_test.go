@@ -153,7 +153,7 @@ func (r *room) atLastStep() (access.Actor, string) {
 func (r *room) hear(by access.Actor, application string) {
 	r.t.Helper()
 	r.must(r.IntendRefusal(r.ctx, officer(access.Registrar), application, IntendRefusal{Reasons: "The transcript lacks its second page."}))
-	r.must(r.Answer(r.ctx, by, application, Answer{Text1: "It has one page only.", Send: true, Version: "1"}))
+	r.must(r.Answer(r.ctx, by, application, Answer{Request: r.asked(application), Text1: "It has one page only.", Send: true, Version: "1"}))
 }
 
 func (r *room) must(err error) {

@@ -62,7 +62,7 @@ func (p *Pages) PostAnswers(w http.ResponseWriter, r *http.Request) error {
 
 // requestPage writes a request for either side.
 func requestPage(ctx context.Context, r Request) pages.Request {
-	out := pages.Request{Kind: string(r.Kind), State: string(r.State), Until: i18n.Date(ctx, r.Until), At: i18n.Moment(ctx, r.AskedAt)}
+	out := pages.Request{ID: r.ID, Kind: string(r.Kind), State: string(r.State), Until: i18n.Date(ctx, r.Until), At: i18n.Moment(ctx, r.AskedAt)}
 	if r.EndedAt != nil {
 		out.Ended = i18n.Moment(ctx, *r.EndedAt)
 	}
