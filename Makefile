@@ -42,7 +42,7 @@ bench: ## how it behaves with a million rows; the figures go to docs/measured.md
 	trap '.ci/postgres stop' EXIT
 	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
 	export SANAD_TEST_POSTGRES
-	SANAD_BENCH=1 go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/...
+	SANAD_BENCH=1 go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/... ./cmd/sanad
 
 demo: ## make an invented council and serve it
 	@go run ./cmd/sanad demo

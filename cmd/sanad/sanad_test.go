@@ -34,6 +34,9 @@ import (
 var program string
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 5 && os.Args[1] == yardstickMark {
+		panic(serveYardstick(os.Args[2], os.Args[3], os.Args[4]))
+	}
 	folder, err := os.MkdirTemp("", "sanad-test-")
 	if err != nil {
 		panic(err)
@@ -48,14 +51,14 @@ func TestMain(m *testing.M) {
 }
 
 // sanad runs the program to its end and returns what it said.
-func sanad(t *testing.T, args ...string) (string, error) {
+func sanad(t testing.TB, args ...string) (string, error) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
 	return string(out), err
 }
 
 // newCouncil makes a council in a folder and returns the folder and the address that it will listen on.
-func newCouncil(t *testing.T) (data, addr string) {
+func newCouncil(t testing.TB) (data, addr string) {
 	t.Helper()
 	data = filepath.Join(t.TempDir(), "data")
 	if out, err := sanad(t, "init", "--council", "minimal", "--registrar", "registrar@example.org", "--data", data, "--hosts", "register.test,old.test"); err != nil {
@@ -99,7 +102,7 @@ func start(t *testing.T, data, addr string) *server {
 }
 
 // ask returns status and body, and 0 where nobody answers.
-func ask(t *testing.T, addr, host, path string) (int, string) {
+func ask(t testing.TB, addr, host, path string) (int, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), "GET", "http://"+addr+path, nil)
 	if err != nil {
@@ -329,7 +332,7 @@ func TestServeWithCertificates(t *testing.T) {
 }
 
 // add writes further settings into a data folder.
-func add(t *testing.T, data string, settings ...string) {
+func add(t testing.TB, data string, settings ...string) {
 	t.Helper()
 	f, err := os.OpenFile(filepath.Join(data, "sanad.env"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
