@@ -36,7 +36,8 @@ type DB struct {
 	path        string        // SQLite: the file
 	pool        *pgxpool.Pool // PostgreSQL
 
-	queues queues
+	queues   queues
+	prepared statements // of Rows, on SQLite
 
 	mu      sync.Mutex // guards closed
 	closed  bool

@@ -18,6 +18,9 @@ const moment = "2006-01-02T15:04:05.000000Z"
 // notIn finds the place where an empty list would mean the opposite of what it says.
 var notIn = regexp.MustCompile(`(?i)\bnot\s+in\s*\(\s*$`)
 
+// marks begin what expand looks at: an argument, a quote, a comment.
+const marks = `?'"-/`
+
 // expand numbers the marks for PostgreSQL, opens slices and makes the arguments plain. A ? within quotes or a comment is no mark.
 // An empty slice becomes null, which in (?) never matches; under not in it is refused.
 func expand(engine Engine, query string, args []any) (string, []any, error) {
@@ -40,8 +43,10 @@ func expand(engine Engine, query string, args []any) (string, []any, error) {
 			}
 			args, n = args[1:], 1
 		default:
-			n = 1
-			e.text.WriteByte(rest[0])
+			if n = strings.IndexAny(rest[1:], marks) + 1; n == 0 {
+				n = len(rest)
+			}
+			e.text.WriteString(rest[:n])
 		}
 		rest = rest[n:]
 	}

@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -136,5 +137,58 @@ func TestPublicIsRefused(t *testing.T) {
 		}
 		// Publishing again takes back what is no longer named.
 		dbtest.Public(t, d, "thing")
+	})
+}
+
+// Rows reads as View does, through the same walls, and sees each commit.
+func TestRows(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		err := d.Update(ctx, func(tx *db.Tx) error { return insert(ctx, tx, "a") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		public := dbtest.Public(t, d, "thing")
+		const query = "select count from thing where id = ?"
+		for i := range 3 {
+			err := d.Update(ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "update thing set count = ? where id = ?", i, "a")
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, handle := range map[string]*db.DB{"own": d, "public": public} {
+				if n, err := db.Rows[int](ctx, handle, query, "a"); err != nil || len(n) != 1 || n[0] != i {
+					t.Errorf("%s handle: %v, %v after a commit of %d", name, n, err, i)
+				}
+			}
+		}
+		for n, ids := range [][]string{{}, {"b"}, {"a"}, {"b", "a", "c"}} {
+			got, err := db.Rows[int](ctx, public, "select count from thing where id in (?)", ids)
+			if want := n / 2; err != nil || len(got) != want {
+				t.Errorf("%v: %v, %v", ids, got, err)
+			}
+		}
+		for _, query := range []string{"select name from counter", "select id from thing; select name from counter"} {
+			if x, err := db.Rows[string](ctx, public, query); err == nil {
+				t.Errorf("allowed: %s: %v", query, x)
+			}
+		}
+		for _, query := range []string{
+			"delete from thing returning id", "with x as (delete from thing returning id) select id from x", "select id from thing; delete from thing",
+		} {
+			if x, err := db.Rows[string](ctx, d, query); err == nil && !slices.Equal(x, []string{"a"}) {
+				t.Errorf("allowed: %s: %v", query, x)
+			}
+		}
+		if n, err := db.Rows[int](ctx, d, "select count(*) from thing"); err != nil || !slices.Equal(n, []int{1}) {
+			t.Error("something was deleted", n, err)
+		}
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		if _, err := db.Rows[int](ended, d, query, "a"); err == nil {
+			t.Error("read for somebody who has left")
+		}
 	})
 }

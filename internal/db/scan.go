@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"sanad/internal/fault"
@@ -58,7 +59,7 @@ func (t *Tx) fail(ctx context.Context, query string, err error) error {
 	return err
 }
 
-// errEnough stops each without an error.
+// errEnough ends a walk over rows without an error.
 var errEnough = errors.New("db: enough")
 
 // each calls f with the columns and values of every row; values are the driver's and last until f returns.
@@ -67,21 +68,19 @@ func (t *Tx) each(ctx context.Context, query string, args []any, f func(columns 
 	if err != nil {
 		return err
 	}
+	fail := func(err error) error { return t.fail(ctx, query, err) }
 	if t.pg != nil {
-		err = t.eachPostgres(ctx, query, text, plain, f)
-	} else {
-		err = t.eachSQLite(ctx, query, text, plain, f)
+		rows, err := t.pg.Query(ctx, text, plain...)
+		return walkPostgres(rows, err, fail, f)
 	}
-	if errors.Is(err, errEnough) {
-		return nil
-	}
-	return err
+	rows, err := t.lite.QueryContext(ctx, text, plain...)
+	return walkSQLite(rows, err, fail, f)
 }
 
-func (t *Tx) eachPostgres(ctx context.Context, query, text string, args []any, f func([]string, []any) error) error {
-	rows, err := t.pg.Query(ctx, text, args...)
+// walkPostgres calls f with every row until f returns errEnough; fail explains what the driver says.
+func walkPostgres(rows pgx.Rows, err error, fail func(error) error, f func([]string, []any) error) error {
 	if err != nil {
-		return t.fail(ctx, query, err)
+		return fail(err)
 	}
 	defer rows.Close()
 	var columns []string
@@ -93,24 +92,24 @@ func (t *Tx) eachPostgres(ctx context.Context, query, text string, args []any, f
 		}
 		values, err := rows.Values()
 		if err != nil {
-			return t.fail(ctx, query, err)
+			return fail(err)
 		}
 		if err := f(columns, values); err != nil {
-			return err
+			return unlessEnough(err)
 		}
 	}
-	return t.fail(ctx, query, rows.Err())
+	return fail(rows.Err())
 }
 
-func (t *Tx) eachSQLite(ctx context.Context, query, text string, args []any, f func([]string, []any) error) error {
-	rows, err := t.lite.QueryContext(ctx, text, args...)
+// walkSQLite is walkPostgres for the other driver.
+func walkSQLite(rows *sql.Rows, err error, fail func(error) error, f func([]string, []any) error) error {
 	if err != nil {
-		return t.fail(ctx, query, err)
+		return fail(err)
 	}
 	defer rows.Close()
 	columns, err := rows.Columns()
 	if err != nil {
-		return t.fail(ctx, query, err)
+		return fail(err)
 	}
 	values, places := make([]any, len(columns)), make([]any, len(columns))
 	for i := range values {
@@ -118,13 +117,20 @@ func (t *Tx) eachSQLite(ctx context.Context, query, text string, args []any, f f
 	}
 	for rows.Next() {
 		if err := rows.Scan(places...); err != nil {
-			return t.fail(ctx, query, err)
+			return fail(err)
 		}
 		if err := f(columns, values); err != nil {
-			return err
+			return unlessEnough(err)
 		}
 	}
-	return t.fail(ctx, query, rows.Err())
+	return fail(rows.Err())
+}
+
+func unlessEnough(err error) error {
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
 }
 
 // Get returns the first row, or fault.NotFound. T is a struct with `db` tags, or a single column's type.
@@ -255,10 +261,9 @@ func read(query string, dst any, columns []string, values []any) error {
 
 // assign converts what a driver returned. Its errors name types and never the value.
 func assign(dst reflect.Value, v any) error {
-	no := fmt.Errorf("cannot read a %T as %s", v, dst.Type())
 	if s, ok := dst.Addr().Interface().(sql.Scanner); ok {
 		if s.Scan(v) != nil {
-			return no
+			return cannotRead(dst, v)
 		}
 		return nil
 	}
@@ -273,7 +278,7 @@ func assign(dst reflect.Value, v any) error {
 	if at, ok := dst.Addr().Interface().(*time.Time); ok {
 		t, ok := asTime(v)
 		if !ok {
-			return no
+			return cannotRead(dst, v)
 		}
 		*at = t
 		return nil
@@ -321,7 +326,11 @@ func assign(dst reflect.Value, v any) error {
 			return nil
 		}
 	}
-	return no
+	return cannotRead(dst, v)
+}
+
+func cannotRead(dst reflect.Value, v any) error {
+	return fmt.Errorf("cannot read a %T as %s", v, dst.Type())
 }
 
 // asTime reads a moment: PostgreSQL returns a time, SQLite a text, or a time where the driver knows the declared type.

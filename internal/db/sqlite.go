@@ -50,7 +50,7 @@ func (d *DB) openSQLite(ctx context.Context, address string) error {
 	}
 	d.write.SetMaxOpenConns(1)
 	d.write.SetMaxIdleConns(1)
-	d.read, err = sql.Open("sqlite", sqliteName(path, "", waiting, likeAsPostgres, "query_only(1)"))
+	d.read, err = sql.Open("sqlite", sqliteName(path, "", waiting, likeAsPostgres, "query_only(1)", "cache_size(-8000)"))
 	if err != nil {
 		d.write.Close()
 		return fmt.Errorf("db: %w", err)

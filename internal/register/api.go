@@ -117,6 +117,9 @@ func (a *API) GetOpenAPI(w http.ResponseWriter, r *http.Request) error {
 
 // onlyParameters refuses a query that has a parameter the address does not know, one given twice, or one that cannot be read.
 func onlyParameters(r *http.Request, known ...string) error {
+	if r.URL.RawQuery == "" {
+		return nil
+	}
 	var refused fault.Fields
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	bad := err != nil

@@ -55,6 +55,7 @@ type Entry struct {
 // Service is the room.
 type Service struct {
 	public  *db.DB // reads published tables alone: what the public asks goes through it
+	crowd   crowd  // reads them for all who verify a number
 	access  *access.Access
 	council *council.Council
 	clock   clock.Clock
@@ -62,7 +63,7 @@ type Service struct {
 
 // New returns the room.
 func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Service {
-	return &Service{public, a, l, c}
+	return &Service{public, crowd{db: public}, a, l, c}
 }
 
 // law is what is in force today, in the council's zone.

@@ -57,11 +57,12 @@ func updateStanding(ctx context.Context, tx *db.Tx, key string, s Standing, vali
 	return tx.Exec(ctx, `update register_engineer set standing = ?, valid_until = ? where number_key = ?`, s, validUntil, key)
 }
 
-const selectEngineer = `select number_key, number, kind, discipline, name, standing, valid_until, province, district, masked_cnic,
-	degree, institution, graduation_year from register_engineer where number_key = ?`
+const selectEngineers = `select number_key, number, kind, discipline, name, standing, valid_until, province, district, masked_cnic,
+	degree, institution, graduation_year from register_engineer where number_key in (?)`
 
-func loadEngineer(ctx context.Context, tx *db.Tx, key string) (engineerRow, error) {
-	return db.Get[engineerRow](ctx, tx, selectEngineer, key)
+// findEngineers returns those of a few keys that the register has, in no order.
+func findEngineers(ctx context.Context, d *db.DB, keys []string) ([]engineerRow, error) {
+	return db.Rows[engineerRow](ctx, d, selectEngineers, keys)
 }
 
 // listEngineers returns those whose name has every word; there is at least one. It walks the first word's part of the index in

@@ -41,7 +41,7 @@ func TestLookUpsUseAnIndex(t *testing.T) {
 			name, query string
 			args        []any
 		}{
-			{"number", selectEngineer, []any{"d3/3000"}},
+			{"number", selectEngineers, []any{"d3/3000"}},
 			{"name", byName, nameArgs},
 		} {
 			plan := explain(t, d, test.query, test.args...)

@@ -1,0 +1,98 @@
+package register
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+const (
+	together   = 64               // numbers in one query
+	atOnce     = 2                // queries under way
+	longEnough = 10 * time.Second // for one query
+)
+
+// crowd looks numbers up for everybody who verifies one. Those who come while its queries are under way wait for the next, which
+// answers them all: however many come, they take two connections of the database and leave the rest to the desk. A query begins after
+// all whom it answers have come, so each sees what was committed before they asked.
+type crowd struct {
+	db *db.DB
+
+	mu      sync.Mutex // guards what follows
+	running int
+	waiting []*group
+}
+
+// group is those whom one query answers.
+type group struct {
+	keys []string
+	done chan struct{} // closed when the rest is written
+	rows map[string]engineerRow
+	err  error
+}
+
+// load returns the entry with a key, or NotFound.
+func (c *crowd) load(ctx context.Context, key string) (engineerRow, error) {
+	g := c.join(ctx, key)
+	select {
+	case <-g.done:
+	case <-ctx.Done():
+		return engineerRow{}, ctx.Err()
+	}
+	row, ok := g.rows[key]
+	if g.err == nil && !ok {
+		return row, fault.NotFound()
+	}
+	return row, g.err
+}
+
+// join adds a key to the last group that has not begun.
+func (c *crowd) join(ctx context.Context, key string) *group {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n := len(c.waiting); n == 0 || len(c.waiting[n-1].keys) == together {
+		c.waiting = append(c.waiting, &group{done: make(chan struct{})})
+	}
+	g := c.waiting[len(c.waiting)-1]
+	g.keys = append(g.keys, key)
+	if c.running < atOnce {
+		c.running++
+		go c.run(context.WithoutCancel(ctx)) // it answers others, who stay when this one leaves
+	}
+	return g
+}
+
+// run asks for one group after another until none waits.
+func (c *crowd) run(ctx context.Context) {
+	for {
+		runtime.Gosched() // lets those who are on their way come along
+		c.mu.Lock()
+		if len(c.waiting) == 0 {
+			c.running--
+			c.mu.Unlock()
+			return
+		}
+		g := c.waiting[0]
+		c.waiting = c.waiting[1:]
+		c.mu.Unlock()
+		g.ask(ctx, c.db)
+	}
+}
+
+func (g *group) ask(ctx context.Context, d *db.DB) {
+	ctx, cancel := context.WithTimeout(ctx, longEnough)
+	defer cancel()
+	defer close(g.done)
+	rows, err := findEngineers(ctx, d, g.keys)
+	g.rows, g.err = make(map[string]engineerRow, len(rows)), err
+	for _, r := range rows {
+		g.rows[r.NumberKey] = r
+	}
+	if err != nil && ctx.Err() != nil {
+		g.err = fault.Busy("fault.busy", nil)
+	}
+}
