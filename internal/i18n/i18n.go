@@ -55,6 +55,7 @@ func Of(code string) Language {
 type Texts struct {
 	bundle *lib.Bundle
 	keys   map[string]bool
+	voices map[string]*lib.Localizer // by language
 }
 
 // mark finds the marks of a message, counts the one that chooses its form.
@@ -66,7 +67,10 @@ var (
 // Load reads text/en.toml and text/ur.toml of each folder; a key in one language that the other lacks, a key given twice, a mark
 // that stands in one language alone, or a count without both of its forms, is an error.
 func Load(folders ...fs.FS) (*Texts, error) {
-	t := &Texts{lib.NewBundle(language.English), map[string]bool{}}
+	t := &Texts{lib.NewBundle(language.English), map[string]bool{}, map[string]*lib.Localizer{}}
+	for _, l := range Languages {
+		t.voices[l.Code] = lib.NewLocalizer(t.bundle, l.Code)
+	}
 	t.bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	var faults []error
 	for _, folder := range folders {
@@ -157,7 +161,7 @@ type voice struct {
 
 // With returns a context in which texts are written in l. zone is where days begin.
 func (t *Texts) With(ctx context.Context, l Language, zone *time.Location) context.Context {
-	return context.WithValue(ctx, contextKey{}, &voice{l, lib.NewLocalizer(t.bundle, l.Code), zone})
+	return context.WithValue(ctx, contextKey{}, &voice{l, t.voices[l.Code], zone})
 }
 
 // From returns the language of ctx.

@@ -1,19 +1,40 @@
 package web
 
-import "net/http"
+import (
+	"maps"
+	"net/http"
+)
 
 // contentPolicy lets pages load only our own style, scripts and pictures, and send forms only to us.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// What answers carry by what they are: pages; data, which other sites may read, and which has no links, windows or scripts to bind.
+// Each value is a list of its own length, so that adding to one makes a copy.
+var (
+	onPages = map[string][]string{
+		"Content-Security-Policy":      {contentPolicy},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Referrer-Policy":              {"same-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+		"Cache-Control":                {"no-store"},
+	}
+	onData = map[string][]string{
+		"Content-Security-Policy":     {"default-src 'none'; frame-ancestors 'none'"},
+		"X-Content-Type-Options":      {"nosniff"},
+		"Access-Control-Allow-Origin": {"*"},
+		"Cache-Control":               {"no-store"},
+	}
+)
+
 // guard sets what every answer carries.
 func (s *site) guard(h http.Header, d *door) {
-	h.Set("Content-Security-Policy", contentPolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-	h.Set("Cache-Control", "no-store")
+	if d != nil && d.json {
+		maps.Copy(h, onData)
+	} else {
+		maps.Copy(h, onPages)
+	}
 	if s.settings.Secure {
 		h.Set("Strict-Transport-Security", "max-age=63072000")
 	}

@@ -64,7 +64,6 @@ func See(w http.ResponseWriter, r *http.Request, path string) error {
 // send writes a whole body: compressed where the reader takes it, and not at all when the reader has it already.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	h := w.Header()
-	h.Add("Vary", "Accept-Encoding")
 	if v := visitOf(r.Context()); v != nil && v.door != nil && v.door.cached && status == http.StatusOK {
 		sum := sha256.Sum256(body)
 		tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
@@ -75,9 +74,12 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 			return nil
 		}
 	}
-	if len(body) > 1000 && takesGzip(r) {
-		body = compress(body, gzip.DefaultCompression)
-		h.Set("Content-Encoding", "gzip")
+	if len(body) > 1000 {
+		h.Add("Vary", "Accept-Encoding")
+		if takesGzip(r) {
+			body = compress(body, gzip.DefaultCompression)
+			h.Set("Content-Encoding", "gzip")
+		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

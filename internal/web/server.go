@@ -26,16 +26,16 @@ const (
 	uploadTime = 15 * time.Minute
 )
 
-// allowTime sets the deadlines of one request; where there is no connection (in tests) there is none to set.
+// allowTime sets the deadlines of one request; where there is no connection (in tests) there is none to set. It comes before the body
+// is wrapped: a request that brings none has nothing to read in time.
 func allowTime(w http.ResponseWriter, r *http.Request, upload bool, now time.Time) {
-	read, write := answerTime, answerTime
-	switch {
-	case upload:
+	read, write := formTime, answerTime
+	if upload {
 		read, write = uploadTime, uploadTime+answerTime
-	case r.Body != nil && r.Body != http.NoBody:
-		read = formTime
 	}
 	c := http.NewResponseController(w)
-	_ = c.SetReadDeadline(now.Add(read))
+	if r.Body != nil && r.Body != http.NoBody {
+		_ = c.SetReadDeadline(now.Add(read))
+	}
 	_ = c.SetWriteDeadline(now.Add(write))
 }

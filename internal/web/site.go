@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"path"
 	"runtime"
 	"strings"
 	"time"
@@ -64,6 +65,7 @@ func New(s Settings, n Needs, c *council.Council, texts *i18n.Texts, now clock.C
 		origin: http.NewCrossOriginProtection(), limits: newLimits(20000), files: kept, mux: http.NewServeMux(),
 		entries: map[string]*entry{}, watch: clock.System{},
 	}
+	x.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { x.enter(w, r, "", nil) })
 	routes = append(routes, Route{door: staticDoor, pattern: "GET /static/{edition}/{name...}", handler: kept.serve})
 	if s.Demo {
 		routes = append(routes, Open("GET /parts", getParts))
@@ -113,7 +115,7 @@ func (s *site) add(method, path string, e *entry) (err error) {
 			err = fmt.Errorf("web: %s: %v", pattern, p)
 		}
 	}()
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, &e.route) })
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.enter(w, r, pattern, &e.route) })
 	s.entries[pattern] = e
 	return nil
 }
@@ -123,7 +125,7 @@ func (s *site) matches(r *http.Request, method string) bool {
 	other := r.Clone(r.Context())
 	other.Method = method
 	_, pattern := s.mux.Handler(other)
-	return pattern != ""
+	return s.entries[pattern] != nil
 }
 
 // ServeHTTP notes the request, finds its route, and answers whatever happens.
@@ -138,28 +140,43 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.note(a, r, v)
 	defer s.catch(a, r, v)
 
-	_, pattern := s.mux.Handler(r)
-	if e := s.entries[pattern]; e != nil {
-		v.door, v.route = e.route.door, pattern
+	if tidy := path.Clean(r.URL.Path); r.URL.Path != tidy && r.URL.Path != tidy+"/" {
+		s.enter(a, r, "", nil) // before the mux leads to the tidy address by itself
+		return
 	}
-	s.guard(a.Header(), v.door)
-	a.Header().Set("X-Request-Id", v.id)
+	s.mux.ServeHTTP(a, r)
+}
+
+// enter sets what every answer carries, and leads to the main host or through the route's door; there is no route for what is unknown.
+func (s *site) enter(w http.ResponseWriter, r *http.Request, pattern string, route *Route) {
+	v := visitOf(r.Context())
+	if route != nil {
+		v.door, v.route = route.door, pattern
+	}
+	s.guard(w.Header(), v.door)
+	w.Header().Set("X-Request-Id", v.id)
 	if v.door == nil || !v.door.plain {
 		elsewhere, ours := s.atHost(r, v)
 		switch {
 		case !ours:
-			s.refuse(a, r, refusal{status: http.StatusMisdirectedRequest, key: "host"})
+			s.refuse(w, r, refusal{status: http.StatusMisdirectedRequest, key: "host"})
 			return
 		case elsewhere != "":
-			http.Redirect(a, r, elsewhere, http.StatusPermanentRedirect)
+			http.Redirect(w, r, elsewhere, http.StatusPermanentRedirect)
 			return
 		}
 	}
 	if v.door == nil {
-		s.refuse(a, r, s.unknown(a, r))
+		if h, known := s.mux.Handler(r); s.entries[known] != nil {
+			h.ServeHTTP(w, r) // to the tidy address
+			return
+		}
+		s.refuse(w, r, s.unknown(w, r))
 		return
 	}
-	s.mux.ServeHTTP(a, r)
+	if err := s.through(w, r, route, v); err != nil {
+		s.fail(w, r, err)
+	}
 }
 
 // unknown tells an address that does not exist from one that does not take this method.
@@ -177,14 +194,7 @@ func (s *site) unknown(w http.ResponseWriter, r *http.Request) refusal {
 	return refusal{status: http.StatusMethodNotAllowed, key: "method"}
 }
 
-// answer is the way through a door: pace, origin, body, who asks, and then the handler.
-func (s *site) answer(w http.ResponseWriter, r *http.Request, route *Route) {
-	v := visitOf(r.Context())
-	if err := s.through(w, r, route, v); err != nil {
-		s.fail(w, r, err)
-	}
-}
-
+// through is the way through a door: pace, origin, body, who asks, and then the handler.
 func (s *site) through(w http.ResponseWriter, r *http.Request, route *Route, v *visit) error {
 	if err := s.keepPace(r, route, v); err != nil {
 		return err
@@ -196,19 +206,21 @@ func (s *site) through(w http.ResponseWriter, r *http.Request, route *Route, v *
 	if route.upload > 0 {
 		limit, v.upload = route.upload+aroundFile, route.upload
 	}
+	allowTime(w, r, route.upload > 0, s.watch.Now())
 	v.body = r.Body
 	if r.ContentLength > limit && route.upload == 0 {
 		return refusal{status: http.StatusRequestEntityTooLarge, key: "too_big"}
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
-	allowTime(w, r, route.upload > 0, s.watch.Now())
 	if enter := route.door.enter; enter != nil {
 		entered, err := enter(s, w, r, v, route)
 		if err != nil || !entered {
 			return err
 		}
 	}
-	r = r.WithContext(parts.WithFrame(r.Context(), s.frame(v)))
+	if d := route.door; !d.json && !d.plain && d != staticDoor { // what has no pages has no frame
+		r = r.WithContext(parts.WithFrame(r.Context(), s.frame(v)))
+	}
 	return route.handler(w, r)
 }
 
@@ -319,8 +331,9 @@ func (s *site) note(w *answer, r *http.Request, v *visit) {
 	if v.door == plainDoor || v.door == staticDoor {
 		level = slog.LevelDebug
 	}
-	s.log.Log(context.WithoutCancel(r.Context()), level, "request", "id", v.id, "door", door, "method", methodOf(r), "route", route,
-		"status", w.status, "bytes", w.bytes, "ms", float64(s.watch.Now().Sub(v.start).Microseconds())/1000, "broken", v.wrong)
+	s.log.LogAttrs(context.WithoutCancel(r.Context()), level, "request", slog.String("id", v.id), slog.String("door", door),
+		slog.String("method", methodOf(r)), slog.String("route", route), slog.Int("status", w.status), slog.Int64("bytes", w.bytes),
+		slog.Float64("ms", float64(s.watch.Now().Sub(v.start).Microseconds())/1000), slog.Bool("broken", v.wrong))
 }
 
 // methodOf names the method, if it is one of HTTP's own: another could hold anything.
