@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/crypto/acme/autocert"
@@ -23,6 +24,10 @@ import (
 // grace is how long a stop waits for requests and jobs that are under way.
 const grace = 20 * time.Second
 
+// gcPercent lets the heap, which is ten megabytes at rest, grow further than Go would before it is swept: a few dozen megabytes buy a
+// tenth of the time. The operator's own GOGC comes first.
+const gcPercent = 400
+
 // serve runs the council's service until it is told to stop.
 func serve(ctx context.Context, args []string, out io.Writer) error {
 	set := flag.NewFlagSet("serve", flag.ContinueOnError)
@@ -33,6 +38,9 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	c, err := config.Load(*data)
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
 	a, err := app.Open(ctx, c, log)
