@@ -83,8 +83,9 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		defer close(filled)
 		if !again {
 			fillUp(ctx, council, today, out)
-			if err := a.Desk.Measure(ctx); err != nil { // what the job did before there was anything to measure
-				log.Warn("medians", "error", err.Error())
+			// What the jobs did before there was anybody whose time had passed, and anything to measure.
+			if err := errors.Join(a.Engineer.Lapse(ctx), a.Desk.Measure(ctx)); err != nil {
+				log.Warn("demonstration", "error", err.Error())
 			}
 		}
 	}()
