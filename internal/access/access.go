@@ -16,6 +16,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/ledger"
 )
 
 // Texts are the words of refusals.
@@ -94,6 +95,13 @@ type Look struct {
 	Action  Action    `db:"action"`
 	Fields  string    `db:"fields"` // JSON list of catalogue entries
 	At      time.Time `db:"at"`
+	Salt    []byte    `db:"salt"` // of the entry in the log
+}
+
+// entry is what the log of looks commits to.
+func (l Look) entry() ledger.Entry {
+	body, _ := json.Marshal([]string{l.ID, l.Person, l.Case, l.Actor, string(l.Role), string(l.Purpose), string(l.Action), l.Fields})
+	return ledger.Entry{ID: l.ID, Kind: "look", At: l.At, Salt: l.Salt, Body: body}
 }
 
 // Decision is a yes. Its zero value opens nothing, and only May and Look make others.
@@ -167,9 +175,15 @@ func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, 
 	now := a.clock.Now()
 	look := Look{
 		ID: id.New(now), Person: on.Person, Case: on.Case, Actor: by.Person, Role: roleOf(by, action), Purpose: by.Purpose,
-		Action: action, Fields: string(names), At: now,
+		Action: action, Fields: string(names), At: now, Salt: ledger.NewSalt(),
 	}
-	if err := a.db.Update(ctx, func(tx *db.Tx) error { return insertLook(ctx, tx, look) }); err != nil {
+	err = a.db.Update(ctx, func(tx *db.Tx) error {
+		if err := insertLook(ctx, tx, look); err != nil {
+			return err
+		}
+		return ledger.Append(ctx, tx, ledger.Access, look.entry())
+	})
+	if err != nil {
 		return Decision{}, err
 	}
 	return Decision{by, action, on, class, slices.Clone(fields)}, nil

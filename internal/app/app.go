@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"sanad/internal/access"
@@ -22,6 +23,7 @@ import (
 	"sanad/internal/events"
 	"sanad/internal/i18n"
 	"sanad/internal/jobs"
+	"sanad/internal/ledger"
 	"sanad/internal/notice"
 	"sanad/internal/outbound"
 	"sanad/internal/payment"
@@ -51,6 +53,7 @@ type App struct {
 	Catalog  *catalog.Catalog
 	Vault    *vault.Vault
 	Access   *access.Access
+	Ledger   *ledger.Ledger
 	Events   *events.Book
 	Jobs     *jobs.Queue
 	People   *person.People
@@ -65,6 +68,9 @@ type App struct {
 	Site     *site.Service
 
 	Handler http.Handler
+
+	sealing sync.WaitGroup // the goroutine that seals the logs
+	unseal  func()         // ends it
 }
 
 // New builds the program. It refuses to start when the schema and the catalogue differ.
@@ -88,6 +94,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 		if a.Stores.Public, err = openPublic(ctx, o.Config, d, a.Catalog); err != nil {
 			return nil, err
 		}
+	}
+	if a.Ledger, err = ledger.New(d, o.Clock, a.host(), a.Vault.Seed); err != nil {
+		return nil, err
 	}
 	a.Access = access.New(d, o.Clock)
 	a.Events = events.New(o.Clock)
@@ -125,12 +134,29 @@ func New(ctx context.Context, o Options) (*App, error) {
 	return a, err
 }
 
-// Start begins to work the jobs.
-func (a *App) Start() { a.Jobs.Start(a.Config.Workers) }
+// Start begins to work the jobs and to seal the logs.
+func (a *App) Start() {
+	a.Jobs.Start(a.Config.Workers)
+	ctx, cancel := context.WithCancel(context.Background())
+	a.unseal = cancel
+	a.sealing.Go(func() { a.sealLogs(ctx) })
+}
 
 // Stop waits for the jobs that run, or for ctx, and closes the stores.
 func (a *App) Stop(ctx context.Context) error {
+	if a.unseal != nil {
+		a.unseal()
+		a.sealing.Wait()
+	}
 	return errors.Join(a.Jobs.Stop(ctx), a.Stores.Close())
+}
+
+// host is the name that the logs bear.
+func (a *App) host() string {
+	if len(a.Config.Hosts) > 0 {
+		return a.Config.Hosts[0]
+	}
+	return "localhost"
 }
 
 // Ready tells whether the program can answer: its databases do.

@@ -23,3 +23,22 @@ func (a *App) clockwork() {
 	a.Jobs.Handle("casework.measure", func(ctx context.Context, _ jobs.Job) error { return a.Desk.Measure(ctx) })
 	a.Jobs.Every("casework.measure", time.Hour)
 }
+
+// sealLogs seals what was written in the last second, until ctx ends. What waits then is sealed by the next start.
+func (a *App) sealLogs(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	failed := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := a.Ledger.SealAll(ctx)
+		if err != nil && ctx.Err() == nil && !failed {
+			a.Log.Error("the logs wait to be sealed", "error", err.Error())
+		}
+		failed = err != nil
+	}
+}

@@ -1,7 +1,9 @@
 package vault
 
 import (
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"io"
 	"sync"
 	"time"
@@ -10,10 +12,11 @@ import (
 	streaming "github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
 )
 
-// key is the key of one scope: AES-256-GCM for values, AES-256-GCM-HKDF in segments for files (both Tink's).
+// key is the key of one scope: AES-256-GCM for values, AES-256-GCM-HKDF in segments for files (both Tink's), HMAC-SHA-256 for salts.
 type key struct {
 	*subtle.AESGCM
 	stream *streaming.AESGCMHKDF
+	salts  []byte
 }
 
 // segment is how much of a file is sealed at a time.
@@ -25,7 +28,11 @@ func newKey(secret []byte) (*key, error) {
 		return nil, err
 	}
 	files, err := streaming.NewAESGCMHKDF(secret[32:], "SHA256", 32, segment, 0)
-	return &key{values, files}, err
+	if err != nil {
+		return nil, err
+	}
+	salts, err := hkdf.Key(sha256.New, secret, nil, "sanad salts", 32)
+	return &key{values, files, salts}, err
 }
 
 // wrap makes the secret of a new key and seals it for the keystore, bound to its scope.

@@ -149,6 +149,22 @@ func (v *Vault) Blind(index, value string) []byte {
 	return mac.Sum(nil)
 }
 
+// Seed returns 32 secret bytes that the root key always gives for a name: what a signing key is made of.
+func (v *Vault) Seed(name string) ([]byte, error) {
+	return hkdf.Key(sha256.New, v.root, nil, "sanad seed "+name, 32)
+}
+
+// Salt returns 32 bytes that the key of a scope always gives for a name, and that nobody can make again once it is shredded.
+func (v *Vault) Salt(ctx context.Context, scope, name string) ([]byte, error) {
+	k, err := v.key(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	mac := hmac.New(sha256.New, k.salts)
+	mac.Write([]byte(name))
+	return mac.Sum(nil), nil
+}
+
 // Shred destroys the key of a scope: nothing sealed under it can be opened again, by another process within a minute.
 func (v *Vault) Shred(ctx context.Context, scope string) error {
 	err := v.keys.Update(ctx, func(tx *db.Tx) error { return deleteKey(ctx, tx, scope) })

@@ -2,6 +2,7 @@
 
 create table access_look (
 	id text not null,
+	salt bytea not null default '\x'::bytea,
 	person_id text not null,
 	case_id text not null,
 	actor_id text not null,
@@ -400,6 +401,68 @@ create index job_ended ON public.job USING btree (state, done_at) WHERE (state <
 
 create unique index job_unique_key ON public.job USING btree (unique_key);
 
+create table ledger_access (
+	id text not null,
+	entry text not null,
+	at timestamp with time zone not null,
+	position bigint,
+	constraint ledger_access_pkey PRIMARY KEY (id),
+	constraint ledger_access_position_key UNIQUE ("position")
+);
+
+create index ledger_access_open ON public.ledger_access USING btree (id) WHERE ("position" IS NULL);
+
+create trigger ledger_access_no_delete BEFORE DELETE ON public.ledger_access FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_access_no_truncate BEFORE TRUNCATE ON public.ledger_access FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_access_no_update BEFORE UPDATE ON public.ledger_access FOR EACH ROW WHEN (((old."position" IS NOT NULL) OR (new."position" IS NULL) OR (new.id <> old.id) OR (new.entry <> old.entry) OR (new.at <> old.at))) EXECUTE FUNCTION ledger_refuse();
+
+create table ledger_checkpoint (
+	log text not null,
+	size bigint not null,
+	note text not null,
+	key text not null,
+	at timestamp with time zone not null,
+	constraint ledger_checkpoint_pkey PRIMARY KEY (log, size)
+);
+
+create trigger ledger_checkpoint_no_delete BEFORE DELETE ON public.ledger_checkpoint FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_checkpoint_no_truncate BEFORE TRUNCATE ON public.ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_checkpoint_no_update BEFORE UPDATE ON public.ledger_checkpoint FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+
+create table ledger_hash (
+	log text not null,
+	place bigint not null,
+	hash bytea not null,
+	constraint ledger_hash_pkey PRIMARY KEY (log, place)
+);
+
+create trigger ledger_hash_no_delete BEFORE DELETE ON public.ledger_hash FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_hash_no_truncate BEFORE TRUNCATE ON public.ledger_hash FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_hash_no_update BEFORE UPDATE ON public.ledger_hash FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+
+create table ledger_public (
+	id text not null,
+	entry text not null,
+	at timestamp with time zone not null,
+	position bigint,
+	constraint ledger_public_pkey PRIMARY KEY (id),
+	constraint ledger_public_position_key UNIQUE ("position")
+);
+
+create index ledger_public_open ON public.ledger_public USING btree (id) WHERE ("position" IS NULL);
+
+create trigger ledger_public_no_delete BEFORE DELETE ON public.ledger_public FOR EACH ROW EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_public_no_truncate BEFORE TRUNCATE ON public.ledger_public FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+
+create trigger ledger_public_no_update BEFORE UPDATE ON public.ledger_public FOR EACH ROW WHEN (((old."position" IS NOT NULL) OR (new."position" IS NULL) OR (new.id <> old.id) OR (new.entry <> old.entry) OR (new.at <> old.at))) EXECUTE FUNCTION ledger_refuse();
+
 create table notice_message (
 	id text not null,
 	fault text not null,
@@ -611,5 +674,14 @@ create or replace function public.event_refuse()
 AS $function$
 begin
 	raise exception 'event is append only';
+end;
+$function$;
+
+create or replace function public.ledger_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	raise exception '% is append only', tg_table_name;
 end;
 $function$;

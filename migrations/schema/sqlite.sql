@@ -10,7 +10,7 @@ create table access_look (
 	action text not null,
 	fields text not null,
 	at timestamptz not null
-) without rowid;
+, salt bytea not null default x'') without rowid;
 
 create index access_look_actor on access_look (actor_id, at, id);
 
@@ -382,6 +382,105 @@ create index job_due on job (due_at, id) where state = 'due';
 create index job_ended on job (state, done_at) where state <> 'due';
 
 create unique index job_unique_key on job (unique_key);
+
+create table ledger_access (
+	id text primary key,
+	entry text not null,
+	at timestamptz not null,
+	position bigint unique
+);
+
+create index ledger_access_open on ledger_access (id) where position is null;
+
+create trigger ledger_access_no_delete before delete on ledger_access
+begin
+	select raise(abort, 'ledger_access is append only');
+end;
+
+create trigger ledger_access_no_replace before insert on ledger_access
+when exists (select 1 from ledger_access where id = new.id or position = new.position)
+begin
+	select raise(abort, 'ledger_access is append only');
+end;
+
+create trigger ledger_access_no_update before update on ledger_access
+when old.position is not null or new.position is null or new.id <> old.id or new.entry <> old.entry or new.at <> old.at
+begin
+	select raise(abort, 'ledger_access is append only');
+end;
+
+create table ledger_checkpoint (
+	log text not null,
+	size bigint not null,
+	note text not null,
+	key text not null,
+	at timestamptz not null,
+	primary key (log, size)
+) without rowid;
+
+create trigger ledger_checkpoint_no_delete before delete on ledger_checkpoint
+begin
+	select raise(abort, 'ledger_checkpoint is append only');
+end;
+
+create trigger ledger_checkpoint_no_replace before insert on ledger_checkpoint
+when exists (select 1 from ledger_checkpoint where log = new.log and size = new.size)
+begin
+	select raise(abort, 'ledger_checkpoint is append only');
+end;
+
+create trigger ledger_checkpoint_no_update before update on ledger_checkpoint
+begin
+	select raise(abort, 'ledger_checkpoint is append only');
+end;
+
+create table ledger_hash (
+	log text not null,
+	place bigint not null,
+	hash bytea not null,
+	primary key (log, place)
+) without rowid;
+
+create trigger ledger_hash_no_delete before delete on ledger_hash
+begin
+	select raise(abort, 'ledger_hash is append only');
+end;
+
+create trigger ledger_hash_no_replace before insert on ledger_hash when exists (select 1 from ledger_hash where log = new.log and place = new.place)
+begin
+	select raise(abort, 'ledger_hash is append only');
+end;
+
+create trigger ledger_hash_no_update before update on ledger_hash
+begin
+	select raise(abort, 'ledger_hash is append only');
+end;
+
+create table ledger_public (
+	id text primary key,
+	entry text not null,
+	at timestamptz not null,
+	position bigint unique
+);
+
+create index ledger_public_open on ledger_public (id) where position is null;
+
+create trigger ledger_public_no_delete before delete on ledger_public
+begin
+	select raise(abort, 'ledger_public is append only');
+end;
+
+create trigger ledger_public_no_replace before insert on ledger_public
+when exists (select 1 from ledger_public where id = new.id or position = new.position)
+begin
+	select raise(abort, 'ledger_public is append only');
+end;
+
+create trigger ledger_public_no_update before update on ledger_public
+when old.position is not null or new.position is null or new.id <> old.id or new.entry <> old.entry or new.at <> old.at
+begin
+	select raise(abort, 'ledger_public is append only');
+end;
 
 create table notice_message (
 	id text primary key,
