@@ -35,6 +35,13 @@ create table ledger_checkpoint (
 
 alter table access_look add column salt bytea not null default '';
 
+-- The newest change of each entry of the register: what opens its line in the public log.
+create table register_change (
+	number_key text primary key,
+	change_id text not null,
+	salt bytea not null
+);
+
 -- Only an entry's position is ever written later, and once.
 -- +goose StatementBegin
 create function ledger_refuse() returns trigger language plpgsql as $$

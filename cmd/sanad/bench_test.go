@@ -386,6 +386,7 @@ func plainAnswer(r plainRow) any {
 		Domicile   domicile   `json:"domicile"`
 		MaskedCNIC string     `json:"masked_cnic"`
 		Graduation graduation `json:"graduation"`
+		Proof      string     `json:"proof"`
 	}{r.name, r.kind, r.number, r.discipline, r.standing, r.validUntil, time.Now().In(time.FixedZone("PKT", 5*60*60)).Format(time.RFC3339), domicile{r.province, r.district}, r.cnic,
-		graduation{r.degree, r.institution, r.year}}
+		graduation{r.degree, r.institution, r.year}, "/log/public/proof/engineers/" + strings.ReplaceAll(r.number, "/", "-")}
 }

@@ -59,7 +59,7 @@ func TestFaults(t *testing.T) {
 func (c *city) faults(mail *postfix.Postfix, list map[string]func()) {
 	t := c.t
 	c.people(120)
-	l := &ledger{events: map[string]int{}, claims: map[string]bool{}}
+	l := &tally{events: map[string]int{}, claims: map[string]bool{}}
 	s := c.serve()
 	stop := c.travel(l, 12)
 	for what, breaks := range list {
@@ -96,7 +96,7 @@ func (c *city) faults(mail *postfix.Postfix, list map[string]func()) {
 	}
 }
 
-func (l *ledger) steps() (n int) {
+func (l *tally) steps() (n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, times := range l.events {
@@ -105,7 +105,7 @@ func (l *ledger) steps() (n int) {
 	return n
 }
 
-func (l *ledger) refused() int {
+func (l *tally) refused() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.busy

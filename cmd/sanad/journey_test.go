@@ -69,8 +69,8 @@ var (
 	errWait   = errors.New("nothing to do now")
 )
 
-// ledger is what the journeys were told is done.
-type ledger struct {
+// tally is what the journeys were told is done.
+type tally struct {
 	mu      sync.Mutex
 	events  map[string]int  // "kind case": how many times
 	claims  map[string]bool // claims that were told to be confirmed
@@ -79,7 +79,7 @@ type ledger struct {
 	wrong   []string        // answers that nobody should get
 }
 
-func (l *ledger) done(kind, of string) {
+func (l *tally) done(kind, of string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.events[kind+" "+of]++
@@ -88,7 +88,7 @@ func (l *ledger) done(kind, of string) {
 // traveller is somebody with a browser who notes what they were told.
 type traveller struct {
 	*walk.Browser
-	ledger *ledger
+	ledger *tally
 	chance *rand.Rand
 }
 

@@ -47,7 +47,7 @@ func TestNothingLost(t *testing.T) {
 			mail := postfix.Start(t, true)
 			c := newCity(t, engine, mail)
 			c.people(people * 12)
-			l := &ledger{events: map[string]int{}, claims: map[string]bool{}}
+			l := &tally{events: map[string]int{}, claims: map[string]bool{}}
 			stop := c.travel(l, people)
 			for i := range kills {
 				s := c.serve()
@@ -223,7 +223,7 @@ func (c *city) serve() *server {
 }
 
 // travel lets people act until the function that it returns is called: so many journeys, of whom a third are officers.
-func (c *city) travel(l *ledger, journeys int) (stop func()) {
+func (c *city) travel(l *tally, journeys int) (stop func()) {
 	ctx, cancel := context.WithCancel(c.t.Context())
 	var all sync.WaitGroup
 	way := newLine(c.addr)
@@ -339,7 +339,7 @@ func owed(event, letter string) string {
 }
 
 // compare sees that every step that somebody was told is done is on record, and that nothing is half done.
-func (c *city) compare(l *ledger) {
+func (c *city) compare(l *tally) {
 	c.t.Helper()
 	c.read(func(ctx context.Context, tx *db.Tx) error {
 		// What is told while we read may be younger than what we read, so the ledger is copied first.

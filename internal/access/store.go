@@ -14,3 +14,9 @@ func listLooks(ctx context.Context, tx *db.Tx, person string, limit int) ([]Look
 	return db.List[Look](ctx, tx, `select id, person_id, case_id, actor_id, role, purpose, action, fields, at, salt from access_look
 		where person_id = ? order by at desc, id desc limit ?`, person, limit)
 }
+
+// listLogged returns looks in the order of their ids, without those from before there was a log.
+func listLogged(ctx context.Context, tx *db.Tx, after string, limit int) ([]Look, error) {
+	return db.List[Look](ctx, tx, `select id, person_id, case_id, actor_id, role, purpose, action, fields, at, salt from access_look
+		where id > ? and salt <> ? order by id limit ?`, after, []byte{}, limit)
+}

@@ -49,23 +49,24 @@ type Options struct {
 type App struct {
 	Options
 
-	Council  *council.Council
-	Catalog  *catalog.Catalog
-	Vault    *vault.Vault
-	Access   *access.Access
-	Ledger   *ledger.Ledger
-	Events   *events.Book
-	Jobs     *jobs.Queue
-	People   *person.People
-	Desk     *casework.Desk
-	Account  *account.Service
-	Engineer *engineer.Service
-	Document *document.Service
-	Notice   *notice.Service
-	Payment  *payment.Service
-	Register *register.Service
-	Policy   *policy.Service
-	Site     *site.Service
+	Council   *council.Council
+	Catalog   *catalog.Catalog
+	Vault     *vault.Vault
+	Access    *access.Access
+	Ledger    *ledger.Ledger
+	Published *ledger.Ledger // reads what anybody may, through the public's handle
+	Events    *events.Book
+	Jobs      *jobs.Queue
+	People    *person.People
+	Desk      *casework.Desk
+	Account   *account.Service
+	Engineer  *engineer.Service
+	Document  *document.Service
+	Notice    *notice.Service
+	Payment   *payment.Service
+	Register  *register.Service
+	Policy    *policy.Service
+	Site      *site.Service
 
 	Handler http.Handler
 
@@ -96,6 +97,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 		}
 	}
 	if a.Ledger, err = ledger.New(d, o.Clock, a.host(), a.Vault.Seed); err != nil {
+		return nil, err
+	}
+	if a.Published, err = ledger.New(a.Stores.Public, o.Clock, a.host(), nil); err != nil {
 		return nil, err
 	}
 	a.Access = access.New(d, o.Clock)

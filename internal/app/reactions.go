@@ -10,6 +10,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/engineer"
 	"sanad/internal/events"
+	"sanad/internal/id"
 	"sanad/internal/payment"
 	"sanad/internal/register"
 )
@@ -69,15 +70,26 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 	if err != nil {
 		return err
 	}
+	change, err := a.change(ctx, e.Person)
+	if err != nil {
+		return err
+	}
 	err = a.Register.Put(ctx, tx, access.System(access.Publish), register.Entry{
 		Number: e.Number, Kind: e.Kind, Discipline: e.Discipline, Name: p.Name.Reveal(), Standing: register.Active,
 		ValidUntil: p.Registration.ValidUntil, Province: p.Province, District: p.District, MaskedCNIC: p.Mask.Reveal(),
 		Degree: p.Degree.Programme.ID, Institution: p.Degree.Institution.ID, GraduationYear: p.Degree.GraduatedOn.Year(),
-	})
+	}, change)
 	if err != nil {
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
+}
+
+// change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.
+func (a *App) change(ctx context.Context, person string) (c register.Change, err error) {
+	c.ID = id.New(a.Clock.Now())
+	c.Salt, err = a.Vault.Salt(ctx, "person/"+person, "register "+c.ID)
+	return c, err
 }
 
 func (a *App) paymentIssued(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Issued) error {

@@ -54,11 +54,21 @@ func NewSalt() []byte {
 
 // Line is what stands in the log: kind, moment and commitment.
 func (e Entry) Line() string {
+	return fmt.Sprintf("%s\n%s\n%s\n", e.Kind, e.At.UTC().Truncate(time.Second).Format(time.RFC3339), commitment(e.Salt, e.Body))
+}
+
+func commitment(salt, body []byte) string {
 	h := sha256.New()
 	h.Write([]byte("sanad commitment 1\n"))
-	h.Write(e.Salt)
-	h.Write(e.Body)
-	return fmt.Sprintf("%s\n%s\n%s\n", e.Kind, e.At.UTC().Truncate(time.Second).Format(time.RFC3339), base64.StdEncoding.EncodeToString(h.Sum(nil)))
+	h.Write(salt)
+	h.Write(body)
+	return base64.StdEncoding.EncodeToString(h.Sum(nil))
+}
+
+// Opens tells whether a line commits to a body under a salt.
+func Opens(line string, salt, body []byte) bool {
+	parts := strings.Split(line, "\n")
+	return len(parts) == 4 && parts[2] == commitment(salt, body)
 }
 
 // Append writes an entry in the transaction of what it tells of.
@@ -99,6 +109,9 @@ func New(d *db.DB, c clock.Clock, host string, seed func(name string) ([]byte, e
 
 // Origin is the name of a log, which its checkpoints begin with and its key bears.
 func (l *Ledger) Origin(log Log) string { return l.origin + "/" + string(log) }
+
+// Key returns the public key that the checkpoints of a log are signed with here; empty where nothing is signed.
+func (l *Ledger) Key(log Log) string { return l.keys[log] }
 
 // most is how many entries are sealed in one transaction.
 const most = 1000
@@ -303,4 +316,26 @@ func holds(t tlog.Tile, n int64) bool {
 	}
 	below := uint(tileHeight * max(t.L, 0))
 	return (t.N<<tileHeight+int64(t.W))<<below <= n
+}
+
+// Lines returns what stands in a log under ids, sealed or not; what is not there is missing.
+func (l *Ledger) Lines(ctx context.Context, log Log, ids []string) (map[string]string, error) {
+	lines := map[string]string{}
+	err := l.db.View(ctx, func(tx *db.Tx) error {
+		list, err := listLines(ctx, tx, log, ids)
+		for _, e := range list {
+			lines[e.ID] = e.Entry
+		}
+		return err
+	})
+	return lines, err
+}
+
+// Count tells how many entries a log has, sealed or not.
+func (l *Ledger) Count(ctx context.Context, log Log) (n int64, err error) {
+	err = l.db.View(ctx, func(tx *db.Tx) (err error) {
+		n, err = countEntries(ctx, tx, log)
+		return err
+	})
+	return n, err
 }

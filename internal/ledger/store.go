@@ -113,3 +113,11 @@ func loadCheckpoint(ctx context.Context, tx *db.Tx, log Log, size int64) (checkp
 func loadSize(ctx context.Context, tx *db.Tx, log Log) (int64, error) {
 	return db.Get[int64](ctx, tx, `select coalesce(max(size), 0) from ledger_checkpoint where log = ?`, log)
 }
+
+func listLines(ctx context.Context, tx *db.Tx, log Log, ids []string) ([]entryRow, error) {
+	return db.List[entryRow](ctx, tx, of(log, `select id, entry, at, position from %s where id in (?)`), ids)
+}
+
+func countEntries(ctx context.Context, tx *db.Tx, log Log) (int64, error) {
+	return db.Get[int64](ctx, tx, of(log, `select count(*) from %s`))
+}

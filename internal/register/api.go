@@ -36,6 +36,7 @@ type engineerAnswer struct {
 	Domicile   domicileAnswer   `json:"domicile"`
 	MaskedCNIC string           `json:"masked_cnic"`
 	Graduation graduationAnswer `json:"graduation"`
+	Proof      string           `json:"proof"` // address
 }
 
 type domicileAnswer struct {
@@ -82,6 +83,7 @@ func answerOf(c Card) engineerAnswer {
 		Domicile:   domicileAnswer{c.ProvinceName().En, c.DistrictName().En},
 		MaskedCNIC: c.MaskedCNIC,
 		Graduation: graduationAnswer{c.DegreeName().En, c.InstitutionName().En, c.GraduationYear},
+		Proof:      proofPath(c.Number),
 	}
 	if !c.ValidUntil.IsZero() {
 		until := c.ValidUntil.String()
@@ -89,6 +91,23 @@ func answerOf(c Card) engineerAnswer {
 	}
 	return answer
 }
+
+// GetProof answers with the proof that an entry is what the public log was given.
+func (a *API) GetProof(w http.ResponseWriter, r *http.Request) error {
+	if err := onlyParameters(r); err != nil {
+		return err
+	}
+	proof, err := a.service.Prove(r.Context(), r.PathValue("number"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = w.Write([]byte(proof))
+	return err
+}
+
+// proofPath is where the proof of a number's entry is.
+func proofPath(number string) string { return "/log/public/proof/engineers/" + dashed(number) }
 
 // GetEngineers answers with at most ten engineers of a name.
 func (a *API) GetEngineers(w http.ResponseWriter, r *http.Request) error {

@@ -21,7 +21,7 @@ func TestPublishedKeys(t *testing.T) {
 	put(t, s, e, until)
 
 	want := []string{"as_of", "discipline", "domicile", "domicile.district", "domicile.province", "graduation", "graduation.degree",
-		"graduation.institution", "graduation.year", "kind", "masked_cnic", "name", "number", "standing", "valid_until"}
+		"graduation.institution", "graduation.year", "kind", "masked_cnic", "name", "number", "proof", "standing", "valid_until"}
 	for number, valid := range map[string]any{"CIVIL/1": nil, "CIVIL/2": "2027-06-30"} {
 		c, err := s.Verify(t.Context(), number)
 		if err != nil {
@@ -78,7 +78,9 @@ func TestMaskedDigits(t *testing.T) {
 	}
 	for _, shown := range []string{secret, "98765-4321012-3", "*****-*****12-3"} {
 		e.MaskedCNIC = shown
-		err := s.db.Update(t.Context(), func(tx *db.Tx) error { return s.Put(t.Context(), tx, access.System(access.Publish), e) })
+		err := s.db.Update(t.Context(), func(tx *db.Tx) error {
+			return s.Put(t.Context(), tx, access.System(access.Publish), e, someChange(noon))
+		})
 		if err == nil || strings.Contains(err.Error(), "98765") {
 			t.Errorf("published as %q: %v", shown, err)
 		}

@@ -37,7 +37,7 @@ func verifyAmong(b *testing.B, d *db.DB) {
 		err := d.Update(b.Context(), func(tx *db.Tx) error {
 			for i := from; i < min(from+5_000, n); i++ {
 				e := someEntry(fmt.Sprintf("CIVIL/%d", i+1), sample.Someone(i).NameLatin)
-				if err := s.Put(b.Context(), tx, access.System(access.Publish), e); err != nil {
+				if err := s.Put(b.Context(), tx, access.System(access.Publish), e, someChange(noon)); err != nil {
 					return err
 				}
 			}

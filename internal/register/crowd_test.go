@@ -56,8 +56,7 @@ func TestCrowdSeesCommits(t *testing.T) {
 		for i := range 100 {
 			want := []Standing{Suspended, Active}[i%2]
 			err := d.Update(ctx, func(tx *db.Tx) error {
-				_, err := updateStanding(ctx, tx, "d0/0", want, someEntry("", "").ValidUntil)
-				return err
+				return updateStanding(ctx, tx, "d0/0", want, someEntry("", "").ValidUntil)
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -2,6 +2,7 @@
 //
 //   - Anybody verifies an engineer by number, in any spelling.
 //   - Anybody searches engineers by name; ten rows at most.
+//   - Anybody gets the proof that an answer is what the public log was given.
 //   - What happens to an entry is written here by reactions, in the transaction in which it happens.
 //
 // The page and the API call the same verb.
@@ -15,6 +16,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/ledger"
 )
 
 // Texts are the words of this room.
@@ -52,18 +54,25 @@ type Entry struct {
 	GraduationYear     int
 }
 
+// Change is one change of an entry, as the public log names it.
+type Change struct {
+	ID   string // of its line
+	Salt []byte // opens the line: made with the key of whom the entry is about
+}
+
 // Service is the room.
 type Service struct {
 	public  *db.DB // reads published tables alone: what the public asks goes through it
 	crowd   crowd  // reads them for all who verify a number
+	log     *ledger.Ledger
 	access  *access.Access
 	council *council.Council
 	clock   clock.Clock
 }
 
-// New returns the room.
-func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock) *Service {
-	return &Service{public, crowd{db: public}, a, l, c}
+// New returns the room; log reads the public log.
+func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock, log *ledger.Ledger) *Service {
+	return &Service{public: public, crowd: crowd{db: public}, log: log, access: a, council: l, clock: c}
 }
 
 // law is what is in force today, in the council's zone.

@@ -53,16 +53,49 @@ func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, words []st
 	return db.Insert(ctx, tx, "register_engineer", row)
 }
 
-func updateStanding(ctx context.Context, tx *db.Tx, key string, s Standing, validUntil day.Day) (int64, error) {
-	return tx.Exec(ctx, `update register_engineer set standing = ?, valid_until = ? where number_key = ?`, s, validUntil, key)
+func updateStanding(ctx context.Context, tx *db.Tx, key string, s Standing, validUntil day.Day) error {
+	_, err := tx.Exec(ctx, `update register_engineer set standing = ?, valid_until = ? where number_key = ?`, s, validUntil, key)
+	return err
 }
 
-const selectEngineers = `select number_key, number, kind, discipline, name, standing, valid_until, province, district, masked_cnic,
-	degree, institution, graduation_year from register_engineer where number_key in (?)`
+const engineerColumns = `number_key, number, kind, discipline, name, standing, valid_until, province, district, masked_cnic,
+	degree, institution, graduation_year`
+
+const selectEngineers = `select ` + engineerColumns + ` from register_engineer where number_key in (?)`
 
 // findEngineers returns those of a few keys that the register has, in no order.
 func findEngineers(ctx context.Context, d *db.DB, keys []string) ([]engineerRow, error) {
 	return db.Rows[engineerRow](ctx, d, selectEngineers, keys)
+}
+
+func listKeys(ctx context.Context, tx *db.Tx, keys []string) ([]engineerRow, error) {
+	return db.List[engineerRow](ctx, tx, selectEngineers, keys)
+}
+
+func loadEngineer(ctx context.Context, tx *db.Tx, key string) (engineerRow, error) {
+	return db.Get[engineerRow](ctx, tx, `select `+engineerColumns+` from register_engineer where number_key = ?`, key)
+}
+
+type changeRow struct {
+	NumberKey string `db:"number_key"`
+	ChangeID  string `db:"change_id"`
+	Salt      []byte `db:"salt"`
+}
+
+func replaceChange(ctx context.Context, tx *db.Tx, row changeRow) error {
+	if _, err := tx.Exec(ctx, `delete from register_change where number_key = ?`, row.NumberKey); err != nil {
+		return err
+	}
+	return db.Insert(ctx, tx, "register_change", row)
+}
+
+func loadChange(ctx context.Context, tx *db.Tx, key string) (changeRow, error) {
+	return db.Get[changeRow](ctx, tx, `select number_key, change_id, salt from register_change where number_key = ?`, key)
+}
+
+// listChanges returns the newest change of each entry, in the order of their keys.
+func listChanges(ctx context.Context, tx *db.Tx, after string, limit int) ([]changeRow, error) {
+	return db.List[changeRow](ctx, tx, `select number_key, change_id, salt from register_change where number_key > ? order by number_key limit ?`, after, limit)
 }
 
 // listEngineers returns those whose name has every word; there is at least one. It walks the first word's part of the index in

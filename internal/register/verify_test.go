@@ -12,6 +12,8 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/ledger"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -19,8 +21,12 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // room is a register with the database below it, which the room itself only writes to within others' transactions.
 type room struct {
 	*Service
-	db *db.DB
+	db  *db.DB
+	log *ledger.Ledger
 }
+
+// someChange is one that no other change is like.
+func someChange(now time.Time) Change { return Change{id.New(now), ledger.NewSalt()} }
 
 func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 	t.Helper()
@@ -29,8 +35,16 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 		t.Fatal(err)
 	}
 	now := clock.At(noon)
-	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name")
-	return &room{New(public, access.New(d, now), law, now), d}, now
+	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_change", "ledger_public", "ledger_hash", "ledger_checkpoint")
+	published, err := ledger.New(public, now, "register.test", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealing, err := ledger.New(d, now, "register.test", func(string) ([]byte, error) { return make([]byte, 32), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &room{New(public, access.New(d, now), law, now, published), d, sealing}, now
 }
 
 func someEntry(number, name string) Entry {
@@ -44,7 +58,7 @@ func put(t *testing.T, s *room, entries ...Entry) {
 	t.Helper()
 	err := s.db.Update(t.Context(), func(tx *db.Tx) error {
 		for _, e := range entries {
-			if err := s.Put(t.Context(), tx, access.System(access.Publish), e); err != nil {
+			if err := s.Put(t.Context(), tx, access.System(access.Publish), e, someChange(noon)); err != nil {
 				return err
 			}
 		}
@@ -108,7 +122,7 @@ func TestMark(t *testing.T) {
 		put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"))
 		mark := func(by access.Actor, number string, to Standing) error {
 			return d.Update(t.Context(), func(tx *db.Tx) error {
-				return s.Mark(t.Context(), tx, by, number, to, day.Day{})
+				return s.Mark(t.Context(), tx, by, number, to, day.Day{}, someChange(noon))
 			})
 		}
 		system := access.System(access.Publish)

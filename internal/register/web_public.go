@@ -78,7 +78,7 @@ func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 		Number: c.Number, Name: c.Name, Standing: string(c.Standing), ValidUntil: c.ValidUntil, Kind: c.KindTitle().In(lang),
 		Discipline: c.DisciplineName().In(lang), Province: c.ProvinceName().In(lang), District: c.DistrictName().In(lang),
 		MaskedCNIC: c.MaskedCNIC, Degree: c.DegreeName().In(lang), Institution: c.InstitutionName().In(lang), Year: c.GraduationYear,
-		AsOf: c.AsOf,
+		AsOf: c.AsOf, Proof: proofPath(c.Number),
 	}))
 }
 

@@ -32,6 +32,7 @@ func newSite(t testing.TB, d *db.DB) (*room, http.Handler) {
 		web.API("GET /api/v1/register/engineers", a.GetEngineers),
 		web.API("GET /api/v1/register/engineers/{number...}", a.GetEngineer),
 		web.API("GET /api/v1/openapi.json", a.GetOpenAPI),
+		web.API("GET /log/public/proof/engineers/{number...}", a.GetProof),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -622,6 +622,13 @@ create table policy_version (
 	constraint policy_version_pkey PRIMARY KEY (hash, published_at)
 );
 
+create table register_change (
+	number_key text not null,
+	change_id text not null,
+	salt bytea not null,
+	constraint register_change_pkey PRIMARY KEY (number_key)
+);
+
 create table register_engineer (
 	number_key text not null,
 	masked_cnic text not null,

@@ -629,6 +629,12 @@ create table policy_version (
 	primary key (hash, published_at)
 );
 
+create table register_change (
+	number_key text primary key,
+	change_id text not null,
+	salt bytea not null
+);
+
 create table register_engineer (
 	number_key text primary key,
 	number text not null,

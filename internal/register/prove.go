@@ -1,0 +1,127 @@
+package register
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/ledger"
+)
+
+// record is what a line of the public log commits to: an entry, in this order of fields for ever.
+type record struct {
+	Number         string   `json:"number"`
+	Kind           string   `json:"kind"`
+	Discipline     string   `json:"discipline"`
+	Name           string   `json:"name"`
+	Standing       Standing `json:"standing"`
+	ValidUntil     string   `json:"valid_until"` // empty: for life
+	Province       string   `json:"province"`
+	District       string   `json:"district"`
+	MaskedCNIC     string   `json:"masked_cnic"`
+	Degree         string   `json:"degree"`
+	Institution    string   `json:"institution"`
+	GraduationYear int64    `json:"graduation_year"`
+}
+
+func (r engineerRow) record() ([]byte, error) {
+	until := ""
+	if r.ValidUntil != (day.Day{}) {
+		until = r.ValidUntil.String()
+	}
+	return json.Marshal(record{
+		r.Number, r.Kind, r.Discipline, r.Name, r.Standing, until, r.Province, r.District, r.MaskedCNIC, r.Degree, r.Institution, r.GraduationYear,
+	})
+}
+
+// commit writes a change's line in the public log, and keeps what opens it.
+func (s *Service) commit(ctx context.Context, tx *db.Tx, row engineerRow, kind string, change Change) error {
+	body, err := row.record()
+	if err != nil {
+		return err
+	}
+	if err := replaceChange(ctx, tx, changeRow{row.NumberKey, change.ID, change.Salt}); err != nil {
+		return err
+	}
+	return ledger.Append(ctx, tx, ledger.Public, ledger.Entry{ID: change.ID, Kind: kind, At: s.clock.Now(), Salt: change.Salt, Body: body})
+}
+
+// Prove returns the proof that the entry with a number is what the public log was given, as a text that `sanad log proof` checks
+// without asking anybody; NotFound if there is no such entry, Busy in the second before it is sealed.
+func (s *Service) Prove(ctx context.Context, typed string) (string, error) {
+	key, ok := s.law().NumberKey(typed)
+	if !ok {
+		return "", fault.NotFound()
+	}
+	var row engineerRow
+	var change changeRow
+	err := s.public.View(ctx, func(tx *db.Tx) (err error) {
+		if row, err = loadEngineer(ctx, tx, key); err != nil {
+			return err
+		}
+		change, err = loadChange(ctx, tx, key)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	body, err := row.record()
+	if err != nil {
+		return "", err
+	}
+	p, err := s.log.Prove(ctx, ledger.Public, change.ChangeID)
+	return p.Text(change.Salt, body), err
+}
+
+// Check compares every entry with the line of its newest change, and tells how many there are: an entry that was changed behind the
+// program is named.
+func (s *Service) Check(ctx context.Context) (n int64, err error) {
+	const page = 500
+	for after := ""; ; {
+		var changes []changeRow
+		rows := map[string]engineerRow{}
+		err := s.public.View(ctx, func(tx *db.Tx) (err error) {
+			if changes, err = listChanges(ctx, tx, after, page); err != nil || len(changes) == 0 {
+				return err
+			}
+			keys := make([]string, len(changes))
+			for i, c := range changes {
+				keys[i] = c.NumberKey
+			}
+			list, err := listKeys(ctx, tx, keys)
+			for _, r := range list {
+				rows[r.NumberKey] = r
+			}
+			return err
+		})
+		if err != nil {
+			return n, err
+		}
+		ids := make([]string, len(changes))
+		for i, c := range changes {
+			ids[i] = c.ChangeID
+		}
+		lines, err := s.log.Lines(ctx, ledger.Public, ids)
+		if err != nil {
+			return n, err
+		}
+		for _, c := range changes {
+			body, err := rows[c.NumberKey].record()
+			if err != nil {
+				return n, err
+			}
+			if !ledger.Opens(lines[c.ChangeID], c.Salt, body) {
+				return n, fmt.Errorf("%s is not what the public log was given", strings.ToUpper(c.NumberKey))
+			}
+		}
+		n += int64(len(changes))
+		if len(changes) < page {
+			return n, nil
+		}
+		after = changes[len(changes)-1].NumberKey
+	}
+}
