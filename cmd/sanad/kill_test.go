@@ -388,10 +388,10 @@ func (c *city) compare(l *tally) {
 	})
 }
 
-// settle waits until everything that was promised is done.
+// settle waits until everything that was promised is done; a job that failed twice rests for more than two minutes.
 func (c *city) settle() {
 	c.t.Helper()
-	for range 600 {
+	for range 1500 {
 		var left int64
 		c.read(func(ctx context.Context, tx *db.Tx) (err error) {
 			left, err = db.Get[int64](ctx, tx, `select count(*) from job where period = 0 and state not in ('done', 'dead')`)
@@ -402,7 +402,7 @@ func (c *city) settle() {
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
-	c.t.Error("after two minutes jobs are still to be done")
+	c.t.Error("after five minutes jobs are still to be done")
 }
 
 var messageID = regexp.MustCompile(`(?mi)^Message-ID: <([^@>]+)@`)
