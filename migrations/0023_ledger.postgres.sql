@@ -34,6 +34,8 @@ create table ledger_checkpoint (
 );
 
 alter table access_look add column salt bytea not null default '';
+alter table policy_version add column change_id text not null default '';
+alter table policy_version add column salt bytea not null default '';
 
 -- The newest change of each entry of the register: what opens its line in the public log.
 create table register_change (

@@ -34,6 +34,8 @@ create table ledger_checkpoint (
 ) without rowid;
 
 alter table access_look add column salt bytea not null default x'';
+alter table policy_version add column change_id text not null default '';
+alter table policy_version add column salt bytea not null default x'';
 
 -- The newest change of each entry of the register: what opens its line in the public log.
 create table register_change (

@@ -27,7 +27,7 @@ func (a *App) routes() []web.Route {
 	documents := document.NewPages(a.Document)
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
-	policies, logs := policy.NewPages(a.Policy), policy.NewLogPages(a.Published)
+	policies, logs := policy.NewPages(a.Policy, a.Published), policy.NewLogPages(a.Published)
 
 	routes := []web.Route{
 		// Everybody, without a cookie.
@@ -47,6 +47,7 @@ func (a *App) routes() []web.Route {
 		web.API("GET /api/v1/openapi.json", api.GetOpenAPI),
 		web.API("GET /log/{log}/checkpoint", logs.GetCheckpoint),
 		web.API("GET /log/public/proof/engineers/{number...}", api.GetProof).Limit(120, 60),
+		web.API("GET /log/public/proof/policy", policies.GetProof),
 		web.API("GET /log/{log}/key", logs.GetKey),
 		web.API("GET /log/{log}/tile/{path...}", logs.GetTile).Limit(200, 5000),
 		web.Plain("GET /healthz", func(w http.ResponseWriter, _ *http.Request) error { return answer(w, nil) }),

@@ -84,14 +84,14 @@ func TestPrivacyPage(t *testing.T) {
 		ctx := all.With(t.Context(), l, time.UTC)
 		draw(t, ctx, pages.PrivacyPage(pages.Privacy{}))
 		root := draw(t, ctx, pages.PrivacyPage(pages.Privacy{
-			Council: "Board", Contact: "privacy@board.example", Updated: "23 November 2026",
+			Council: "Board", Contact: "privacy@board.example", Updated: "23 November 2026", Proof: "/proof",
 			Sections: []pages.Section{{ID: "P1", Title: "One", Clauses: []pages.Clause{
 				{ID: "P1.1", Before: "Write to ", After: ", please.", Contact: true}, {ID: "P1.2", Before: "Nothing <else>."},
 			}}},
 		}))
 		for selector, want := range map[string]string{
 			`h1`: i18n.T(ctx, "policy.title"), `#P1\.1`: "Write to privacy@board.example, please. P1.1", `#P1\.2`: "Nothing <else>. P1.2",
-			`nav a[href="#s-P1"]`: "One", `#promises #s-P1`: "One", `a[href="mailto:privacy@board.example"]`: "privacy@board.example", `a[href="#P1.2"]`: "P1.2",
+			`nav a[href="#s-P1"]`: "One", `a[href="/proof"]`: i18n.T(ctx, "policy.proof"), `#promises #s-P1`: "One", `a[href="mailto:privacy@board.example"]`: "privacy@board.example", `a[href="#P1.2"]`: "P1.2",
 		} {
 			if n := find(root, selector); len(n) != 1 || words(n[0]) != want {
 				t.Errorf("%s: %s: %d", l.Code, selector, len(n))
@@ -106,7 +106,7 @@ func TestGetPrivacy(t *testing.T) {
 	s, _ := start(t, dbtest.SQLite(t), now, "")
 	now.Move(72 * time.Hour)
 	site, err := web.New(web.Settings{}, web.Needs{}, s.council, texts(t), now, slog.New(slog.DiscardHandler),
-		[]web.Route{web.Public("GET /privacy", NewPages(s).GetPrivacy)})
+		[]web.Route{web.Public("GET /privacy", NewPages(s, nil).GetPrivacy)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,8 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/ledger"
 	"sanad/privacy"
 )
 
@@ -73,6 +75,8 @@ type Version struct {
 	Hash        string    `db:"hash"`
 	Wording     string    `db:"wording"`
 	PublishedAt time.Time `db:"published_at"`
+	Change      string    `db:"change_id"` // its line in the public log
+	Salt        []byte    `db:"salt"`      // opens the line
 }
 
 // Service is the room.
@@ -130,7 +134,7 @@ func parse(b []byte) (Policy, error) {
 
 // Publish records the wording that this program carries, if another one holds, and returns since when it holds.
 func (s *Service) Publish(ctx context.Context) (Version, error) {
-	v := Version{Hash: s.policy.hash, Wording: s.policy.wording, PublishedAt: s.clock.Now()}
+	v := Version{Hash: s.policy.hash, Wording: s.policy.wording, PublishedAt: s.clock.Now(), Salt: []byte{}}
 	err := s.db.Update(ctx, func(tx *db.Tx) error {
 		newest, err := loadNewest(ctx, tx)
 		switch {
@@ -139,12 +143,21 @@ func (s *Service) Publish(ctx context.Context) (Version, error) {
 		case err != nil && !fault.Is(err, fault.KindNotFound):
 			return err
 		}
-		return insertVersion(ctx, tx, v)
+		v.Change, v.Salt = id.New(v.PublishedAt), ledger.NewSalt()
+		if err := insertVersion(ctx, tx, v); err != nil {
+			return err
+		}
+		return ledger.Append(ctx, tx, ledger.Public, v.entry())
 	})
 	if err != nil {
 		return v, err
 	}
 	return s.Current(ctx)
+}
+
+// entry is what the public log commits to.
+func (v Version) entry() ledger.Entry {
+	return ledger.Entry{ID: v.Change, Kind: "policy published", At: v.PublishedAt, Salt: v.Salt, Body: []byte(v.Wording)}
 }
 
 // Current returns the version that this program shows. While an older program still runs beside a newer one, each shows its own

@@ -11,9 +11,9 @@ func insertVersion(ctx context.Context, tx *db.Tx, v Version) error {
 }
 
 func loadNewest(ctx context.Context, tx *db.Tx) (Version, error) {
-	return db.Get[Version](ctx, tx, `select hash, wording, published_at from policy_version order by published_at desc, hash limit 1`)
+	return db.Get[Version](ctx, tx, `select hash, wording, published_at, change_id, salt from policy_version order by published_at desc, hash limit 1`)
 }
 
 func loadVersion(ctx context.Context, tx *db.Tx, hash string) (Version, error) {
-	return db.Get[Version](ctx, tx, `select hash, wording, published_at from policy_version where hash = ? order by published_at desc limit 1`, hash)
+	return db.Get[Version](ctx, tx, `select hash, wording, published_at, change_id, salt from policy_version where hash = ? order by published_at desc limit 1`, hash)
 }

@@ -50,6 +50,19 @@ func (p *LogPages) GetTile(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
+// GetProof answers with the proof that the wording of the policy that holds is what the public log was given.
+func (p *Pages) GetProof(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.service.Current(r.Context())
+	if err != nil {
+		return err
+	}
+	proof, err := p.log.Prove(r.Context(), ledger.Public, v.Change)
+	if err != nil {
+		return err
+	}
+	return plain(w, proof.Text(v.Salt, []byte(v.Wording)), nil)
+}
+
 func logOf(r *http.Request) (ledger.Log, error) {
 	log := ledger.Log(r.PathValue("log"))
 	if !slices.Contains(ledger.Logs, log) {

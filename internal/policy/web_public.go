@@ -7,15 +7,19 @@ import (
 
 	"sanad/internal/day"
 	"sanad/internal/i18n"
+	"sanad/internal/ledger"
 	"sanad/internal/policy/pages"
 	"sanad/internal/web"
 )
 
 // Pages are the room's pages.
-type Pages struct{ service *Service }
+type Pages struct {
+	service *Service
+	log     *ledger.Ledger
+}
 
-// NewPages returns the pages of the room.
-func NewPages(s *Service) *Pages { return &Pages{s} }
+// NewPages returns the pages of the room; log reads the public log.
+func NewPages(s *Service, log *ledger.Ledger) *Pages { return &Pages{s, log} }
 
 // GetPrivacy shows the policy.
 func (p *Pages) GetPrivacy(w http.ResponseWriter, r *http.Request) error {
@@ -27,6 +31,9 @@ func (p *Pages) GetPrivacy(w http.ResponseWriter, r *http.Request) error {
 	code, law := i18n.From(ctx).Code, p.service.council.On(day.Of(p.service.clock.Now(), time.UTC))
 	w.Header().Set("Last-Modified", version.PublishedAt.Format(http.TimeFormat))
 	page := pages.Privacy{Updated: i18n.Date(ctx, day.Of(version.PublishedAt, law.Zone)), Council: law.Name.In(code), Contact: law.PrivacyContact}
+	if version.Change != "" {
+		page.Proof = "/log/public/proof/policy"
+	}
 	for _, s := range p.service.policy.Sections {
 		section := pages.Section{ID: s.ID, Title: s.Title.In(code)}
 		for _, c := range s.Clauses {

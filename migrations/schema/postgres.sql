@@ -619,6 +619,8 @@ create table policy_version (
 	hash text not null,
 	wording text not null,
 	published_at timestamp with time zone not null,
+	change_id text not null default ''::text,
+	salt bytea not null default '\x'::bytea,
 	constraint policy_version_pkey PRIMARY KEY (hash, published_at)
 );
 

@@ -625,7 +625,7 @@ create index person_name_person on person_name (person_id);
 create table policy_version (
 	hash text not null,
 	wording text not null,
-	published_at timestamptz not null,
+	published_at timestamptz not null, change_id text not null default '', salt bytea not null default x'',
 	primary key (hash, published_at)
 );
 
