@@ -58,7 +58,7 @@ func TestFaults(t *testing.T) {
 // faults lets people act, and does what breaks something, one after the other.
 func (c *city) faults(mail *postfix.Postfix, list map[string]func()) {
 	t := c.t
-	c.people(120)
+	c.people(400) // more than can be done before the last fault
 	l := &tally{events: map[string]int{}, claims: map[string]bool{}}
 	s := c.serve()
 	stop := c.travel(l, 12)
