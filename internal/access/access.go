@@ -194,6 +194,11 @@ func (a *Access) Looks(ctx context.Context, tx *db.Tx, person string, limit int)
 	return listLooks(ctx, tx, person, limit)
 }
 
+// LooksOfOthers returns the newest looks of others at a person, or those before the look with an id; at most limit.
+func (a *Access) LooksOfOthers(ctx context.Context, tx *db.Tx, person, before string, limit int) ([]Look, error) {
+	return listLooksOfOthers(ctx, tx, person, before, limit)
+}
+
 // roleOf names the office by which the actor may do the action; empty for one's own affair.
 func roleOf(by Actor, action Action) Role {
 	r, _ := find(action)

@@ -17,6 +17,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
+	"sanad/internal/dataright"
 	"sanad/internal/db"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
@@ -67,6 +68,7 @@ type App struct {
 	Register  *register.Service
 	Policy    *policy.Service
 	Site      *site.Service
+	Rights    *dataright.Service
 
 	Handler http.Handler
 
@@ -127,7 +129,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, engineer.Texts,
-		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, site.Texts)
+		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, site.Texts, dataright.Texts)
 	if err != nil {
 		return nil, err
 	}

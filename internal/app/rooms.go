@@ -8,6 +8,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/dataright"
 	"sanad/internal/db"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
@@ -107,6 +108,7 @@ func (a *App) rooms() error {
 			return days, err
 		},
 	})
+	a.Rights = dataright.New(d, a.Access, a.Ledger, a.Desk)
 	a.Policy, err = policy.New(d, a.Council, c)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/casework"
+	"sanad/internal/dataright"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/notice"
@@ -18,12 +19,12 @@ import (
 
 // routes lists every address with its door and purpose. Pages exist in English at the address and in Urdu under /ur.
 func (a *App) routes() []web.Route {
-	engineers := engineer.NewPages(a.Engineer)
+	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
-	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}})
+	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents := document.NewPages(a.Document)
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
@@ -75,6 +76,7 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /sign-out", access.Self, accounts.PostSignOut),
 		web.Member("GET /my/identity", access.Self, accounts.GetIdentity),
 		web.Member("POST /my/identity", access.Self, accounts.PostIdentity),
+		web.Member("GET /my/looked", access.Self, rights.GetLooked),
 		web.Member("GET /my/security", access.Self, accounts.GetSecurity),
 		web.Member("POST /my/security/sessions/end", access.Self, accounts.PostEndSession),
 		web.Member("POST /my/security/sessions/end-others", access.Self, accounts.PostEndOtherSessions),

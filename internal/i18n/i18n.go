@@ -236,10 +236,17 @@ func Moment(ctx context.Context, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	zone := time.UTC
-	if v, ok := ctx.Value(contextKey{}).(*voice); ok && v.zone != nil {
-		zone = v.zone
-	}
+	zone := zoneOf(ctx)
 	local := t.In(zone)
 	return T(ctx, "common.moment", "Date", Date(ctx, day.Of(t, zone)), "Time", local.Format("15:04"), "Zone", local.Format("MST"))
+}
+
+// Clock writes a time of day to the second.
+func Clock(ctx context.Context, t time.Time) string { return t.In(zoneOf(ctx)).Format("15:04:05") }
+
+func zoneOf(ctx context.Context) *time.Location {
+	if v, ok := ctx.Value(contextKey{}).(*voice); ok && v.zone != nil {
+		return v.zone
+	}
+	return time.UTC
 }

@@ -16,6 +16,8 @@ create table access_look (
 
 create index access_look_actor ON public.access_look USING btree (actor_id, at, id);
 
+create index access_look_of ON public.access_look USING btree (person_id, id);
+
 create index access_look_person ON public.access_look USING btree (person_id, at, id);
 
 create trigger access_look_no_delete BEFORE DELETE ON public.access_look FOR EACH ROW EXECUTE FUNCTION access_look_refuse();

@@ -14,6 +14,8 @@ create table access_look (
 
 create index access_look_actor on access_look (actor_id, at, id);
 
+create index access_look_of on access_look (person_id, id);
+
 create index access_look_person on access_look (person_id, at, id);
 
 create trigger access_look_no_delete before delete on access_look
