@@ -46,7 +46,9 @@ func (p *Pages) GetLooked(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Panel leads there from a person's own place.
-func (p *Pages) Panel(context.Context, access.Actor) (templ.Component, error) { return pages.PanelPart(), nil }
+func (p *Pages) Panel(context.Context, access.Actor) (templ.Component, error) {
+	return pages.PanelPart(), nil
+}
 
 func roleOf(ctx context.Context, r access.Role) string {
 	if !slices.Contains([]access.Role{access.Officer, access.Committee, access.Registrar, access.PrivacyOfficer, access.Cashier}, r) {
