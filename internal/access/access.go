@@ -199,6 +199,23 @@ func (a *Access) LooksOfOthers(ctx context.Context, tx *db.Tx, person, before st
 	return listLooksOfOthers(ctx, tx, person, before, limit)
 }
 
+// Looker is how much somebody looked at others.
+type Looker struct {
+	Actor   string `db:"actor_id"`
+	Looks   int64  `db:"looks"`
+	Persons int64  `db:"persons"`
+}
+
+// Lookers returns who looked at others since a moment, those who looked most first; at most limit.
+func (a *Access) Lookers(ctx context.Context, tx *db.Tx, since time.Time, limit int) ([]Looker, error) {
+	return listLookers(ctx, tx, since, limit)
+}
+
+// LooksBy returns the newest looks of an officer at others, or those before the look with an id; at most limit.
+func (a *Access) LooksBy(ctx context.Context, tx *db.Tx, actor, before string, limit int) ([]Look, error) {
+	return listLooksBy(ctx, tx, actor, before, limit)
+}
+
 // roleOf names the office by which the actor may do the action; empty for one's own affair.
 func roleOf(by Actor, action Action) Role {
 	r, _ := find(action)

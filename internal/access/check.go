@@ -41,7 +41,7 @@ func (a *Access) CheckLooks(ctx context.Context, l *ledger.Ledger) (n int64, err
 		}
 		after = looks[len(looks)-1].ID
 	}
-	logged, err := l.Count(ctx, ledger.Access)
+	logged, err := l.Count(ctx, ledger.Access, "look")
 	if err == nil && logged != n {
 		err = fmt.Errorf("the log has %d looks, and %d are on record", logged, n)
 	}

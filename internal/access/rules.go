@@ -102,7 +102,8 @@ var rules = []rule{
 	{action: "jobs.list", relation: anybody, roles: []Role{Registrar, PrivacyOfficer}, purposes: []Purpose{Oversight}, strong: true, class: catalog.Impersonal, list: true},
 	{action: "jobs.revive", relation: anybody, roles: []Role{Registrar, PrivacyOfficer}, purposes: []Purpose{Oversight}, strong: true, class: catalog.Impersonal, list: true},
 	{action: "dataright.looked", relation: own, purposes: []Purpose{Self}, class: catalog.Impersonal},
-	{action: "access.looks", relation: anybody, roles: []Role{PrivacyOfficer}, purposes: []Purpose{Oversight}, strong: true, class: personal, list: true},
+	{action: "dataright.watch", relation: anybody, roles: []Role{PrivacyOfficer}, purposes: []Purpose{Oversight}, strong: true, class: personal, list: true},
+	{action: "dataright.delay", relation: anybody, roles: []Role{PrivacyOfficer}, purposes: []Purpose{Oversight}, strong: true, class: personal},
 	{action: "site.post", relation: anybody, roles: []Role{Registrar}, purposes: []Purpose{Publish}, system: true, strong: true, class: catalog.Impersonal},
 }
 

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"time"
 
 	"sanad/internal/db"
 )
@@ -28,4 +29,18 @@ func listLooksOfOthers(ctx context.Context, tx *db.Tx, person, before string, li
 func listLogged(ctx context.Context, tx *db.Tx, after string, limit int) ([]Look, error) {
 	return db.List[Look](ctx, tx, `select id, person_id, case_id, actor_id, role, purpose, action, fields, at, salt from access_look
 		where id > ? and salt <> ? order by id limit ?`, after, []byte{}, limit)
+}
+
+// listLooksBy returns the newest looks of an officer at others, or those before an id.
+func listLooksBy(ctx context.Context, tx *db.Tx, actor, before string, limit int) ([]Look, error) {
+	if before == "" {
+		before = "~"
+	}
+	return db.List[Look](ctx, tx, `select id, person_id, case_id, actor_id, role, purpose, action, fields, at, salt from access_look
+		where actor_id = ? and id < ? and person_id <> actor_id order by id desc limit ?`, actor, before, limit)
+}
+
+func listLookers(ctx context.Context, tx *db.Tx, since time.Time, limit int) ([]Looker, error) {
+	return db.List[Looker](ctx, tx, `select actor_id, count(*) as looks, count(distinct person_id) as persons from access_look
+		where at >= ? and actor_id <> person_id group by actor_id order by looks desc, actor_id limit ?`, since, limit)
 }

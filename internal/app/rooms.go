@@ -108,7 +108,7 @@ func (a *App) rooms() error {
 			return days, err
 		},
 	})
-	a.Rights = dataright.New(d, a.Access, a.Ledger, a.Desk)
+	a.Rights = dataright.New(d, v, a.Access, a.Events, a.Council, c, a.Ledger, a.People, a.Desk)
 	a.Policy, err = policy.New(d, a.Council, c)
 	return err
 }

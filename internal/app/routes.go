@@ -22,7 +22,7 @@ func (a *App) routes() []web.Route {
 	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents := document.NewPages(a.Document)
@@ -153,6 +153,11 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/officers/delegate", access.Appoint, accounts.GetDelegate),
 		web.Desk("POST /desk/officers/delegate", access.Appoint, accounts.PostDelegate),
 		web.Desk("POST /desk/officers/end-delegation", access.Appoint, accounts.PostEndDelegation),
+		web.Desk("GET /desk/privacy", access.Oversight, rights.GetWatch),
+		web.Desk("GET /desk/privacy/officers/{id}", access.Oversight, rights.GetOfficer),
+		web.Desk("GET /desk/privacy/persons/{id}", access.Oversight, rights.GetPerson),
+		web.Desk("POST /desk/privacy/persons/{id}/delay", access.Oversight, rights.PostDelay),
+		web.Desk("POST /desk/privacy/persons/{id}/lift", access.Oversight, rights.PostLift),
 		web.Desk("GET /desk/letters", access.Oversight, letters.GetLetters),
 		web.Desk("POST /desk/letters/{id}/again", access.Oversight, letters.PostAgain),
 	}

@@ -153,6 +153,28 @@ func (d *Desk) Load(ctx context.Context, tx *db.Tx, id string) (Case, error) {
 	return loadCase(ctx, tx, id)
 }
 
+// Numbered returns the case with a number, as people write it; NotFound if there is none.
+func (d *Desk) Numbered(ctx context.Context, tx *db.Tx, typed string) (Case, error) {
+	number, ok := id.ReadNumber(typed)
+	if !ok {
+		return Case{}, fault.NotFound()
+	}
+	return loadNumbered(ctx, tx, number)
+}
+
+// Worked returns those of the cases that an officer holds or did a step of.
+func (d *Desk) Worked(ctx context.Context, tx *db.Tx, officer string, cases []string) (map[string]bool, error) {
+	worked := map[string]bool{}
+	if len(cases) == 0 {
+		return worked, nil
+	}
+	list, err := listWorked(ctx, tx, officer, cases)
+	for _, c := range list {
+		worked[c] = true
+	}
+	return worked, err
+}
+
 // Acts returns what was done on a case, oldest first.
 func (d *Desk) Acts(ctx context.Context, tx *db.Tx, caseID string) ([]Act, error) {
 	return listActs(ctx, tx, caseID)

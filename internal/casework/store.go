@@ -98,3 +98,9 @@ func listHeld(ctx context.Context, tx *db.Tx, person string, role access.Role) (
 	return db.List[Case](ctx, tx, `select `+caseColumns+` from casework_case where state = 'open' and holder_id = ? and role = ?
 		order by id limit 1000`, person, string(role))
 }
+
+// listWorked returns those of the cases that a person holds or did a step of.
+func listWorked(ctx context.Context, tx *db.Tx, person string, cases []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from casework_case where id in (?) and holder_id = ?
+		union select case_id from casework_act where case_id in (?) and person_id = ?`, cases, person, cases, person)
+}

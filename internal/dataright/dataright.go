@@ -1,6 +1,8 @@
 // Package dataright is the room of what a person may ask about their own data.
 //
 //   - A person sees who looked at their sensitive data: when, by which office, for which purpose, in which case.
+//   - The privacy officer sees who looks at whom, and what should be asked about it.
+//   - The privacy officer writes down an order by which a person is shown later that somebody looked; it ends by itself.
 package dataright
 
 import (
@@ -8,8 +10,13 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/casework"
+	"sanad/internal/clock"
+	"sanad/internal/council"
 	"sanad/internal/db"
+	"sanad/internal/events"
 	"sanad/internal/ledger"
+	"sanad/internal/person"
+	"sanad/internal/vault"
 )
 
 // Texts are the words of this room.
@@ -19,13 +26,18 @@ var Texts embed.FS
 
 // Service is the room.
 type Service struct {
-	db     *db.DB
-	access *access.Access
-	log    *ledger.Ledger
-	desk   *casework.Desk
+	db      *db.DB
+	vault   *vault.Vault
+	access  *access.Access
+	events  *events.Book
+	council *council.Council
+	clock   clock.Clock
+	log     *ledger.Ledger
+	people  *person.People
+	desk    *casework.Desk
 }
 
 // New returns the room.
-func New(d *db.DB, a *access.Access, log *ledger.Ledger, desk *casework.Desk) *Service {
-	return &Service{d, a, log, desk}
+func New(d *db.DB, v *vault.Vault, a *access.Access, e *events.Book, l *council.Council, c clock.Clock, log *ledger.Ledger, p *person.People, desk *casework.Desk) *Service {
+	return &Service{d, v, a, e, l, c, log, p, desk}
 }

@@ -22,6 +22,7 @@ type Seen struct {
 	Case    string    // its id; empty: outside a case
 	Number  string    // of the case
 	Sealed  time.Time // when the log was signed with it; zero: in a second
+	Late    bool      // an order had it shown later
 }
 
 // SeenPage is a part of the list, newest first.
@@ -41,8 +42,14 @@ func (s *Service) Looked(ctx context.Context, by access.Actor, before string) (p
 	if _, err := s.access.May(by, "dataright.looked", access.Subject{Person: by.Person}); err != nil {
 		return page, err
 	}
+	law := s.council.At(s.clock.Now())
 	err = s.db.View(ctx, func(tx *db.Tx) error {
+		page = SeenPage{}
 		looks, err := s.access.LooksOfOthers(ctx, tx, by.Person, before, pageSize+1)
+		if err != nil {
+			return err
+		}
+		orders, err := listDelays(ctx, tx, by.Person)
 		if err != nil {
 			return err
 		}
@@ -51,10 +58,15 @@ func (s *Service) Looked(ctx context.Context, by access.Actor, before string) (p
 			page.Next = looks[pageSize-1].ID
 		}
 		for _, l := range looks {
+			hides, late := hidden(l, orders, law)
+			if hides {
+				continue
+			}
 			seen, err := s.seen(ctx, tx, l)
 			if err != nil {
 				return err
 			}
+			seen.Late = late
 			page.Rows = append(page.Rows, seen)
 		}
 		return nil

@@ -27,22 +27,59 @@ import (
 	"sanad/internal/web"
 )
 
+// room is the room with what it stands on.
+type room struct {
+	*Service
+	t      *testing.T
+	now    *clock.Moved
+	access *access.Access
+	log    *ledger.Ledger
+	people *person.People
+	db     *db.DB
+}
+
+func newRoom(t *testing.T, d *db.DB) *room {
+	t.Helper()
+	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
+	law, err := council.Load("pec")
+	check(t, err)
+	declared, err := catalog.Load()
+	check(t, err)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), declared, now)
+	check(t, err)
+	log, err := ledger.New(d, now, "register.test", v.Seed)
+	check(t, err)
+	a, book := access.New(d, now), events.New(now)
+	people := person.New(d, v, a, book, law, now)
+	desk := casework.New(d, v, a, book, law, now, people, casework.Needs{})
+	return &room{New(d, v, a, book, law, now, log, people, desk), t, now, a, log, people, d}
+}
+
+// person makes somebody with an account and a name.
+func (r *room) person(name string) string {
+	r.t.Helper()
+	id, err := r.people.Prepare(r.t.Context())
+	check(r.t, err)
+	email, err := r.people.SealEmail(r.t.Context(), id, "somebody@example.org")
+	check(r.t, err)
+	check(r.t, r.db.Update(r.t.Context(), func(tx *db.Tx) error { return r.people.Insert(r.t.Context(), tx, id, email, "en") }))
+	check(r.t, r.people.Record(r.t.Context(), access.Actor{Person: id, Purpose: access.Self}, person.Claim{
+		NameLatin: name, NameUrdu: "نام" + strings.Repeat("ی", len(name)), Father: "Father " + name, Kind: "cnic", Number: fmt.Sprintf("9%012d", r.now.Now().UnixMicro()%1_000_000_000_000),
+		District: "punjab/lahore", Phone: "0300 0000001", Address: "House 1, Street 1, Lahore", Version: "1",
+	}))
+	return id
+}
+
+func (r *room) look(by access.Actor, who, caseID string) {
+	r.t.Helper()
+	_, err := r.access.Look(r.t.Context(), by, "engineer.assess", access.Subject{Person: who, Case: caseID}, "person.identity_number")
+	check(r.t, err)
+}
+
 func TestLooked(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
-		law, err := council.Load("pec")
-		check(t, err)
-		declared, err := catalog.Load()
-		check(t, err)
-		v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), declared, now)
-		check(t, err)
-		log, err := ledger.New(d, now, "register.test", v.Seed)
-		check(t, err)
-		a := access.New(d, now)
-		book := events.New(now)
-		desk := casework.New(d, v, a, book, law, now, person.New(d, v, a, book, law, now), casework.Needs{})
-		s := New(d, a, log, desk)
-
+		r := newRoom(t, d)
+		s, now, a, log := r.Service, r.now, r.access, r.log
 		officer := access.Actor{Person: "o", Roles: []access.Role{access.Committee}, Purpose: access.Licensing, Strong: true}
 		me := access.Actor{Person: "me", Purpose: access.Self}
 		for i := range 60 {

@@ -33,7 +33,7 @@ func (p *Pages) GetLooked(w http.ResponseWriter, r *http.Request) error {
 		page.Next = "/my/looked?before=" + list.Next
 	}
 	for _, x := range list.Rows {
-		row := pages.Look{At: i18n.Moment(ctx, x.At), Role: roleOf(ctx, x.Role), Purpose: purposeOf(ctx, x.Purpose), Fields: fieldsOf(ctx, x.Fields)}
+		row := pages.Look{At: i18n.Moment(ctx, x.At), Role: roleOf(ctx, x.Role), Purpose: purposeOf(ctx, x.Purpose), Fields: fieldsOf(ctx, x.Fields), Late: x.Late}
 		if x.Number != "" {
 			row.Case, row.Href = id.Grouped(x.Number), "/my/applications/"+x.Case
 		}

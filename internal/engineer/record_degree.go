@@ -25,11 +25,7 @@ type RecordDegree struct {
 
 // graduatedOn reads the three boxes of the date, digits of any script.
 func (c RecordDegree) graduatedOn() (day.Day, error) {
-	two := func(s string) string {
-		s = text.Digits(s)
-		return strings.Repeat("0", max(0, 2-len(s))) + s
-	}
-	return day.Parse(text.Digits(c.Year) + "-" + two(c.Month) + "-" + two(c.Day))
+	return day.Parse(text.Day(c.Day, c.Month, c.Year))
 }
 
 // RecordDegree stores the degree in a draft.

@@ -2,7 +2,6 @@ package engineer
 
 import (
 	"strconv"
-	"strings"
 
 	"sanad/internal/casework"
 	"sanad/internal/council"
@@ -16,18 +15,11 @@ const mostItems = 6
 
 // readDay reads a day from three boxes.
 func readDay(f *fault.Fields, field, d, m, y string) day.Day {
-	date, err := day.Parse(strings.Join([]string{text.Digits(y), two(text.Digits(m)), two(text.Digits(d))}, "-"))
+	date, err := day.Parse(text.Day(d, m, y))
 	if err != nil {
 		f.Add(field, "engineer.day.no_such", nil)
 	}
 	return date
-}
-
-func two(s string) string {
-	if len(s) == 1 {
-		return "0" + s
-	}
-	return s
 }
 
 // decideUntil refuses a day that is not ahead, or lies beyond what the procedure allows.

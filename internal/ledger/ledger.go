@@ -331,10 +331,10 @@ func (l *Ledger) Lines(ctx context.Context, log Log, ids []string) (map[string]s
 	return lines, err
 }
 
-// Count tells how many entries a log has, sealed or not.
-func (l *Ledger) Count(ctx context.Context, log Log) (n int64, err error) {
+// Count tells how many entries of a kind a log has, sealed or not.
+func (l *Ledger) Count(ctx context.Context, log Log, kind string) (n int64, err error) {
 	err = l.db.View(ctx, func(tx *db.Tx) (err error) {
-		n, err = countEntries(ctx, tx, log)
+		n, err = countEntries(ctx, tx, log, kind)
 		return err
 	})
 	return n, err

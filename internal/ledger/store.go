@@ -118,6 +118,6 @@ func listLines(ctx context.Context, tx *db.Tx, log Log, ids []string) ([]entryRo
 	return db.List[entryRow](ctx, tx, of(log, `select id, entry, at, position from %s where id in (?)`), ids)
 }
 
-func countEntries(ctx context.Context, tx *db.Tx, log Log) (int64, error) {
-	return db.Get[int64](ctx, tx, of(log, `select count(*) from %s`))
+func countEntries(ctx context.Context, tx *db.Tx, log Log, kind string) (int64, error) {
+	return db.Get[int64](ctx, tx, of(log, `select count(*) from %s where substr(entry, 1, ?) = ?`), len(kind)+1, kind+"\n")
 }

@@ -35,6 +35,19 @@ func (p *People) Matches(ctx context.Context, tx *db.Tx, person, name, father st
 	return hasToken(ctx, tx, p.tokens([]string{wholeKey(name)})[0], person)
 }
 
+// Sharing returns those of some persons who share a word of their name with one; nothing is opened.
+func (p *People) Sharing(ctx context.Context, tx *db.Tx, one string, persons []string) (map[string]bool, error) {
+	shared := map[string]bool{}
+	if len(persons) == 0 {
+		return shared, nil
+	}
+	list, err := listSharing(ctx, tx, one, persons)
+	for _, id := range list {
+		shared[id] = true
+	}
+	return shared, err
+}
+
 // names are the tokens that a person is found by; words that both scripts share stand once.
 func (p *People) names(latin, urdu string) [][]byte {
 	var keys []string

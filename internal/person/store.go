@@ -118,3 +118,9 @@ func hasToken(ctx context.Context, tx *db.Tx, token []byte, person string) (bool
 	list, err := db.List[string](ctx, tx, `select person_id from person_name where token = ? and person_id = ? limit 1`, token, person)
 	return len(list) > 0, err
 }
+
+// listSharing returns those of the persons who have a token of a name with one.
+func listSharing(ctx context.Context, tx *db.Tx, one string, persons []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select distinct o.person_id from person_name m join person_name o on o.token = m.token
+		where m.person_id = ? and o.person_id in (?)`, one, persons)
+}

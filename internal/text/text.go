@@ -85,6 +85,17 @@ func Digits(s string) string {
 	}, s)
 }
 
+// Day writes a day that was typed in three fields, in the digits of any script, as day.Parse reads one.
+func Day(date, month, year string) string {
+	two := func(s string) string {
+		if s = Digits(s); len(s) == 1 {
+			return "0" + s
+		}
+		return s
+	}
+	return Digits(year) + "-" + two(month) + "-" + two(date)
+}
+
 // letters folds the forms of one Arabic letter that people type for each other.
 var letters = map[rune]rune{
 	'ي': 'ی', 'ى': 'ی', 'ئ': 'ی', 'ك': 'ک', 'ه': 'ہ', 'ة': 'ہ', 'ۃ': 'ہ', 'ۂ': 'ہ', 'ۀ': 'ہ', 'ھ': 'ہ',

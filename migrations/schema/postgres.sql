@@ -16,9 +16,13 @@ create table access_look (
 
 create index access_look_actor ON public.access_look USING btree (actor_id, at, id);
 
+create index access_look_by ON public.access_look USING btree (actor_id, id);
+
 create index access_look_of ON public.access_look USING btree (person_id, id);
 
 create index access_look_person ON public.access_look USING btree (person_id, at, id);
+
+create index access_look_since ON public.access_look USING btree (at, actor_id, person_id);
 
 create trigger access_look_no_delete BEFORE DELETE ON public.access_look FOR EACH ROW EXECUTE FUNCTION access_look_refuse();
 
@@ -234,6 +238,19 @@ create table casework_note (
 );
 
 create index casework_note_case ON public.casework_note USING btree (case_id, note_id, id);
+
+create table dataright_delay (
+	id text not null,
+	person_id text not null,
+	by_id text not null,
+	order_text bytea not null,
+	ordered_at timestamp with time zone not null,
+	until_on date not null,
+	lifted_at timestamp with time zone,
+	constraint dataright_delay_pkey PRIMARY KEY (id)
+);
+
+create index dataright_delay_person ON public.dataright_delay USING btree (person_id, id);
 
 create table document (
 	id text not null,

@@ -14,9 +14,13 @@ create table access_look (
 
 create index access_look_actor on access_look (actor_id, at, id);
 
+create index access_look_by on access_look (actor_id, id);
+
 create index access_look_of on access_look (person_id, id);
 
 create index access_look_person on access_look (person_id, at, id);
+
+create index access_look_since on access_look (at, actor_id, person_id);
 
 create trigger access_look_no_delete before delete on access_look
 begin
@@ -218,6 +222,18 @@ create table casework_note (
 );
 
 create index casework_note_case on casework_note (case_id, note_id, id);
+
+create table dataright_delay (
+	id text primary key,
+	person_id text not null,
+	by_id text not null,
+	order_text bytea not null,
+	ordered_at timestamptz not null,
+	until_on date not null,
+	lifted_at timestamptz
+);
+
+create index dataright_delay_person on dataright_delay (person_id, id);
 
 create table document (
 	id text primary key,

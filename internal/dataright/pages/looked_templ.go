@@ -22,6 +22,7 @@ type Look struct {
 	Case, Href        string // empty: outside a case
 	Fields            []string
 	Sealed            string // time of day; empty: in a second
+	Late              bool   // an order had it shown later
 }
 
 // Looked is who looked.
@@ -107,7 +108,7 @@ func LookedPage(v Looked) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "dataright.looked.sealed_hint"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/dataright/pages/looked.templ`, Line: 33, Col: 63}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/dataright/pages/looked.templ`, Line: 34, Col: 63}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -140,12 +141,15 @@ func (v Looked) table(ctx context.Context) parts.TableProps {
 		if r.Sealed != "" {
 			sealed = i18n.T(ctx, "dataright.looked.sealed", "At", r.Sealed)
 		}
+		if r.Late {
+			sealed = i18n.T(ctx, "dataright.looked.late")
+		}
 		where := parts.Cell{Text: i18n.T(ctx, "dataright.looked.no_case")}
 		if r.Href != "" {
 			where = parts.Cell{Text: r.Case, Href: r.Href}
 		}
 		p.Rows = append(p.Rows, []parts.Cell{
-			{Text: strings.Join(r.Fields, i18n.T(ctx, "dataright.looked.and"))}, {Text: r.Role, Hint: r.Purpose}, where, {Text: r.At, Hint: sealed},
+			{Text: strings.Join(r.Fields, i18n.T(ctx, "dataright.and"))}, {Text: r.Role, Hint: r.Purpose}, where, {Text: r.At, Hint: sealed},
 		})
 	}
 	return p
@@ -187,7 +191,7 @@ func PanelPart() templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "dataright.panel.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/dataright/pages/looked.templ`, Line: 71, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/dataright/pages/looked.templ`, Line: 75, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -200,7 +204,7 @@ func PanelPart() templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "dataright.panel.lead"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/dataright/pages/looked.templ`, Line: 72, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/dataright/pages/looked.templ`, Line: 76, Col: 42}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
