@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -39,6 +40,9 @@ func (p *Pages) GetLooked(w http.ResponseWriter, r *http.Request) error {
 		}
 		if !x.Sealed.IsZero() {
 			row.Sealed = i18n.Clock(ctx, x.Sealed)
+			if x.Sealed.Sub(x.At) > 12*time.Hour {
+				row.Sealed = i18n.Moment(ctx, x.Sealed)
+			}
 		}
 		page.Rows = append(page.Rows, row)
 	}

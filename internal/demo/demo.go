@@ -259,6 +259,9 @@ func (c *Council) decide(ctx context.Context, by access.Actor, application, end 
 		}
 		c.now.Move(c.pause())
 		officer := c.office[step.Role]
+		if _, err := c.app.Engineer.Assess(ctx, officer, application); err != nil { // the look stands on record
+			return err
+		}
 		until := c.law().Calendar.Add(c.law().Day, 8)
 		day, month, year := strconv.Itoa(until.Date()), strconv.Itoa(int(until.Month())), strconv.Itoa(until.Year())
 		switch {
