@@ -37,6 +37,8 @@ func (a *App) routes() []web.Route {
 		web.Public("GET /verify", registers.GetVerify).Limit(120, 60),
 		web.Public("GET /verify/engineers/{number...}", registers.GetEngineer),
 		web.Public("GET /privacy", policies.GetPrivacy),
+		web.Public("GET /privacy/held", policies.GetHeld),
+		web.API("GET /privacy/held.json", policies.GetHeldJSON),
 		web.Public("GET /news", sites.GetNews),
 		web.Public("GET /news/{id}", sites.GetPost),
 		web.Public("GET /accessibility", sites.GetAccessibility),

@@ -37,7 +37,21 @@ type Entry struct {
 	Index     string   `yaml:"index"`   // blind: a keyed hash that finds equal values
 	Publish   string   `yaml:"publish"` // the public field it becomes, e.g. register.engineer.name
 	Why       string   `yaml:"why"`
-	Stream    bool     `yaml:"-"` // a file, not a column
+	What      Words    `yaml:"what"`   // what people call it; of what is personal or published
+	WhyUr     string   `yaml:"why_ur"` // Why in Urdu, of the same
+	Stream    bool     `yaml:"-"`      // a file, not a column
+}
+
+// Table is the name of the table.
+func (e Entry) Table() string {
+	table, _, _ := strings.Cut(e.Name, ".")
+	return table
+}
+
+// Words are the same in both languages.
+type Words struct {
+	En string `yaml:"en"`
+	Ur string `yaml:"ur"`
 }
 
 // Rule says how long something is kept. A rule that is only assumed deletes nothing.
@@ -45,6 +59,8 @@ type Rule struct {
 	Period     string `yaml:"period"`
 	Source     string `yaml:"source"`
 	Confidence string `yaml:"confidence"` // assumed, confirmed
+	PeriodUr   string `yaml:"period_ur"`
+	SourceUr   string `yaml:"source_ur"`
 }
 
 // Catalog is the whole declaration.
@@ -105,8 +121,8 @@ func parse(b []byte) (*Catalog, error) {
 		c.foreign = append(c.foreign, x.Prefix)
 	}
 	for id, r := range f.Retention {
-		if r.Period == "" || r.Source == "" || r.Confidence != "assumed" && r.Confidence != "confirmed" {
-			faults = append(faults, fmt.Errorf("retention %s: period, source and confidence (assumed or confirmed) are needed", id))
+		if r.Period == "" || r.Source == "" || r.PeriodUr == "" || r.SourceUr == "" || r.Confidence != "assumed" && r.Confidence != "confirmed" {
+			faults = append(faults, fmt.Errorf("retention %s: period and source in both languages, and confidence (assumed or confirmed) are needed", id))
 		}
 	}
 	for table, t := range f.Tables {
@@ -152,6 +168,8 @@ func (c *Catalog) add(d declared) error {
 		return fmt.Errorf("%s: there is no purpose %q, only %s", e.Name, e.Purposes[unknown], strings.Join(purposes, ", "))
 	case (e.Class >= Personal || e.Retention != "") && c.rules[e.Retention] == (Rule{}):
 		return fmt.Errorf("%s: the retention rule %q is not declared", e.Name, e.Retention)
+	case e.Class >= Personal && (e.What.En == "" || e.What.Ur == "" || e.WhyUr == ""):
+		return fmt.Errorf("%s: what do people call it, and why is it held, in both languages?", e.Name)
 	case e.Class < Personal && e.Scope != "":
 		return fmt.Errorf("%s: a class %d field is not sealed", e.Name, e.Class)
 	case e.Index != "" && e.Index != "blind":
@@ -180,7 +198,7 @@ func (c *Catalog) Entries() []Entry {
 func (c *Catalog) Published() []string {
 	published := map[string]bool{}
 	for _, e := range c.entries {
-		table, _, _ := strings.Cut(e.Name, ".")
+		table := e.Table()
 		before, seen := published[table]
 		published[table] = (before || !seen) && e.Class == Published
 	}

@@ -52,7 +52,7 @@ func TestSchemaIsWhatIsDeclared(t *testing.T) {
 }
 
 const ground = `
-retention: {r: {period: "1 year", source: "a law", confidence: assumed}}
+retention: {r: {period: "1 year", source: "a law", confidence: assumed, period_ur: x, source_ur: x}}
 tables:
   thing:
     room: room
@@ -64,12 +64,13 @@ func TestRefusals(t *testing.T) {
 		{"a word it does not know", `      a: {class: 1, whyy: "x"}`, "whyy"},
 		{"no reason", `      a: {class: 1}`, "why"},
 		{"no class", `      a: {why: x}`, "which class"},
-		{"a purpose that is none", `      a: {class: 2, scope: person, purposes: [selff], retention: r, why: x}`, "selff"},
+		{"a purpose that is none", `      a: {class: 2, scope: person, purposes: [selff], retention: r, why: x, what: {en: x, ur: x}, why_ur: x}`, "selff"},
 		{"impersonal, kept by a rule that is none", `      a: {class: 1, retention: q, why: x}`, "retention"},
 		{"a class that is none", `      a: {class: 4, why: x}`, "class 4"},
-		{"personal without a key", `      a: {class: 2, purposes: [self], retention: r, why: x}`, "sealed under"},
-		{"personal without a purpose", `      a: {class: 2, scope: person, retention: r, why: x}`, "purposes"},
-		{"personal without retention", `      a: {class: 3, scope: person, purposes: [self], why: x}`, "retention"},
+		{"personal without a key", `      a: {class: 2, purposes: [self], retention: r, why: x, what: {en: x, ur: x}, why_ur: x}`, "sealed under"},
+		{"personal without a purpose", `      a: {class: 2, scope: person, retention: r, why: x, what: {en: x, ur: x}, why_ur: x}`, "purposes"},
+		{"personal without retention", `      a: {class: 3, scope: person, purposes: [self], why: x, what: {en: x, ur: x}, why_ur: x}`, "retention"},
+		{"personal without words for people", `      a: {class: 2, scope: person, purposes: [self], retention: r, why: x}`, "both languages"},
 		{"sealed although impersonal", `      a: {class: 1, scope: person, why: x}`, "not sealed"},
 		{"an index that is none", `      a: {class: 1, index: plain, why: x}`, "blind"},
 		{"a double", "      a: {class: 1, why: x}\n      a: {class: 1, why: y}", "already"},
@@ -91,7 +92,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	c, err := parse([]byte(ground + "      id: {class: 1, why: x}\n      name: {class: 2, scope: person, purposes: [self], retention: r, why: x}\n"))
+	c, err := parse([]byte(ground + "      id: {class: 1, why: x}\n      name: {class: 2, scope: person, purposes: [self], retention: r, why: x, what: {en: x, ur: x}, why_ur: x}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

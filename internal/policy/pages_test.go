@@ -3,9 +3,11 @@ package policy
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +16,10 @@ import (
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 
+	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/council"
+	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/i18n"
 	"sanad/internal/policy/pages"
@@ -134,13 +138,65 @@ func TestGetPrivacy(t *testing.T) {
 	web.Budget(t, site, "/ur/privacy", 14<<10, 2)
 }
 
+// What is held stands on the page and in the answer for machines: every column of the database, and no other.
+func TestGetHeld(t *testing.T) {
+	now := clock.At(time.Date(2026, 11, 23, 20, 30, 0, 0, time.UTC))
+	d := dbtest.SQLite(t)
+	s, _ := start(t, d, now, "")
+	p := NewPages(s, nil)
+	site, err := web.New(web.Settings{}, web.Needs{}, s.council, texts(t), now, slog.New(slog.DiscardHandler),
+		[]web.Route{web.Public("GET /privacy/held", p.GetHeld), web.API("GET /privacy/held.json", p.GetHeldJSON)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/privacy/held", "/ur/privacy/held"} {
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		body := w.Body.String()
+		if w.Code != http.StatusOK || strings.Contains(body, "⟦") {
+			t.Errorf("%s: %d, a text is missing: %t", path, w.Code, strings.Contains(body, "⟦"))
+		}
+		for _, e := range s.catalog.Entries() {
+			what := e.What.En
+			if strings.HasPrefix(path, "/ur") {
+				what = e.What.Ur
+			}
+			if e.Class >= catalog.Personal && !strings.Contains(body, templ.EscapeString(what)) {
+				t.Errorf("%s: %s is missing", path, e.Name)
+			}
+		}
+	}
+	w := httptest.NewRecorder()
+	site.ServeHTTP(w, httptest.NewRequest("GET", "/privacy/held.json", nil))
+	var list []struct{ Field, Why string }
+	if err := json.Unmarshal(w.Body.Bytes(), &list); err != nil {
+		t.Fatal(err)
+	}
+	var answered []string
+	for _, x := range list {
+		if e, _ := s.catalog.Entry(x.Field); !e.Stream {
+			answered = append(answered, x.Field)
+		}
+	}
+	var stored []string
+	if err := d.View(t.Context(), func(tx *db.Tx) (err error) { stored, err = db.Columns(t.Context(), tx); return err }); err != nil {
+		t.Fatal(err)
+	}
+	stored = slices.DeleteFunc(stored, func(c string) bool { return strings.HasPrefix(c, "goose_") })
+	slices.Sort(stored)
+	slices.Sort(answered)
+	if !slices.Equal(stored, answered) {
+		t.Errorf("the database has %d fields, and the answer %d", len(stored), len(answered))
+	}
+}
+
 // The clauses that the council gave in 2019, each by its number: none may be lost.
 func TestEveryClauseIsKept(t *testing.T) {
 	c, err := council.Load("pec")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(nil, c, nil)
+	s, err := New(nil, c, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

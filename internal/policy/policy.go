@@ -1,6 +1,7 @@
 // Package policy is the room of the council's privacy policy.
 //
 //   - Anybody reads the policy, clause by clause, with the day since which its wording holds.
+//   - Anybody reads what is held, field by field.
 //   - A new wording is published when the program that carries it starts.
 package policy
 
@@ -18,6 +19,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/council"
 	"sanad/internal/db"
@@ -84,17 +86,18 @@ type Service struct {
 	db      *db.DB
 	council *council.Council
 	clock   clock.Clock
+	catalog *catalog.Catalog
 	policy  Policy
 }
 
 // New reads privacy/policy.yaml and returns the room.
-func New(d *db.DB, l *council.Council, c clock.Clock) (*Service, error) {
+func New(d *db.DB, l *council.Council, c clock.Clock, declared *catalog.Catalog) (*Service, error) {
 	b, err := privacy.Files.ReadFile("policy.yaml")
 	if err != nil {
 		return nil, err
 	}
 	p, err := parse(b)
-	return &Service{d, l, c, p}, err
+	return &Service{d, l, c, declared, p}, err
 }
 
 func parse(b []byte) (Policy, error) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/council"
 	"sanad/internal/db"
@@ -18,7 +19,11 @@ func start(t *testing.T, d *db.DB, now clock.Clock, words string) (*Service, Ver
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(d, c, now)
+	declared, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(d, c, now, declared)
 	if err != nil {
 		t.Fatal(err)
 	}
