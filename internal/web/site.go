@@ -6,10 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"path"
 	"runtime"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"sanad/internal/clock"
 	"sanad/internal/council"
@@ -199,6 +201,9 @@ func (s *site) through(w http.ResponseWriter, r *http.Request, route *Route, v *
 	if err := s.keepPace(r, route, v); err != nil {
 		return err
 	}
+	if !readable(r.URL) {
+		return refusal{status: http.StatusNotFound, key: "not_found"}
+	}
 	if err := s.origin.Check(r); err != nil {
 		return refusal{status: http.StatusForbidden, key: "origin"}
 	}
@@ -222,6 +227,23 @@ func (s *site) through(w http.ResponseWriter, r *http.Request, route *Route, v *
 		r = r.WithContext(parts.WithFrame(r.Context(), s.frame(v)))
 	}
 	return route.handler(w, r)
+}
+
+// readable tells an address of text from one that holds bytes which no database takes.
+func readable(u *url.URL) bool {
+	query := u.RawQuery
+	if strings.Contains(query, "%") {
+		var err error
+		if query, err = url.QueryUnescape(query); err != nil {
+			return true // whoever reads the query refuses it
+		}
+	}
+	for _, s := range []string{u.Path, query} {
+		if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // keepPace refuses a network that asks too often.

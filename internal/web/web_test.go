@@ -172,6 +172,11 @@ func TestDoors(t *testing.T) {
 		{"/my/../sign-in?a=1", "", 307, "/sign-in?a=1", "no-store"},
 		{"/ur//sign-in", "", 307, "/ur/sign-in", "no-store"},
 		{"/my/../nowhere", "", 404, "", "no-store"},
+		{"/invitation/%00", "", 404, "", "no-store"},
+		{"/invitation/%ff", "", 404, "", "no-store"},
+		{"/my?a=%00", "member", 404, "", "no-store"},
+		{"/my?a=%ff", "member", 404, "", "no-store"},
+		{"/my?a=%zz", "member", 200, "", "no-store"},
 		{"/sign-in/", "", 404, "", "no-store"},
 		{"/my/change", "member", 405, "", "no-store"},
 	} {
