@@ -89,7 +89,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 			}
 		}
 	}()
-	err = answer(ctx, a, l, c)
+	err = answer(ctx, a.Handler, a.Stop, l, c)
 	<-filled
 	return err
 }

@@ -251,7 +251,7 @@ func TestMoveToPostgresAndBack(t *testing.T) {
 			}
 		}
 	})
-	add(t, data, "SANAD_PUBLIC_DB_URL="+there+joint(there)+"role="+role)
+	add(t, data, "SANAD_PUBLIC_URL="+there+joint(there)+"role="+role)
 	if out, err := serveBriefly(t, data); err == nil || !strings.Contains(out, "the public handle cannot read") {
 		t.Fatalf("it served although the public's login may read nothing: %v\n%s", err, out)
 	}

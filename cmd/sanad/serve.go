@@ -32,17 +32,26 @@ const gcPercent = 400
 func serve(ctx context.Context, args []string, out io.Writer) error {
 	set := flag.NewFlagSet("serve", flag.ContinueOnError)
 	data := set.String("data", "", "data folder")
+	role := set.String("role", "", "public: only what needs published tables, without keys; private, or nothing: everything")
 	if err := parse(set, args); err != nil {
-		return err
-	}
-	c, err := config.Load(*data)
-	if err != nil {
 		return err
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	switch *role {
+	case "", "private":
+	case "public":
+		return servePublic(ctx, *data, log)
+	default:
+		fmt.Fprintf(os.Stderr, "sanad serve: there is no role %q, only public and private\n", *role)
+		return errUsage
+	}
+	c, err := config.Load(*data)
+	if err != nil {
+		return err
+	}
 	a, err := app.Open(ctx, c, log)
 	if err != nil {
 		return err
@@ -53,12 +62,30 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 		return errors.Join(fmt.Errorf("cannot listen on %s: %w", c.Addr, err), a.Stop(ctx))
 	}
 	log.Info("serving", "addr", l.Addr().String(), "council", c.Council, "tls", c.TLS)
-	return answer(ctx, a, l, c)
+	return answer(ctx, a.Handler, a.Stop, l, c)
 }
 
-// answer answers on l until ctx ends, then lets what is under way finish.
-func answer(ctx context.Context, a *app.App, l net.Listener, c config.Config) error {
-	server := web.Server(a.Handler)
+// servePublic runs the public process: it answers what needs published tables alone, and holds nothing else.
+func servePublic(ctx context.Context, data string, log *slog.Logger) error {
+	c, err := config.LoadPublic(data)
+	if err != nil {
+		return err
+	}
+	handler, published, err := app.OpenPublic(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return errors.Join(fmt.Errorf("cannot listen on %s: %w", c.Addr, err), published.Close())
+	}
+	log.Info("serving", "addr", l.Addr().String(), "council", c.Council, "tls", c.TLS, "role", "public")
+	return answer(ctx, handler, func(context.Context) error { return published.Close() }, l, c)
+}
+
+// answer answers on l until ctx ends, then lets what is under way finish and stops.
+func answer(ctx context.Context, handler http.Handler, stop func(context.Context) error, l net.Listener, c config.Config) error {
+	server := web.Server(handler)
 	stopped := make(chan error, 1)
 	go func() { stopped <- listen(server, l, c) }()
 	var err error
@@ -74,7 +101,7 @@ func answer(ctx context.Context, a *app.App, l net.Listener, c config.Config) er
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(err, a.Stop(end))
+	return errors.Join(err, stop(end))
 }
 
 // listen serves with the certificates that the settings name.

@@ -169,5 +169,8 @@ func (a *App) host() string {
 func (a *App) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
+	if a.Stores.DB == nil { // the public process
+		return a.Stores.Public.Reads(ctx, a.Catalog.Published())
+	}
 	return a.Catalog.Check(ctx, a.Stores.DB)
 }

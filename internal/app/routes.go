@@ -26,35 +26,11 @@ func (a *App) routes() []web.Route {
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents := document.NewPages(a.Document)
-	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
-	policies, logs := policy.NewPages(a.Policy, a.Published), policy.NewLogPages(a.Published)
 
-	routes := []web.Route{
+	routes := append(a.published(), []web.Route{
 		// Everybody, without a cookie.
-		web.Public("GET /{$}", sites.GetHome),
 		web.Public("GET /eligibility", sites.GetEligibility),
-		web.Public("GET /verify", registers.GetVerify).Limit(120, 60),
-		web.Public("GET /verify/engineers/{number...}", registers.GetEngineer),
-		web.Public("GET /privacy", policies.GetPrivacy),
-		web.Public("GET /privacy/held", policies.GetHeld),
-		web.API("GET /privacy/held.json", policies.GetHeldJSON),
-		web.Public("GET /news", sites.GetNews),
-		web.Public("GET /news/{id}", sites.GetPost),
-		web.Public("GET /accessibility", sites.GetAccessibility),
-		web.Plain("GET /.well-known/security.txt", sites.GetSecurity),
-
-		// Machines.
-		web.API("GET /api/v1/register/engineers", api.GetEngineers).Limit(120, 60),
-		web.API("GET /api/v1/register/engineers/{number...}", api.GetEngineer),
-		web.API("GET /api/v1/openapi.json", api.GetOpenAPI),
-		web.API("GET /log/{log}/checkpoint", logs.GetCheckpoint),
-		web.API("GET /log/public/proof/engineers/{number...}", api.GetProof).Limit(120, 60),
-		web.API("GET /log/public/proof/policy", policies.GetProof),
-		web.API("GET /log/{log}/key", logs.GetKey),
-		web.API("GET /log/{log}/tile/{path...}", logs.GetTile).Limit(200, 5000),
-		web.Plain("GET /healthz", func(w http.ResponseWriter, _ *http.Request) error { return answer(w, nil) }),
-		web.Plain("GET /readyz", func(w http.ResponseWriter, r *http.Request) error { return answer(w, a.Ready(r.Context())) }),
 
 		// Whoever is not signed in yet.
 		web.Open("GET /sign-up", accounts.GetSignUp),
@@ -162,7 +138,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/privacy/persons/{id}/lift", access.Oversight, rights.PostLift),
 		web.Desk("GET /desk/letters", access.Oversight, letters.GetLetters),
 		web.Desk("POST /desk/letters/{id}/again", access.Oversight, letters.PostAgain),
-	}
+	}...)
 	if a.Outbox == nil {
 		return routes
 	}
@@ -170,6 +146,38 @@ func (a *App) routes() []web.Route {
 		web.Link("GET /demo/sign-in/{token}", loopbackOnly(accounts.GetDemoSignIn)),
 		web.Link("GET /demo/outbox", letters.GetOutbox),
 	)
+}
+
+// published lists the addresses that need published tables alone: the public process serves them and no other.
+func (a *App) published() []web.Route {
+	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
+	sites := site.NewPages(a.Site, a.Config.Base)
+	policies, logs := policy.NewPages(a.Policy, a.Published), policy.NewLogPages(a.Published)
+	return []web.Route{
+		// Everybody, without a cookie.
+		web.Public("GET /{$}", sites.GetHome),
+		web.Public("GET /verify", registers.GetVerify).Limit(120, 60),
+		web.Public("GET /verify/engineers/{number...}", registers.GetEngineer),
+		web.Public("GET /privacy", policies.GetPrivacy),
+		web.Public("GET /privacy/held", policies.GetHeld),
+		web.API("GET /privacy/held.json", policies.GetHeldJSON),
+		web.Public("GET /news", sites.GetNews),
+		web.Public("GET /news/{id}", sites.GetPost),
+		web.Public("GET /accessibility", sites.GetAccessibility),
+		web.Plain("GET /.well-known/security.txt", sites.GetSecurity),
+
+		// Machines.
+		web.API("GET /api/v1/register/engineers", api.GetEngineers).Limit(120, 60),
+		web.API("GET /api/v1/register/engineers/{number...}", api.GetEngineer),
+		web.API("GET /api/v1/openapi.json", api.GetOpenAPI),
+		web.API("GET /log/{log}/checkpoint", logs.GetCheckpoint),
+		web.API("GET /log/public/proof/engineers/{number...}", api.GetProof).Limit(120, 60),
+		web.API("GET /log/public/proof/policy", policies.GetProof),
+		web.API("GET /log/{log}/key", logs.GetKey),
+		web.API("GET /log/{log}/tile/{path...}", logs.GetTile).Limit(200, 5000),
+		web.Plain("GET /healthz", func(w http.ResponseWriter, _ *http.Request) error { return answer(w, nil) }),
+		web.Plain("GET /readyz", func(w http.ResponseWriter, r *http.Request) error { return answer(w, a.Ready(r.Context())) }),
+	}
 }
 
 // answer tells a machine whether all is well.

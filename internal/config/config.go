@@ -25,7 +25,7 @@ type Config struct {
 	Data     string   // folder of all data
 	DB       string   // the council's database
 	Keys     string   // the keystore
-	PublicDB string   // the same database, with a login for the public's questions; empty: see OpenStores
+	PublicDB string   // the same database, with a login for the public's questions; empty: see app.OpenStores
 	RootKey  string   // file of the root key, outside Data
 	Council  string   // profile
 	Addr     string   // where serve listens
@@ -61,7 +61,7 @@ var Table = []Setting{
 	{"SANAD_DATA", "./data", "folder of all data", false, text(func(c *Config) *string { return &c.Data })},
 	{"SANAD_COUNCIL", "pec", "profile of the council", false, text(func(c *Config) *string { return &c.Council })},
 	{"SANAD_DB_URL", "sqlite:{data}/sanad.db", "the council's database: sqlite:PATH or postgres://…", true, text(func(c *Config) *string { return &c.DB })},
-	{"SANAD_PUBLIC_DB_URL", "", "a login that may read published tables alone, for the public's questions; on SQLite not needed", true, text(func(c *Config) *string { return &c.PublicDB })},
+	{"SANAD_PUBLIC_URL", "", "the same database by a login that may read published tables alone, for the public's questions; on SQLite only serve --role=public needs it", true, text(func(c *Config) *string { return &c.PublicDB })},
 	{"SANAD_KEYS_URL", "sqlite:{data}/keys.db?journal=delete", "the keystore, a database of its own", true, text(func(c *Config) *string { return &c.Keys })},
 	{"SANAD_ROOT_KEY", "{data}/../sanad-root.key", "file of the root key, outside the data folder, readable by its owner alone", false, text(func(c *Config) *string { return &c.RootKey })},
 	{"SANAD_ADDR", "127.0.0.1:8080", "address and port to listen on", false, setAddr},

@@ -40,19 +40,37 @@ func OpenPublic(ctx context.Context, url string, tables []string) (*DB, error) {
 		err = d.View(ctx, func(tx *Tx) error { return mindGrants(ctx, tx, tables) })
 	}
 	if err == nil {
-		err = d.View(ctx, func(tx *Tx) error {
-			for _, t := range tables {
-				if _, _, err := Find[int](ctx, tx, "select 1 from "+t+" limit 0"); err != nil {
-					return fmt.Errorf("db: the public handle cannot read %s: %w", t, err)
-				}
-			}
-			return nil
-		})
+		err = d.Reads(ctx, tables)
 	}
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// OpenPublicAlone is OpenPublic for a process that has no other handle. On PostgreSQL the login itself must be one that can become
+// nothing more: whoever takes the process over has the login, and not only the role that it took on.
+func OpenPublicAlone(ctx context.Context, url string, tables []string) (*DB, error) {
+	d, err := OpenPublic(ctx, url, tables)
+	if err != nil || d.engine == SQLite {
+		return d, err
+	}
+	if err := d.View(ctx, func(tx *Tx) error { return mindLogin(ctx, tx) }); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// Reads tells whether every one of tables can be read.
+func (d *DB) Reads(ctx context.Context, tables []string) error {
+	return d.View(ctx, func(tx *Tx) error {
+		for _, t := range tables {
+			if _, _, err := Find[int](ctx, tx, "select 1 from "+t+" limit 0"); err != nil {
+				return fmt.Errorf("db: the public handle cannot read %s: %w", t, err)
+			}
+		}
+		return nil
+	})
 }
 
 func (d *DB) openPublicSQLite(url string, tables []string) error {
@@ -133,6 +151,26 @@ func mindGrants(ctx context.Context, tx *Tx, tables []string) error {
 			"give it a role of its own and let sanad migrate grant to it", strings.Join(more, ", "))
 	}
 	return nil
+}
+
+// mindLogin refuses a login that is more than a reader: whoever holds it could take on another role, or give itself rights.
+func mindLogin(ctx context.Context, tx *Tx) error {
+	more, err := List[string](ctx, tx, `select what from (
+			select 'is a superuser' as what, rolsuper as yes from pg_roles where rolname = session_user
+			union all select 'may make roles', rolcreaterole from pg_roles where rolname = session_user
+			union all select 'may make databases', rolcreatedb from pg_roles where rolname = session_user
+			union all select 'may replicate', rolreplication from pg_roles where rolname = session_user
+			union all select 'may pass over the rules of rows', rolbypassrls from pg_roles where rolname = session_user
+			union all select 'acts as another role', session_user <> current_user
+			union all select 'belongs to other roles', exists (select 1 from pg_auth_members where member = (select oid from pg_roles where rolname = session_user))
+			union all select 'owns something', exists (select 1 from pg_shdepend
+				where deptype = 'o' and refclassid = cast('pg_authid' as regclass) and refobjid = (select oid from pg_roles where rolname = session_user))
+		) found where yes`)
+	if err == nil && len(more) > 0 {
+		err = fmt.Errorf("db: the login of the public process must be a reader and nothing else, but it %s; "+
+			"make one with `create role … login`, and let sanad migrate --public grant to it", strings.Join(more, ", and "))
+	}
+	return err
 }
 
 // Publish gives role, which must exist, the right to select from tables and takes every other right on the schema's tables from it.

@@ -1,0 +1,57 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// private names the settings that the public process must not be given.
+func private(name string) bool {
+	switch name {
+	case "SANAD_DB_URL", "SANAD_KEYS_URL", "SANAD_ROOT_KEY":
+		return true
+	}
+	return strings.HasPrefix(name, "SANAD_SMTP_")
+}
+
+// LoadPublic reads the settings of the public process. It refuses every setting that would let the process reach more than what is
+// published, and says where it stands.
+func LoadPublic(data string) (Config, error) { return loadPublic(data, os.Environ(), os.Getenv) }
+
+func loadPublic(data string, environ []string, env func(string) string) (Config, error) {
+	folder := data
+	if folder == "" {
+		if folder = env("SANAD_DATA"); folder == "" {
+			folder = Table[0].Default
+		}
+	}
+	path := filepath.Join(folder, FileName)
+	file, err := readFile(path)
+	if err != nil {
+		return Config{}, err
+	}
+	var faults []error
+	for _, line := range environ {
+		name, value, _ := strings.Cut(line, "=")
+		if value != "" && (private(strings.TrimSuffix(name, "_FILE")) || strings.HasPrefix(name, "SANAD_ROOT_KEY")) {
+			faults = append(faults, fmt.Errorf("remove %s from the environment: the public process must not have it", name))
+		}
+	}
+	for _, s := range Table {
+		if private(s.Name) && file[s.Name] != "" {
+			faults = append(faults, fmt.Errorf("remove %s from %s, or give the public process a folder of its own with --data: it must not have it", s.Name, path))
+		}
+	}
+	if len(faults) > 0 {
+		return Config{}, errors.Join(faults...)
+	}
+	c, err := load(data, env)
+	if err == nil && c.PublicDB == "" {
+		err = errors.New("SANAD_PUBLIC_URL must name the council's database: sqlite:PATH, or postgres://… with a login that reads what is published and nothing else")
+	}
+	c.DB, c.Keys, c.RootKey, c.SMTPPort, c.MailFrom = "", "", "", 0, "" // not even the defaults
+	return c, err
+}
