@@ -47,7 +47,7 @@ export default {
   'an engineer and an applicant see their place': async ({ enter }) => {
     const engineer = await enter();
     await engineer.signIn('engineer');
-    for (const path of ['/my', '/my/licence', '/my/identity', '/my/security']) await engineer.go(path);
+    for (const path of ['/my', '/my/licence', '/my/identity', '/my/security', '/my/looked']) await engineer.go(path);
     const applicant = await enter();
     await applicant.signIn('applicant');
     for (const path of ['/my', '/my/apply']) await applicant.go(path);
@@ -83,5 +83,11 @@ export default {
     await privacy.signIn('privacy officer');
     await privacy.go('/desk/letters');
     assert.equal(privacy.answer.status(), 200);
+    // Who looked: by officer, and at the person of a case, with an order that is refused and written down.
+    await privacy.go('/desk/privacy');
+    await privacy.go(await privacy.page.locator('tbody a').first().getAttribute('href'));
+    await privacy.go(await privacy.page.locator('tbody td:nth-child(3) a').first().getAttribute('href'));
+    await privacy.press('Write the order down');
+    assert.match(await privacy.page.locator('.faults').innerText(), /at least 20 characters/);
   },
 };

@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 export default {
   'a visitor reads the public pages': async ({ enter }) => {
     const v = await enter();
-    for (const path of ['/', '/eligibility', '/verify', '/privacy', '/news', '/accessibility', '/sign-up', '/sign-in']) {
+    for (const path of ['/', '/eligibility', '/verify', '/privacy', '/privacy/held', '/news', '/accessibility', '/sign-up', '/sign-in']) {
       await v.go(path);
       assert.equal(v.answer.status(), 200, path);
     }
@@ -17,7 +17,7 @@ export default {
 
   'a visitor needs neither cookie nor script': async ({ enter }) => {
     const v = await enter({ width: 360 });
-    for (const path of ['/', '/verify', '/privacy', '/news', '/accessibility']) {
+    for (const path of ['/', '/verify', '/privacy', '/privacy/held', '/news', '/accessibility']) {
       await v.go(path);
       assert.equal((await v.page.context().cookies()).length, 0, `${path} sets a cookie`);
     }
