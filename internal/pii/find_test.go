@@ -1,0 +1,106 @@
+package pii
+
+import (
+	"strings"
+	"testing"
+)
+
+// in writes digits in another script.
+func in(zero rune, s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return zero + r - '0'
+		}
+		return r
+	}, s)
+}
+
+// Numbers that the schemes publish for tests.
+var cards = []string{
+	"4111111111111111", "4012888888881881", "5555555555554444", "2223003122003222", "378282246310005", "6011111111111117",
+	"3530111333300000", "30569309025904", "6200000000000005", "6759649826438453", "4000000000000000006",
+}
+
+func TestCardsAreFound(t *testing.T) {
+	for _, card := range cards {
+		fours := card[:4] + " " + card[4:8] + " " + card[8:12] + " " + card[12:]
+		for _, written := range []string{
+			card, fours, strings.ReplaceAll(fours, " ", "-"), strings.ReplaceAll(fours, " ", " - "), strings.ReplaceAll(fours, " ", "\u2011"),
+			strings.ReplaceAll(fours, " ", "\n"), strings.ReplaceAll(fours, " ", "\u200c"), strings.Join(strings.Split(card, ""), " "),
+			"my card is " + card + ", until 12/28", "card:" + fours + ".", "کارڈ " + card + " ہے",
+		} {
+			for _, zero := range []rune{'0', '٠', '۰'} {
+				if s := in(zero, written); !HasCard(s) {
+					t.Errorf("%s is not found", s)
+				}
+			}
+		}
+		wrong := card[:len(card)-1] + string('0'+(card[len(card)-1]-'0'+1)%10)
+		if HasCard(wrong) {
+			t.Errorf("%s has no check digit and is found", wrong)
+		}
+	}
+	if !HasCard("0300 0000001 4111 1111 1111 1111") {
+		t.Error("a card after a telephone number is not found")
+	}
+}
+
+func TestWhatIsNoCard(t *testing.T) {
+	for _, s := range []string{
+		"", "no digits", "90000-0000000-1", "4200000000000", "9000000000001", "+92 300 0000001", "0300 0000001", "2026-11-23 20:08",
+		"PK36SCBL0000001123456702", "1732391234567890123", "06h0ghqy03gqz886p3xbnctz5g", "06h04111111111111111ctzxyg", "CIVIL/123456",
+		"12 2345 6782", "0000000000000000", "1234567812345670", "Rs 1,250.00", "411111111111111", "41111111111111111111",
+	} {
+		if HasCard(s) {
+			t.Errorf("%q is taken for a card", s)
+		}
+	}
+}
+
+func TestScrub(t *testing.T) {
+	for _, x := range []struct {
+		text  string
+		count int
+	}{
+		{"90000-0000000-1", 1}, {"9000000000001", 1}, {"90000 0000000 1", 1}, {"9000000000001 and 90000-0000000-2", 2}, {"n=9000000000001", 1},
+		{"x9000000000001y", 1}, {"+923000000001", 1}, {"+92 300 0000001", 1}, {"0092-300-0000001", 1}, {"923000000001", 1}, {"%2B923000000001", 1},
+		{"0300 0000001", 1}, {"03000000001", 1}, {"0300-000-0001", 1}, {"+92 51 0000001", 1}, {"4111 1111 1111 1111", 1},
+		{`{"error":"status 500 9000000000001"}`, 1},
+	} {
+		for _, zero := range []rune{'0', '٠', '۰'} {
+			s := in(zero, x.text)
+			got, n := Scrub(s)
+			if n != x.count || strings.Count(got, Redacted) != x.count || strings.Contains(got, in(zero, "00000")) || strings.Contains(got, in(zero, "1111")) {
+				t.Errorf("%s: %s, %d found", s, got, n)
+			}
+		}
+	}
+	for _, s := range []string{"ayesha@example.org", "a <ayesha.siddiqui+1@mail.example.org>", "عائشہ@example.org", "/x?e=ayesha%40example.org", "mailto:a@example.org."} {
+		if got, n := Scrub(s); n != 1 || strings.Contains(got, "example.org") || strings.Contains(got, "ayesha") {
+			t.Errorf("%s: %s, %d found", s, got, n)
+		}
+	}
+	if got, _ := Scrub("to ayesha@example.org at 0300 0000001!"); got != "to "+Redacted+" at "+Redacted+"!" {
+		t.Error(got)
+	}
+}
+
+func TestWhatStays(t *testing.T) {
+	for _, s := range []string{
+		"", "serving", `{"time":"2026-11-23T20:08:10.123456789Z","level":"INFO","msg":"request","id":"06h0ghqy03gqz886p3xbnctz5g","status":200,"bytes":123456,"ms":1.234}`,
+		"github.com/wneessen/go-mail@v0.7.2/client.go:88", "golang.org/toolchain@v0.0.1-go1.26.0.linux-amd64", "sanad/internal/web.(*site).enter:123",
+		"192.168.100.200:8080", "2026-11-23 20:08:10", "user@host", "06h01234567890123abcdefghj",
+	} {
+		if got, n := Scrub(s); n != 0 || got != s {
+			t.Errorf("%s became %s", s, got)
+		}
+	}
+}
+
+func BenchmarkScrub(b *testing.B) {
+	const line = `{"time":"2026-11-23T20:08:10.123456789Z","level":"INFO","msg":"request","id":"06h0ghqy03gqz886p3xbnctz5g","door":"api","method":"GET","route":"GET /api/v1/register/engineers/{number...}","status":200,"bytes":512,"ms":0.123,"broken":false}`
+	b.ReportAllocs()
+	for b.Loop() {
+		Scrub(line)
+	}
+}
