@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/db"
+	"sanad/internal/logs"
 )
 
 // backup writes data, keys and files into a new folder while the service may run.
@@ -73,7 +73,7 @@ func restore(ctx context.Context, args []string, out io.Writer) error {
 		_, err = fmt.Fprintf(out, "Restored the backup of %s. Now run `sanad restore --check`; the service refuses to start before.\n", m.At.Format(time.RFC3339))
 		return err
 	}
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Log: logs.None()})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 	"sanad/internal/config"
 	"sanad/internal/db"
 	"sanad/internal/demo"
+	"sanad/internal/logs"
 	"sanad/internal/outbound"
 	"sanad/internal/vault"
 )
@@ -46,7 +46,8 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(logFile(c), nil))
+	alarms := app.Alarms(c)
+	log := logs.New(logFile(c), alarms)
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another with --addr", c.Addr, err)
@@ -55,12 +56,12 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	// The past is made by a second program on the same stores, whose clock stands where the invented people act.
 	today := clock.System{}.Now()
 	past := clock.At(today.AddDate(-1, 0, 0))
-	old, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: past, Mailer: outbox, Outbox: outbox, Log: log})
+	old, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: past, Mailer: outbox, Outbox: outbox, Log: log, Alarms: alarms})
 	if err != nil {
 		return err
 	}
 	council := demo.New(old, past)
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Outbox: outbox, Log: log})
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Outbox: outbox, Log: log, Alarms: alarms})
 	if err != nil {
 		return err
 	}

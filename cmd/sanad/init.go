@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
+	"sanad/internal/logs"
 	"sanad/internal/vault"
 )
 
@@ -118,7 +118,7 @@ func invite(ctx context.Context, c config.Config, address string, role access.Ro
 		return err
 	}
 	defer stores.Close()
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Log: logs.None()})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"os"
 	"strings"
@@ -17,11 +16,12 @@ import (
 	"sanad/internal/config"
 	"sanad/internal/fault"
 	"sanad/internal/ledger"
+	"sanad/internal/logs"
 	"sanad/internal/outbound"
 )
 
-// logs verifies the logs that nobody changes unseen, or a proof from the public one.
-func logs(ctx context.Context, args []string, out io.Writer) error {
+// inspect verifies the logs that nobody changes unseen, or a proof from the public one.
+func inspect(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) > 0 {
 		switch args[0] {
 		case "verify":
@@ -170,7 +170,7 @@ func opened(ctx context.Context, data string) (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Log: logs.None()})
 	if err != nil {
 		return nil, errors.Join(err, stores.Close())
 	}

@@ -31,7 +31,7 @@ func commands() []command {
 		{"backup", "--to DIR [--data DIR]", "write data, keys and files into a new folder", backup},
 		{"restore", "--from DIR | --check [--data DIR]", "fill an empty council from a backup, then check it", restore},
 		{"copy", "FROM TO", "move a database to another engine", copyAll},
-		{"log", "verify [--data DIR | --from URL] [--kept DIR]", "verify the logs that nobody changes unseen", logs},
+		{"log", "verify [--data DIR | --from URL] [--kept DIR]", "verify the logs that nobody changes unseen", inspect},
 		{"doctor", "[--data DIR]", "say what is wrong and how to mend it", doctor},
 		{"version", "", "print the version", version},
 		{"config", "", "print every setting with its value", printConfig},

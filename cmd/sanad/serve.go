@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -16,8 +15,10 @@ import (
 
 	"golang.org/x/crypto/acme/autocert"
 
+	"sanad/internal/alarm"
 	"sanad/internal/app"
 	"sanad/internal/config"
+	"sanad/internal/logs"
 	"sanad/internal/web"
 )
 
@@ -39,11 +40,10 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
 	switch *role {
 	case "", "private":
 	case "public":
-		return servePublic(ctx, *data, log)
+		return servePublic(ctx, *data)
 	default:
 		fmt.Fprintf(os.Stderr, "sanad serve: there is no role %q, only public and private\n", *role)
 		return errUsage
@@ -52,7 +52,9 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, c, log)
+	alarms := app.Alarms(c)
+	log := logs.New(os.Stdout, alarms)
+	a, err := app.Open(ctx, c, log, alarms)
 	if err != nil {
 		return err
 	}
@@ -66,12 +68,14 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 }
 
 // servePublic runs the public process: it answers what needs published tables alone, and holds nothing else.
-func servePublic(ctx context.Context, data string, log *slog.Logger) error {
+func servePublic(ctx context.Context, data string) error {
 	c, err := config.LoadPublic(data)
 	if err != nil {
 		return err
 	}
-	handler, published, err := app.OpenPublic(ctx, c, log)
+	alarms := alarm.Open("") // the folder of the data is not the public process's to write in
+	log := logs.New(os.Stdout, alarms)
+	handler, published, err := app.OpenPublic(ctx, c, log, alarms)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/alarm"
 	"sanad/internal/casework"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
@@ -43,6 +44,7 @@ type Options struct {
 	Clock  clock.Clock
 	Mailer outbound.Mailer // nil: letters wait
 	Log    *slog.Logger
+	Alarms *alarm.Book      // nil: nobody counts what the gates stop
 	Outbox *outbound.Outbox // of the demonstration council, whose letters anybody may read; nil elsewhere
 }
 
@@ -135,7 +137,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	}
 	a.Handler, err = web.New(web.Settings{
 		Hosts: o.Config.Hosts, Verify: o.Config.Verify, Secure: o.Config.Secure(), Proxies: o.Config.Proxies, Demo: o.Outbox != nil,
-		Free: o.Config.Quotas == "off",
+		Free: o.Config.Quotas == "off", Alarms: o.Alarms,
 	}, web.Needs{Visitor: a.Account.Visitor}, a.Council, texts, o.Clock, o.Log, a.routes())
 	return a, err
 }

@@ -86,7 +86,7 @@ func TestBackupAndRestore(t *testing.T) {
 		if !app.Marked(c, app.RestoreMark) {
 			t.Fatal("what was restored is not marked, so it would be served unchecked")
 		}
-		if _, err := app.Open(t.Context(), c, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "--check") {
+		if _, err := app.Open(t.Context(), c, slog.New(slog.DiscardHandler), nil); err == nil || !strings.Contains(err.Error(), "--check") {
 			t.Fatalf("a restored folder was served unchecked: %v", err)
 		}
 		restored := reopened(t, c, stores)

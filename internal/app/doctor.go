@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"sanad/internal/alarm"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/config"
@@ -58,6 +59,7 @@ var checks = []struct {
 	{"certificates", lookCertificates},
 	{"proxy", lookProxy},
 	{"mail", lookMail},
+	{"gates", lookGates},
 }
 
 // Doctor looks at everything that an operator can set wrongly, and says how to mend it. It changes nothing.
@@ -270,6 +272,25 @@ func lookProxy(_ context.Context, p *patient) error {
 				return wrong{"every machine is trusted as a proxy, so everybody may lie about their address", "name the proxy's own network in SANAD_TRUSTED_PROXIES"}
 			}
 		}
+	}
+	return nil
+}
+
+// lookGates tells what the gates had to stop.
+func lookGates(_ context.Context, p *patient) error {
+	path := filepath.Join(p.config.Data, alarmFile)
+	counts, err := alarm.Read(path)
+	if err != nil {
+		return wrong{path + " cannot be read", "remove it"}
+	}
+	var list []string
+	for _, k := range alarm.Kinds {
+		if n := counts[k]; n > 0 {
+			list = append(list, fmt.Sprintf("%s %d", k, n))
+		}
+	}
+	if len(list) > 0 {
+		return wrong{"the gates had to stop something: " + strings.Join(list, ", "), "find it in the log, tell the privacy officer and the makers, then stop the service, remove " + path + " and start it"}
 	}
 	return nil
 }

@@ -121,7 +121,7 @@ func TestDoctor(t *testing.T) {
 func TestServeRefusesADemonstration(t *testing.T) {
 	c := patientOf(t)
 	touch(t, &c, DemoMark)
-	if _, err := Open(t.Context(), c, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "demonstration") {
+	if _, err := Open(t.Context(), c, slog.New(slog.DiscardHandler), nil); err == nil || !strings.Contains(err.Error(), "demonstration") {
 		t.Errorf("a demonstration's folder was served: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"sanad/internal/alarm"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/config"
@@ -27,6 +28,12 @@ const DemoMark = "DEMONSTRATION"
 
 // RestoreMark is the file that marks a restored data folder which nobody has checked yet: serve refuses it.
 const RestoreMark = "RESTORED-NOT-CHECKED"
+
+// alarmFile is where the alarms of a data folder are counted.
+const alarmFile = "alarms.json"
+
+// Alarms returns the book of what the gates had to stop.
+func Alarms(c config.Config) *alarm.Book { return alarm.Open(filepath.Join(c.Data, alarmFile)) }
 
 // Stores are the places where a council's data lies.
 type Stores struct {
@@ -133,7 +140,7 @@ func Marked(c config.Config, mark string) bool {
 }
 
 // Open opens the stores and builds the program for serving.
-func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
+func Open(ctx context.Context, c config.Config, log *slog.Logger, alarms *alarm.Book) (*App, error) {
 	if Marked(c, DemoMark) {
 		return nil, fmt.Errorf("%s is a demonstration's folder: its sign-in links open every door; use `sanad demo --data`", c.Data)
 	}
@@ -155,7 +162,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 		stores.Close()
 		return nil, err
 	}
-	a, err := New(ctx, Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Log: log})
+	a, err := New(ctx, Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Log: log, Alarms: alarms})
 	if err != nil {
 		stores.Close()
 		return nil, err

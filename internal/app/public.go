@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"sanad/internal/access"
+	"sanad/internal/alarm"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/config"
@@ -27,7 +28,7 @@ import (
 
 // OpenPublic builds what the public process serves: the addresses that need published tables alone. It has no key, no keystore, no
 // file, no mail and no other connection than the handle that it returns, for the caller to close.
-func OpenPublic(ctx context.Context, c config.Config, log *slog.Logger) (http.Handler, *db.DB, error) {
+func OpenPublic(ctx context.Context, c config.Config, log *slog.Logger, alarms *alarm.Book) (http.Handler, *db.DB, error) {
 	declared, err := catalog.Load()
 	if err != nil {
 		return nil, nil, err
@@ -36,7 +37,7 @@ func OpenPublic(ctx context.Context, c config.Config, log *slog.Logger) (http.Ha
 	if err != nil {
 		return nil, nil, fmt.Errorf("SANAD_PUBLIC_URL: %w", err)
 	}
-	a := &App{Options: Options{Config: c, Stores: Stores{Public: d}, Clock: clock.System{}, Log: log}, Catalog: declared}
+	a := &App{Options: Options{Config: c, Stores: Stores{Public: d}, Clock: clock.System{}, Log: log, Alarms: alarms}, Catalog: declared}
 	if err := a.onlyPublic(); err != nil {
 		return nil, nil, errors.Join(err, d.Close())
 	}
@@ -64,6 +65,7 @@ func (a *App) onlyPublic() (err error) {
 	}
 	a.Handler, err = web.New(web.Settings{
 		Hosts: a.Config.Hosts, Verify: a.Config.Verify, Secure: a.Config.Secure(), Proxies: a.Config.Proxies, Free: a.Config.Quotas == "off",
+		Alarms: a.Alarms,
 	}, web.Needs{Visitor: func(context.Context, string) (access.Actor, error) { return access.Actor{}, nil }},
 		a.Council, texts, c, a.Log, append(a.published(), a.elsewhere()...))
 	return err

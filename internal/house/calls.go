@@ -87,6 +87,23 @@ func strayRoads(t *Tree) (cracks []Crack) {
 	return cracks
 }
 
+// strayLogs keeps whoever writes a line from choosing where it goes: a log is handed in.
+func strayLogs(t *Tree) []Crack {
+	const why = "logs alone makes a log"
+	cracks := t.stray("log/slog", []string{
+		"New", "NewJSONHandler", "NewTextHandler", "NewMultiHandler", "NewLogLogger", "Default", "SetDefault", "Debug", "Info", "Warn", "Error", "Log", "LogAttrs",
+		"DebugContext", "InfoContext", "WarnContext", "ErrorContext", "With",
+	}, why, "internal/logs")
+	for _, f := range t.files {
+		for _, from := range f.imports {
+			if (from == "log" || from == "log/syslog") && f.folder != "internal/web" && !f.test { // web silences net/http with it
+				cracks = append(cracks, Crack{f.path, "imports " + from + ": " + why})
+			}
+		}
+	}
+	return cracks
+}
+
 func strayCookies(t *Tree) []Crack {
 	cracks := t.stray("net/http", []string{"SetCookie"}, "web alone writes cookies", "internal/web")
 	for _, f := range t.files {

@@ -152,7 +152,13 @@ var broken = []struct{ rule, file, text, refusal string }{
 	{"outbound is the only road out", "internal/app/x.go", `package app; import _ "net/smtp"`, "imports net/smtp"},
 	{"outbound is the only road out", "internal/app/x.go", `package app; import _ "github.com/wneessen/go-mail"`, "imports github.com/wneessen/go-mail"},
 
+	{"logs is the only road into the log", "internal/engineer/x.go", `package engineer; import "log/slog"; var l = slog.New(nil)`, "slog.New"},
+	{"logs is the only road into the log", "internal/app/x.go", `package app; import "log/slog"; func f() { slog.Info("x") }`, "slog.Info"},
+	{"logs is the only road into the log", "cmd/sanad/x.go", `package main; import _ "log"`, "imports log"},
 	{"web alone writes cookies", "internal/engineer/web_member.go", `package engineer; import "net/http"; func f() { http.SetCookie(nil, nil) }`, "web alone"},
+	{"logs is the only road into the log", "internal/engineer/x.go", `package engineer; import "log/slog"; var l = slog.New(nil)`, "slog.New"},
+	{"logs is the only road into the log", "internal/app/x.go", `package app; import "log/slog"; func f() { slog.Info("x") }`, "slog.Info"},
+	{"logs is the only road into the log", "cmd/sanad/x.go", `package main; import _ "log"`, "imports log"},
 	{"web alone writes cookies", "internal/engineer/web_member.go", `package engineer; func f() { h.Set("set-cookie", "") }`, "web alone"},
 
 	{"config alone reads the environment", "internal/app/x.go", `package app; import "os"; var h = os.Getenv("HOME")`, "os.Getenv"},

@@ -40,6 +40,7 @@ var Checks = []Check{
 	{"handlers do not know the database", handlersWithDatabase},
 	{"the clock tells the time", strayTime},
 	{"outbound is the only road out", strayRoads},
+	{"logs is the only road into the log", strayLogs},
 	{"web alone writes cookies", strayCookies},
 	{"config alone reads the environment", strayEnvironment},
 	{"folders are three deep at most and say what they hold", oddFolders},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -70,5 +69,3 @@ func panicked(r any) error {
 	}
 	return panicError{fmt.Sprintf("panic: %T", r)}
 }
-
-func stack() string { return string(debug.Stack()) }

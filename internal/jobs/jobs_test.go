@@ -210,7 +210,7 @@ func TestAPanicIsAFailure(t *testing.T) {
 				t.Errorf("%+v", r)
 			}
 		}
-		if s := log.String(); strings.Contains(s, "ayesha") || !strings.Contains(s, "jobs_test.go") {
+		if s := log.String(); strings.Contains(s, "ayesha") || !strings.Contains(s, "TestAPanicIsAFailure") {
 			t.Errorf("logged: %s", s)
 		}
 	})

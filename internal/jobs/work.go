@@ -11,6 +11,7 @@ import (
 
 	"sanad/internal/db"
 	"sanad/internal/id"
+	"sanad/internal/logs"
 )
 
 // Start starts n workers.
@@ -248,7 +249,7 @@ func try(log *slog.Logger, work worker, ctx context.Context, j Job) (err error) 
 	defer func() {
 		if r := recover(); r != nil {
 			err = panicked(r)
-			log.Error("job panicked", "fault", faultOf(err), "stack", stack())
+			log.Error("job panicked", "fault", faultOf(err), "at", logs.Frames())
 		}
 	}()
 	return work(ctx, j)

@@ -7,10 +7,12 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
 	"sanad/internal/fault"
+	"sanad/internal/pii"
 	"sanad/internal/text"
 	"sanad/internal/web/parts"
 )
@@ -75,7 +77,7 @@ func readValues(values map[string][]string, c any) (*parts.Form, error) {
 	var refused fault.Fields
 	for _, f := range fields.list {
 		f.set(values[f.name], &refused)
-		if f.raw {
+		if f.raw || slices.ContainsFunc(values[f.name], pii.HasCard) {
 			delete(values, f.name)
 		}
 	}
@@ -184,6 +186,8 @@ func (f field) clean(s string, refused *fault.Fields) (string, bool) {
 		refused.Add(f.name, "fault.direction", nil)
 	case err != nil:
 		refused.Add(f.name, "fault.encoding", nil)
+	case pii.HasCard(s):
+		refused.Add(f.name, "fault.card", nil)
 	case utf8.RuneCountInString(s) > f.most:
 		refused.Add(f.name, "fault.too_long", fault.Values{"Max": f.most})
 	default:

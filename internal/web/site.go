@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"net/url"
 	"path"
-	"runtime"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -18,6 +17,8 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
+	"sanad/internal/logs"
+	"sanad/internal/pii"
 	"sanad/internal/web/parts"
 )
 
@@ -40,6 +41,7 @@ type site struct {
 	origin   *http.CrossOriginProtection
 	limits   *limits
 	files    *files
+	cookies  []Cookie
 	mux      *http.ServeMux
 	entries  map[string]*entry // by pattern of the mux
 	watch    clock.Clock       // how long things take: the machine's clock, also where the council's is moved
@@ -68,6 +70,8 @@ func New(s Settings, n Needs, c *council.Council, texts *i18n.Texts, now clock.C
 		entries: map[string]*entry{}, watch: clock.System{},
 	}
 	x.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { x.enter(w, r, "", nil) })
+	x.cookies = cookiesOf(x.cookieName())
+	routes = append(routes, Plain("GET /.well-known/cookies.json", x.getCookies), Plain("GET /.well-known/gpc.json", getGPC))
 	routes = append(routes, Route{door: staticDoor, pattern: "GET /static/{edition}/{name...}", handler: kept.serve})
 	if s.Demo {
 		routes = append(routes, Open("GET /parts", getParts))
@@ -135,6 +139,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	v := &visit{site: s, id: id.Random(), start: s.watch.Now(), client: s.client(r)}
 	v.language, v.path = languageOf(r.URL.EscapedPath())
 	v.query = r.URL.RawQuery
+	if v.card = hasCard(r); v.card {
+		v.path, v.query = "/", "" // no link on the answer repeats it
+	}
 	v.token = s.tokenOf(r)
 	a := &answer{ResponseWriter: w, visit: v}
 	ctx := s.texts.With(context.WithValue(r.Context(), visitKey{}, v), v.language, s.zone)
@@ -157,6 +164,10 @@ func (s *site) enter(w http.ResponseWriter, r *http.Request, pattern string, rou
 	}
 	s.guard(w.Header(), v.door)
 	w.Header().Set("X-Request-Id", v.id)
+	if v.card {
+		s.refuse(w, r, refusal{status: http.StatusBadRequest, key: "card"})
+		return
+	}
 	if v.door == nil || !v.door.plain {
 		elsewhere, ours := s.atHost(r, v)
 		switch {
@@ -246,6 +257,15 @@ func readable(u *url.URL) bool {
 	return true
 }
 
+// hasCard tells whether an address holds the number of a card, which it would show again, keep in histories and hand on.
+func hasCard(r *http.Request) bool {
+	query := r.URL.RawQuery
+	if plain, err := url.QueryUnescape(query); err == nil {
+		query = plain
+	}
+	return pii.HasCard(r.URL.Path) || query != "" && pii.HasCard(query)
+}
+
 // keepPace refuses a network that asks too often.
 func (s *site) keepPace(r *http.Request, route *Route, v *visit) error {
 	if s.settings.Free {
@@ -319,28 +339,13 @@ func (s *site) catch(w *answer, r *http.Request, v *visit) {
 		v.wrong = true
 		panic(p)
 	}
-	s.log.Error("panic", "id", v.id, "route", v.route, "type", fmt.Sprintf("%T", p), "at", framesOf())
+	s.log.Error("panic", "id", v.id, "route", v.route, "type", fmt.Sprintf("%T", p), "at", logs.Frames())
 	v.cookie = nil
 	if w.status != 0 {
 		v.wrong = true
 		panic(http.ErrAbortHandler)
 	}
 	s.refuse(w, r, refusal{status: http.StatusInternalServerError, key: "internal"})
-}
-
-// framesOf lists the functions and lines that led to a panic.
-func framesOf() (list []string) {
-	pcs := make([]uintptr, 32)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
-	for {
-		f, more := frames.Next()
-		if strings.HasPrefix(f.Function, "sanad/") {
-			list = append(list, fmt.Sprintf("%s:%d", f.Function, f.Line))
-		}
-		if !more || len(list) == 12 {
-			return list
-		}
-	}
 }
 
 // note writes the line of the access log: what was asked and how it went, never by whom or about whom.
@@ -352,6 +357,9 @@ func (s *site) note(w *answer, r *http.Request, v *visit) {
 	level := slog.LevelInfo
 	if v.door == plainDoor || v.door == staticDoor {
 		level = slog.LevelDebug
+	}
+	if s.needs.Observe != nil {
+		s.needs.Observe(door, route, w.status, s.watch.Now().Sub(v.start))
 	}
 	s.log.LogAttrs(context.WithoutCancel(r.Context()), level, "request", slog.String("id", v.id), slog.String("door", door),
 		slog.String("method", methodOf(r)), slog.String("route", route), slog.Int("status", w.status), slog.Int64("bytes", w.bytes),

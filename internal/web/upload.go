@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"sanad/internal/fault"
+	"sanad/internal/pii"
 	"sanad/internal/text"
 	"sanad/internal/web/parts"
 )
@@ -66,6 +67,9 @@ func readFile(part *multipart.Part, values map[string][]string, c any, take func
 	name, err := text.Clean(part.FileName())
 	if err != nil {
 		name = ""
+	}
+	if pii.HasCard(part.FileName()) {
+		return form, refusedFile(part.FormName(), "web.file.card", nil)
 	}
 	if runes := []rune(name); len(runes) > mostRunes {
 		name = string(runes[:mostRunes])

@@ -27,6 +27,7 @@ type visit struct {
 	cookie   *http.Cookie // to be set with the answer
 	body     io.Reader    // without its limit
 	upload   int64        // bytes of the file that the route takes
+	card     bool         // the address holds the number of a card
 	wrong    bool         // the request cannot be told what went wrong any more
 }
 
@@ -53,7 +54,7 @@ func ClientNetwork(r *http.Request) string {
 	return network(remote(r))
 }
 
-// answer counts what is written and lets only the session's own cookie pass.
+// answer counts what is written and lets only the cookies of the register pass.
 type answer struct {
 	http.ResponseWriter
 	visit  *visit
@@ -67,10 +68,7 @@ func (a *answer) WriteHeader(status int) {
 	}
 	if status >= 200 {
 		a.status = status
-		a.Header().Del("Set-Cookie")
-		if c := a.visit.cookie; c != nil && a.visit.door != nil && a.visit.door.cookie {
-			a.Header().Set("Set-Cookie", c.String())
-		}
+		a.visit.site.bake(a.Header(), a.visit)
 	}
 	a.ResponseWriter.WriteHeader(status)
 }

@@ -8,10 +8,12 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"sanad/internal/access"
+	"sanad/internal/alarm"
 )
 
 // Texts are the words of the frame, the parts and the refusals that web itself makes.
@@ -26,6 +28,9 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 type Needs struct {
 	// Visitor returns who holds the session token of a cookie; a zero Actor for a token that is unknown or has ended.
 	Visitor func(ctx context.Context, token string) (access.Actor, error)
+
+	// Observe counts an answer by its door and the template of its route; nil: nobody counts.
+	Observe func(door, route string, status int, took time.Duration)
 }
 
 // Settings are the operator's choices.
@@ -35,6 +40,7 @@ type Settings struct {
 	Secure  bool     // served over TLS, by us or by a proxy
 	Proxies []string // networks whose X-Forwarded-For is believed
 	Demo    bool
+	Alarms  *alarm.Book
 	Free    bool // nobody is held to the quotas of one network: for measurements
 }
 

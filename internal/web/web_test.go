@@ -217,7 +217,7 @@ func TestPublicDoorsReadAndWriteNoCookie(t *testing.T) {
 				t.Error("the handler sees a cookie")
 			}
 			http.SetCookie(w, &http.Cookie{Name: "track", Value: "1"})
-			SetSession(w, r, "token", time.Now().Add(time.Hour))
+			SetSession(w, r, token, time.Now().Add(time.Hour))
 			if then != nil {
 				return then()
 			}
@@ -232,7 +232,7 @@ func TestPublicDoorsReadAndWriteNoCookie(t *testing.T) {
 		}
 	}
 	c := s.do("GET", "/sign-in", "", as("member")).Header.Values("Set-Cookie")
-	if len(c) != 1 || !strings.HasPrefix(c[0], "sanad=token; Path=/; Expires=") || !strings.HasSuffix(c[0], "; HttpOnly; SameSite=Lax") {
+	if len(c) != 1 || !strings.HasPrefix(c[0], "sanad="+token+"; Path=/; Expires=") || !strings.HasSuffix(c[0], "; HttpOnly; SameSite=Lax") {
 		t.Errorf("signing in sets %q", c)
 	}
 	if c := s.do("GET", "/my", "", as("unknown")).Header.Get("Set-Cookie"); !strings.Contains(c, "sanad=; ") || !strings.Contains(c, "Max-Age=0") {
@@ -243,12 +243,12 @@ func TestPublicDoorsReadAndWriteNoCookie(t *testing.T) {
 func TestSecureCookie(t *testing.T) {
 	s := newTry(t, Settings{Secure: true},
 		Open("POST /sign-in", func(w http.ResponseWriter, r *http.Request) error {
-			SetSession(w, r, "token", time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
+			SetSession(w, r, token, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
 			return See(w, r, "/my")
 		}),
 		Member("POST /my/sign-out", access.Self, func(w http.ResponseWriter, r *http.Request) error { ClearSession(w, r); return See(w, r, "/") }))
 	r := s.do("POST", "/ur/sign-in", "a=1", nil)
-	wants(t, "cookie", r.Header.Get("Set-Cookie"), "__Host-sanad=token; Path=/; Expires=Tue, 01 Dec 2026 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax")
+	wants(t, "cookie", r.Header.Get("Set-Cookie"), "__Host-sanad="+token+"; Path=/; Expires=Tue, 01 Dec 2026 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax")
 	wants(t, "leads to", r.Header.Get("Location"), "/ur/my")
 	wants(t, "transport", r.Header.Get("Strict-Transport-Security"), "max-age=63072000")
 	r = s.do("POST", "/my/sign-out", "a=1", header{"Cookie": "__Host-sanad=member"})
@@ -268,7 +268,7 @@ func TestPanicAndError(t *testing.T) {
 			return errors.New("disk full")
 		}),
 		Open("POST /sign-in", func(w http.ResponseWriter, r *http.Request) error {
-			SetSession(w, r, "token", time.Now().Add(time.Hour))
+			SetSession(w, r, token, time.Now().Add(time.Hour))
 			panic(1)
 		}),
 		API("GET /api/error", func(http.ResponseWriter, *http.Request) error { return errors.New("disk full") }),
