@@ -308,7 +308,7 @@ func (a *applicant) pay() error {
 	}
 	today := time.Now().In(time.FixedZone("PKT", 5*3600))
 	err := a.press("Send the slip", "amount=1,300", fmt.Sprint("paid_on_day=", today.Day()), fmt.Sprint("paid_on_month=", int(today.Month())),
-		fmt.Sprint("paid_on_year=", today.Year()), "bank_number=TR1", fmt.Sprintf("file=@slip %d %d.png", a.n, a.chance.Uint64()))
+		fmt.Sprint("paid_on_year=", today.Year()), "bank_number=TR1", fmt.Sprintf("file=@slip %d %d.png", a.n, a.chance.Uint32()))
 	if err != nil {
 		return err
 	}
@@ -326,7 +326,7 @@ func (a *applicant) write() error {
 	if err := a.get(at); err != nil || !a.Has("Send the message") {
 		return err
 	}
-	if err := a.press("Send the message", "text=When will it be decided?", fmt.Sprintf("file=@message %d %d.png", a.n, a.chance.Uint64())); err != nil {
+	if err := a.press("Send the message", "text=When will it be decided?", fmt.Sprintf("file=@message %d %d.png", a.n, a.chance.Uint32())); err != nil {
 		return err
 	}
 	if a.Status() == http.StatusOK {
