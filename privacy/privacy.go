@@ -3,7 +3,7 @@ package privacy
 
 import "embed"
 
-// Files holds catalog.yaml (every stored field) and policy.yaml (every clause).
+// Files holds catalog.yaml (every stored field), policy.yaml (every clause) and providers.yaml (everybody to whom data may leave).
 //
-//go:embed catalog.yaml policy.yaml
+//go:embed catalog.yaml policy.yaml providers.yaml
 var Files embed.FS

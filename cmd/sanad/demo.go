@@ -90,7 +90,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 			}
 		}
 	}()
-	err = answer(ctx, a.Handler, a.Stop, l, c)
+	err = answer(ctx, a.Handler, a.Stop, l, c, nil)
 	<-filled
 	return err
 }

@@ -13,12 +13,14 @@ import (
 	"runtime/debug"
 	"time"
 
+	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 
 	"sanad/internal/alarm"
 	"sanad/internal/app"
 	"sanad/internal/config"
 	"sanad/internal/logs"
+	"sanad/internal/outbound"
 	"sanad/internal/web"
 )
 
@@ -64,7 +66,11 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 		return errors.Join(fmt.Errorf("cannot listen on %s: %w", c.Addr, err), a.Stop(ctx))
 	}
 	log.Info("serving", "addr", l.Addr().String(), "council", c.Council, "tls", c.TLS)
-	return answer(ctx, a.Handler, a.Stop, l, c)
+	gate, err := app.Gate(c, alarms, log)
+	if err != nil {
+		return errors.Join(err, a.Stop(ctx))
+	}
+	return answer(ctx, a.Handler, a.Stop, l, c, gate)
 }
 
 // servePublic runs the public process: it answers what needs published tables alone, and holds nothing else.
@@ -84,14 +90,18 @@ func servePublic(ctx context.Context, data string) error {
 		return errors.Join(fmt.Errorf("cannot listen on %s: %w", c.Addr, err), published.Close())
 	}
 	log.Info("serving", "addr", l.Addr().String(), "council", c.Council, "tls", c.TLS, "role", "public")
-	return answer(ctx, handler, func(context.Context) error { return published.Close() }, l, c)
+	gate, err := app.Gate(c, alarms, log)
+	if err != nil {
+		return errors.Join(err, published.Close())
+	}
+	return answer(ctx, handler, func(context.Context) error { return published.Close() }, l, c, gate)
 }
 
 // answer answers on l until ctx ends, then lets what is under way finish and stops.
-func answer(ctx context.Context, handler http.Handler, stop func(context.Context) error, l net.Listener, c config.Config) error {
+func answer(ctx context.Context, handler http.Handler, stop func(context.Context) error, l net.Listener, c config.Config, gate *outbound.Gate) error {
 	server := web.Server(handler)
 	stopped := make(chan error, 1)
-	go func() { stopped <- listen(server, l, c) }()
+	go func() { stopped <- listen(server, l, c, gate) }()
 	var err error
 	select {
 	case err = <-stopped:
@@ -109,12 +119,15 @@ func answer(ctx context.Context, handler http.Handler, stop func(context.Context
 }
 
 // listen serves with the certificates that the settings name.
-func listen(server *http.Server, l net.Listener, c config.Config) error {
+func listen(server *http.Server, l net.Listener, c config.Config, gate *outbound.Gate) error {
 	switch c.TLS {
 	case "files":
 		return server.ServeTLS(l, c.TLSCert, c.TLSKey)
 	case "auto":
-		m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(c.TLSCache), HostPolicy: autocert.HostWhitelist(c.Hosts...)}
+		m := &autocert.Manager{
+			Client: &acme.Client{DirectoryURL: autocert.DefaultACMEDirectory, HTTPClient: gate.Client("certificates")},
+			Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(c.TLSCache), HostPolicy: autocert.HostWhitelist(c.Hosts...),
+		}
 		server.TLSConfig = m.TLSConfig()
 		server.TLSConfig.MinVersion = tls.VersionTLS12
 		return server.ServeTLS(l, "", "")

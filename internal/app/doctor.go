@@ -17,7 +17,9 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/logs"
 	"sanad/internal/outbound"
 	"sanad/internal/vault"
 	"sanad/migrations"
@@ -58,6 +60,7 @@ var checks = []struct {
 	{"clock", lookClock},
 	{"certificates", lookCertificates},
 	{"proxy", lookProxy},
+	{"providers", lookProviders},
 	{"mail", lookMail},
 	{"gates", lookGates},
 }
@@ -295,15 +298,33 @@ func lookGates(_ context.Context, p *patient) error {
 	return nil
 }
 
+// lookProviders finds contracts that have ended or soon end: on the day after, nothing leaves any more.
+func lookProviders(_ context.Context, p *patient) error {
+	list, err := outbound.Providers()
+	if err != nil {
+		return wrong{err.Error(), "install a release whose register of providers is whole"}
+	}
+	for _, provider := range list {
+		if last, err := day.Parse(provider.Until); err != nil || last.Start(time.UTC).Sub(p.now) < 30*24*time.Hour {
+			return wrong{"the contract with the provider of " + provider.Name + " ends on " + provider.Until, "renew it, and install a release whose register of providers says so"}
+		}
+	}
+	return nil
+}
+
 func lookMail(ctx context.Context, p *patient) error {
 	if p.config.SMTPHost == "" {
 		return wrong{"no mail server is set: letters wait, and nobody can sign in by a code", "set SANAD_SMTP_HOST"}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
+	gate, err := Gate(p.config, nil, logs.None())
+	if err != nil {
+		return err
+	}
 	s := outbound.SMTP{
 		Host: p.config.SMTPHost, Port: p.config.SMTPPort, User: p.config.SMTPUser, Password: p.config.SMTPPass,
-		From: p.config.MailFrom, StartTLS: p.config.SMTPTLS,
+		From: p.config.MailFrom, StartTLS: p.config.SMTPTLS, Gate: gate,
 	}
 	if err := outbound.Probe(ctx, s); err != nil {
 		return wrong{fmt.Sprintf("the mail server %s does not take us: %v", s.Address(), err), "see the settings SANAD_SMTP_…, and the mail server's log"}

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/alarm"
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/db"
@@ -57,6 +58,7 @@ func TestDoctor(t *testing.T) {
 		harm              func(t *testing.T, c *config.Config)
 	}{
 		{"an unknown council", "profile of the council", "minimal", func(t *testing.T, c *config.Config) { c.Council = "nowhere" }},
+		{"a gate that stopped something", "gates", "redaction 2", func(t *testing.T, c *config.Config) { Alarms(*c).Raise(alarm.Redaction, 2) }},
 		{"a folder that others can read", "data folder", "chmod 700", func(t *testing.T, c *config.Config) { os.Chmod(c.Data, 0o755) }},
 		{"a folder that is not there", "data folder", "sanad init", func(t *testing.T, c *config.Config) { c.Data += "-gone" }},
 		{"a demonstration", "marks of the folder", "another folder", func(t *testing.T, c *config.Config) { touch(t, c, DemoMark) }},

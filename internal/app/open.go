@@ -118,8 +118,13 @@ func Schema(ctx context.Context, d *db.DB) (schema fs.FS, err error) {
 	return schema, err
 }
 
+// Gate returns the way out of the house, by the register of providers and the settings.
+func Gate(c config.Config, alarms *alarm.Book, log *slog.Logger) (*outbound.Gate, error) {
+	return outbound.NewGate(map[string]string{"SANAD_SMTP_HOST": c.SMTPHost}, clock.System{}, alarms, log)
+}
+
 // Mailer returns how letters leave by the settings: nil when no mail server is set, and letters wait.
-func Mailer(c config.Config) (outbound.Mailer, error) {
+func Mailer(c config.Config, gate *outbound.Gate) (outbound.Mailer, error) {
 	if c.SMTPHost == "" {
 		return nil, nil
 	}
@@ -128,7 +133,7 @@ func Mailer(c config.Config) (outbound.Mailer, error) {
 		return nil, err
 	}
 	return outbound.NewSMTP(outbound.SMTP{
-		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPass, From: c.MailFrom, StartTLS: c.SMTPTLS,
+		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPass, From: c.MailFrom, StartTLS: c.SMTPTLS, Gate: gate,
 		FromName: l.At(clock.System{}.Now()).Name.En,
 	})
 }
@@ -157,7 +162,12 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, alarms *alarm.
 	if err := behind(ctx, stores.DB); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: run `sanad migrate` first", err), stores.Close())
 	}
-	mailer, err := Mailer(c)
+	gate, err := Gate(c, alarms, log)
+	if err != nil {
+		stores.Close()
+		return nil, err
+	}
+	mailer, err := Mailer(c, gate)
 	if err != nil {
 		stores.Close()
 		return nil, err

@@ -51,6 +51,10 @@ func (e *Error) Is(target error) bool { return target == ErrRefused && e.refused
 
 // explain turns an error of the SMTP client into one without personal values.
 func explain(err error) error {
+	var refused *Refused
+	if errors.As(err, &refused) {
+		return refused
+	}
 	var send *mail.SendError
 	if errors.As(err, &send) && send.Reason != mail.ErrConnCheck {
 		e := &Error{Stage: "message", Code: send.ErrorCode(), Enhanced: send.EnhancedStatusCode()}

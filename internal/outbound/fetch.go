@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
+	"sanad/internal/clock"
+	"sanad/internal/logs"
 )
 
 // mostFetched is the most bytes of one answer.
@@ -15,12 +16,15 @@ const mostFetched = 4 << 20
 // Fetch gets an address as anybody would, without cookies and without following where it leads: for the commands that look at a running
 // service from outside.
 func Fetch(ctx context.Context, address string) (status int, body []byte, err error) {
-	c := http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	g, err := NewGate(nil, clock.System{}, nil, logs.None())
+	if err != nil {
+		return 0, nil, err
+	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return 0, nil, err
 	}
-	answer, err := c.Do(r)
+	answer, err := g.Client("inspected").Do(r)
 	if err != nil {
 		return 0, nil, err
 	}

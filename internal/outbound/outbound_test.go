@@ -29,11 +29,12 @@ func bodyBack(m Mail) string { return m.Body.Reveal() }
 
 func TestSMTP(t *testing.T) {
 	server := postfix.Start(t, false)
-	settings := SMTP{Host: "localhost", Port: server.Encrypted, From: "no-reply@council.test", FromName: "The \"Council\"", StartTLS: "require", Roots: server.Roots}
+	settings := SMTP{Host: "localhost", Port: server.Encrypted, From: "no-reply@council.test", FromName: "The \"Council\"", StartTLS: "require", Roots: server.Roots, Gate: open(t, "localhost")}
 	mailer := func(change func(s *SMTP)) Mailer {
 		t.Helper()
 		s := settings
 		change(&s)
+		s.Gate = open(t, s.Host)
 		m, err := NewSMTP(s)
 		if err != nil {
 			t.Fatal(err)
@@ -103,6 +104,7 @@ func TestSMTP(t *testing.T) {
 			}
 			s := settings
 			x.change(&s)
+			s.Gate = open(t, s.Host)
 			if err := Probe(ctx, s); err == nil || err.Error() != e.Error() {
 				t.Errorf("the probe says %v", err)
 			}
@@ -159,7 +161,7 @@ func TestBrokenConnections(t *testing.T) {
 			}
 			defer l.Close()
 			go answer(l, x.lines)
-			m, err := NewSMTP(SMTP{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, From: "a@council.test", StartTLS: "none"})
+			m, err := NewSMTP(SMTP{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, From: "a@council.test", StartTLS: "none", Gate: open(t, "127.0.0.1")})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,6 +23,7 @@ type SMTP struct {
 	From                 string // address
 	FromName             string
 	StartTLS             string         // require, opportunistic, none (loopback alone)
+	Gate                 *Gate          // lets us out, in the name of the provider "mail"; nil: it does not
 	Roots                *x509.CertPool // who vouches for the server; nil: whom the system trusts
 }
 
@@ -56,6 +57,7 @@ func (m *smtpMailer) client() (*mail.Client, error) {
 	}
 	options := []mail.Option{
 		mail.WithPort(s.Port), mail.WithTimeout(patience), mail.WithTLSPolicy(policy), mail.WithHELO(domainOf(s.From)), mail.WithoutNoop(),
+		mail.WithDialContextFunc(s.Gate.Dialer("mail")),
 		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}),
 	}
 	if s.User != "" {
