@@ -135,10 +135,11 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	figures := a.newMetrics()
 	a.Handler, err = web.New(web.Settings{
 		Hosts: o.Config.Hosts, Verify: o.Config.Verify, Secure: o.Config.Secure(), Proxies: o.Config.Proxies, Demo: o.Outbox != nil,
 		Free: o.Config.Quotas == "off", Alarms: o.Alarms,
-	}, web.Needs{Visitor: a.Account.Visitor}, a.Council, texts, o.Clock, o.Log, a.routes())
+	}, web.Needs{Visitor: a.Account.Visitor, Observe: figures.observe}, a.Council, texts, o.Clock, o.Log, append(a.routes(), figures.route()))
 	return a, err
 }
 

@@ -45,6 +45,8 @@ type Config struct {
 	MailFrom string
 	Workers  int
 	Quotas   string // on, off
+
+	MetricsToken string // opens /metrics; empty: this machine alone
 }
 
 // Setting is one line of the table.
@@ -80,6 +82,7 @@ var Table = []Setting{
 	{"SANAD_SMTP_STARTTLS", "require", "require, opportunistic, or none (loopback alone)", false, oneOf(func(c *Config) *string { return &c.SMTPTLS }, "require", "opportunistic", "none")},
 	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
 	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
+	{"SANAD_METRICS_TOKEN", "", "bearer token that opens /metrics; empty: this machine alone, and nobody behind a proxy", true, setToken},
 	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
 }
 
@@ -263,6 +266,14 @@ func setPort(c *Config, v string) error {
 		return errors.New("must be a port from 1 to 65535")
 	}
 	c.SMTPPort = n
+	return nil
+}
+
+func setToken(c *Config, v string) error {
+	if v != "" && len(v) < 20 {
+		return errors.New("must have at least 20 characters")
+	}
+	c.MetricsToken = v
 	return nil
 }
 

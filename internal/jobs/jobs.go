@@ -122,6 +122,17 @@ func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, kind string, args any, o
 	})
 }
 
+// Count returns how many jobs wait or are at work, and how many were given up. Those that come again and again are not among them.
+func (q *Queue) Count(ctx context.Context) (waiting, dead int64, err error) {
+	err = q.db.View(ctx, func(tx *db.Tx) (err error) {
+		if waiting, err = countJobs(ctx, tx, stateDue); err == nil {
+			dead, err = countJobs(ctx, tx, stateDead)
+		}
+		return err
+	})
+	return waiting, dead, err
+}
+
 // Handle sets who works jobs of a kind. An error means again later, with growing pauses; after ten attempts the job is dead.
 func (q *Queue) Handle(kind string, work func(ctx context.Context, j Job) error) {
 	q.workers[kind] = work

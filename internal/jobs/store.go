@@ -129,3 +129,8 @@ func loadDead(ctx context.Context, tx *db.Tx, id string) (Dead, error) {
 func deleteDone(ctx context.Context, tx *db.Tx, before time.Time) (int64, error) {
 	return tx.Exec(ctx, `delete from job where id in (select id from job where state = 'done' and done_at < ? limit 1000)`, before)
 }
+
+// countJobs counts the jobs of a state, those that come again and again left out: they always wait.
+func countJobs(ctx context.Context, tx *db.Tx, state string) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from job where state = ? and period = 0`, state)
+}
