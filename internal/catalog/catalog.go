@@ -68,6 +68,13 @@ type Catalog struct {
 	entries map[string]Entry
 	foreign []string // prefixes of tables that a library owns
 	rules   map[string]Rule
+	passing map[string]passing // by the file of the verb
+}
+
+// passing are the fields of a form that are used and not kept as they were typed.
+type passing struct {
+	Fields []string `yaml:"fields"`
+	Why    string   `yaml:"why"`
 }
 
 type file struct {
@@ -76,7 +83,8 @@ type file struct {
 		Prefix string `yaml:"prefix"`
 		Why    string `yaml:"why"`
 	} `yaml:"foreign"`
-	Tables map[string]struct {
+	Passing map[string]passing `yaml:"passing"`
+	Tables  map[string]struct {
 		Room    string              `yaml:"room"`
 		Columns map[string]declared `yaml:"columns"`
 		Streams map[string]declared `yaml:"streams"`
@@ -111,7 +119,7 @@ func parse(b []byte) (*Catalog, error) {
 	if err := d.Decode(&f); err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
 	}
-	c := &Catalog{entries: map[string]Entry{}, rules: f.Retention}
+	c := &Catalog{entries: map[string]Entry{}, rules: f.Retention, passing: f.Passing}
 	var faults []error
 	for _, x := range f.Foreign {
 		if x.Prefix == "" || x.Why == "" { // an empty prefix would leave every table out
@@ -119,6 +127,11 @@ func parse(b []byte) (*Catalog, error) {
 			continue
 		}
 		c.foreign = append(c.foreign, x.Prefix)
+	}
+	for where, p := range f.Passing {
+		if len(p.Fields) == 0 || p.Why == "" {
+			faults = append(faults, fmt.Errorf("passing %s: fields, and why they pass, are needed", where))
+		}
 	}
 	for id, r := range f.Retention {
 		if r.Period == "" || r.Source == "" || r.PeriodUr == "" || r.SourceUr == "" || r.Confidence != "assumed" && r.Confidence != "confirmed" {
