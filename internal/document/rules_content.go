@@ -37,7 +37,9 @@ func decideContent(raw []byte, allowed []string) (content, error) {
 	var ok bool
 	switch c.mediaType {
 	case "application/pdf":
-		c.pages, ok = readPDF(raw)
+		if c.pages, ok = readPDF(raw); ok && cardInPDF(raw) {
+			return content{}, refuse("file", "document.file.card", nil)
+		}
 	default:
 		if tooLarge(raw) {
 			return content{}, refuse("file", "document.file.too_many_pixels", nil)
