@@ -47,13 +47,16 @@ var keys = map[string]slog.Kind{
 	"type":    slog.KindString, // of a panic
 }
 
+// ours are the keys whose values the program makes itself: nobody else's words are in them.
+var ours = map[string]bool{"addr": true, "door": true, "id": true, "job": true, "method": true, "role": true, "route": true, "tls": true}
+
 // longest is how many bytes of a value a line holds.
 const longest = 2000
 
 // New returns a log that writes lines of JSON, and raises an alarm for each value that had to be taken out.
 func New(w io.Writer, alarms *alarm.Book) *slog.Logger {
 	out := &scanner{w: w, alarms: alarms}
-	return slog.New(&gate{slog.NewJSONHandler(out, &slog.HandlerOptions{ReplaceAttr: allow})})
+	return slog.New(&gate{slog.NewJSONHandler(out, nil)})
 }
 
 // None returns a log that writes nothing, for commands that tell what they do on the terminal.
@@ -74,24 +77,31 @@ type gate struct{ slog.Handler }
 
 // Handle writes a line.
 func (g *gate) Handle(ctx context.Context, r slog.Record) error {
-	r.Message = plain(r.Message)
-	return g.Handler.Handle(ctx, r)
+	line := slog.NewRecord(r.Time, r.Level, plain(r.Message), 0)
+	list := make([]slog.Attr, 0, 12)
+	r.Attrs(func(a slog.Attr) bool {
+		list = append(list, allow(a))
+		return true
+	})
+	line.AddAttrs(list...)
+	return g.Handler.Handle(ctx, line)
 }
 
 // WithAttrs returns a log whose lines all hold some values.
-func (g *gate) WithAttrs(list []slog.Attr) slog.Handler { return &gate{g.Handler.WithAttrs(list)} }
+func (g *gate) WithAttrs(list []slog.Attr) slog.Handler {
+	allowed := make([]slog.Attr, len(list))
+	for i, a := range list {
+		allowed[i] = allow(a)
+	}
+	return &gate{g.Handler.WithAttrs(allowed)}
+}
 
 // WithGroup leaves the group out.
 func (g *gate) WithGroup(string) slog.Handler { return g }
 
 // allow withholds what is not on the list.
-func allow(groups []string, a slog.Attr) slog.Attr {
-	switch {
-	case len(groups) > 0:
-		return slog.String(a.Key, Withheld)
-	case a.Key == slog.TimeKey, a.Key == slog.LevelKey, a.Key == slog.MessageKey:
-		return a
-	case a.Key == "at": // frames of a panic: functions and lines, without arguments
+func allow(a slog.Attr) slog.Attr {
+	if a.Key == "at" { // frames of a panic: functions and lines, without arguments
 		if frames, ok := a.Value.Any().([]string); ok {
 			for i := range frames {
 				frames[i] = plain(frames[i])
@@ -109,7 +119,7 @@ func allow(groups []string, a slog.Attr) slog.Attr {
 		return slog.String(a.Key, Withheld)
 	}
 	switch {
-	case kind == slog.KindString && a.Key != "addr":
+	case kind == slog.KindString && !ours[a.Key]:
 		return slog.String(a.Key, plain(value.String()))
 	case kind == slog.KindInt64 && (value.Int64() > mostCounted || value.Int64() < -mostCounted),
 		kind == slog.KindFloat64 && (value.Float64() > mostCounted || value.Float64() < -mostCounted):
@@ -165,26 +175,27 @@ func hostsOnly(s string) string {
 // withoutAddresses replaces addresses of machines: whose they are, and who it was that acted, must not stand in one place.
 func withoutAddresses(s string) string {
 	var b strings.Builder
-	for len(s) > 0 {
-		end := strings.IndexFunc(s, func(r rune) bool { return !isAddress(r) })
-		if end < 0 {
-			end = len(s)
+	written := 0
+	for at := 0; at < len(s); {
+		begin := strings.IndexFunc(s[at:], isAddress)
+		if begin < 0 {
+			break
 		}
-		word := strings.TrimRight(s[:end], ".:")
-		if isMachine(word) {
-			b.WriteString("[address]" + s[len(word):end])
-		} else {
-			b.WriteString(s[:end])
+		begin += at
+		at = len(s)
+		if end := strings.IndexFunc(s[begin:], func(r rune) bool { return !isAddress(r) }); end >= 0 {
+			at = begin + end
 		}
-		s = s[end:]
-		next := strings.IndexFunc(s, isAddress)
-		if next < 0 {
-			next = len(s)
+		if word := strings.TrimRight(s[begin:at], ".:"); isMachine(word) {
+			b.WriteString(s[written:begin])
+			b.WriteString("[address]")
+			written = begin + len(word)
 		}
-		b.WriteString(s[:next])
-		s = s[next:]
 	}
-	return b.String()
+	if written == 0 {
+		return s
+	}
+	return b.String() + s[written:]
 }
 
 func isAddress(r rune) bool {
