@@ -23,6 +23,15 @@ type group struct {
 // or dots between them, that begin as a scheme's cards do and end in their check digit. Thirteen digits are an identity card's: the
 // only scheme that used as many gave it up, and its numbers begin like those of Sindh.
 func HasCard(text string) bool {
+	digits := 0
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c >= '0' && c <= '9' || c == 0xd9 || c == 0xdb || c == 0xef { // the first byte of a digit in the other scripts
+			digits++
+		}
+	}
+	if digits < 14 {
+		return false
+	}
 	for _, run := range runsOf(text, 14) {
 		if len(cardsIn(run)) > 0 {
 			return true
@@ -312,8 +321,7 @@ func addressesIn(text string) (found []span) {
 			to++
 		}
 		domain := strings.TrimRight(text[i+sign:to], ".-")
-		dot := strings.LastIndexByte(domain, '.')
-		if from == i || dot <= 0 || len(domain)-dot < 3 || strings.ContainsAny(domain[dot+1:], "0123456789-") {
+		if from == i || !isHost(domain) {
 			continue
 		}
 		found = append(found, span{from, i + sign + len(domain)})
@@ -325,6 +333,18 @@ func addressesIn(text string) (found []span) {
 func isLocal(c byte) bool {
 	return isWord(c) || c >= 0x80 || strings.IndexByte(".+-!#$&'*=?^`{|}~%", c) >= 0
 }
+
+// isHost tells a name with dots from the version of a module: after some dot stand two letters.
+func isHost(domain string) bool {
+	for i := 1; i+2 < len(domain); i++ {
+		if domain[i] == '.' && isLetter(domain[i+1]) && isLetter(domain[i+2]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 }
 
 func isDomain(c byte) bool {
 	return isWord(c) || c >= 0x80 || c == '.' || c == '-'

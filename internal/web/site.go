@@ -260,10 +260,12 @@ func readable(u *url.URL) bool {
 // hasCard tells whether an address holds the number of a card, which it would show again, keep in histories and hand on.
 func hasCard(r *http.Request) bool {
 	query := r.URL.RawQuery
-	if plain, err := url.QueryUnescape(query); err == nil {
-		query = plain
+	if strings.ContainsAny(query, "%+") {
+		if plain, err := url.QueryUnescape(query); err == nil {
+			query = plain
+		}
 	}
-	return pii.HasCard(r.URL.Path) || query != "" && pii.HasCard(query)
+	return pii.HasCard(r.URL.Path) || pii.HasCard(query)
 }
 
 // keepPace refuses a network that asks too often.
