@@ -20,7 +20,7 @@ var cardByWords = regexp.MustCompile(`\b\d{4}(?: \d{4}){3}(?: \d{1,3})?\b`)
 func cardInPDF(raw []byte) bool {
 	var outside bytes.Buffer // what is no packed stream
 	at, left := 0, int64(mostUnfolded)
-	for _, m := range pdfStream.FindAllIndex(raw, -1) {
+	for _, m := range pdfStream.FindAllIndex(raw, mostStreams) {
 		if m[0] < at {
 			continue
 		}
@@ -124,6 +124,7 @@ func cardInStrings(text []byte) bool {
 
 const (
 	longestString = 4 << 10 // how far the end of a string is looked for
+	mostStreams   = 50_000  // of one file: a long book has fewer
 	mostFailed    = 20_000  // of what begins like a string and is none: it costs time
 )
 
