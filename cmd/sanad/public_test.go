@@ -171,7 +171,7 @@ func testPublicProcess(t *testing.T, engine string) {
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	for _, path := range []string{"/my", "/desk", "/sign-in", "/ur/sign-up", "/invitation/x", "/metrics", "/demo/outbox"} {
+	for _, path := range []string{"/my", "/desk", "/sign-in", "/ur/sign-up", "/invitation/x", "/demo/outbox"} {
 		if status, _ := ask(t, p.address, "verify.test", path); status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, status)
 		}
