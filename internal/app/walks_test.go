@@ -8,6 +8,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/app"
+	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/db"
@@ -83,9 +84,13 @@ func newAppOn(t testing.TB, d *db.DB) (*app.App, *clock.Moved, *outbound.Outbox)
 	if err != nil {
 		t.Fatal(err)
 	}
+	declared, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	a, err := app.New(t.Context(), app.Options{
 		Config: config.Config{Data: data, Council: "pec", Base: "http://sanad.test", TLS: "off", Workers: 1},
-		Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
+		Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, declared.Published()...), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
 		Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
