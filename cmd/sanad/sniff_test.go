@@ -242,3 +242,11 @@ func TestSniffer(t *testing.T) {
 		t.Errorf("found what is not there: %v", found)
 	}
 }
+
+// size is how many spellings are looked for.
+func (s *sniffer) size() (n int) {
+	for _, list := range s.seen {
+		n += len(list)
+	}
+	return n
+}

@@ -1,0 +1,680 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"io/fs"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/app"
+	"sanad/internal/catalog"
+	"sanad/internal/db"
+	"sanad/internal/postfix"
+	"sanad/internal/walk"
+)
+
+// canary is a value that stands in one field and nowhere else in the world.
+type canary struct {
+	field string   // as the catalogue names it, or what it is
+	value string   //
+	of    string   // whose it is
+	desk  []string // the officers who may see it under a case
+}
+
+// everybody at the desk who deals with cases.
+var everyOfficer = []string{"officer", "committee", "reviewer", "registrar"}
+
+// somebody is a person with a value of their own in every field.
+type somebody struct {
+	as, email, latin, urdu, father, number, typed, phone, address, roll, bank, question, answer, message, reply, note, internal, reasons, grounds, passphrase, file string
+}
+
+// somebodies are who lives through every flow: one is entered in the register, the other is refused and asks again.
+func somebodies() []somebody {
+	return []somebody{
+		{
+			as: "entered", email: "quillonette.farsoom@example.org", latin: "Zarqelith Vormandu", urdu: "ژرقلیث ورمندو", father: "Ubrashim Teklovar",
+			number: "9123498765432", typed: "۹۱۲۳۴-۹۸۷۶۵۴۳-۲", phone: "+923000007391", address: "House 9417, Kelwinqar Lane, Brothembury",
+			roll: "RZ-88417-QX", bank: "FT-99017-ZK", question: "Why does page wexbrill bear another stamp?", answer: "Because the clerk jolthavar was away that day.",
+			message: "Please tell me when, said norquibel.", reply: "Within the week, says brantholu.", note: "Telephoned the institution vasquorim about it.",
+			internal: "", reasons: "The bank has no payment of the kind drelmoshar on that day.", grounds: "", passphrase: "nine glimmerbroth lanterns over Quettoria", file: "vormandu-zertifikat-7741.png",
+		},
+		{
+			as: "refused", email: "hesperwyn.dalgoth@example.org", latin: "Ixthaline Morrowbeq", urdu: "اکستھالین مورروبق", father: "Gorvandel Pashtimo",
+			number: "9877612345098", typed: "٩٨٧٧٦-١٢٣٤٥٠٩-٨", phone: "+923000004862", address: "Flat 7719, Ombrelquist Heights, Saddarvane",
+			roll: "TY-55291-MN", answer: "All eight semesters are there, as kurvenbast knows.", message: "How long will grelthornix take?", reply: "",
+			note: "Spoke with the examiner dulvorenka of the board.", internal: "The transcript shows only six, says harquelmist.",
+			reasons: "Two semesters are missing, wrote pelgravothy.", grounds: "They stand on the back, ask cymbrelax about it.", passphrase: "twelve brambleworth kettles in Sukkurine", file: "morrowbeq-transkript-2290.png",
+		},
+	}
+}
+
+// canaries lists the values of a person, with who may see each.
+func (s somebody) canaries() (list []canary) {
+	add := func(field, value string, desk ...string) {
+		if value != "" {
+			list = append(list, canary{field, value, s.as, desk})
+		}
+	}
+	withCashier := append(slices.Clone(everyOfficer), "cashier")
+	add("account.email", s.email)
+	add("person.name_latin", s.latin, withCashier...)
+	for _, word := range strings.Fields(s.latin) {
+		add("person.name_latin", word, withCashier...)
+	}
+	add("person.name_urdu", s.urdu, withCashier...)
+	add("person.father", s.father, everyOfficer...)
+	add("person.number", s.number, everyOfficer...)
+	add("person.phone", s.phone, everyOfficer...)
+	add("person.address", s.address, everyOfficer...)
+	add("engineer.roll_number", s.roll, everyOfficer...)
+	add("payment.bank_number", s.bank, "cashier")
+	add("engineer.question", s.question, everyOfficer...)
+	add("engineer.answer", s.answer, everyOfficer...)
+	add("casework.message", s.message, everyOfficer...)
+	add("casework.reply", s.reply, everyOfficer...)
+	add("casework.note", s.note, everyOfficer...)
+	add("casework.internal", s.internal, everyOfficer...)
+	add("engineer.reasons", s.reasons, append(withCashier, "")...)
+	add("engineer.grounds", s.grounds, everyOfficer...)
+	add("account.passphrase", s.passphrase)
+	add("document.name", s.file, everyOfficer...)
+	return list
+}
+
+// answered is one answer of the server, to whom and for what.
+type answered struct {
+	who, path string
+	status    int
+	head      string // status line, headers and cookies
+	body      []byte
+}
+
+// exits are all answers that anybody got.
+type exits struct {
+	mu   sync.Mutex
+	list []answered
+}
+
+// of returns the site as somebody sees it; each answer is kept.
+func (x *exits) of(who string, way http.Handler) walk.Site {
+	return walk.Site{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got := httptest.NewRecorder()
+		way.ServeHTTP(got, r)
+		var head bytes.Buffer
+		_ = got.Header().Write(&head)
+		x.mu.Lock()
+		x.list = append(x.list, answered{who, r.URL.RequestURI(), got.Code, head.String(), got.Body.Bytes()})
+		x.mu.Unlock()
+		for name, values := range got.Header() {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(got.Code)
+		_, _ = w.Write(got.Body.Bytes())
+	})}
+}
+
+// guest is somebody with a browser, whose every step must succeed.
+type guest struct {
+	*walk.Browser
+	t *testing.T
+}
+
+func (g guest) get(path string) guest {
+	g.t.Helper()
+	if err := g.Get(path); err != nil {
+		g.t.Fatal(err)
+	}
+	return g
+}
+
+func (g guest) press(button string, fields ...string) guest {
+	g.t.Helper()
+	if err := g.Press(button, noise, fields...); err != nil {
+		g.t.Fatalf("%s: %v\n%.600s", g.Path(), err, g.Text())
+	}
+	return g
+}
+
+func (g guest) follow(words string) guest {
+	g.t.Helper()
+	to, ok := g.Link(words)
+	if !ok {
+		g.t.Fatalf("%s has no link %q:\n%.900s", g.Path(), words, g.Text())
+	}
+	return g.get(to)
+}
+
+// is demands a status.
+func (g guest) is(status int) guest {
+	g.t.Helper()
+	if g.Status() != status {
+		g.t.Fatalf("%s: %d, want %d\n%.900s", g.Path(), g.Status(), status, g.Text())
+	}
+	return g
+}
+
+// noise is a picture of which no other has a byte in common; a name that ends in .txt is no picture.
+func noise(name string) []byte {
+	if strings.HasSuffix(name, ".txt") {
+		return []byte("no picture at all: " + name)
+	}
+	var seed [32]byte
+	copy(seed[:], name)
+	chance, canvas := rand.NewChaCha8(seed), image.NewGray(image.Rect(0, 0, 60, 60))
+	for i := range canvas.Pix {
+		canvas.Pix[i] = color.Gray{byte(chance.Uint64())}.Y
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, canvas); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// trial is a council in which people live through every flow while everything that leaves is kept.
+type trial struct {
+	*city
+	exits
+	mail *postfix.Postfix
+	way  *line
+}
+
+func (x *trial) guest(who string) guest {
+	var cookies []*http.Cookie
+	if c := x.sessions[who]; c != nil {
+		cookies = append(cookies, c)
+	}
+	return guest{walk.NewBrowser(x.of(who, x.way), cookies...), x.t}
+}
+
+var sixDigits = regexp.MustCompile(`\b[0-9]{6}\b`)
+
+// code waits for the letter with a code to an address.
+func (x *trial) code(to string) string {
+	x.t.Helper()
+	for range 200 {
+		for _, text := range slices.Backward(x.mail.All(x.t)) {
+			if m, err := mail.ReadMessage(strings.NewReader(text)); err == nil && strings.Contains(m.Header.Get("To"), to) {
+				if code := sixDigits.FindString(text[strings.Index(text, "\n\n")+1:]); code != "" {
+					return code
+				}
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	x.t.Fatalf("no code came to %s", to)
+	return ""
+}
+
+// TestCanary lets people with unmistakable values live through every flow, with failures, and then looks for each value at every exit,
+// however it is written: T-CANARY.
+func TestCanary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("every exit of every flow belongs to the longer tests")
+	}
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			mail := postfix.Start(t, true)
+			x := &trial{city: newCity(t, engine, mail), mail: mail}
+			x.people(0)
+			x.way = newLine(x.addr)
+			s := x.serve()
+			x.live()
+			x.settle()
+			backup := filepath.Join(t.TempDir(), "backup")
+			out, err := x.command("backup", "--data", x.data, "--to", backup).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			doctor, _ := x.command("doctor", "--data", x.data).CombinedOutput() // it may find fault
+			verify, err := x.command("log", "verify", "--data", x.data).CombinedOutput()
+			if err != nil {
+				t.Errorf("%v\n%s", err, verify)
+			}
+			rows := x.rows()
+			files := x.files() // while it runs: with the journals
+			if err := s.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Wait(); err != nil {
+				t.Errorf("it did not stop well: %v", err)
+			}
+			x.judge(engine, map[string][]byte{
+				"the log": s.log.Bytes(), "what backup says": out, "what doctor says": doctor, "what log verify says": verify,
+			}, rows, files, backup)
+		})
+	}
+}
+
+// live takes everybody through every flow.
+func (x *trial) live() {
+	x.t.Helper()
+	people := somebodies()
+	for _, s := range people {
+		x.signUp(s)
+		x.whoTheyAre(s)
+	}
+	x.apply(people[0], "2014", "2018")
+	x.pay(people[0])
+	x.apply(people[1], "2018", "2022")
+	x.enter(people[0])
+	x.refuse(people[1])
+	x.ask(people)
+	x.fail(people)
+}
+
+// signUp opens an account, mistyping once, and gives it a passphrase.
+func (x *trial) signUp(s somebody) {
+	x.t.Helper()
+	g := x.guest(s.as)
+	g.get("/sign-up").press("Send the code", "email=").is(422)
+	g.press("Send the code", "email="+s.email).is(200)
+	g.press("Continue", "code=000").is(422)
+	g.press("Continue", "code="+x.code(s.email)).is(200)
+	g.get("/my/security/passphrase").press("Save the passphrase", "passphrase="+s.passphrase, "again="+s.passphrase+" ").is(422)
+	g.press("Save the passphrase", "passphrase="+s.passphrase, "again="+s.passphrase).is(200)
+	g.press("Sign out")
+	g.get("/sign-in").press("Continue", "email="+s.email, "passphrase="+s.passphrase+"x").is(422)
+	g.press("Continue", "email="+s.email, "passphrase="+s.passphrase).is(200)
+	x.keep(s.as, g)
+}
+
+// keep lets later guests of the same name be signed in as this one.
+func (x *trial) keep(as string, _ guest) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, a := range slices.Backward(x.list) {
+		if a.who != as {
+			continue
+		}
+		r := http.Response{Header: http.Header{}}
+		for line := range strings.Lines(a.head) {
+			if v, ok := strings.CutPrefix(strings.TrimSpace(line), "Set-Cookie: "); ok {
+				r.Header.Add("Set-Cookie", v)
+			}
+		}
+		for _, c := range r.Cookies() {
+			if c.Value != "" {
+				x.sessions[as] = c
+				return
+			}
+		}
+	}
+	x.t.Fatalf("%s is not signed in", as)
+}
+
+func (x *trial) whoTheyAre(s somebody) {
+	x.t.Helper()
+	all := []string{"name_latin=" + s.latin, "name_urdu=" + s.urdu, "father=" + s.father, "kind=cnic", "number=" + s.typed, "district=punjab/lahore",
+		"phone=0" + strings.TrimPrefix(s.phone, "+92"), "address=" + s.address}
+	g := x.guest(s.as).get("/my/identity")
+	g.press("Save", slices.Concat(all, []string{"name_urdu=" + s.latin})...).is(422)
+	g.press("Save", slices.Concat(all, []string{"number=" + s.number + "1"})...).is(422)
+	g.press("Save", all...).is(200)
+}
+
+func (x *trial) apply(s somebody, intake, graduated string) {
+	x.t.Helper()
+	g := x.guest(s.as).get("/my/apply").press("Begin an application")
+	at := g.Path()
+	g.get(at + "/degree")
+	degree := []string{"programme=indus-valley/civil", "intake=" + intake, "roll_number=" + s.roll, "graduated_on_day=5", "graduated_on_month=7"}
+	g.press("Save and continue", append(degree, "graduated_on_year=1800")...).is(422)
+	g.press("Save and continue", append(degree, "graduated_on_year="+graduated)...).is(200)
+	g.get(at+"/documents").press("Add the file", "kind=degree", "file=@"+s.file+".txt").is(422)
+	for _, kind := range []string{"degree", "transcript", "identity"} {
+		g.get(at+"/documents").press("Add the file", "kind="+kind, "file=@"+kind+"-"+s.file).is(200)
+	}
+	g.get(at+"/declaration").press("Save and continue", "true=yes").is(200)
+	g.get(at + "/check").press("Send the application").is(200)
+}
+
+// pay sends a slip, is rejected, and sends another.
+func (x *trial) pay(s somebody) {
+	x.t.Helper()
+	g := x.guest(s.as).get("/my").follow("See where it stands").follow("See the challan and pay")
+	at, today := g.Path(), time.Now().In(time.FixedZone("PKT", 5*3600))
+	slip := []string{fmt.Sprint("paid_on_day=", today.Day()), fmt.Sprint("paid_on_month=", int(today.Month())), fmt.Sprint("paid_on_year=", today.Year()), "bank_number=" + s.bank}
+	g.press("Send the slip", append(slip, "amount="+s.latin, "file=@one-"+s.file)...).is(422)
+	g.press("Send the slip", append(slip, "amount=1,300", "file=@one-"+s.file)...).is(200)
+	k := x.guest("cashier").get("/desk/payments")
+	k.get(k.Links("/desk/payments/")[0]).press("Reject the claim", "reason="+s.reasons).is(200)
+	g.get(at).press("Send the slip", append(slip, "amount=1,300", "file=@two-"+s.file)...).is(200)
+	k.get("/desk/payments")
+	k.get(k.Links("/desk/payments/")[0])
+	k.press("Confirm the payment").is(200)
+}
+
+// open opens the case of a person at a desk.
+func (x *trial) open(officer string, s somebody) guest {
+	x.t.Helper()
+	return x.guest(officer).get("/desk").follow(s.latin)
+}
+
+// enter talks with the applicant, asks what is missing, and enters them.
+func (x *trial) enter(s somebody) {
+	x.t.Helper()
+	o := x.open("officer", s).press("Take this case").is(200)
+	at := o.Path()
+	p := x.guest(s.as).get("/my").follow("See where it stands").follow("Messages")
+	p.press("Send the message", "text="+s.message, "file=@message-"+s.file).is(200)
+	o.get(at).follow("Messages").press("Send the message", "text="+s.reply).is(200)
+	o.get(at).follow("Notes of the officers").press("Keep the note", "text="+s.note).is(200)
+	o.get(at).follow("Ask the applicant").press("Ask the applicant", "item-1=").is(422)
+	o.press("Ask the applicant", "item-1="+s.question).is(200)
+	p.get("/my").follow("See where it stands").follow("Read and answer").press("Keep and go on later", "answer-1="+s.answer)
+	p.get("/my").follow("See where it stands").follow("Read and answer").press("Send the answers").is(200)
+	for _, q := range []string{s.number, s.typed, s.latin, s.urdu} {
+		o.get("/desk/search").press("Search", "q="+q)
+	}
+	for _, to := range o.get(at).Links("/desk/documents/") {
+		o.get(to)
+	}
+	o.get(at).press("Hand on to the next step", "outcome=recommend_refusal", "reasons=no").is(422)
+	o.press("Hand on to the next step", "outcome=recommend_entry").is(200)
+	x.open("committee", s).press("Hand on to the next step", "outcome=recommend_entry").is(200)
+	x.open("registrar", s).press("Enter in the register").is(200)
+	for _, path := range []string{"/my", "/my/licence", "/my/payments", "/my/looked", "/my/security", "/ur/my", "/ur/my/identity"} {
+		p.get(path)
+	}
+}
+
+// refuse hears the applicant, refuses them, and is asked to look again.
+func (x *trial) refuse(s somebody) {
+	x.t.Helper()
+	o := x.open("officer", s).press("Take this case")
+	at := o.Path()
+	o.get(at).follow("Notes of the officers").press("Keep the note", "text="+s.note).is(200)
+	x.open("officer", s).press("Hand on to the next step", "outcome=recommend_refusal", "reasons="+s.internal).is(200)
+	x.open("committee", s).press("Hand on to the next step", "outcome=recommend_entry").is(200)
+	x.open("registrar", s).follow("Tell the applicant that you mean to refuse").press("Give notice", "reasons="+s.reasons).is(200)
+	p := x.guest(s.as).get("/my").follow("See where it stands").follow("Messages").press("Send the message", "text="+s.message).is(200)
+	p.get("/my").follow("See where it stands").follow("Read and answer").press("Send the answers", "answer-1="+s.answer).is(200)
+	x.open("registrar", s).press("Refuse", "reasons="+s.reasons).is(200)
+	p.get("/my").follow("See where it stands").follow("Ask that it is looked at again").press("Ask for it", "grounds=no").is(422)
+	p.press("Ask for it", "grounds="+s.grounds).is(200)
+	x.open("reviewer", s)
+}
+
+// ask is what the public asks, and who forgot a number; nobody is told anything by the answers.
+func (x *trial) ask(people []somebody) {
+	x.t.Helper()
+	v := x.guest("public")
+	for _, s := range people {
+		for _, path := range []string{"/verify?q=", "/ur/verify?q=", "/api/v1/register/engineers?name="} {
+			v.get(path + strings.ReplaceAll(s.latin, " ", "+"))
+		}
+		v.get("/find-my-number").press("Send me my number", "name="+s.latin, "father="+s.father, "number="+s.typed).is(200)
+		v.get("/find-my-number").press("Send me my number", "name="+s.urdu, "father="+s.latin, "number="+s.number).is(200)
+	}
+	for _, path := range []string{"/verify/engineers/CIVIL-1", "/api/v1/register/engineers/CIVIL/1", "/log/public/checkpoint", "/log/public/proof/engineers/CIVIL-1",
+		"/log/access/checkpoint", "/privacy/held", "/readyz"} {
+		v.get(path)
+	}
+}
+
+// fail forces errors with values of people in them: addresses, forms and methods that do not exist, a disk that is gone.
+func (x *trial) fail(people []somebody) {
+	x.t.Helper()
+	for _, s := range people {
+		for _, value := range []string{s.email, s.latin, s.urdu, s.number, s.phone} {
+			for _, path := range []string{"/" + value, "/my/" + value, "/verify/engineers/" + value, "/desk/engineers/" + value, "/news/" + value, "/my?next=" + value, "/sign-in?next=/" + value} {
+				for _, method := range []string{"GET", "POST", "DELETE"} {
+					r := httptest.NewRequest(method, "/", strings.NewReader(`{"name":"`+value+`"`))
+					r.URL.Path, r.URL.RawQuery, _ = strings.Cut(path, "?")
+					r.Header.Set("Content-Type", "application/x-www-form-urlencoded; boundary="+value)
+					r.Header.Set("User-Agent", value)
+					r.Header.Set("Referer", "http://elsewhere.test/"+value)
+					r.Header.Set("X-Forwarded-For", value)
+					r.Header.Set("Origin", "http://"+value+".test")
+					r.AddCookie(&http.Cookie{Name: "sanad", Value: "x" + s.number})
+					w := httptest.NewRecorder()
+					x.way.ServeHTTP(w, r)
+					if w.Code >= 500 && w.Code != broken {
+						x.t.Errorf("%s %s: %d", method, path, w.Code)
+					}
+				}
+			}
+		}
+	}
+	// The folder of files is no folder any more: what is uploaded fails within.
+	store := filepath.Join(x.data, "files")
+	x.must(os.Rename(store, store+".away"))
+	x.must(os.WriteFile(store, nil, 0o600))
+	g := x.guest(people[1].as).get("/my").follow("See where it stands").follow("Messages")
+	if err := g.Press("Send the message", noise, "text="+people[1].message, "file=@lost-"+people[1].file); err == nil && g.Status() < 500 {
+		x.t.Logf("without a folder of files an upload answers %d", g.Status())
+	}
+	x.must(os.Remove(store))
+	x.must(os.Rename(store+".away", store))
+}
+
+// rows returns every table of the database as text, by its name.
+func (x *trial) rows() map[string][]byte {
+	x.t.Helper()
+	tables := map[string][]byte{}
+	x.read(func(ctx context.Context, tx *db.Tx) error {
+		columns, err := db.Columns(ctx, tx)
+		if err != nil {
+			return err
+		}
+		of := map[string][]string{}
+		for _, c := range columns {
+			table, column, _ := strings.Cut(c, ".")
+			of[table] = append(of[table], column)
+		}
+		for table, columns := range of {
+			var b bytes.Buffer
+			for _, c := range columns {
+				as := "cast(" + c + " as text)"
+				list, err := db.List[string](ctx, tx, "select "+as+" from "+table+" where "+c+" is not null")
+				if err != nil { // bytes that are no text
+					return fmt.Errorf("%s.%s: %w", table, c, err)
+				}
+				b.WriteString(strings.Join(list, "\n") + "\n")
+			}
+			tables[table] = b.Bytes()
+		}
+		return nil
+	})
+	return tables
+}
+
+// files returns every file of the data folder as it is now: database, journals, keystore, uploaded files, settings.
+func (x *trial) files() map[string][]byte {
+	x.t.Helper()
+	return folder(x.t, x.data)
+}
+
+func folder(t *testing.T, root string) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		all[strings.TrimPrefix(path, root)] = append(b, path...) // a name may tell too
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// published tells which fields of a person who is entered anybody may read, by the catalogue.
+func published(t *testing.T) (fields []string, tables []string) {
+	t.Helper()
+	declared, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range declared.Entries() {
+		if e.Publish == "register.engineer.name" {
+			fields = append(fields, "person.name_latin")
+		}
+	}
+	return fields, declared.Published()
+}
+
+// judge looks for every value at every exit.
+func (x *trial) judge(engine string, said map[string][]byte, rows, files map[string][]byte, backup string) {
+	x.t.Helper()
+	var all []canary
+	var values []string
+	for _, s := range somebodies() {
+		all = append(all, s.canaries()...)
+	}
+	for _, c := range all {
+		values = append(values, c.value)
+	}
+	s := newSniffer(values)
+	open, tables := published(x.t)
+	public := func(c canary) bool { return c.of == "entered" && slices.Contains(open, c.field) }
+	reported, leaks := map[string]bool{}, 0
+	look := func(exit string, b []byte, may func(c canary) bool) (seen int) {
+		for f := range s.sniff(b) {
+			for _, c := range all {
+				if c.value != f.value {
+					continue
+				}
+				seen++
+				if may(c) {
+					continue
+				}
+				leaks++
+				if key := exit + c.field + c.of; !reported[key] && len(reported) < 60 {
+					reported[key] = true
+					x.t.Errorf("%s tells %s of who is %s (%s)", exit, c.field, c.of, f.how)
+				}
+			}
+		}
+		return seen
+	}
+	nothing := func(canary) bool { return false }
+
+	// Nothing at all: what the program says of itself, the keystore, and files.
+	for what, b := range said {
+		look(what, b, nothing)
+		if what == "the log" && len(b) < 10_000 {
+			x.t.Errorf("the log has only %d bytes", len(b))
+		}
+	}
+	disk := func(where string, files map[string][]byte) {
+		for name, b := range files {
+			if strings.Contains(name, "sanad.db") {
+				look(where+name, b, public)
+			} else {
+				look(where+name, b, nothing)
+			}
+		}
+	}
+	disk("the folder's ", files)
+	disk("the backup's ", folder(x.t, backup))
+	for table, b := range rows {
+		if slices.Contains(tables, table) {
+			look("the table "+table, b, public)
+		} else {
+			look("the table "+table, b, nothing)
+		}
+	}
+	if engine == "postgres" {
+		look("the write-ahead log of PostgreSQL", x.journal(), public)
+	}
+
+	// Answers: never in what proxies and browsers keep or pass on, and on a page only to whom it belongs or who deals with the case.
+	own := 0
+	for _, a := range x.list {
+		look("a header to "+a.who+" for "+route(a.path), []byte(a.head), nothing)
+		own += look("the answer to "+a.who+" for "+route(a.path), a.body, func(c canary) bool {
+			switch {
+			case c.field == "account.passphrase":
+				return false
+			case a.who == c.of:
+				return c.field != "casework.note" && c.field != "casework.internal"
+			case strings.HasPrefix(strings.TrimPrefix(a.path, "/ur"), "/desk"):
+				return slices.Contains(c.desk, a.who)
+			case strings.HasPrefix(a.path, "/find-my-number"):
+				return false
+			}
+			return public(c)
+		})
+		if a.who != "public" {
+			look("the address "+route(a.path), []byte(a.path), nothing)
+		}
+	}
+	if own < 100 {
+		x.t.Errorf("values were seen only %d times where they belong: the test looks past them", own)
+	}
+
+	// Letters: to the person alone, with nothing but address and name.
+	letters := x.mail.All(x.t)
+	for _, text := range letters {
+		m, err := mail.ReadMessage(strings.NewReader(text))
+		x.must(err)
+		look("the letter "+m.Header.Get("Subject"), []byte(text), func(c canary) bool {
+			for _, s := range somebodies() {
+				if s.as == c.of && strings.Contains(m.Header.Get("To"), s.email) {
+					return c.field == "account.email" || c.field == "person.name_latin" || c.field == "person.name_urdu"
+				}
+			}
+			return false
+		})
+	}
+	x.t.Logf("%s: %d values, %d spellings of them; %d answers, %d tables, %d files, %d letters; %d times where it belongs, %d leaks",
+		engine, len(all), s.size(), len(x.list), len(rows), len(files), len(letters), own, leaks)
+}
+
+// route names an answer's address without what is particular of it.
+func route(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	return regexp.MustCompile(`[0-9a-z]{26}`).ReplaceAllString(path, "{id}")
+}
+
+// journal returns PostgreSQL's write-ahead log, where this process may read it.
+func (x *trial) journal() []byte {
+	x.t.Helper()
+	var at string
+	x.read(func(ctx context.Context, tx *db.Tx) (err error) {
+		at, err = db.Get[string](ctx, tx, "select current_setting('data_directory')")
+		return err
+	})
+	names, err := filepath.Glob(filepath.Join(at, "pg_wal", "0*"))
+	x.must(err)
+	var all []byte
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			x.t.Log("the write-ahead log cannot be read from here")
+			return nil
+		}
+		all = append(all, b...)
+	}
+	return all
+}
+
+var (
+	_ = json.Valid
+	_ app.Stores
+	_ access.Role
+)
