@@ -11,15 +11,19 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"html"
 	"io"
 	"mime/quotedprintable"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"sanad/internal/text"
 )
 
 // sniffer finds values in bytes, however they are written.
@@ -59,8 +63,10 @@ func newSniffer(values []string) *sniffer {
 				s.add(v, how+", in "+name, wide)
 			}
 			s.addBase64(v, how, []byte(form))
+		}
+		for how, form := range hashable(v) {
 			md, sha, sha2 := md5.Sum([]byte(form)), sha1.Sum([]byte(form)), sha256.Sum256([]byte(form))
-			for name, sum := range map[string][]byte{"MD5": md[:], "SHA-1": sha[:], "SHA-256": sha2[:]} {
+			for name, sum := range map[string][]byte{"MD5": md[:], "SHA-1": sha[:16], "SHA-256": sha2[:16]} { // the beginning, which may be all that is kept
 				s.add(v, name+" of it "+how, sum)
 				s.add(v, name+" of it "+how+", in hex", []byte(hex.EncodeToString(sum)))
 				s.addBase64(v, name+" of it "+how, sum)
@@ -87,6 +93,25 @@ func forms(v string) map[string]string {
 		}
 		if national, ok := strings.CutPrefix(digits, "+92"); ok {
 			f["without its country"] = national
+		}
+	}
+	return f
+}
+
+// hashable are the forms that a program may make a sum of.
+func hashable(v string) map[string]string {
+	f := forms(v)
+	for how, form := range forms(v) {
+		f["small, "+how] = strings.ToLower(form)
+		f["capital, "+how] = strings.ToUpper(form)
+	}
+	words := strings.Fields(text.Fold(v))
+	sorted := slices.Sorted(slices.Values(words))
+	for i, key := range []string{strings.Join(words, " "), strings.Join(sorted, " "), strings.Join(sorted, "/"), f["without dashes"]} {
+		for _, kind := range []string{"", "cnic", "word", "whole", "father", "name"} { // as keys of indexes are made
+			for _, apart := range []string{"", "/", ":"} {
+				f[fmt.Sprintf("as key %d %s%s", i, kind, apart)] = kind + apart + key
+			}
 		}
 	}
 	return f
@@ -228,7 +253,7 @@ func TestSniffer(t *testing.T) {
 	for how, hidden := range map[string]string{
 		"as it is": "x" + number, "dashed": "91234-9876543-2", "Urdu": "۹۱۲۳۴۹۸۷۶۵۴۳۲", "Arabic": "٩١٢٣٤٩٨٧٦٥٤٣٢", "small": "ZARQELITH vormandu",
 		"query": "Zarqelith+Vormandu", "path": "Zarqelith%20Vormandu", "JSON": `"\u0698\u0631\u0642\u0644\u06cc\u062b \u0648\u0631\u0645\u0646\u062f\u0648"`,
-		"Urdu query": url.QueryEscape("ژرقلیث ورمندو"), "hex": hex.EncodeToString([]byte(number)), "sum": string(sum[:]), "sum in hex": hex.EncodeToString(sum[:]),
+		"Urdu query": url.QueryEscape("ژرقلیث ورمندو"), "hex": hex.EncodeToString([]byte(number)), "sum": string(sum[:]), "sum in hex": hex.EncodeToString(sum[:]), "half a sum": string(sum[:16]),
 		"base64": base64.StdEncoding.EncodeToString([]byte(number)), "base64 one on": base64.StdEncoding.EncodeToString([]byte("a" + number + "bcd")),
 		"base64 two on": base64.URLEncoding.EncodeToString([]byte("ab" + name + "bcd")), "zip": zipped.String(), "gzip": "before" + inflated.String(),
 		"wide": "Z\x00a\x00r\x00q\x00e\x00l\x00i\x00t\x00h\x00 \x00V\x00o\x00r\x00m\x00a\x00n\x00d\x00u\x00",
