@@ -23,6 +23,8 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/access"
+	"sanad/internal/app"
 	"sanad/internal/catalog"
 	"sanad/internal/db"
 	"sanad/internal/postfix"
@@ -42,8 +44,11 @@ var everyOfficer = []string{"officer", "committee", "reviewer", "registrar"}
 
 // somebody is a person with a value of their own in every field.
 type somebody struct {
-	as, email, latin, urdu, father, number, typed, phone, address, roll, bank, question, answer, message, reply, note, internal, reasons, grounds, passphrase, file string
+	as, email, latin, urdu, father, number, typed, phone, address, roll, bank, question, answer, message, reply, note, internal, reasons, grounds, passphrase, file, order string
 }
+
+// invited is the address of somebody who is invited to an office.
+const invited = "thornquist.ambleve@example.org"
 
 // somebodies are who lives through every flow: one is entered in the register, the other is refused and asks again.
 func somebodies() []somebody {
@@ -53,7 +58,7 @@ func somebodies() []somebody {
 			number: "9123498765432", typed: "۹۱۲۳۴-۹۸۷۶۵۴۳-۲", phone: "+923000007391", address: "House 9417, Kelwinqar Lane, Brothembury",
 			roll: "RZ-88417-QX", bank: "FT-99017-ZK", question: "Why does page wexbrill bear another stamp?", answer: "Because the clerk jolthavar was away that day.",
 			message: "Please tell me when, said norquibel.", reply: "Within the week, says brantholu.", note: "Telephoned the institution vasquorim about it.",
-			internal: "", reasons: "The bank has no payment of the kind drelmoshar on that day.", grounds: "", passphrase: "nine glimmerbroth lanterns over Quettoria", file: "kessendral-7741.png",
+			internal: "", reasons: "The bank has no payment of the kind drelmoshar on that day.", grounds: "", passphrase: "nine glimmerbroth lanterns over Quettoria", file: "kessendral-7741.png", order: "Sessions court of Dravenhollow, order of the tribunal",
 		},
 		{
 			as: "refused", email: "hesperwyn.dalgoth@example.org", latin: "Ixthaline Morrowbeq", urdu: "اکستھالین مورروبق", father: "Gorvandel Pashtimo",
@@ -95,6 +100,7 @@ func (s somebody) canaries() (list []canary) {
 	add("engineer.grounds", s.grounds, everyOfficer...)
 	add("account.passphrase", s.passphrase)
 	add("document.name", s.file, everyOfficer...)
+	add("dataright.order", s.order, "privacy")
 	return list
 }
 
@@ -235,6 +241,15 @@ func TestCanary(t *testing.T) {
 			mail := postfix.Start(t, true)
 			x := &trial{city: newCity(t, engine, mail), engine: engine, mail: mail}
 			x.people(0)
+			x.inside(func(a *app.App) {
+				who, err := a.Account.Enrol(t.Context(), "the-privacy-officer@example.org", "en", access.PrivacyOfficer)
+				x.must(err)
+				token, err := a.Account.DemoLink(t.Context(), who)
+				x.must(err)
+				session, err := a.Account.DemoSignIn(t.Context(), token, "firefox")
+				x.must(err)
+				x.sessions["privacy"] = &http.Cookie{Name: "sanad", Value: session.Token}
+			})
 			x.way = newLine(x.addr)
 			s := x.serve()
 			x.live()
@@ -277,6 +292,7 @@ func (x *trial) live() {
 	x.apply(people[1], "2018", "2022")
 	x.enter(people[0])
 	x.refuse(people[1])
+	x.watch(people[0])
 	x.ask(people)
 	x.fail(people)
 }
@@ -416,6 +432,24 @@ func (x *trial) refuse(s somebody) {
 	x.open("reviewer", s)
 }
 
+// watch is what the privacy officer and the registrar do beside cases: an order that keeps a look from a person, and an invitation.
+func (x *trial) watch(s somebody) {
+	x.t.Helper()
+	v := x.guest("privacy").get("/desk/privacy")
+	v.get(v.Links("/desk/privacy/officers/")[0])
+	until := time.Now().AddDate(0, 0, 9)
+	day := []string{fmt.Sprint("until_day=", until.Day()), fmt.Sprint("until_month=", int(until.Month())), fmt.Sprint("until_year=", until.Year())}
+	v.get(v.Links("/desk/privacy/persons/")[0])
+	v.press("Write the order down", append(day, "order=no")...).is(422)
+	v.press("Write the order down", append(day, "order="+s.order)...).is(200)
+	v.get("/desk/letters")
+	x.guest(s.as).get("/my/looked")
+	r := x.guest("registrar").get("/desk/officers/invite")
+	r.press("Send the invitation", "email="+invited).is(422)
+	r.press("Send the invitation", "email="+invited, "role=officer", "language=en").is(200)
+	r.get("/desk/officers")
+}
+
 // ask is what the public asks, and who forgot a number; nobody is told anything by the answers.
 func (x *trial) ask(people []somebody) {
 	x.t.Helper()
@@ -429,7 +463,7 @@ func (x *trial) ask(people []somebody) {
 		v.get("/find-my-number").press("Send me my number", "name="+s.urdu, "father="+s.latin, "number="+s.number).is(200)
 	}
 	for _, path := range []string{"/verify/engineers/CIVIL-1", "/api/v1/register/engineers/CIVIL/1", "/log/public/checkpoint", "/log/public/proof/engineers/CIVIL-1",
-		"/log/access/checkpoint", "/privacy/held", "/readyz"} {
+		"/log/access/checkpoint", "/privacy/held", "/privacy/promises", "/.well-known/cookies.json", "/metrics", "/readyz"} {
 		v.get(path)
 	}
 }
@@ -561,6 +595,7 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 	for _, s := range somebodies() {
 		all = append(all, s.canaries()...)
 	}
+	all = append(all, canary{"account.invited", invited, "invited", []string{"registrar"}})
 	for _, c := range all {
 		values = append(values, c.value)
 	}
@@ -615,7 +650,8 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		}
 	}
 	if x.engine == "postgres" {
-		look("the write-ahead log of PostgreSQL", x.journal(), public)
+		look("the write-ahead log of PostgreSQL", x.beside("pg_wal/0*"), public)
+		look("the log of PostgreSQL", x.beside("../server.log"), nothing)
 	}
 
 	// Answers: never in what proxies and browsers keep or pass on, and on a page only to whom it belongs or who deals with the case.
@@ -629,7 +665,7 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 			case c.field == "account.passphrase":
 				return false
 			case a.who == c.of:
-				return c.field != "casework.note" && c.field != "casework.internal"
+				return c.field != "casework.note" && c.field != "casework.internal" && c.field != "dataright.order"
 			case strings.HasPrefix(strings.TrimPrefix(a.path, "/ur"), "/desk"):
 				return slices.Contains(c.desk, a.who)
 			case strings.HasPrefix(a.path, "/find-my-number"):
@@ -655,6 +691,9 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		m, err := mail.ReadMessage(strings.NewReader(text))
 		x.must(err)
 		look("the letter "+m.Header.Get("Subject"), []byte(text), func(c canary) bool {
+			if c.field == "account.invited" {
+				return strings.Contains(m.Header.Get("To"), invited)
+			}
 			for _, s := range somebodies() {
 				if s.as == c.of && strings.Contains(m.Header.Get("To"), s.email) {
 					return c.field == "account.email" || c.field == "person.name_latin" || c.field == "person.name_urdu"
@@ -675,24 +714,26 @@ func route(path string) string {
 	return regexp.MustCompile(`[0-9a-z]{26}`).ReplaceAllString(path, "{id}")
 }
 
-// journal returns PostgreSQL's write-ahead log, where this process may read it.
-func (x *trial) journal() []byte {
+// beside returns PostgreSQL's own files, where this process may read them.
+func (x *trial) beside(pattern string) (all []byte) {
 	x.t.Helper()
 	var at string
 	x.read(func(ctx context.Context, tx *db.Tx) (err error) {
 		at, err = db.Get[string](ctx, tx, "select current_setting('data_directory')")
 		return err
 	})
-	names, err := filepath.Glob(filepath.Join(at, "pg_wal", "0*"))
+	names, err := filepath.Glob(filepath.Join(at, pattern))
 	x.must(err)
-	var all []byte
 	for _, name := range names {
 		b, err := os.ReadFile(name)
 		if err != nil {
-			x.t.Log("the write-ahead log cannot be read from here")
+			x.t.Logf("%s cannot be read from here", pattern)
 			return nil
 		}
 		all = append(all, b...)
+	}
+	if len(all) < 1000 {
+		x.t.Logf("of %s only %d bytes were read", pattern, len(all))
 	}
 	return all
 }
