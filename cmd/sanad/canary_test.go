@@ -201,6 +201,7 @@ type trial struct {
 	engine string
 	mail   *postfix.Postfix
 	way    *line
+	began  time.Time
 }
 
 func (x *trial) guest(who string) guest {
@@ -239,7 +240,7 @@ func TestCanary(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			mail := postfix.Start(t, true)
-			x := &trial{city: newCity(t, engine, mail), engine: engine, mail: mail}
+			x := &trial{city: newCity(t, engine, mail), engine: engine, mail: mail, began: time.Now()}
 			x.people(0)
 			x.inside(func(a *app.App) {
 				who, err := a.Account.Enrol(t.Context(), "the-privacy-officer@example.org", "en", access.PrivacyOfficer)
@@ -650,8 +651,12 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		}
 	}
 	if x.engine == "postgres" {
-		look("the write-ahead log of PostgreSQL", x.beside("pg_wal/0*"), public)
-		look("the log of PostgreSQL", x.beside("../server.log"), nothing)
+		for _, b := range x.beside("pg_wal/0*") {
+			look("the write-ahead log of PostgreSQL", b, public)
+		}
+		for _, b := range x.beside("../server.log") {
+			look("the log of PostgreSQL", b, nothing)
+		}
 	}
 
 	// Answers: never in what proxies and browsers keep or pass on, and on a page only to whom it belongs or who deals with the case.
@@ -714,8 +719,8 @@ func route(path string) string {
 	return regexp.MustCompile(`[0-9a-z]{26}`).ReplaceAllString(path, "{id}")
 }
 
-// beside returns PostgreSQL's own files, where this process may read them.
-func (x *trial) beside(pattern string) (all []byte) {
+// beside returns those of PostgreSQL's own files that were written since the trial began, where this process may read them.
+func (x *trial) beside(pattern string) (list [][]byte) {
 	x.t.Helper()
 	var at string
 	x.read(func(ctx context.Context, tx *db.Tx) (err error) {
@@ -725,15 +730,15 @@ func (x *trial) beside(pattern string) (all []byte) {
 	names, err := filepath.Glob(filepath.Join(at, pattern))
 	x.must(err)
 	for _, name := range names {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			x.t.Logf("%s cannot be read from here", pattern)
-			return nil
+		if about, err := os.Stat(name); err != nil || about.ModTime().Before(x.began) {
+			continue
 		}
-		all = append(all, b...)
+		if b, err := os.ReadFile(name); err == nil {
+			list = append(list, b)
+		}
 	}
-	if len(all) < 1000 {
-		x.t.Logf("of %s only %d bytes were read", pattern, len(all))
+	if len(list) == 0 {
+		x.t.Logf("nothing of %s could be read from here", pattern)
 	}
-	return all
+	return list
 }
