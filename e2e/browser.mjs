@@ -23,6 +23,7 @@ export class Visitor {
   #site;
   #context;
   #second; // the window for the Urdu page
+  static #shapes = new Set(); // of the pages on which the rules of accessibility were tried
   #seen = new Set();
   #faults = []; // of the page that is being looked at
   found = []; // what is wrong with the pages so far; the journey goes on, and fails at its end
@@ -134,19 +135,31 @@ export class Visitor {
       lacks: document.documentElement.outerHTML.match(/⟦[^⟧]*⟧/)?.[0],
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       headings: document.querySelectorAll('h1').length,
+      // What the rules of accessibility go by, without the words: where only those differ, they would find the same.
+      shape: [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, ...[...document.querySelectorAll('*')].map((e) => [
+        e.tagName, e.textContent.trim() === '', ...[...e.attributes].map((a) => (/^(href|action|value|src|title|aria-label|content)$/.test(a.name) ? `${a.name}:${a.value === ''}` : `${a.name}=${a.value}`)),
+      ].join(' '))].join('\n'),
     }));
     const faults = this.#faults.splice(0);
     if (seen.lang !== language || seen.dir !== (language === 'ur' ? 'rtl' : 'ltr')) faults.push(`is ${seen.lang} ${seen.dir}, not ${language}`);
     if (seen.lacks) faults.push(`lacks the text ${seen.lacks}`);
     if (seen.wide > 0) faults.push(`scrolls sideways by ${seen.wide} px`);
     if (seen.headings !== 1) faults.push(`has ${seen.headings} h1`);
+    Visitor.pages += 1;
+    const key = `${language} ${this.except} ${seen.shape}`;
+    if (!Visitor.#shapes.has(key)) {
+      Visitor.#shapes.add(key);
+      faults.push(...await this.#rules(page));
+    }
+    this.found.push(...faults.map((fault) => `${where}: ${fault}`));
+  }
+
+  // rules tries the rules of accessibility on a page.
+  async #rules(page) {
     await page.evaluate(axe);
     const found = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-    for (const v of found.violations.filter((rule) => !this.except.includes(rule.id))) {
-      faults.push(`${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} (${n.any.concat(n.all)[0]?.message ?? ''})`).join('; ')}`);
-    }
-    Visitor.pages += 1;
-    this.found.push(...faults.map((fault) => `${where}: ${fault}`));
+    return found.violations.filter((rule) => !this.except.includes(rule.id))
+      .map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} (${n.any.concat(n.all)[0]?.message ?? ''})`).join('; ')}`);
   }
 
   async leave() { await this.#context.close(); }
