@@ -59,7 +59,7 @@ func (nothing) Send(context.Context, outbound.Mail) error { return nil }
 
 func answerOf(a *app.App, path string) string {
 	w := httptest.NewRecorder()
-	a.Handler.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	a.Handler.ServeHTTP(w, httptest.NewRequest("GET", "http://walk.example"+path, nil))
 	body, _, _ := strings.Cut(w.Body.String(), `"as_of"`) // the moment of asking differs
 	return body
 }

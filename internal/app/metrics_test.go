@@ -28,7 +28,7 @@ func figuresOf(t *testing.T, change func(c *config.Config)) (a *App, ask func(pa
 	}
 	t.Cleanup(func() { a.Stop(t.Context()) })
 	return a, func(path, from string, headers ...string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r := httptest.NewRequest(http.MethodGet, "http://walk.example"+path, nil)
 		r.Host, r.RemoteAddr = "register.example.org", from
 		for i := 0; i < len(headers); i += 2 {
 			r.Header.Set(headers[i], headers[i+1])

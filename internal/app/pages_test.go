@@ -46,7 +46,7 @@ func signIn(t *testing.T, h http.Handler, link func() (string, error)) *http.Coo
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest("GET", "/demo/sign-in/"+token, nil)
+	r := httptest.NewRequest("GET", "http://walk.example/demo/sign-in/"+token, nil)
 	r.RemoteAddr = "127.0.0.1:40000"
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
@@ -69,7 +69,7 @@ func TestLinkFromAnotherMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for address, want := range map[string]int{"127.0.0.1:1": 303, "[::1]:1": 303, "192.0.2.7:1": 404, "nowhere": 404} {
-		r := httptest.NewRequest("GET", "/demo/sign-in/"+token, nil)
+		r := httptest.NewRequest("GET", "http://walk.example/demo/sign-in/"+token, nil)
 		r.RemoteAddr = address
 		w := httptest.NewRecorder()
 		a.Handler.ServeHTTP(w, r)
@@ -88,7 +88,7 @@ func TestVisitorsGetNoCookie(t *testing.T) {
 		"/api/v1/register/engineers/CIVIL/1", "/api/v1/register/engineers?name=Ayesha", "/api/v1/openapi.json", "/healthz", "/readyz", "/nowhere",
 	} {
 		w := httptest.NewRecorder()
-		a.Handler.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		a.Handler.ServeHTTP(w, httptest.NewRequest("GET", "http://walk.example"+path, nil))
 		if w.Code >= 500 {
 			t.Errorf("%s: %d", path, w.Code)
 		}

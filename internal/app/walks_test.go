@@ -89,7 +89,7 @@ func newAppOn(t testing.TB, d *db.DB) (*app.App, *clock.Moved, *outbound.Outbox)
 		t.Fatal(err)
 	}
 	a, err := app.New(t.Context(), app.Options{
-		Config: config.Config{Data: data, Council: "pec", Base: "http://sanad.test", TLS: "off", Workers: 1},
+		Config: config.Config{Data: data, Council: "pec", Base: "http://sanad.test", Hosts: []string{"walk.example"}, TLS: "off", Workers: 1},
 		Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, declared.Published()...), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
 		Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 	})
