@@ -32,6 +32,7 @@ func commands() []command {
 		{"restore", "--from DIR | --check [--data DIR]", "fill an empty council from a backup, then check it", restore},
 		{"copy", "FROM TO", "move a database to another engine", copyAll},
 		{"log", "verify [--data DIR | --from URL] [--kept DIR]", "verify the logs that nobody changes unseen", inspect},
+		{"promise", "check URL [--number N] | prove [--data DIR] | list", "check the promises of the privacy policy", promise},
 		{"doctor", "[--data DIR]", "say what is wrong and how to mend it", doctor},
 		{"version", "", "print the version", version},
 		{"config", "", "print every setting with its value", printConfig},
@@ -47,6 +48,9 @@ func main() {
 	switch err := run(ctx, os.Args[1:], os.Stdout); {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 	case errors.Is(err, errUsage):
+		os.Exit(2)
+	case errors.Is(err, errUnanswered):
+		fmt.Fprintln(os.Stderr, "sanad:", err)
 		os.Exit(2)
 	default:
 		fmt.Fprintln(os.Stderr, "sanad:", err)

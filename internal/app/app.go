@@ -140,7 +140,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 		Hosts: o.Config.Hosts, Verify: o.Config.Verify, Secure: o.Config.Secure(), Proxies: o.Config.Proxies, Demo: o.Outbox != nil,
 		Free: o.Config.Quotas == "off", Alarms: o.Alarms,
 	}, web.Needs{Visitor: a.Account.Visitor, Observe: figures.observe}, a.Council, texts, o.Clock, o.Log, append(a.routes(), figures.route()))
-	return a, err
+	if err != nil {
+		return nil, err
+	}
+	return a, a.Policy.Insist(ctx, insisted...)
 }
 
 // Start begins to work the jobs and to seal the logs.

@@ -22,6 +22,11 @@ func (a *App) clockwork() {
 	a.Jobs.Every("payment.time", time.Hour)
 	a.Jobs.Handle("casework.measure", func(ctx context.Context, _ jobs.Job) error { return a.Desk.Measure(ctx) })
 	a.Jobs.Every("casework.measure", time.Hour)
+	a.Jobs.Handle("policy.prove", func(ctx context.Context, _ jobs.Job) error {
+		_, err := a.Policy.Prove(ctx)
+		return err
+	})
+	a.Jobs.Every("policy.prove", 24*time.Hour)
 }
 
 // sealLogs seals what was written in the last second, until ctx ends. What waits then is sealed by the next start.

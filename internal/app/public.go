@@ -56,7 +56,7 @@ func (a *App) onlyPublic() (err error) {
 	a.Access = access.New(d, c)
 	a.Register = register.New(d, a.Access, a.Council, c, a.Published)
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{})
-	if a.Policy, err = policy.New(d, a.Council, c, a.Catalog); err != nil {
+	if a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Published, a.promises()); err != nil {
 		return err
 	}
 	texts, err := i18n.Load(i18n.Common, web.Texts, access.Texts, register.Texts, policy.Texts, site.Texts)

@@ -109,7 +109,7 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Rights = dataright.New(d, v, a.Access, a.Events, a.Council, c, a.Ledger, a.People, a.Desk)
-	a.Policy, err = policy.New(d, a.Council, c, a.Catalog)
+	a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Ledger, a.promises())
 	return err
 }
 

@@ -152,7 +152,7 @@ func (a *App) routes() []web.Route {
 func (a *App) published() []web.Route {
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
-	policies, logs := policy.NewPages(a.Policy, a.Published), policy.NewLogPages(a.Published)
+	policies, logs := policy.NewPages(a.Policy, a.Published, a.Config.Base), policy.NewLogPages(a.Published)
 	return []web.Route{
 		// Everybody, without a cookie.
 		web.Public("GET /{$}", sites.GetHome),
@@ -161,6 +161,11 @@ func (a *App) published() []web.Route {
 		web.Public("GET /privacy", policies.GetPrivacy),
 		web.Public("GET /privacy/held", policies.GetHeld),
 		web.API("GET /privacy/held.json", policies.GetHeldJSON),
+		web.Public("GET /privacy/promises", policies.GetPromises),
+		web.API("GET /privacy/promises.json", policies.GetPromisesJSON),
+		web.API("GET /privacy/promises/signed", policies.GetSigned),
+		web.Public("GET /privacy/versions", policies.GetVersions),
+		web.Public("GET /privacy/versions/{hash}", policies.GetVersion),
 		web.Public("GET /news", sites.GetNews),
 		web.Public("GET /news/{id}", sites.GetPost),
 		web.Public("GET /accessibility", sites.GetAccessibility),

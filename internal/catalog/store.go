@@ -77,3 +77,13 @@ func (c *Catalog) isForeign(table string) bool {
 	}
 	return false
 }
+
+// Some returns some of the values that a column of d holds, and leaves out empty ones.
+func (c *Catalog) Some(ctx context.Context, d *db.DB, e Entry, limit int) (values [][]byte, err error) {
+	column := strings.TrimPrefix(e.Name, e.Table()+".")
+	err = d.View(ctx, func(tx *db.Tx) (err error) {
+		values, err = db.List[[]byte](ctx, tx, "select "+column+" from "+e.Table()+" where length("+column+") > 0 limit ?", limit)
+		return err
+	})
+	return values, err
+}

@@ -30,16 +30,13 @@ var errCheckpoint = errors.New("this is not a checkpoint of ours")
 
 // OpenCheckpoint reads a signed checkpoint and checks the signature by the log's public key.
 func OpenCheckpoint(signed, key string) (c Checkpoint, err error) {
-	v, err := note.NewVerifier(key)
+	text, err := OpenSigned(signed, key)
 	if err != nil {
-		return c, fmt.Errorf("the public key cannot be read: %w", err)
+		return c, err
 	}
-	n, err := note.Open([]byte(signed), note.VerifierList(v))
-	if err != nil {
-		return c, fmt.Errorf("the checkpoint is not signed by %s: %w", v.Name(), err)
-	}
-	lines := strings.Split(n.Text, "\n")
-	if len(lines) < 4 || lines[0] != v.Name() {
+	name, _, _ := strings.Cut(key, "+")
+	lines := strings.Split(text, "\n")
+	if len(lines) < 4 || lines[0] != name {
 		return c, errCheckpoint
 	}
 	c.Origin = lines[0]
@@ -54,6 +51,29 @@ func OpenCheckpoint(signed, key string) (c Checkpoint, err error) {
 		return c, errCheckpoint
 	}
 	return c, nil
+}
+
+// Sign signs a text, which must not begin as a checkpoint does, with the key of a log's checkpoints.
+func (l *Ledger) Sign(log Log, text string) (string, error) {
+	s, ok := l.signers[log]
+	if first, _, _ := strings.Cut(text, "\n"); !ok || first == l.Origin(log) {
+		return "", fmt.Errorf("ledger: this process signs no such text for %s", log)
+	}
+	signed, err := note.Sign(&note.Note{Text: text}, s)
+	return string(signed), err
+}
+
+// OpenSigned returns what was signed with the key of a log, checked by its public key.
+func OpenSigned(signed, key string) (string, error) {
+	v, err := note.NewVerifier(key)
+	if err != nil {
+		return "", fmt.Errorf("the public key cannot be read: %w", err)
+	}
+	n, err := note.Open([]byte(signed), note.VerifierList(v))
+	if err != nil {
+		return "", fmt.Errorf("this is not signed by %s: %w", v.Name(), err)
+	}
+	return n.Text, nil
 }
 
 // signer makes the signer that a seed stands for, and its public key, in the forms in which notes name them.

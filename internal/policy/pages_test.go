@@ -110,7 +110,7 @@ func TestGetPrivacy(t *testing.T) {
 	s, _ := start(t, dbtest.SQLite(t), now, "")
 	now.Move(72 * time.Hour)
 	site, err := web.New(web.Settings{}, web.Needs{}, s.council, texts(t), now, slog.New(slog.DiscardHandler),
-		[]web.Route{web.Public("GET /privacy", NewPages(s, nil).GetPrivacy)})
+		[]web.Route{web.Public("GET /privacy", NewPages(s, nil, "https://board.example").GetPrivacy)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestGetHeld(t *testing.T) {
 	now := clock.At(time.Date(2026, 11, 23, 20, 30, 0, 0, time.UTC))
 	d := dbtest.SQLite(t)
 	s, _ := start(t, d, now, "")
-	p := NewPages(s, nil)
+	p := NewPages(s, nil, "https://board.example")
 	site, err := web.New(web.Settings{}, web.Needs{}, s.council, texts(t), now, slog.New(slog.DiscardHandler),
 		[]web.Route{web.Public("GET /privacy/held", p.GetHeld), web.API("GET /privacy/held.json", p.GetHeldJSON)})
 	if err != nil {
@@ -196,7 +196,7 @@ func TestEveryClauseIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(nil, c, nil, nil)
+	s, err := New(nil, c, nil, nil, nil, all())
 	if err != nil {
 		t.Fatal(err)
 	}

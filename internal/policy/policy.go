@@ -2,7 +2,9 @@
 //
 //   - Anybody reads the policy, clause by clause, with the day since which its wording holds.
 //   - Anybody reads what is held, field by field.
-//   - A new wording is published when the program that carries it starts.
+//   - A new wording is published when the program that carries it starts, and every older one stays readable.
+//   - Anybody reads of each clause what keeps it, what tries it and whether it holds, with the day of the last check.
+//   - The promises are checked on the running system each day, or when the operator says so, and the result is signed.
 package policy
 
 import (
@@ -14,6 +16,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,10 +25,12 @@ import (
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/ledger"
+	"sanad/internal/outside"
 	"sanad/privacy"
 )
 
@@ -34,25 +39,27 @@ import (
 //go:embed text/*.toml
 var Texts embed.FS
 
-// State is what the program can say of a clause.
-type State string
-
-// The states.
-const (
-	Kept       State = "kept"
-	NotKept    State = "not_kept"
-	NotYet     State = "not_yet"    // no control, or no outside test, stands yet
-	Unverified State = "unverified" // a word changed after the control was looked at
-)
-
 // Clause is one promise. What carries it out is no part of its wording.
 type Clause struct {
-	ID       string   `yaml:"id" json:"id"`
-	En       string   `yaml:"en" json:"en"`
-	Ur       string   `yaml:"ur" json:"ur"`
-	State    State    `yaml:"state" json:"-"`
-	Controls []string `yaml:"controls" json:"-"`
-	Tests    []string `yaml:"tests" json:"-"`
+	ID       string       `yaml:"id" json:"id"`
+	En       string       `yaml:"en" json:"en"`
+	Ur       string       `yaml:"ur" json:"ur"`
+	Controls []string     `yaml:"controls" json:"-"`
+	Tests    []string     `yaml:"tests" json:"-"` // each a folder and the name of a test in it
+	Looked   Looked       `yaml:"looked" json:"-"`
+	Limits   council.Text `yaml:"limits" json:"-"`
+}
+
+// Looked says when somebody compared the words of a clause with its controls, and which words.
+type Looked struct {
+	On    day.Day `yaml:"on"`
+	Words string  `yaml:"words"`
+}
+
+// Print identifies the words of a clause.
+func (c Clause) Print() string {
+	sum := sha256.Sum256([]byte(c.En + "\n" + c.Ur))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Words returns the clause in the language with a code.
@@ -62,14 +69,24 @@ func (c Clause) Words(code string) string { return council.Text{En: c.En, Ur: c.
 type Section struct {
 	ID      string       `yaml:"id" json:"id"`
 	Title   council.Text `yaml:"title" json:"title"`
+	Admits  bool         `yaml:"admits" json:"-"` // its clauses admit what cannot be promised
 	Clauses []Clause     `yaml:"clauses" json:"clauses"`
+}
+
+// Control is something without which the program does not run, and which keeps clauses.
+type Control struct {
+	ID    string `yaml:"id"`
+	Where string `yaml:"where"` // it stands in the code
+	En    string `yaml:"en"`
+	Ur    string `yaml:"ur"`
 }
 
 // Policy is the whole policy.
 type Policy struct {
+	Controls []Control `yaml:"controls" json:"-"`
 	Sections []Section `yaml:"sections" json:"sections"`
 	wording  string    // what people read, as JSON
-	hash     string    // of the wording: it stays when a control or a state changes
+	hash     string    // of the wording: it stays when a control changes
 }
 
 // Version is a wording that was published, once for each time that it replaced another.
@@ -87,17 +104,47 @@ type Service struct {
 	council *council.Council
 	clock   clock.Clock
 	catalog *catalog.Catalog
+	log     *ledger.Ledger
+	needs   Needs
 	policy  Policy
 }
 
-// New reads privacy/policy.yaml and returns the room.
-func New(d *db.DB, l *council.Council, c clock.Clock, declared *catalog.Catalog) (*Service, error) {
+// Needs are what the room asks of the whole program.
+type Needs struct {
+	// Controls tell, by the id that privacy/policy.yaml gives them, whether they hold now. None changes anything.
+	Controls map[string]func(ctx context.Context) error
+	// Judge looks at the program from outside; each check is a control too.
+	Judge func(ctx context.Context) ([]outside.Finding, error)
+}
+
+// Read reads privacy/policy.yaml.
+func Read() (Policy, error) {
 	b, err := privacy.Files.ReadFile("policy.yaml")
+	if err != nil {
+		return Policy{}, err
+	}
+	return parse(b)
+}
+
+// ByControl tells which clauses rest on each control.
+func ByControl() (map[string][]string, error) {
+	p, err := Read()
+	clauses := map[string][]string{}
+	for _, c := range p.promises() {
+		for _, control := range c.Controls {
+			clauses[control] = append(clauses[control], c.ID)
+		}
+	}
+	return clauses, err
+}
+
+// New reads privacy/policy.yaml and returns the room. It refuses a program that lacks a control which a clause relies on.
+func New(d *db.DB, l *council.Council, c clock.Clock, declared *catalog.Catalog, log *ledger.Ledger, needs Needs) (*Service, error) {
+	p, err := Read()
 	if err != nil {
 		return nil, err
 	}
-	p, err := parse(b)
-	return &Service{d, l, c, declared, p}, err
+	return &Service{d, l, c, declared, log, needs, p}, p.reliesOn(needs)
 }
 
 func parse(b []byte) (Policy, error) {
@@ -124,15 +171,48 @@ func parse(b []byte) (Policy, error) {
 				faults = append(faults, fmt.Errorf("policy: the clause %q stands twice or lacks a language", c.ID))
 			}
 			seen[c.ID] = true
-			if !slices.Contains([]State{Kept, NotKept, NotYet, Unverified}, c.State) {
-				faults = append(faults, fmt.Errorf("policy: %s has the state %q", c.ID, c.State))
-			}
-			if c.State == Kept && (len(c.Controls) == 0 || len(c.Tests) == 0) {
-				faults = append(faults, fmt.Errorf("policy: %s claims to be kept without a control and a test", c.ID))
-			}
+			faults = append(faults, p.faultsOf(s, c)...)
 		}
 	}
 	return p, errors.Join(faults...)
+}
+
+// faultsOf says what is wrong with what carries a clause out.
+func (p Policy) faultsOf(s Section, c Clause) (faults []error) {
+	if len(c.Controls) == 0 != (len(c.Tests) == 0) || len(c.Controls) == 0 != (c.Looked.Words == "") || (c.Looked.Words == "") != c.Looked.On.IsZero() {
+		faults = append(faults, fmt.Errorf("policy: %s has not all three of controls, tests and a day when they were looked at", c.ID))
+	}
+	if (c.Limits.En == "") != (c.Limits.Ur == "") || s.Admits && len(c.Controls) > 0 {
+		faults = append(faults, fmt.Errorf("policy: %s lacks a language in its limits, or keeps what cannot be promised", c.ID))
+	}
+	for _, id := range c.Controls {
+		if !slices.ContainsFunc(p.Controls, func(k Control) bool { return k.ID == id }) {
+			faults = append(faults, fmt.Errorf("policy: %s relies on the control %q, which is none", c.ID, id))
+		}
+	}
+	return faults
+}
+
+// reliesOn compares the controls of the policy with those that are built.
+func (p Policy) reliesOn(n Needs) error {
+	built := slices.Concat(outside.Checks, slices.Collect(maps.Keys(n.Controls)))
+	var faults []error
+	for _, k := range p.Controls {
+		if !slices.Contains(built, k.ID) || k.Where == "" || k.En == "" || k.Ur == "" {
+			faults = append(faults, fmt.Errorf("policy: the control %q is not built, or not described", k.ID))
+		}
+		if !slices.ContainsFunc(p.Sections, func(s Section) bool {
+			return slices.ContainsFunc(s.Clauses, func(c Clause) bool { return slices.Contains(c.Controls, k.ID) })
+		}) {
+			faults = append(faults, fmt.Errorf("policy: the control %q keeps no clause", k.ID))
+		}
+	}
+	for _, id := range built {
+		if !slices.ContainsFunc(p.Controls, func(k Control) bool { return k.ID == id }) {
+			faults = append(faults, fmt.Errorf("policy: the control %q is built and does not stand in the policy", id))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // Publish records the wording that this program carries, if another one holds, and returns since when it holds.

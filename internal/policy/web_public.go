@@ -16,10 +16,11 @@ import (
 type Pages struct {
 	service *Service
 	log     *ledger.Ledger
+	base    string // address of the council's site
 }
 
-// NewPages returns the pages of the room; log reads the public log.
-func NewPages(s *Service, log *ledger.Ledger) *Pages { return &Pages{s, log} }
+// NewPages returns the pages of the room; log reads the public log, and base is the address of the council's site.
+func NewPages(s *Service, log *ledger.Ledger, base string) *Pages { return &Pages{s, log, base} }
 
 // GetPrivacy shows the policy.
 func (p *Pages) GetPrivacy(w http.ResponseWriter, r *http.Request) error {
@@ -34,7 +35,15 @@ func (p *Pages) GetPrivacy(w http.ResponseWriter, r *http.Request) error {
 	if version.Change != "" {
 		page.Proof = "/log/public/proof/policy"
 	}
-	for _, s := range p.service.policy.Sections {
+	page.Sections = p.wording(r, p.service.policy).Sections
+	return web.Page(w, r, http.StatusOK, pages.PrivacyPage(page))
+}
+
+// wording shows the clauses of a policy, with the contact where they name one.
+func (p *Pages) wording(r *http.Request, policy Policy) (page pages.Privacy) {
+	code := i18n.From(r.Context()).Code
+	page.Contact = p.service.council.On(day.Of(p.service.clock.Now(), time.UTC)).PrivacyContact
+	for _, s := range policy.Sections {
 		section := pages.Section{ID: s.ID, Title: s.Title.In(code)}
 		for _, c := range s.Clauses {
 			before, after, contact := strings.Cut(c.Words(code), "{contact}")
@@ -42,5 +51,5 @@ func (p *Pages) GetPrivacy(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Sections = append(page.Sections, section)
 	}
-	return web.Page(w, r, http.StatusOK, pages.PrivacyPage(page))
+	return page
 }

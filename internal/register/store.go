@@ -119,3 +119,7 @@ func searchQuery(words []string, discipline string, limit int) (string, []any) {
 	}
 	return query + ` order by n.number_key limit ?`, append(args, limit)
 }
+
+func findAnyNumber(ctx context.Context, tx *db.Tx) (string, error) {
+	return db.Get[string](ctx, tx, `select number from register_engineer order by number_key limit 1`)
+}

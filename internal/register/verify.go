@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sanad/internal/council"
+	"sanad/internal/db"
 	"sanad/internal/fault"
 )
 
@@ -73,4 +74,13 @@ func words(t council.Text, ok bool, id string) council.Text {
 		return t
 	}
 	return council.Text{En: id, Ur: id}
+}
+
+// Any returns the number of somebody on the register, for who tries the answers; NotFound: nobody is on it.
+func (s *Service) Any(ctx context.Context) (number string, err error) {
+	err = s.public.View(ctx, func(tx *db.Tx) (err error) {
+		number, err = findAnyNumber(ctx, tx)
+		return err
+	})
+	return number, err
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sanad/internal/access"
 	"sanad/internal/catalog"
@@ -90,6 +91,12 @@ func (v *Vault) Seal(ctx context.Context, f Field, value string) (pii.Sealed, er
 		return nil, err
 	}
 	return k.Encrypt([]byte(value), f.bound())
+}
+
+// IsSealed tells a stored value that was sealed, and so looks like nothing, from a text in clear.
+func IsSealed(b []byte) bool {
+	const nonceAndTag = 12 + 16
+	return len(b) > nonceAndTag && !utf8.Valid(b)
 }
 
 // Open opens a value for a decision that covers its scope and class; nil opens as an empty value. A scope whose key was shredded

@@ -634,6 +634,15 @@ create table person_name (
 
 create index person_name_person ON public.person_name USING btree (person_id);
 
+create table policy_proof (
+	id text not null,
+	at timestamp with time zone not null,
+	wording text not null,
+	note text not null,
+	salt bytea not null,
+	constraint policy_proof_pkey PRIMARY KEY (id)
+);
+
 create table policy_version (
 	hash text not null,
 	wording text not null,

@@ -640,6 +640,14 @@ create table person_name (
 
 create index person_name_person on person_name (person_id);
 
+create table policy_proof (
+	id text primary key,
+	at timestamptz not null,
+	wording text not null,
+	note text not null,
+	salt bytea not null
+);
+
 create table policy_version (
 	hash text not null,
 	wording text not null,
