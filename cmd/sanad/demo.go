@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
@@ -143,6 +144,9 @@ func demoFolder(folder, addr, profile string) (c config.Config, again bool, err 
 	c = config.Config{
 		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db"),
 		RootKey: filepath.Join(folder, "root.key"), Addr: addr, Base: "http://" + addr, TLS: "off", Workers: 2,
+	}
+	if listens, err := netip.ParseAddrPort(addr); err != nil || listens.Addr().IsLoopback() { // else whoever comes may call it as they like
+		c.Hosts = []string{"localhost"}
 	}
 	if _, err := os.Stat(filepath.Join(data, "sanad.db")); err == nil {
 		if !app.Marked(c, app.DemoMark) {
