@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"sanad/internal/catalog"
@@ -73,7 +74,7 @@ func (a Actor) Has(r Role) bool {
 // System returns the program itself, acting for a purpose: for jobs and reactions.
 func System(p Purpose) Actor { return Actor{System: true, Purpose: p} }
 
-// Action is a deed of the table of rules, named room.verb.
+// Action is a deed that purposes.cedar knows, named room.verb.
 type Action string
 
 // Subject is what a deed concerns.
@@ -143,30 +144,54 @@ func (d Decision) Covers(scope string, c catalog.Class) bool {
 type Access struct {
 	db    *db.DB
 	clock clock.Clock
+	rules rules
+	err   error // why there are no rules: then every answer is no
 }
 
-// New returns an Access that records looks in d.
-func New(d *db.DB, c clock.Clock) *Access { return &Access{d, c} }
+var loaded = sync.OnceValues(readRules)
 
-// May decides whether by may do action to on; the decision covers class 2. A no is a fault: KindDenied where the person may know
+// New returns an Access that decides by privacy/purposes.cedar and records looks in d.
+func New(d *db.DB, c clock.Clock) *Access {
+	r, err := loaded()
+	return &Access{d, c, r, err}
+}
+
+// decide says yes, or refuses.
+func (a *Access) decide(q request) error {
+	if a.err != nil {
+		return a.err
+	}
+	return a.rules.decide(q)
+}
+
+// May decides whether by may do action to on; the decision covers class 2 at most. A no is a fault: KindDenied where the person may know
 // of the thing, KindNotFound where not.
 func (a *Access) May(by Actor, action Action, on Subject) (Decision, error) {
-	class, err := decide(by, action, on)
+	q := requestOf(by, action, on, catalog.Personal)
+	err := a.decide(q)
+	if err != nil { // some deeds open nothing of a person
+		q.class = catalog.Impersonal
+		err = a.decide(q)
+	}
 	if err != nil {
 		return Decision{}, err
 	}
-	return Decision{actor: by, action: action, subject: on, class: min(class, catalog.Personal)}, nil
+	return Decision{actor: by, action: action, subject: on, class: q.class}, nil
 }
 
 // Look is May for values of class 3. It records in a transaction of its own who looks at which fields of whom and why, before it
 // returns; without the record, or a person who can find it, there is no decision. It reaches the named fields alone.
 func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, fields ...string) (Decision, error) {
-	class, err := decide(by, action, on)
-	if err != nil {
+	q := requestOf(by, action, on, catalog.Sensitive)
+	if err := a.decide(q); err != nil {
 		return Decision{}, err
 	}
-	if class < catalog.Sensitive || on.Any || on.Person == "" || len(fields) == 0 {
+	if on.Any || on.Person == "" || len(fields) == 0 {
 		return Decision{}, fault.Denied("access.denied", nil)
+	}
+	office, err := a.rules.office(q)
+	if err != nil {
+		return Decision{}, err
 	}
 	names, err := json.Marshal(fields)
 	if err != nil {
@@ -174,7 +199,7 @@ func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, 
 	}
 	now := a.clock.Now()
 	look := Look{
-		ID: id.New(now), Person: on.Person, Case: on.Case, Actor: by.Person, Role: roleOf(by, action), Purpose: by.Purpose,
+		ID: id.New(now), Person: on.Person, Case: on.Case, Actor: by.Person, Role: office, Purpose: by.Purpose,
 		Action: action, Fields: string(names), At: now, Salt: ledger.NewSalt(),
 	}
 	err = a.db.Update(ctx, func(tx *db.Tx) error {
@@ -186,7 +211,7 @@ func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, 
 	if err != nil {
 		return Decision{}, err
 	}
-	return Decision{by, action, on, class, slices.Clone(fields)}, nil
+	return Decision{by, action, on, q.class, slices.Clone(fields)}, nil
 }
 
 // Looks returns the newest looks at a person, at most limit.
@@ -214,15 +239,4 @@ func (a *Access) Lookers(ctx context.Context, tx *db.Tx, since time.Time, limit 
 // LooksBy returns the newest looks of an officer at others, or those before the look with an id; at most limit.
 func (a *Access) LooksBy(ctx context.Context, tx *db.Tx, actor, before string, limit int) ([]Look, error) {
 	return listLooksBy(ctx, tx, actor, before, limit)
-}
-
-// roleOf names the office by which the actor may do the action; empty for one's own affair.
-func roleOf(by Actor, action Action) Role {
-	r, _ := find(action)
-	for _, role := range r.roles {
-		if by.Has(role) {
-			return role
-		}
-	}
-	return ""
 }

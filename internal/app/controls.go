@@ -136,12 +136,15 @@ func keepsIn(context.Context) error {
 	return nil
 }
 
-// refusesPurposes tries deeds that nobody may do.
+// refusesPurposes tries a deed that an officer may do, and others that nobody may.
 func (a *App) refusesPurposes(context.Context) error {
 	officer := access.Actor{Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Licensing, Strong: true}
 	weak, idle, curious := officer, officer, officer
 	weak.Strong, idle.Roles, curious.Purpose = false, nil, access.Self
 	about := access.Subject{Person: "p", Case: "c"}
+	if _, err := a.Access.May(officer, "engineer.assess", about); err != nil {
+		return fmt.Errorf("an officer may not assess an application: %w", err)
+	}
 	for why, by := range map[string]access.Actor{"without a second factor": weak, "without an office": idle, "for no work of theirs": curious, "unknown": {}} {
 		if _, err := a.Access.May(by, "engineer.assess", about); err == nil {
 			return fmt.Errorf("somebody %s may assess an application", why)

@@ -38,7 +38,7 @@ func TestAssign(t *testing.T) {
 		refused("to a stranger", "casework.assign.office.officer", desk.Assign(ctx, by, "k", version("k"), "stranger"))
 		refused("to nobody", "casework.assign.office.officer", desk.Assign(ctx, by, "k", version("k"), ""))
 		refused("to the applicant", "casework.assign.own_affair", desk.Assign(ctx, by, "of-p", version("of-p"), "p"))
-		refused("the registrar's own affair", "casework.own_affair", desk.Assign(ctx, by, "own", version("own"), "o"))
+		refused("the registrar's own affair", "access.own_affair", desk.Assign(ctx, by, "own", version("own"), "o"))
 		refused("on a stale page", "casework.assign.moved_on", desk.Assign(ctx, by, "k", "77", "o"))
 		refused("what is not there", "fault.not_found", desk.Assign(ctx, by, "none", "1", "o"))
 		refused("by somebody else", "access.no_office", desk.Assign(ctx, officer("o", access.Officer), "k", version("k"), "o"))

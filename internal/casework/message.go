@@ -146,7 +146,7 @@ func (d *Desk) markRead(ctx context.Context, tx *db.Tx, by access.Actor, c Case)
 		return updateRead(ctx, tx, c.ID, SideOffice, d.clock.Now())
 	}
 	if c.Person == by.Person {
-		return fault.Denied("casework.own_affair", nil)
+		return fault.Denied("access.own_affair", nil)
 	}
 	if err := updateRead(ctx, tx, c.ID, SidePerson, d.clock.Now()); err != nil || !c.Unread {
 		return err

@@ -72,7 +72,7 @@ func (d *Desk) loadNotes(ctx context.Context, tx *db.Tx, by access.Actor, caseID
 	}
 	decision, err := d.access.May(by, "casework.note", access.Subject{Person: c.Person, Case: c.ID})
 	if err == nil && c.Person == by.Person {
-		err = fault.Denied("casework.own_affair", nil)
+		err = fault.Denied("access.own_affair", nil)
 	}
 	return c, decision, err
 }

@@ -40,7 +40,7 @@ func MayHandle(c Case, earlier []Act, by access.Actor, version string) error {
 		return nil
 	}
 	if c.Person == by.Person {
-		return fault.Denied("casework.own_affair", nil)
+		return fault.Denied("access.own_affair", nil)
 	}
 	if !by.Has(access.Role(c.Role)) {
 		return fault.Denied("casework.other_office."+c.Role, nil)

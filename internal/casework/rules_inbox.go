@@ -220,7 +220,7 @@ func decideUnassign(c Case, by access.Actor, version string) error {
 	case c.State == Closed:
 		return fault.Conflict("casework.closed", nil)
 	case c.Person == by.Person:
-		return fault.Denied("casework.own_affair", nil)
+		return fault.Denied("access.own_affair", nil)
 	case version != strconv.FormatInt(c.Version, 10):
 		return fault.Conflict("casework.assign.moved_on", nil)
 	}

@@ -20,7 +20,7 @@ func decideSend(c Case, by access.Actor) error {
 		return fault.Conflict("casework.talk.closed", nil)
 	}
 	if sideOf(by) == SideOffice && c.Person == by.Person {
-		return fault.Denied("casework.own_affair", nil)
+		return fault.Denied("access.own_affair", nil)
 	}
 	return nil
 }

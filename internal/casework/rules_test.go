@@ -37,7 +37,7 @@ func TestMayAct(t *testing.T) {
 		{"a page that is out of date", k, committee("second"), "1", "casework.moved_on"},
 		{"somebody without the office", k, access.Actor{Person: "second", Roles: []access.Role{access.Officer}}, "2", "casework.other_office.committee"},
 		{"the one who did the step before", k, committee("first"), "2", "casework.same_person"},
-		{"the applicant, who is an officer too", k, committee("applicant"), "2", "casework.own_affair"},
+		{"the applicant, who is an officer too", k, committee("applicant"), "2", "access.own_affair"},
 		{"a case that another is to deal with is locked by nobody", held, committee("second"), "2", ""},
 		{"a case whose applicant must answer", waiting, committee("second"), "2", "casework.waits.person"},
 		{"a case on hold", onHold, committee("second"), "2", "casework.waits.hold"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/ledger"
 	"sanad/internal/outside"
+	"sanad/privacy"
 )
 
 // start returns the room as a program would that carries another policy, or the built-in one where words is empty.
@@ -167,6 +169,15 @@ func TestWhatTheClausesName(t *testing.T) {
 			}) {
 				t.Errorf("%s names the test %s, which is none", c.ID, name)
 			}
+		}
+	}
+	rules, err := privacy.Files.ReadFile("purposes.cedar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`@clause\("([^"]*)"\)`).FindAllSubmatch(rules, -1) {
+		if !slices.ContainsFunc(p.promises(), func(c Clause) bool { return c.ID == string(m[1]) }) {
+			t.Errorf("purposes.cedar keeps the clause %s, which is none", m[1])
 		}
 	}
 	for _, k := range p.Controls {

@@ -1,0 +1,6 @@
+package app
+
+import "sanad/internal/web"
+
+// Routes are those of the program.
+func (a *App) Routes() []web.Route { return a.routes() }
