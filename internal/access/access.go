@@ -49,6 +49,7 @@ const (
 	Notice    Purpose = "notice"    // telling a person something; the system's own work
 	Publish   Purpose = "publish"   // writing the public register; the system's own work
 	Fees      Purpose = "fees"      // asking for fees and confirming what was paid
+	Emergency Purpose = "emergency" // helping somebody in danger; the privacy officer is told at once
 )
 
 // Actor is who acts: made by the door from the session, or by System.

@@ -24,7 +24,7 @@ import (
 var update = flag.Bool("update", false, "write testdata/purposes.txt anew")
 
 // purposes are all of them.
-var purposes = []Purpose{Self, Licensing, Appoint, Oversight, Notice, Publish, Fees}
+var purposes = []Purpose{Self, Licensing, Appoint, Oversight, Notice, Publish, Fees, Emergency}
 
 func text(t testing.TB) []byte {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/casework"
+	"sanad/internal/dataright"
 	"sanad/internal/db"
 	"sanad/internal/engineer"
 	"sanad/internal/events"
@@ -41,6 +42,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
 	events.React(a.Events, a.secured)
+	events.React(a.Events, a.emergent)
 }
 
 func (a *App) engineerSubmitted(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Submitted) error {
@@ -143,6 +145,25 @@ func (a *App) officeEnded(ctx context.Context, tx *db.Tx, by access.Actor, e acc
 
 func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Secured) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "security_changed", map[string]string{"What": e.What}, "")
+}
+
+// emergent tells those who watch over personal data, or the registrar while the council has nobody who does.
+func (a *App) emergent(ctx context.Context, tx *db.Tx, _ access.Actor, _ dataright.Emergent) error {
+	for _, office := range []access.Role{access.PrivacyOfficer, access.Registrar} {
+		holders, err := a.Account.Holders(ctx, tx, office)
+		if err != nil {
+			return err
+		}
+		for _, h := range holders {
+			if err := a.Notice.Tell(ctx, tx, h, "emergency_opened", map[string]string{"Path": "/desk/privacy"}, ""); err != nil {
+				return err
+			}
+		}
+		if len(holders) > 0 {
+			return nil
+		}
+	}
+	return nil
 }
 
 func (a *App) delegated(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Delegated) error {

@@ -162,6 +162,17 @@ func (d *Desk) Numbered(ctx context.Context, tx *db.Tx, typed string) (Case, err
 	return loadNumbered(ctx, tx, number)
 }
 
+// Whose returns the person of the case with a number, as people write it, and the case; or the person in the register under the number,
+// who may have no case. NotFound if there is neither.
+func (d *Desk) Whose(ctx context.Context, tx *db.Tx, typed string) (person, caseID string, err error) {
+	c, err := d.Numbered(ctx, tx, typed)
+	if fault.Is(err, fault.KindNotFound) {
+		person, err = d.needs.Registered(ctx, tx, typed)
+		return person, "", err
+	}
+	return c.Person, c.ID, err
+}
+
 // Worked returns those of the cases that an officer holds or did a step of.
 func (d *Desk) Worked(ctx context.Context, tx *db.Tx, officer string, cases []string) (map[string]bool, error) {
 	worked := map[string]bool{}

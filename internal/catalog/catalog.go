@@ -101,7 +101,7 @@ type declared struct {
 var scopes = []string{"person", "case", "document", "message", "attempt", "invitation"}
 
 // purposes are what a field may be used for: the words of access.Purpose.
-var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish", "fees"}
+var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish", "fees", "emergency"}
 
 // Load reads privacy/catalog.yaml and refuses unknown words, doubles and gaps.
 func Load() (*Catalog, error) {

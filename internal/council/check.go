@@ -192,6 +192,9 @@ func (p profile) checkLaw(f *faults) {
 			f.no("kind %s: it needs a chain that decides, a procedure, and documents", x.ID)
 		}
 	}
+	if e := p.Emergency; e.Minutes < 0 || e.Minutes > 60 || e.ADay < 0 || (e.ADay > 0) != (e.Minutes > 0) {
+		f.no("emergency: minutes (60 at most) and a_day are both needed, or neither")
+	}
 	if len(p.Kinds) == 0 || len(p.Uploads) == 0 {
 		f.no("kinds and uploads are needed")
 	}

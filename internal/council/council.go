@@ -110,6 +110,12 @@ type Payment struct {
 	Bank   Text   `yaml:"bank"`   // where it is paid
 }
 
+// Emergency is how far an officer may open somebody's record because of a danger.
+type Emergency struct {
+	Minutes int `yaml:"minutes"` // how long it stays open
+	ADay    int `yaml:"a_day"`   // how often one officer may in a day
+}
+
 // Kind is a kind of registration.
 type Kind struct {
 	ID          string // registered_engineer
@@ -212,6 +218,7 @@ type Law struct {
 	MaxUpload      int64 // bytes of one file, at most
 	Currency       money.Currency
 	Payment        Payment
+	Emergency      Emergency
 
 	numbers   string // how a registration number is written: {PREFIX}/{SERIAL}
 	rules     map[string]Rule

@@ -101,7 +101,9 @@ type profile struct {
 		Lakh   bool   `yaml:"lakh"`
 	} `yaml:"currency"`
 	Payment Payment `yaml:"payment"`
-	Fees    []struct {
+
+	Emergency Emergency `yaml:"emergency"`
+	Fees      []struct {
 		ID            string  `yaml:"id"`
 		Kind          string  `yaml:"kind"`
 		Name          Text    `yaml:"name"`
@@ -252,7 +254,7 @@ func (c *Council) build(d day.Day) Law {
 		ID: c.law, Day: d, Name: p.Name, ShortName: p.ShortName, Address: p.Address, PrivacyContact: p.PrivacyContact, Contact: p.Contact,
 		Accent: p.Accent, Zone: c.zone, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days,
 		Disciplines: p.Disciplines, Provinces: p.Provinces, Identities: p.Identities, MaskShow: p.Mask.Show, numbers: p.Numbers,
-		Currency: p.currency(), Payment: p.Payment, rules: map[string]Rule{}, chains: map[string][]Step{},
+		Currency: p.currency(), Payment: p.Payment, Emergency: p.Emergency, rules: map[string]Rule{}, chains: map[string][]Step{},
 		documents: map[string][]DocumentKind{}, procedure: map[string]Procedure{}, fees: map[string][]Fee{},
 	}
 	for _, r := range p.Rules {

@@ -2,6 +2,7 @@
 //
 //   - A person sees who looked at their sensitive data: when, by which office, for which purpose, in which case.
 //   - The privacy officer sees who looks at whom, and what should be asked about it.
+//   - An officer opens the record of somebody in danger, with a reason; the privacy officer is told at once.
 //   - The privacy officer writes down an order by which a person is shown later that somebody looked; it ends by itself.
 package dataright
 

@@ -2,6 +2,7 @@ package dataright
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -30,12 +31,13 @@ import (
 // room is the room with what it stands on.
 type room struct {
 	*Service
-	t      *testing.T
-	now    *clock.Moved
-	access *access.Access
-	log    *ledger.Ledger
-	people *person.People
-	db     *db.DB
+	t          *testing.T
+	now        *clock.Moved
+	access     *access.Access
+	log        *ledger.Ledger
+	people     *person.People
+	db         *db.DB
+	registered map[string]string // persons by their numbers
 }
 
 func newRoom(t *testing.T, d *db.DB) *room {
@@ -51,8 +53,14 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	check(t, err)
 	a, book := access.New(d, now), events.New(now)
 	people := person.New(d, v, a, book, law, now)
-	desk := casework.New(d, v, a, book, law, now, people, casework.Needs{})
-	return &room{New(d, v, a, book, law, now, log, people, desk), t, now, a, log, people, d}
+	registered := map[string]string{}
+	desk := casework.New(d, v, a, book, law, now, people, casework.Needs{Registered: func(_ context.Context, _ *db.Tx, number string) (string, error) {
+		if person, ok := registered[number]; ok {
+			return person, nil
+		}
+		return "", fault.NotFound()
+	}})
+	return &room{New(d, v, a, book, law, now, log, people, desk), t, now, a, log, people, d, registered}
 }
 
 // person makes somebody with an account and a name.

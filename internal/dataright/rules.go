@@ -2,7 +2,9 @@ package dataright
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
@@ -103,6 +105,37 @@ func decideDelay(c Delay, today day.Day) (day.Day, error) {
 		f.Add("until", "dataright.delay.long", fault.Values{"Days": longest})
 	}
 	return until, f.Err()
+}
+
+// decideReason checks why a record is to be opened in an emergency, before anything is looked for.
+func decideReason(c Emergency) error {
+	var f fault.Fields
+	if strings.TrimSpace(c.Number) == "" {
+		f.Add("number", "dataright.emergency.number_missing", nil)
+	}
+	letters := 0
+	for _, r := range c.Reason {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	if letters < 20 {
+		f.Add("reason", "dataright.emergency.short", nil)
+	}
+	return f.Err()
+}
+
+// decideEmergency refuses an officer's own record, and more openings in a day than the council allows.
+func decideEmergency(officer, who string, today int64, limits council.Emergency) error {
+	switch {
+	case officer == who:
+		return fault.Denied("dataright.emergency.own", nil)
+	case limits.ADay == 0:
+		return fault.Denied("dataright.emergency.never", nil)
+	case today >= int64(limits.ADay):
+		return fault.Denied("dataright.emergency.enough", fault.Values{"Count": limits.ADay})
+	}
+	return nil
 }
 
 // hidden tells whether a look is not shown to the person yet, and whether one that is shown was shown late.

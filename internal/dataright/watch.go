@@ -105,14 +105,13 @@ func (s *Service) WatchPerson(ctx context.Context, by access.Actor, person, befo
 	return page, err
 }
 
-// FindPerson returns whose case has a number, as it was typed.
+// FindPerson returns whose case or registration has a number, as it was typed.
 func (s *Service) FindPerson(ctx context.Context, by access.Actor, number string) (person string, err error) {
 	if _, err := s.access.May(by, "dataright.watch", access.Subject{Any: true}); err != nil {
 		return "", err
 	}
-	err = s.db.View(ctx, func(tx *db.Tx) error {
-		c, err := s.desk.Numbered(ctx, tx, number)
-		person = c.Person
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		person, _, err = s.desk.Whose(ctx, tx, number)
 		return err
 	})
 	return person, err

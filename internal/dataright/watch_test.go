@@ -204,7 +204,12 @@ func TestDeskPages(t *testing.T) {
 			"person": pages.LooksPage(pages.Looks{Path: "/p", Rows: looks, Person: true, Form: bad, Days: "180", Orders: []pages.Order{
 				{ID: "a", Text: "Court", At: "now", Until: "then", Holds: true}, {ID: "b", Until: "then"}, {ID: "c", Lifted: "then"},
 			}}),
-			"panel": pages.DeskPart(),
+			"alerts": pages.WatchPage(pages.Watch{Alerts: []pages.Alert{
+				{ID: "a", Officer: "o", Href: "/o", Person: "/p", Case: "1234 5678 9012", At: "now", Reason: "why"}, {ID: "b", Officer: "o", Href: "/o", Person: "/p", At: "now"},
+			}}),
+			"emergency": pages.EmergencyPage(pages.Emergency{Form: bad, Minutes: 15, ADay: 3}),
+			"opened":    pages.OpenedPage(pages.Opened{Until: "12:00", Rows: []parts.SummaryRow{{Label: "a", Value: "b"}}}),
+			"panel":     pages.DeskPart(true, true),
 		} {
 			var b bytes.Buffer
 			check(t, page.Render(ctx, &b))

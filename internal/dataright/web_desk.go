@@ -36,6 +36,17 @@ func (p *Pages) GetWatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	alerts, names, err := p.service.Alerts(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, a := range alerts {
+		row := pages.Alert{ID: a.ID, Officer: nameOf(ctx, names[a.Officer].Reveal()), Href: "/desk/privacy/officers/" + a.Officer, Person: personPath(a.Person), At: i18n.Moment(ctx, a.At), Reason: a.Reason.Reveal()}
+		if a.Number != "" {
+			row.Case = id.Grouped(a.Number)
+		}
+		page.Alerts = append(page.Alerts, row)
+	}
 	for _, x := range list {
 		row := pages.Officer{
 			Name: nameOf(ctx, x.Name.Reveal()), Href: "/desk/privacy/officers/" + x.Officer,
@@ -142,12 +153,9 @@ func (p *Pages) looks(r *http.Request, list MarkedPage, path string) pages.Looks
 	return page
 }
 
-// DeskPanel leads the privacy officer there from the desk.
+// DeskPanel leads there from the desk: officers to the record of somebody in danger, and privacy officers to who looked.
 func (p *Pages) DeskPanel(_ context.Context, by access.Actor) (templ.Component, error) {
-	if !by.Has(access.PrivacyOfficer) {
-		return nil, nil
-	}
-	return pages.DeskPart(), nil
+	return pages.DeskPart(by.Has(access.PrivacyOfficer), p.service.council.At(p.service.clock.Now()).Emergency.ADay > 0), nil
 }
 
 func personPath(person string) string { return "/desk/privacy/persons/" + person }
@@ -162,7 +170,7 @@ func nameOf(ctx context.Context, name string) string {
 
 func known(p access.Purpose) access.Purpose {
 	switch p {
-	case access.Licensing, access.Fees, access.Oversight:
+	case access.Licensing, access.Fees, access.Oversight, access.Emergency:
 		return p
 	}
 	return "other"

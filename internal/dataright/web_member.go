@@ -62,7 +62,7 @@ func roleOf(ctx context.Context, r access.Role) string {
 }
 
 func purposeOf(ctx context.Context, p access.Purpose) string {
-	if !slices.Contains([]access.Purpose{access.Licensing, access.Fees, access.Oversight}, p) {
+	if !slices.Contains([]access.Purpose{access.Licensing, access.Fees, access.Oversight, access.Emergency}, p) {
 		return i18n.T(ctx, "dataright.purpose.other")
 	}
 	return i18n.T(ctx, "dataright.purpose."+string(p))

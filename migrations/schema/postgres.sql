@@ -252,6 +252,20 @@ create table dataright_delay (
 
 create index dataright_delay_person ON public.dataright_delay USING btree (person_id, id);
 
+create table dataright_emergency (
+	id text not null,
+	person_id text not null,
+	case_id text not null,
+	by_id text not null,
+	reason bytea not null,
+	begun_at timestamp with time zone not null,
+	begun_on date not null,
+	until_at timestamp with time zone not null,
+	constraint dataright_emergency_pkey PRIMARY KEY (id)
+);
+
+create index dataright_emergency_by ON public.dataright_emergency USING btree (by_id, begun_on);
+
 create table document (
 	id text not null,
 	added_at timestamp with time zone not null,
