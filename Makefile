@@ -10,7 +10,7 @@ SHELL = /bin/bash
 # Packages without tests are no news.
 TESTED = { grep -v '\[no test files\]' || true; }
 
-.PHONY: help quick test full bench demo pictures readme fmt generate setup fresh vet unit race journeys long fuzz
+.PHONY: mutants help quick test full bench demo pictures readme fmt generate setup fresh vet unit race journeys long fuzz
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -35,7 +35,10 @@ full: ## the long loops, kills and corpora: under 30 minutes
 	trap '.ci/postgres stop' EXIT
 	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
 	export SANAD_TEST_POSTGRES
-	for step in long fuzz; do echo "== $$step (after $$SECONDS s)"; $(MAKE) $$step; done
+	for step in long fuzz mutants; do echo "== $$step (after $$SECONDS s)"; $(MAKE) $$step; done
+
+mutants: ## programs that break a promise on purpose, each caught by its test (NAME=... for one of privacy/mutants.yaml)
+	@SANAD_MUTANT="$(NAME)" go test -tags mutants -v -timeout 30m -run '^TestMutants$$' ./internal/house | grep -v '^=== '
 
 bench: ## how it behaves with a million rows; the figures go to docs/measured.md
 	@.ci/setup
