@@ -48,6 +48,7 @@ type Needs struct {
 type Stranger struct {
 	Language string
 	Browser  string // a word of BrowserOf
+	Network  string // kept in memory alone, to slow down guessing
 }
 
 // Step says what somebody who signs in must do next.
@@ -85,6 +86,8 @@ type Service struct {
 	needs   Needs
 
 	hashing chan struct{} // bounds how many passphrases are hashed at once: each takes 19 MiB
+	hashers chan struct{} // bounds how many are hashed or wait for their turn
+	brake   brake
 
 	mu    sync.Mutex
 	demos map[string]string // sign-in links of the demonstration council: token -> person
@@ -94,7 +97,7 @@ type Service struct {
 func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
 	return &Service{
 		db: d, vault: v, access: a, events: b, council: l, clock: c, people: p, needs: n,
-		hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), demos: map[string]string{},
+		hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), hashers: make(chan struct{}, mostHashers), brake: brake{known: map[string]guesses{}}, demos: map[string]string{},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 )
 
 // SetPassphrase sets or changes a passphrase.
@@ -111,8 +112,18 @@ func (s *Service) isPassphrase(ctx context.Context, stored, passphrase string) (
 	return subtle.ConstantTimeCompare(have, want) == 1 && !decoy, err
 }
 
+// mostHashers is how many passphrases may wait to be hashed: as much as two processors do in a second. Whoever comes then is asked to
+// come again, so that a flood of passphrases keeps nobody from anything else.
+const mostHashers = 64
+
 // argon hashes a passphrase when its turn has come.
 func (s *Service) argon(ctx context.Context, passphrase string, salt []byte) ([]byte, error) {
+	select {
+	case s.hashers <- struct{}{}:
+		defer func() { <-s.hashers }()
+	default:
+		return nil, fault.Busy(fault.KeyBusy, nil)
+	}
 	select {
 	case s.hashing <- struct{}{}:
 		defer func() { <-s.hashing }()

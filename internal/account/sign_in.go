@@ -21,7 +21,12 @@ func (s *Service) SignIn(ctx context.Context, from Stranger, c SignIn) (Step, er
 		return Step{}, err
 	}
 	if c.Passphrase != "" {
-		return s.tryPassphrase(ctx, from, to, c.Passphrase)
+		if err := s.mayGuess(from); err != nil {
+			return Step{}, err
+		}
+		step, err := s.tryPassphrase(ctx, from, to, c.Passphrase)
+		s.guessed(from, err)
+		return step, err
 	}
 	return s.askCode(ctx, to, from.Language, "")
 }
@@ -91,6 +96,9 @@ func (s *Service) tryPassphrase(ctx context.Context, from Stranger, to, passphra
 
 // GiveCode signs in with the code of a letter, or asks for the second factor if the account has one.
 func (s *Service) GiveCode(ctx context.Context, from Stranger, c Code) (Step, error) {
+	if err := s.mayGuess(from); err != nil {
+		return Step{}, err
+	}
 	code, now := digits(c.Code), s.clock.Now()
 	session := s.newSession("", false, from.Browser)
 	var step Step
@@ -101,6 +109,7 @@ func (s *Service) GiveCode(ctx context.Context, from Stranger, c Code) (Step, er
 		step, err = s.first(ctx, tx, a, session)
 		return nil, err
 	})
+	s.guessed(from, err)
 	if step.Need == NeedSecond {
 		step.Attempt = c.Attempt
 	}
@@ -144,6 +153,9 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, a *attemptRow, session 
 
 // GiveSecond finishes signing in with a code of the authenticator, or a recovery code.
 func (s *Service) GiveSecond(ctx context.Context, from Stranger, c Code) (Step, error) {
+	if err := s.mayGuess(from); err != nil {
+		return Step{}, err
+	}
 	now := s.clock.Now()
 	session := s.newSession("", true, from.Browser)
 	err := s.answer(ctx, c.Attempt, func(tx *db.Tx, a *attemptRow) (refused, err error) {
@@ -162,5 +174,6 @@ func (s *Service) GiveSecond(ctx context.Context, from Stranger, c Code) (Step, 
 		}
 		return nil, s.finish(ctx, tx, a, session)
 	})
+	s.guessed(from, err)
 	return session.step(), err
 }

@@ -20,7 +20,7 @@ func NewPages(s *Service, panels []web.Panel) *Pages { return &Pages{s, panels} 
 
 // stranger is what a request brings beside its form.
 func stranger(r *http.Request) Stranger {
-	return Stranger{Language: i18n.From(r.Context()).Code, Browser: BrowserOf(r.UserAgent())}
+	return Stranger{Language: i18n.From(r.Context()).Code, Browser: BrowserOf(r.UserAgent()), Network: web.ClientNetwork(r)}
 }
 
 // GetSignUp shows the form for a new account.
