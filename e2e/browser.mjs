@@ -50,6 +50,33 @@ export class Visitor {
     return page;
   }
 
+  // authenticator plugs one into this window that keeps passkeys, with its owner's finger on it; it returns a way to look into it.
+  async authenticator() {
+    const cdp = await this.#context.newCDPSession(this.page);
+    await cdp.send('WebAuthn.enable');
+    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options: {
+      protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true,
+    } });
+    return {
+      keys: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+      owner: (there) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: there }),
+    };
+  }
+
+  // touch presses a button after which the page asks the authenticator, which answers a page in front alone.
+  async touch(words) {
+    await this.page.bringToFront();
+    await this.page.getByRole('button', { name: words, exact: true }).click();
+  }
+
+  // reaches waits until the page leads to a path by itself.
+  async reaches(path) {
+    await this.page.waitForURL((url) => url.pathname === path);
+    await this.page.waitForLoadState();
+    this.answer = undefined;
+    await this.check();
+  }
+
   // signIn signs in as a persona of the demonstration.
   async signIn(persona) { await this.go(await this.#site.signIn(persona)); }
 

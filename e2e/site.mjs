@@ -27,7 +27,7 @@ export class Site {
       if (built.status !== 0) throw new Error('the program does not build');
     }
     const address = `127.0.0.1:${await freePort()}`;
-    site.base = `http://${address}`;
+    site.base = `http://${address.replace('127.0.0.1', 'localhost')}`; // browsers keep passkeys for names alone
     site.#process = spawn(program, ['demo', '--data', join(site.#folder, 'data'), '--addr', address], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     process.once('exit', () => site.#process.kill('SIGKILL')); // whatever happens here, it does not outlive us
     for (const stream of [site.#process.stdout, site.#process.stderr]) {

@@ -147,6 +147,9 @@ func demoFolder(folder, addr, profile string) (c config.Config, again bool, err 
 	}
 	if listens, err := netip.ParseAddrPort(addr); err != nil || listens.Addr().IsLoopback() { // else whoever comes may call it as they like
 		c.Hosts = []string{"localhost"}
+		if err == nil { // by its name, because browsers keep passkeys for names alone
+			c.Base = fmt.Sprintf("http://localhost:%d", listens.Port())
+		}
 	}
 	if _, err := os.Stat(filepath.Join(data, "sanad.db")); err == nil {
 		if !app.Marked(c, app.DemoMark) {

@@ -29,6 +29,33 @@ export default {
     assert.ok(!(await visitor.page.content()).includes(who.cnic.replaceAll('-', '')), 'the page holds the whole number');
   },
 
+  'a person signs in by a passkey': async ({ enter }) => {
+    const v = await enter();
+    await open(v, somebody('Sana Safar'));
+    const device = await v.authenticator();
+    await v.go('/my/security');
+    await v.go('/my/security/passkeys');
+    await v.sees('You have no passkey');
+    await v.touch('Add a passkey'); // the browser answers at once, and the page goes on
+    await v.reaches('/my/security/recovery');
+    assert.equal((await device.keys()).length, 1);
+    await v.go('/my/security/passkeys');
+    await v.sees('Chrome', 'tbody');
+    await v.go('/my/security');
+    await v.sees('1 passkey');
+    await v.press('Sign out');
+    await device.owner(false);
+    await v.go('/sign-in?next=%2Fmy%2Flooked');
+    await v.touch('Use a passkey');
+    await v.page.locator('.fault:has-text("No passkey was given")').waitFor();
+    await device.owner(true);
+    await v.touch('Use the passkey');
+    await v.reaches('/my/looked');
+    await v.go('/my/security/passkeys'); // a passkey is both factors: no second one is asked for
+    await v.press('Remove: the passkey made in Chrome, ' + (await v.page.locator('tbody td').nth(1).innerText()));
+    await v.sees('You have no passkey');
+  },
+
   'a person makes signing in safer': async ({ enter }) => {
     const v = await enter();
     await open(v, somebody('Sana Safar'));

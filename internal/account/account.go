@@ -16,6 +16,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"sanad/internal/access"
 	"sanad/internal/clock"
 	"sanad/internal/council"
@@ -42,6 +44,8 @@ type Letter struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Write func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter within tx
+	// Site is the address of the council's site: https://register.example.org
+	Site string
 }
 
 // Stranger is what a form of somebody who is not signed in brings beside its fields.
@@ -65,7 +69,8 @@ type Need string
 const (
 	NeedCode    Need = "code"   // the code of the letter
 	NeedSecond  Need = "second" // a code of the authenticator, or a recovery code
-	NeedNothing Need = ""       // signed in
+	NeedPasskey Need = "passkey"
+	NeedNothing Need = "" // signed in
 )
 
 // Session is what the browser keeps: the token, which is stored only as a hash, and the moment at which it ends at the latest.
@@ -89,6 +94,8 @@ type Service struct {
 	hashers chan struct{} // bounds how many are hashed or wait for their turn
 	brake   brake
 
+	passkeys *webauthn.WebAuthn // nil where browsers have none
+
 	mu    sync.Mutex
 	demos map[string]string // sign-in links of the demonstration council: token -> person
 }
@@ -98,6 +105,7 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 	return &Service{
 		db: d, vault: v, access: a, events: b, council: l, clock: c, people: p, needs: n,
 		hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), hashers: make(chan struct{}, mostHashers), brake: brake{known: map[string]guesses{}}, demos: map[string]string{},
+		passkeys: newPasskeys(n.Site, l.At(c.Now()).ShortName),
 	}
 }
 

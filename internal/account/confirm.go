@@ -25,7 +25,11 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, c Confirm) (Sess
 		if err != nil {
 			return err
 		}
-		if account.Authenticator == nil {
+		second, err := s.hasSecond(ctx, tx, account)
+		if err != nil {
+			return err
+		}
+		if !second {
 			return fault.Denied("account.confirm.none", nil)
 		}
 		earlier, err := listTries(ctx, tx, account.EmailIndex, []string{string(kindConfirm)}, now.Add(-triesWindow))
@@ -63,6 +67,9 @@ func (s *Service) isSecond(ctx context.Context, tx *db.Tx, a accountRow, typed s
 	code := digits(typed)
 	if len(code) != 6 {
 		return useRecovery(ctx, tx, a.ID, s.codeHash(a.ID, recoveryKey(code)), s.clock.Now())
+	}
+	if a.Authenticator == nil {
+		return false, nil
 	}
 	d, err := s.access.May(access.System(access.Self), "account.sign_in", access.Subject{Person: a.ID})
 	if err != nil {

@@ -101,7 +101,7 @@ const long = "Muhammad Abdul-Rahman Ibn-e-Safi Khan Yousafzai Durrani of the Ver
 var someOfficers = pages.Officers{
 	Registrar: true, Lend: true,
 	List: []pages.Officer{
-		{Person: "p1", Name: long, Email: "long@example.org", Me: true, Authenticator: true, Offices: []pages.Office{
+		{Person: "p1", Name: long, Email: "long@example.org", Me: true, Second: true, Offices: []pages.Office{
 			{ID: "o1", Role: "registrar", Since: day.Must("2026-11-23")}, {ID: "o2", Role: "committee", Since: day.Must("2026-11-24")}}},
 		{Person: "p2", Name: "officer@example.org", Offices: []pages.Office{{ID: "o3", Role: "officer", Since: day.Must("2026-11-23")}}},
 	},
@@ -143,7 +143,7 @@ func TestPages(t *testing.T) {
 			"sign-in refused":    pages.SignInPage(wrongEmail, "/my/x?a=b&c"),
 			"sign-in code":       pages.SignInCodePage(wrongCode, "/my/x?a=b&c"),
 			"sign-in second":     pages.SignInSecondPage(wrongCode, "/my/x?a=b&c"),
-			"confirm":            pages.ConfirmPage(wrongCode, "/my/x?a=b&c"),
+			"confirm":            pages.ConfirmPage(wrongCode, "/my/x?a=b&c", false, true),
 			"home, new":          pages.HomePage(pages.Home{}),
 			"home, resting":      pages.HomePage(pages.Home{Identity: true, Passphrase: true}),
 			"home, new officer":  pages.HomePage(pages.Home{Officer: true, Invitations: []pages.OwnInvitation{{ID: "i", Role: "committee", EndsAt: noon}}}),
@@ -152,6 +152,10 @@ func TestPages(t *testing.T) {
 			"sign in again":      pages.SignInAgainPage(),
 			"passphrase":         pages.PassphrasePage(refusedForm(ctx, "passphrase", "again")),
 			"authenticator":      pages.AuthenticatorPage(pages.Authenticator{Form: wrongCode, Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Path: secret.Path, Size: secret.Size, Officer: true}),
+			"passkeys, none":     pages.PasskeysPage(pages.Passkeys{Form: empty}),
+			"passkeys":           pages.PasskeysPage(pages.Passkeys{Form: stale, List: []pages.OwnPasskey{{ID: "k", Browser: "firefox", MadeAt: noon, UsedAt: noon}, {ID: "l", Browser: "other", MadeAt: noon, UsedAt: noon, Barred: true}}}),
+			"passkey, made":      pages.CeremonyPage(pages.Ceremony{Form: empty, Create: true, Path: "/p", Back: "/b", Attempt: "a", JSON: `{"a":"b"}`}),
+			"passkey, used":      pages.CeremonyPage(pages.Ceremony{Form: stale, Path: "/p", Back: "/b", Attempt: "a", JSON: "{}"}),
 			"recovery":           pages.RecoveryPage(pages.Recovery{Form: stale, Left: 3}),
 			"recovery codes":     pages.RecoveryCodesPage([]string{"AAAAA-BBBBB"}, true),
 			"identity":           pages.IdentityPage(pages.Identity{Form: empty, Kinds: kinds, Districts: districts}),

@@ -44,7 +44,11 @@ func (s *Service) secure(ctx context.Context, by access.Actor, what string, chan
 		if err != nil {
 			return err
 		}
-		if err := decideSecure(a.Authenticator != nil, by.Strong, session.BegunAt, now); err != nil {
+		second, err := s.hasSecond(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		if err := decideSecure(second, by.Strong, session.BegunAt, now); err != nil {
 			return err
 		}
 		if err := change(tx, a); err != nil {

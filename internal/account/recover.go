@@ -23,7 +23,10 @@ func (s *Service) MakeRecovery(ctx context.Context, by access.Actor) ([]string, 
 		rows[i] = recoveryRow{ID: id.New(now), Person: by.Person, CodeHash: s.codeHash(by.Person, code)}
 	}
 	err := s.secure(ctx, by, "recovery", func(tx *db.Tx, a accountRow) error {
-		if a.Authenticator == nil {
+		if second, err := s.hasSecond(ctx, tx, a); err != nil || !second {
+			if err != nil {
+				return err
+			}
 			return fault.Denied("account.recovery.authenticator_first", nil)
 		}
 		return replaceRecovery(ctx, tx, by.Person, rows)

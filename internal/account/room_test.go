@@ -46,6 +46,7 @@ func newRoom(t testing.TB, d *db.DB) *room {
 	a, b := access.New(d, now), events.New(now)
 	r := &room{t: t, ctx: t.Context(), now: now}
 	r.Service = New(d, v, a, b, l, now, person.New(d, v, a, b, l, now), Needs{
+		Site: "https://register.example.org",
 		// A transaction that runs twice promises twice; the letters of the run that failed do not count, so equal ones are one.
 		Write: func(_ context.Context, _ *db.Tx, l Letter) error {
 			if n := len(r.letters); n == 0 || fmt.Sprint(r.letters[n-1]) != fmt.Sprint(l) {

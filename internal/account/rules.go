@@ -16,6 +16,7 @@ import (
 const (
 	codeLife       = 15 * time.Minute
 	codeTries      = 5
+	ceremonyLife   = 5 * time.Minute // for a passkey
 	invitationLife = 7 * 24 * time.Hour
 	sessionLife    = 30 * 24 * time.Hour
 	sessionIdle    = 14 * 24 * time.Hour
@@ -64,6 +65,14 @@ func decideCode(a attemptRow, kind attemptKind, need Need, now time.Time, right 
 		var f fault.Fields
 		f.Add("code", "account.code.wrong", fault.Values{"Count": int(codeTries - a.Tries)})
 		return f.Err()
+	}
+	return nil
+}
+
+// decidePasskey refuses an attempt that no passkey can answer any more, or one of another kind or person.
+func decidePasskey(a attemptRow, kind attemptKind, person string, now time.Time) error {
+	if a.Kind != kind || a.Person != person || a.Stage != NeedPasskey || a.Tries > codeTries || !now.Before(a.EndsAt) {
+		return fault.Conflict("account.passkey.ended", nil)
 	}
 	return nil
 }
@@ -122,13 +131,13 @@ func isRun(s string) bool {
 	return false
 }
 
-// decideSecure lets somebody change how they sign in: with the authenticator given in this session if there is one, and else soon
+// decideSecure lets somebody change how they sign in: with the second factor given in this session if there is one, and else soon
 // after signing in, so that a browser left open is not enough.
-func decideSecure(authenticator, strong bool, begun, now time.Time) error {
+func decideSecure(second, strong bool, begun, now time.Time) error {
 	switch {
 	case strong:
 		return nil
-	case authenticator:
+	case second:
 		return fault.Denied("account.security.confirm", nil)
 	case now.Sub(begun) > freshFor:
 		return fault.Denied("account.security.sign_in_again", nil)

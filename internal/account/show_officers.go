@@ -21,11 +21,11 @@ type Officers struct {
 
 // Officer is a person with the offices they hold.
 type Officer struct {
-	Person        string
-	Name, Email   pii.Value // the name is empty before identity is recorded
-	Offices       []Office
-	Me            bool
-	Authenticator bool // without one the desk stays shut for them
+	Person      string
+	Name, Email pii.Value // the name is empty before identity is recorded
+	Offices     []Office
+	Me          bool
+	Second      bool // a second factor; without one the desk stays shut for them
 }
 
 // Office is one office held.
@@ -71,8 +71,12 @@ func (s *Service) ShowOfficers(ctx context.Context, by access.Actor) (Officers, 
 				if err != nil {
 					return err
 				}
+				second, err := s.hasSecond(ctx, tx, a)
+				if err != nil {
+					return err
+				}
 				shown.List = append(shown.List, Officer{
-					Person: o.Person, Name: contact.Name, Email: contact.Email, Me: o.Person == by.Person, Authenticator: a.Authenticator != nil,
+					Person: o.Person, Name: contact.Name, Email: contact.Email, Me: o.Person == by.Person, Second: second,
 				})
 			}
 			shown.List[i].Offices = append(shown.List[i].Offices, Office{o.ID, o.Role, day.Of(o.BegunAt, zone)})

@@ -11,10 +11,14 @@ import (
 // Security is how a person signs in and where they are signed in.
 type Security struct {
 	Passphrase, Authenticator bool
+	Passkeys                  int64 // that open
 	Recovery                  int64 // unused codes
 	May                       bool  // this session may change it
 	Sessions                  []ShownSession
 }
+
+// Second tells whether there is a second factor.
+func (s Security) Second() bool { return s.Authenticator || s.Passkeys > 0 }
 
 // ShownSession is a session as its owner sees it.
 type ShownSession struct {
@@ -35,7 +39,10 @@ func (s *Service) ShowSecurity(ctx context.Context, by access.Actor) (Security, 
 			return err
 		}
 		shown = Security{Passphrase: a.Passphrase != "", Authenticator: a.Authenticator != nil}
-		shown.May = decideSecure(shown.Authenticator, by.Strong, session.BegunAt, now) == nil
+		if shown.Passkeys, err = countPasskeys(ctx, tx, a.ID); err != nil {
+			return err
+		}
+		shown.May = decideSecure(shown.Second(), by.Strong, session.BegunAt, now) == nil
 		if shown.Recovery, err = countRecovery(ctx, tx, a.ID); err != nil {
 			return err
 		}

@@ -38,6 +38,8 @@ const (
 	kindSignIn     attemptKind = "sign_in"
 	kindPassphrase attemptKind = "passphrase"
 	kindConfirm    attemptKind = "confirm"
+	kindPasskey    attemptKind = "passkey"
+	kindPasskeyNew attemptKind = "passkey_new"
 )
 
 // The further stages of an attempt: without a letter, tried at once without success, and over.

@@ -25,7 +25,7 @@ func (p *Pages) officers(w http.ResponseWriter, r *http.Request, status int, for
 	}
 	page := pages.Officers{Form: form, Registrar: shown.Registrar, Lend: len(shown.mine()) > 0 && len(shown.List) > 1}
 	for _, o := range shown.List {
-		officer := pages.Officer{Person: o.Person, Name: o.Shown().Reveal(), Me: o.Me, Authenticator: o.Authenticator, Offices: officesPage(o.Offices)}
+		officer := pages.Officer{Person: o.Person, Name: o.Shown().Reveal(), Me: o.Me, Second: o.Second, Offices: officesPage(o.Offices)}
 		if !o.Name.Empty() {
 			officer.Email = o.Email.Reveal()
 		}

@@ -28,7 +28,7 @@ func (p *Pages) GetHome(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := pages.Home{
-		Identity: known, Authenticator: security.Authenticator, Passphrase: security.Passphrase, Officer: len(by.Roles) > 0,
+		Identity: known, Second: security.Second(), Passphrase: security.Passphrase, Officer: len(by.Roles) > 0,
 	}
 	for _, i := range invitations {
 		page.Invitations = append(page.Invitations, pages.OwnInvitation{ID: i.ID, Role: string(i.Role), EndsAt: i.EndsAt})
@@ -84,7 +84,7 @@ func (p *Pages) security(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	page := pages.Security{Form: form, Passphrase: s.Passphrase, Authenticator: s.Authenticator, Recovery: s.Recovery}
+	page := pages.Security{Form: form, Passphrase: s.Passphrase, Authenticator: s.Authenticator, Passkeys: s.Passkeys, Recovery: s.Recovery}
 	for _, x := range s.Sessions {
 		page.Sessions = append(page.Sessions, pages.Session{ID: x.ID, Browser: x.Browser, BegunAt: x.BegunAt, SeenAt: x.SeenAt, This: x.This})
 	}
@@ -127,7 +127,7 @@ func (p *Pages) mayChange(w http.ResponseWriter, r *http.Request) (bool, error) 
 	if err != nil || s.May {
 		return false, err
 	}
-	if s.Authenticator {
+	if s.Second() {
 		return true, web.See(w, r, parts.Query("/my/confirm", "next", parts.FrameOf(r.Context()).Path))
 	}
 	return true, web.Page(w, r, http.StatusForbidden, pages.SignInAgainPage())
@@ -229,10 +229,18 @@ func (p *Pages) GetConfirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !s.Authenticator {
+	if !s.Second() {
 		return web.See(w, r, "/my/security/authenticator")
 	}
-	return web.Page(w, r, http.StatusOK, pages.ConfirmPage(parts.NewForm(nil), web.Next(r, "")))
+	return p.confirm(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) confirm(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	s, err := p.service.ShowSecurity(r.Context(), web.Actor(r.Context()))
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, status, pages.ConfirmPage(form, web.Next(r, ""), s.Authenticator, s.Passkeys > 0))
 }
 
 // PostConfirm makes the session strong and gives it a new token.
@@ -249,5 +257,5 @@ func (p *Pages) PostConfirm(w http.ResponseWriter, r *http.Request) error {
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.ConfirmPage(form, web.Next(r, "")))
+	return p.confirm(w, r, http.StatusUnprocessableEntity, form)
 }

@@ -46,6 +46,7 @@ func (a *App) rooms() error {
 			kind := strings.TrimPrefix(l.Kind, "account.")
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: kind, Address: l.Address, Language: l.Language, Values: l.Values})
 		},
+		Site: a.Config.Base,
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
 		Case: func(ctx context.Context, tx *db.Tx, _ access.Actor, caseID string) (document.Case, error) {

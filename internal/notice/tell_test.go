@@ -157,7 +157,7 @@ func TestEveryLetterInEachLanguage(t *testing.T) {
 			}
 		}
 	}
-	for _, what := range []string{"passphrase", "authenticator", "recovery"} {
+	for _, what := range []string{"passphrase", "authenticator", "recovery", "passkey", "passkey_removed", "passkey_copied"} {
 		if !r.texts.Has("notice.what." + what) {
 			t.Errorf("no words for %s", what)
 		}

@@ -144,7 +144,7 @@ func decidePaidOn(law council.Law, i invoiceRow, s said) error {
 func decideClaim(i invoiceRow, c claimRow, by access.Actor, version string) error {
 	switch {
 	case i.Person == by.Person || c.Person == by.Person:
-		return fault.Denied("payment.desk.own", nil)
+		return fault.Denied("access.own_affair", nil)
 	case c.State != ClaimOpen:
 		return fault.Conflict("payment.desk.decided."+string(c.State), nil)
 	case version != strconv.FormatInt(c.Version, 10):

@@ -71,7 +71,7 @@ func TestDecideConfirm(t *testing.T) {
 		want string
 	}{
 		{"as it should be", func(*invoiceRow, *claimRow, *Confirm) {}, ""},
-		{"one's own", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Person = "me" }, "payment.desk.own"},
+		{"one's own", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Person = "me" }, "access.own_affair"},
 		{"a page out of date", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Version = 4 }, "fault.stale"},
 		{"a page without version", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Version = "" }, "fault.stale"},
 		{"confirmed before", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.State = ClaimConfirmed }, "payment.desk.decided.confirmed"},

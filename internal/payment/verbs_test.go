@@ -189,7 +189,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			by   access.Actor
 			want string
 		}{
-			{"a cashier who is the payer", self, "payment.desk.own"}, {"the payer", by, "access.denied"}, {"a stranger", stranger, "access.denied"},
+			{"a cashier who is the payer", self, "access.own_affair"}, {"the payer", by, "access.denied"}, {"a stranger", stranger, "access.denied"},
 			{"a cashier without a second factor", weak, "access.second_factor"}, {"other officers", officer, "access.no_office"},
 			{"a cashier at another door", wrongDoor, "access.denied"}, {"the program", access.System(access.Fees), "access.denied"},
 		} {

@@ -111,6 +111,21 @@ create unique index account_office_held ON public.account_office USING btree (pe
 
 create index account_office_role ON public.account_office USING btree (role) WHERE (ended_at IS NULL);
 
+create table account_passkey (
+	id text not null,
+	person_id text not null,
+	key_hash bytea not null,
+	credential bytea not null,
+	browser text not null,
+	made_at timestamp with time zone not null,
+	used_at timestamp with time zone not null,
+	barred_at timestamp with time zone,
+	constraint account_passkey_pkey PRIMARY KEY (id),
+	constraint account_passkey_key_hash_key UNIQUE (key_hash)
+);
+
+create index account_passkey_person ON public.account_passkey USING btree (person_id, id);
+
 create table account_recovery (
 	id text not null,
 	person_id text not null,

@@ -22,15 +22,15 @@ type OwnInvitation struct {
 
 // Home is a person's own place.
 type Home struct {
-	Identity, Passphrase, Authenticator bool // recorded, set
-	Officer                             bool
-	Invitations                         []OwnInvitation
-	Panels                              []templ.Component
+	Identity, Passphrase, Second bool // recorded, set, a second factor
+	Officer                      bool
+	Invitations                  []OwnInvitation
+	Panels                       []templ.Component
 }
 
 // rests tells that nothing needs the reader.
 func (v Home) rests() bool {
-	return v.Identity && (v.Passphrase || v.Authenticator) && (v.Authenticator || !v.Officer) && len(v.Invitations) == 0
+	return v.Identity && (v.Passphrase || v.Second) && (v.Second || !v.Officer) && len(v.Invitations) == 0
 }
 
 func HomePage(v Home) templ.Component {
@@ -167,7 +167,7 @@ func HomePage(v Home) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if v.Officer && !v.Authenticator {
+				if v.Officer && !v.Second {
 					templ_7745c5c3_Err = need("/my/security/authenticator", i18n.T(ctx, "account.home.officer"), i18n.T(ctx, "account.home.officer_why")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -179,7 +179,7 @@ func HomePage(v Home) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if !v.Passphrase && !v.Authenticator && !v.Officer {
+				if !v.Passphrase && !v.Second && !v.Officer {
 					templ_7745c5c3_Err = need("/my/security", i18n.T(ctx, "account.home.secure"), i18n.T(ctx, "account.home.secure_why")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -19,7 +19,7 @@ type Office struct {
 // Officer is a person with the offices they hold.
 type Officer struct {
 	Person, Name, Email string
-	Me, Authenticator   bool
+	Me, Second          bool // Second: a second factor
 	Offices             []Office
 }
 

@@ -225,7 +225,7 @@ func officer(o Officer, about bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if about && !o.Authenticator {
+		if about && !o.Second {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<br><small>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -20,7 +20,7 @@ type Session struct {
 type Security struct {
 	Form                      *parts.Form
 	Passphrase, Authenticator bool
-	Recovery                  int64
+	Passkeys, Recovery        int64
 	Sessions                  []Session
 }
 
@@ -36,9 +36,12 @@ func (v Security) ways(ctx context.Context) []parts.SummaryRow {
 	}
 	rows := []parts.SummaryRow{
 		{Label: i18n.T(ctx, "account.security.mail"), Value: i18n.T(ctx, "account.security.mail_on")},
-		way("passphrase", v.Passphrase), way("authenticator", v.Authenticator),
+		way("passphrase", v.Passphrase), way("authenticator", v.Authenticator), way("passkeys", v.Passkeys > 0),
 	}
-	if v.Authenticator {
+	if v.Passkeys > 0 {
+		rows[len(rows)-1].Value = i18n.T(ctx, "account.security.passkeys_left", "Count", int(v.Passkeys))
+	}
+	if v.Authenticator || v.Passkeys > 0 {
 		rows = append(rows, parts.SummaryRow{
 			Label: i18n.T(ctx, "account.security.recovery"), Value: i18n.T(ctx, "account.security.left", "Count", int(v.Recovery)),
 			ChangeHref: "/my/security/recovery", ChangeLabel: i18n.T(ctx, "account.security.renew"),

@@ -44,6 +44,39 @@ for (const input of document.querySelectorAll("input[type=file][data-max]")) {
   });
 }
 
+// A passkey is asked for by the page that has its options: at once, and again by its button where a browser wants to be touched first.
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const said = document.createElement("p");
+  said.className = "fault";
+  said.setAttribute("role", "alert");
+  form.before(said);
+  let asking = false;
+
+  const ask = async () => {
+    if (asking) return;
+    asking = true;
+    said.textContent = "";
+    try {
+      const options = JSON.parse(form.dataset.options);
+      const answer = form.dataset.passkey === "create"
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+      form.elements.credential.value = JSON.stringify(answer.toJSON());
+      form.requestSubmit();
+    } catch {
+      said.textContent = globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON ? form.dataset.failed : form.dataset.none;
+    }
+    asking = false;
+  };
+
+  form.addEventListener("submit", (event) => {
+    if (form.elements.credential.value !== "") return;
+    event.preventDefault();
+    ask();
+  });
+  ask();
+}
+
 // A box in the head of a list ticks all of its boxes; without this it is not there.
 for (const all of document.querySelectorAll("input[data-all]")) {
   const boxes = [...all.form.elements].filter((box) => box.name === all.dataset.all);
