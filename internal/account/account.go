@@ -24,6 +24,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/outbound"
 	"sanad/internal/person"
 	"sanad/internal/vault"
 )
@@ -46,6 +47,8 @@ type Needs struct {
 	Write func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter within tx
 	// Site is the address of the council's site: https://register.example.org
 	Site string
+	// Staff is the identity provider of the officers; nil: there is none.
+	Staff *outbound.Staff
 }
 
 // Stranger is what a form of somebody who is not signed in brings beside its fields.
@@ -67,10 +70,12 @@ type Need string
 
 // The stages.
 const (
-	NeedCode    Need = "code"   // the code of the letter
-	NeedSecond  Need = "second" // a code of the authenticator, or a recovery code
-	NeedPasskey Need = "passkey"
-	NeedNothing Need = "" // signed in
+	NeedCode        Need = "code"   // the code of the letter
+	NeedSecond      Need = "second" // a code of the authenticator, or a recovery code
+	NeedPasskey     Need = "passkey"
+	NeedStaff       Need = "staff"        // the identity provider, and then its person
+	NeedStaffStrong Need = "staff_strong" // the person, for whom it vouches with a second factor
+	NeedNothing     Need = ""             // signed in
 )
 
 // Session is what the browser keeps: the token, which is stored only as a hash, and the moment at which it ends at the latest.
@@ -94,6 +99,7 @@ type Service struct {
 	hashers chan struct{} // bounds how many are hashed or wait for their turn
 	brake   brake
 
+	staff    *outbound.Staff    // nil where the council has no identity provider
 	passkeys *webauthn.WebAuthn // nil where browsers have none
 
 	mu    sync.Mutex
@@ -105,7 +111,7 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 	return &Service{
 		db: d, vault: v, access: a, events: b, council: l, clock: c, people: p, needs: n,
 		hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), hashers: make(chan struct{}, mostHashers), brake: brake{known: map[string]guesses{}}, demos: map[string]string{},
-		passkeys: newPasskeys(n.Site, l.At(c.Now()).ShortName),
+		staff: n.Staff, passkeys: newPasskeys(n.Site, l.At(c.Now()).ShortName),
 	}
 }
 

@@ -139,8 +139,8 @@ func TestPages(t *testing.T) {
 			"sign-up refused":    pages.SignUpPage(wrongEmail),
 			"sign-up code":       pages.SignUpCodePage(empty),
 			"sign-up code wrong": pages.SignUpCodePage(wrongCode),
-			"sign-in":            pages.SignInPage(empty, "/my/x?a=b&c"),
-			"sign-in refused":    pages.SignInPage(wrongEmail, "/my/x?a=b&c"),
+			"sign-in":            pages.SignInPage(empty, "/my/x?a=b&c", ""),
+			"sign-in refused":    pages.SignInPage(wrongEmail, "/my/x?a=b&c", "login.example.org"),
 			"sign-in code":       pages.SignInCodePage(wrongCode, "/my/x?a=b&c"),
 			"sign-in second":     pages.SignInSecondPage(wrongCode, "/my/x?a=b&c"),
 			"confirm":            pages.ConfirmPage(wrongCode, "/my/x?a=b&c", false, true),
@@ -152,6 +152,8 @@ func TestPages(t *testing.T) {
 			"sign in again":      pages.SignInAgainPage(),
 			"passphrase":         pages.PassphrasePage(refusedForm(ctx, "passphrase", "again")),
 			"authenticator":      pages.AuthenticatorPage(pages.Authenticator{Form: wrongCode, Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Path: secret.Path, Size: secret.Size, Officer: true}),
+			"staff":              pages.StaffPage("login.example.org", "https://login.example.org/x?state=a"),
+			"staff, told":        pages.StaffToldPage(pages.StaffTold{Attempt: "a", Email: "long@example.org", Host: "login.example.org"}),
 			"passkeys, none":     pages.PasskeysPage(pages.Passkeys{Form: empty}),
 			"passkeys":           pages.PasskeysPage(pages.Passkeys{Form: stale, List: []pages.OwnPasskey{{ID: "k", Browser: "firefox", MadeAt: noon, UsedAt: noon}, {ID: "l", Browser: "other", MadeAt: noon, UsedAt: noon, Barred: true}}}),
 			"passkey, made":      pages.CeremonyPage(pages.Ceremony{Form: empty, Create: true, Path: "/p", Back: "/b", Attempt: "a", JSON: `{"a":"b"}`}),
@@ -188,7 +190,7 @@ func TestPages(t *testing.T) {
 func TestPassphraseIsNeverShownAgain(t *testing.T) {
 	ctx := reader(t, i18n.English)
 	form := parts.NewForm(map[string]string{"email": "a@example.org", "passphrase": "my aunt grows tall okra", "again": "my aunt grows tall okra"})
-	for _, page := range []templ.Component{pages.SignInPage(form, "/my/x?a=b&c"), pages.PassphrasePage(form)} {
+	for _, page := range []templ.Component{pages.SignInPage(form, "/my/x?a=b&c", ""), pages.PassphrasePage(form)} {
 		root := draw(t, ctx, page)
 		for _, n := range find(root, "input") {
 			if strings.Contains(attribute(n, "value"), "okra") {
@@ -196,7 +198,7 @@ func TestPassphraseIsNeverShownAgain(t *testing.T) {
 			}
 		}
 	}
-	if v := find(draw(t, ctx, pages.SignInPage(form, "/my/x?a=b&c")), `input[name=email]`); attribute(v[0], "value") != "a@example.org" {
+	if v := find(draw(t, ctx, pages.SignInPage(form, "/my/x?a=b&c", "")), `input[name=email]`); attribute(v[0], "value") != "a@example.org" {
 		t.Error("the address that was typed is gone")
 	}
 }

@@ -40,6 +40,8 @@ const (
 	kindConfirm    attemptKind = "confirm"
 	kindPasskey    attemptKind = "passkey"
 	kindPasskeyNew attemptKind = "passkey_new"
+	kindStaff      attemptKind = "staff"
+	kindStaffTold  attemptKind = "staff_told"
 )
 
 // The further stages of an attempt: without a letter, tried at once without success, and over.

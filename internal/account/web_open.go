@@ -67,7 +67,11 @@ func (p *Pages) GetSignUpCode(w http.ResponseWriter, r *http.Request) error {
 
 // GetSignIn shows the form for signing in.
 func (p *Pages) GetSignIn(w http.ResponseWriter, r *http.Request) error {
-	return web.Page(w, r, http.StatusOK, pages.SignInPage(parts.NewForm(nil), web.Next(r, "")))
+	return p.signIn(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) signIn(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	return web.Page(w, r, status, pages.SignInPage(form, web.Next(r, ""), p.service.StaffHost()))
 }
 
 // PostSignIn tries a passphrase, or promises a letter and shows the form for its code, whatever the address.
@@ -83,7 +87,7 @@ func (p *Pages) PostSignIn(w http.ResponseWriter, r *http.Request) error {
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignInPage(form, web.Next(r, "")))
+	return p.signIn(w, r, http.StatusUnprocessableEntity, form)
 }
 
 // PostSignInCode goes on with the code of the letter.

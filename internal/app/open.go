@@ -120,7 +120,8 @@ func Schema(ctx context.Context, d *db.DB) (schema fs.FS, err error) {
 
 // Gate returns the way out of the house, by the register of providers and the settings.
 func Gate(c config.Config, alarms *alarm.Book, log *slog.Logger) (*outbound.Gate, error) {
-	return outbound.NewGate(map[string]string{"SANAD_SMTP_HOST": c.SMTPHost}, clock.System{}, alarms, log)
+	hosts := map[string]string{"SANAD_SMTP_HOST": strings.ToLower(c.SMTPHost), "SANAD_OIDC_ISSUER": strings.Join(c.StaffHosts, ",")}
+	return outbound.NewGate(hosts, clock.System{}, alarms, log)
 }
 
 // Mailer returns how letters leave by the settings: nil when no mail server is set, and letters wait.
@@ -172,7 +173,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, alarms *alarm.
 		stores.Close()
 		return nil, err
 	}
-	a, err := New(ctx, Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Log: log, Alarms: alarms})
+	a, err := New(ctx, Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Gate: gate, Log: log, Alarms: alarms})
 	if err != nil {
 		stores.Close()
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/notice"
+	"sanad/internal/outbound"
 	"sanad/internal/payment"
 	"sanad/internal/policy"
 	"sanad/internal/register"
@@ -46,7 +47,7 @@ func (a *App) rooms() error {
 			kind := strings.TrimPrefix(l.Kind, "account.")
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: kind, Address: l.Address, Language: l.Language, Values: l.Values})
 		},
-		Site: a.Config.Base,
+		Site: a.Config.Base, Staff: a.staff(),
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
 		Case: func(ctx context.Context, tx *db.Tx, _ access.Actor, caseID string) (document.Case, error) {
@@ -122,5 +123,16 @@ func loopbackOnly(h web.Handler) web.Handler {
 			return fault.NotFound()
 		}
 		return h(w, r)
+	}
+}
+
+// staff is the identity provider by which officers sign in; nil where the council has none.
+func (a *App) staff() *outbound.Staff {
+	c := a.Config
+	if c.StaffIssuer == "" {
+		return nil
+	}
+	return &outbound.Staff{
+		Issuer: c.StaffIssuer, Client: c.StaffClient, Secret: c.StaffSecret, Host: c.StaffHosts[0], Back: c.Base + "/sign-in/staff/back", HTTP: a.Gate.Client("staff"),
 	}
 }

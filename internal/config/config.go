@@ -46,6 +46,11 @@ type Config struct {
 	Workers  int
 	Quotas   string // on, off
 
+	StaffIssuer string   // of the identity provider by which officers sign in; empty: none
+	StaffHosts  []string // its machine, and others of its own that it names
+	StaffClient string   // as which it knows us
+	StaffSecret string
+
 	MetricsToken string // opens /metrics; empty: this machine alone
 }
 
@@ -81,6 +86,10 @@ var Table = []Setting{
 	{"SANAD_SMTP_PASSWORD", "", "password at the mail server", true, text(func(c *Config) *string { return &c.SMTPPass })},
 	{"SANAD_SMTP_STARTTLS", "require", "require, opportunistic, or none (loopback alone)", false, oneOf(func(c *Config) *string { return &c.SMTPTLS }, "require", "opportunistic", "none")},
 	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
+	{"SANAD_OIDC_ISSUER", "", "the council's identity provider, by which officers may sign in (OpenID Connect): https://…; empty: none", false, setIssuer},
+	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setStaffHosts},
+	{"SANAD_OIDC_CLIENT", "", "as which client it knows this program", false, text(func(c *Config) *string { return &c.StaffClient })},
+	{"SANAD_OIDC_SECRET", "", "the client's secret", true, text(func(c *Config) *string { return &c.StaffSecret })},
 	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
 	{"SANAD_METRICS_TOKEN", "", "bearer token that opens /metrics; empty: this machine alone, and nobody behind a proxy", true, setToken},
 	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
@@ -180,6 +189,9 @@ func (c *Config) check() error {
 	if c.TLS == "proxy" && len(c.Proxies) == 0 {
 		return errors.New("SANAD_TLS is proxy: SANAD_TRUSTED_PROXIES must name the proxy's network, e.g. 127.0.0.1/32")
 	}
+	if c.StaffIssuer != "" && (c.StaffClient == "" || c.StaffSecret == "") {
+		return errors.New("SANAD_OIDC_ISSUER is set: SANAD_OIDC_CLIENT and SANAD_OIDC_SECRET must say as which client it knows this program")
+	}
 	if c.SMTPTLS == "none" && c.SMTPHost != "" && !loopback(c.SMTPHost) {
 		return errors.New("SANAD_SMTP_STARTTLS is none: only a mail server on this machine may be reached without encryption")
 	}
@@ -234,6 +246,28 @@ func setHosts(c *Config, v string) error {
 			return errors.New("must be host names with commas between them")
 		}
 		c.Hosts = append(c.Hosts, h)
+	}
+	return nil
+}
+
+// setIssuer takes the address of an identity provider, as its tokens name it.
+func setIssuer(c *Config, v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return errors.New("must be an address that begins with https://")
+	}
+	c.StaffIssuer, c.StaffHosts = v, []string{strings.ToLower(u.Hostname())}
+	return nil
+}
+
+func setStaffHosts(c *Config, v string) error {
+	for h := range strings.SplitSeq(v, ",") {
+		if h = strings.ToLower(strings.TrimSpace(h)); h != "" {
+			c.StaffHosts = append(c.StaffHosts, h)
+		}
 	}
 	return nil
 }

@@ -47,6 +47,8 @@ func TestRefusals(t *testing.T) {
 		{"a word outside the list", map[string]string{"SANAD_TLS": "maybe"}, "one of"},
 		{"files without files", map[string]string{"SANAD_TLS": "files"}, "SANAD_TLS_CERT"},
 		{"a proxy nobody named", map[string]string{"SANAD_TLS": "proxy"}, "SANAD_TRUSTED_PROXIES"},
+		{"an identity provider without TLS", map[string]string{"SANAD_OIDC_ISSUER": "http://login.example.org"}, "SANAD_OIDC_ISSUER"},
+		{"an identity provider without a client", map[string]string{"SANAD_OIDC_ISSUER": "https://login.example.org"}, "SANAD_OIDC_CLIENT"},
 		{"links without TLS on a site with it", map[string]string{"SANAD_TLS": "auto", "SANAD_BASE_URL": "http://a.example"}, "SANAD_BASE_URL"},
 		{"a network that is none", map[string]string{"SANAD_TRUSTED_PROXIES": "10.0.0.1"}, "SANAD_TRUSTED_PROXIES"},
 		{"mail in clear to another machine", map[string]string{"SANAD_SMTP_HOST": "mail.example.org", "SANAD_SMTP_STARTTLS": "none"}, "without encryption"},

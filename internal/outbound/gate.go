@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -95,7 +96,7 @@ type Gate struct {
 	log       *slog.Logger
 }
 
-// NewGate returns the way out by privacy/providers.yaml. settings are the hosts that the operator chose.
+// NewGate returns the way out by privacy/providers.yaml. settings are the hosts that the operator chose, in lower case, with commas.
 func NewGate(settings map[string]string, now clock.Clock, alarms *alarm.Book, log *slog.Logger) (*Gate, error) {
 	list, err := Providers()
 	if err != nil {
@@ -127,7 +128,7 @@ func (g *Gate) Check(name, host string) error {
 		return &Refused{name, host, "no such provider is registered"}
 	case err != nil || day.Of(g.clock.Now(), time.UTC).After(last):
 		return &Refused{name, host, "the contract ended on " + p.Until}
-	case named == "" || named != "*" && !strings.EqualFold(named, host):
+	case named == "" || named != "*" && !slices.Contains(strings.Split(named, ","), strings.ToLower(host)):
 		return &Refused{name, host, "the provider is another machine"}
 	}
 	return nil

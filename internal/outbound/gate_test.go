@@ -122,7 +122,7 @@ func TestLettersAndFetchesGoThroughTheGate(t *testing.T) {
 
 func TestRegisterOfProviders(t *testing.T) {
 	list, err := Providers()
-	if err != nil || len(list) != 3 {
+	if err != nil || len(list) != 4 {
 		t.Fatalf("%v %v", list, err)
 	}
 	c, err := catalog.Load()
