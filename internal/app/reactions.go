@@ -43,6 +43,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.delegated)
 	events.React(a.Events, a.secured)
 	events.React(a.Events, a.emergent)
+	events.React(a.Events, a.dataAsked)
+	events.React(a.Events, a.dataAnswered)
 }
 
 func (a *App) engineerSubmitted(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Submitted) error {
@@ -145,6 +147,14 @@ func (a *App) officeEnded(ctx context.Context, tx *db.Tx, by access.Actor, e acc
 
 func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Secured) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "security_changed", map[string]string{"What": e.What}, "")
+}
+
+func (a *App) dataAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e dataright.Asked) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "data_asked", map[string]string{"Due": e.Due.String(), "Path": "/my/data/" + e.Case}, e.Case)
+}
+
+func (a *App) dataAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e dataright.Answered) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "data_answered", map[string]string{"Path": "/my/data/" + e.Case}, e.Case)
 }
 
 // emergent tells those who watch over personal data, or the registrar while the council has nobody who does.

@@ -8,6 +8,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/alarm"
 	"sanad/internal/dataright"
 	"sanad/internal/db"
 	"sanad/internal/document"
@@ -110,7 +111,7 @@ func (a *App) rooms() error {
 			return days, err
 		},
 	})
-	a.Rights = dataright.New(d, v, a.Access, a.Events, a.Council, c, a.Ledger, a.People, a.Desk)
+	a.Rights = dataright.New(d, v, a.Access, a.Events, a.Council, c, a.Ledger, a.People, a.Desk, dataright.Needs{Broken: a.broken, Stopped: a.stopped})
 	a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Ledger, a.promises())
 	return err
 }
@@ -135,4 +136,24 @@ func (a *App) staff() *outbound.Staff {
 	return &outbound.Staff{
 		Issuer: c.StaffIssuer, Client: c.StaffClient, Secret: c.StaffSecret, Host: c.StaffHosts[0], Back: c.Base + "/sign-in/staff/back", HTTP: a.Gate.Client("staff"),
 	}
+}
+
+// broken are the promises that are not kept.
+func (a *App) broken(ctx context.Context) (list []dataright.Broken, err error) {
+	promises, err := a.Policy.Promises(ctx)
+	for _, p := range promises {
+		if p.State == policy.NotKept {
+			list = append(list, dataright.Broken{Clause: p.ID, En: p.En, Ur: p.Ur, Fault: p.Fault})
+		}
+	}
+	return list, err
+}
+
+// stopped is how often each gate had to stop something.
+func (a *App) stopped() map[string]int64 {
+	counts := map[string]int64{}
+	for _, k := range alarm.Kinds {
+		counts[string(k)] = a.Alarms.Count(k)
+	}
+	return counts
 }

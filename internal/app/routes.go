@@ -22,7 +22,7 @@ func (a *App) routes() []web.Route {
 	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents := document.NewPages(a.Document)
@@ -61,6 +61,9 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /sign-out", access.Self, accounts.PostSignOut),
 		web.Member("GET /my/identity", access.Self, accounts.GetIdentity),
 		web.Member("POST /my/identity", access.Self, accounts.PostIdentity),
+		web.Member("GET /my/data", access.Self, rights.GetData),
+		web.Member("POST /my/data", access.Self, rights.PostAsk),
+		web.Member("GET /my/data/{id}", access.Self, rights.GetOwnRequest),
 		web.Member("GET /my/looked", access.Self, rights.GetLooked),
 		web.Member("GET /my/security", access.Self, accounts.GetSecurity),
 		web.Member("POST /my/security/sessions/end", access.Self, accounts.PostEndSession),
@@ -148,6 +151,8 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/emergency", access.Emergency, rights.PostEmergency),
 		web.Desk("GET /desk/emergency/{id}", access.Emergency, rights.GetOpened),
 		web.Desk("GET /desk/privacy", access.Oversight, rights.GetWatch),
+		web.Desk("GET /desk/privacy/requests/{id}", access.Oversight, rights.GetRequest),
+		web.Desk("POST /desk/privacy/requests/{id}", access.Oversight, rights.PostAnswer),
 		web.Desk("GET /desk/privacy/officers/{id}", access.Oversight, rights.GetOfficer),
 		web.Desk("GET /desk/privacy/persons/{id}", access.Oversight, rights.GetPerson),
 		web.Desk("POST /desk/privacy/persons/{id}/delay", access.Oversight, rights.PostDelay),

@@ -135,8 +135,8 @@ func (p profile) checkLaw(f *faults) {
 	}
 	for _, x := range p.Chains {
 		chains = append(chains, version{x.Kind, x.From, x.To})
-		if len(x.Steps) < 2 {
-			f.no("chain %s: two people decide, so it needs two steps", x.Kind)
+		if registers := p.registers(x.Kind); len(x.Steps) == 0 || registers && len(x.Steps) < 2 {
+			f.no("chain %s: two people decide who is registered, so it needs two steps, and any other one", x.Kind)
 		}
 		for i, s := range x.Steps {
 			if s.ID == "" || !slices.Contains(roles, s.Role) || !known[s.Rule] || s.WorkingDays < 1 || s.Final != (i == len(x.Steps)-1) {
@@ -275,4 +275,14 @@ func (p profile) checkChoices(f *faults) {
 		f.ids("districts of "+x.ID, idsOf(x.Districts, func(d District) string { return d.ID }))
 	}
 	f.ids("identities", idsOf(p.Identities, func(x IdentityKind) string { return x.ID }))
+}
+
+// registers tells whether a kind of case ends in a registration.
+func (p profile) registers(kind string) bool {
+	for _, k := range p.Kinds {
+		if k.ID == kind {
+			return true
+		}
+	}
+	return false
 }

@@ -60,7 +60,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 		}
 		return "", fault.NotFound()
 	}})
-	return &room{New(d, v, a, book, law, now, log, people, desk), t, now, a, log, people, d, registered}
+	return &room{New(d, v, a, book, law, now, log, people, desk, Needs{}), t, now, a, log, people, d, registered}
 }
 
 // person makes somebody with an account and a name.

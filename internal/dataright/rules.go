@@ -113,14 +113,42 @@ func decideReason(c Emergency) error {
 	if strings.TrimSpace(c.Number) == "" {
 		f.Add("number", "dataright.emergency.number_missing", nil)
 	}
-	letters := 0
-	for _, r := range c.Reason {
+	if letters(c.Reason) < 20 {
+		f.Add("reason", "dataright.emergency.short", nil)
+	}
+	return f.Err()
+}
+
+// letters counts those of a text, in any script.
+func letters(text string) (n int) {
+	for _, r := range text {
 		if unicode.IsLetter(r) {
-			letters++
+			n++
 		}
 	}
-	if letters < 20 {
-		f.Add("reason", "dataright.emergency.short", nil)
+	return n
+}
+
+// decideAsk checks a request; who asks for a copy needs no words.
+func decideAsk(c Ask) error {
+	var f fault.Fields
+	if !slices.Contains(Whats, What(c.What)) {
+		f.Add("what", "fault.choose", nil)
+	}
+	if letters(c.Words) < 10 && What(c.What) != Copy {
+		f.Add("words", "dataright.ask.short", nil)
+	}
+	return f.Err()
+}
+
+// decideAnswer checks an answer: who asked reads it.
+func decideAnswer(c Answer) error {
+	var f fault.Fields
+	if !slices.Contains(Outcomes, Outcome(c.Outcome)) {
+		f.Add("outcome", "fault.choose", nil)
+	}
+	if letters(c.Words) < 20 {
+		f.Add("words", "dataright.answer.short", nil)
 	}
 	return f.Err()
 }

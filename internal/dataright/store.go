@@ -63,3 +63,49 @@ func listEmergencies(ctx context.Context, tx *db.Tx, limit int) ([]emergencyRow,
 	return db.List[emergencyRow](ctx, tx, `select id, person_id, case_id, by_id, reason, begun_at, begun_on, until_at from dataright_emergency
 		order by id desc limit ?`, limit)
 }
+
+type requestRow struct {
+	ID         string     `db:"id"` // of the case too
+	PersonID   string     `db:"person_id"`
+	What       What       `db:"what"`
+	Words      pii.Sealed `db:"words"`
+	AskedAt    time.Time  `db:"asked_at"`
+	Outcome    Outcome    `db:"outcome"`
+	Answer     pii.Sealed `db:"answer"`
+	AnsweredBy string     `db:"answered_by"`
+	AnsweredAt *time.Time `db:"answered_at"`
+}
+
+const requestColumns = `id, person_id, what, words, asked_at, outcome, answer, answered_by, answered_at`
+
+// mostOpen is how many requests of one person may be open; shownOpen how many the desk shows.
+const (
+	mostOpen  = 5
+	shownOpen = 50
+)
+
+func insertRequest(ctx context.Context, tx *db.Tx, row requestRow) error {
+	return db.Insert(ctx, tx, "dataright_request", row)
+}
+
+func loadRequest(ctx context.Context, tx *db.Tx, id string) (requestRow, error) {
+	return db.Get[requestRow](ctx, tx, `select `+requestColumns+` from dataright_request where id = ?`, id)
+}
+
+func listRequestsOf(ctx context.Context, tx *db.Tx, person string) ([]requestRow, error) {
+	return db.List[requestRow](ctx, tx, `select `+requestColumns+` from dataright_request where person_id = ? order by id desc limit ?`, person, shownOpen)
+}
+
+func listOpenRequests(ctx context.Context, tx *db.Tx, limit int) ([]requestRow, error) {
+	return db.List[requestRow](ctx, tx, `select `+requestColumns+` from dataright_request where answered_at is null order by id limit ?`, limit)
+}
+
+func countOpenRequests(ctx context.Context, tx *db.Tx, person string) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from dataright_request where person_id = ? and answered_at is null`, person)
+}
+
+func updateAnswer(ctx context.Context, tx *db.Tx, row requestRow) error {
+	_, err := tx.Exec(ctx, `update dataright_request set outcome = ?, answer = ?, answered_by = ?, answered_at = ? where id = ?`,
+		row.Outcome, row.Answer, row.AnsweredBy, row.AnsweredAt, row.ID)
+	return err
+}

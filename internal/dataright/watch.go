@@ -105,6 +105,15 @@ func (s *Service) WatchPerson(ctx context.Context, by access.Actor, person, befo
 	return page, err
 }
 
+// Kept returns the promises that are not kept, and how often each gate had to stop something: a house in order has neither.
+func (s *Service) Kept(ctx context.Context, by access.Actor) (broken []Broken, stopped map[string]int64, err error) {
+	if _, err := s.access.May(by, "dataright.watch", access.Subject{Any: true}); err != nil {
+		return nil, nil, err
+	}
+	broken, err = s.needs.Broken(ctx)
+	return broken, s.needs.Stopped(), err
+}
+
 // FindPerson returns whose case or registration has a number, as it was typed.
 func (s *Service) FindPerson(ctx context.Context, by access.Actor, number string) (person string, err error) {
 	if _, err := s.access.May(by, "dataright.watch", access.Subject{Any: true}); err != nil {

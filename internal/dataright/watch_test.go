@@ -195,6 +195,8 @@ func TestDeskPages(t *testing.T) {
 			}
 		}
 		bad := parts.NewForm(map[string]string{"order": "x"})
+		some := pages.Request{ID: "r", Number: "1234 5678 9012", What: "A copy", Words: "please", At: "now", Name: "Somebody", Due: "then"}
+		done := pages.Request{ID: "r", Number: "1234 5678 9012", What: "A copy", At: "now", Name: "Somebody", Outcome: "Done", Answer: "here", AnsweredAt: "now"}
 		for name, page := range map[string]templ.Component{
 			"watch, empty":   pages.WatchPage(pages.Watch{}),
 			"watch, missing": pages.WatchPage(pages.Watch{Number: "12", Missing: true}),
@@ -207,9 +209,16 @@ func TestDeskPages(t *testing.T) {
 			"alerts": pages.WatchPage(pages.Watch{Alerts: []pages.Alert{
 				{ID: "a", Officer: "o", Href: "/o", Person: "/p", Case: "1234 5678 9012", At: "now", Reason: "why"}, {ID: "b", Officer: "o", Href: "/o", Person: "/p", At: "now"},
 			}}),
-			"emergency": pages.EmergencyPage(pages.Emergency{Form: bad, Minutes: 15, ADay: 3}),
-			"opened":    pages.OpenedPage(pages.Opened{Until: "12:00", Rows: []parts.SummaryRow{{Label: "a", Value: "b"}}}),
-			"panel":     pages.DeskPart(true, true),
+			"emergency":      pages.EmergencyPage(pages.Emergency{Form: bad, Minutes: 15, ADay: 3}),
+			"broken":         pages.WatchPage(pages.Watch{Broken: []pages.Broken{{Clause: "P2.1a", Words: "x", Fault: "y"}}, Stopped: []string{"a"}, Open: []pages.Request{some}}),
+			"requests, none": pages.DataPage(pages.Data{Form: bad}),
+			"requests":       pages.DataPage(pages.Data{Form: bad, Rows: []pages.Request{some, done}, Whats: []parts.Option{{Value: "copy", Label: "Copy"}}}),
+			"request":        pages.RequestPage(some),
+			"request, done":  pages.RequestPage(done),
+			"request, desk":  pages.DeskRequestPage(pages.DeskRequest{Form: bad, Request: some, Version: "1", Person: "/p", Outcomes: []parts.Option{{Value: "done", Label: "Done"}}}),
+			"answered, desk": pages.DeskRequestPage(pages.DeskRequest{Form: bad, Request: done, Version: "2", Person: "/p"}),
+			"opened":         pages.OpenedPage(pages.Opened{Until: "12:00", Rows: []parts.SummaryRow{{Label: "a", Value: "b"}}}),
+			"panel":          pages.DeskPart(true, true),
 		} {
 			var b bytes.Buffer
 			check(t, page.Render(ctx, &b))

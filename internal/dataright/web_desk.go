@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sanad/internal/access"
+	"sanad/internal/alarm"
 	"sanad/internal/dataright/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -35,6 +36,29 @@ func (p *Pages) GetWatch(w http.ResponseWriter, r *http.Request) error {
 	list, err := p.service.Watch(ctx, by)
 	if err != nil {
 		return err
+	}
+	open, err := p.service.OpenRequests(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, x := range open {
+		page.Open = append(page.Open, shown(r, x))
+	}
+	broken, stopped, err := p.service.Kept(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, b := range broken {
+		words := b.En
+		if i18n.From(ctx).Code == "ur" {
+			words = b.Ur
+		}
+		page.Broken = append(page.Broken, pages.Broken{Clause: b.Clause, Words: words, Fault: b.Fault})
+	}
+	for _, kind := range alarm.Kinds {
+		if n := stopped[string(kind)]; n > 0 {
+			page.Stopped = append(page.Stopped, i18n.T(ctx, "dataright.stopped."+string(kind), "Count", n))
+		}
 	}
 	alerts, names, err := p.service.Alerts(ctx, by)
 	if err != nil {

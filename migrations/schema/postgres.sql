@@ -281,6 +281,23 @@ create table dataright_emergency (
 
 create index dataright_emergency_by ON public.dataright_emergency USING btree (by_id, begun_on);
 
+create table dataright_request (
+	id text not null,
+	person_id text not null,
+	what text not null,
+	words bytea,
+	asked_at timestamp with time zone not null,
+	outcome text not null,
+	answer bytea,
+	answered_by text not null,
+	answered_at timestamp with time zone,
+	constraint dataright_request_pkey PRIMARY KEY (id)
+);
+
+create index dataright_request_open ON public.dataright_request USING btree (id) WHERE (answered_at IS NULL);
+
+create index dataright_request_person ON public.dataright_request USING btree (person_id, id);
+
 create table document (
 	id text not null,
 	added_at timestamp with time zone not null,

@@ -1,0 +1,124 @@
+package dataright
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+)
+
+func TestRequests(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r, ctx := newRoom(t, d), t.Context()
+		me := access.Actor{Person: r.person("Hira Malik"), Purpose: access.Self}
+		r.now.Move(time.Second)
+		other := access.Actor{Person: r.person("Sana Chandio"), Purpose: access.Self}
+		watcher := privacy
+		for _, x := range []struct {
+			ask Ask
+			key string
+		}{
+			{Ask{What: "riches", Words: "Some words of mine"}, "fault.choose"}, {Ask{What: "erase", Words: "..............."}, "dataright.ask.short"},
+			{Ask{What: "correct"}, "dataright.ask.short"},
+		} {
+			if _, err := r.Ask(ctx, me, x.ask); keyOf(err) != x.key {
+				t.Errorf("%+v: %v", x.ask, err)
+			}
+		}
+		// Many at once: no more than five are open.
+		var in atomic.Int64
+		var all sync.WaitGroup
+		for range 9 {
+			all.Go(func() {
+				if _, err := r.Ask(ctx, me, Ask{What: "copy"}); err == nil {
+					in.Add(1)
+				} else if keyOf(err) != "dataright.ask.many" {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if in.Load() != mostOpen {
+			t.Errorf("%d are open", in.Load())
+		}
+		asked, err := r.Ask(ctx, other, Ask{What: "stop", Words: "No more news of conferences"})
+		check(t, err)
+		if _, err := r.OwnRequest(ctx, me, asked); keyOf(err) != "fault.not_found" {
+			t.Errorf("another's request: %v", err)
+		}
+		x, err := r.Request(ctx, watcher, asked)
+		check(t, err)
+		if x.Words.Reveal() != "No more news of conferences" || x.Name.Reveal() != "Sana Chandio" || x.Due.String() != "2026-12-21" {
+			t.Errorf("%+v", x)
+		}
+		answer := Answer{Outcome: "refused", Words: "There were no such news to end.", Version: "1"}
+		officer := access.Actor{Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Oversight, Strong: true}
+		if err := r.Answer(ctx, officer, asked, answer); keyOf(err) != "access.no_office" {
+			t.Errorf("another office: %v", err)
+		}
+		own := watcher
+		own.Person = other.Person
+		if err := r.Answer(ctx, own, asked, answer); keyOf(err) != "access.own_affair" {
+			t.Errorf("one's own: %v", err)
+		}
+		if err := r.Answer(ctx, watcher, asked, Answer{Outcome: "refused", Words: answer.Words, Version: "7"}); keyOf(err) != "casework.moved_on" {
+			t.Errorf("on a stale page: %v", err)
+		}
+		if err := r.Answer(ctx, watcher, asked, Answer{Outcome: "refused", Words: "no", Version: "1"}); keyOf(err) != "dataright.answer.short" {
+			t.Errorf("without words: %v", err)
+		}
+		in.Store(0)
+		for range 6 {
+			all.Go(func() {
+				if err := r.Answer(ctx, watcher, asked, answer); err == nil {
+					in.Add(1)
+				} else if keyOf(err) != "casework.closed" && keyOf(err) != "casework.moved_on" {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if in.Load() != 1 {
+			t.Errorf("it was answered %d times", in.Load())
+		}
+		x, err = r.OwnRequest(ctx, other, asked)
+		check(t, err)
+		if x.Outcome != Refused || x.Answer.Reveal() != answer.Words || x.AnsweredAt.IsZero() {
+			t.Errorf("%+v", x)
+		}
+		open, err := r.OpenRequests(ctx, watcher)
+		check(t, err)
+		if len(open) != mostOpen || open[0].Name.Reveal() != "Hira Malik" {
+			t.Errorf("%d are open: %+v", len(open), open)
+		}
+		if _, err := r.OpenRequests(ctx, officer); err == nil {
+			t.Error("an officer sees who asks about data")
+		}
+		if list, err := r.OwnRequests(ctx, me); err != nil || len(list) != mostOpen {
+			t.Errorf("%d %v", len(list), err)
+		}
+	})
+}
+
+func TestKept(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	r.needs = Needs{
+		Broken: func(context.Context) ([]Broken, error) {
+			return []Broken{{Clause: "P2.1a", En: "x", Ur: "y", Fault: "z"}}, nil
+		},
+		Stopped: func() map[string]int64 { return map[string]int64{"cookie": 2} },
+	}
+	broken, stopped, err := r.Kept(t.Context(), privacy)
+	check(t, err)
+	if len(broken) != 1 || stopped["cookie"] != 2 {
+		t.Errorf("%v %v", broken, stopped)
+	}
+	if _, _, err := r.Kept(t.Context(), access.Actor{Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Oversight, Strong: true}); err == nil {
+		t.Error("an officer sees what the gates stopped")
+	}
+}
