@@ -53,6 +53,10 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another with --addr", c.Addr, err)
 	}
+	c.Base = "http://" + l.Addr().String()
+	if at, err := netip.ParseAddrPort(l.Addr().String()); err == nil && at.Addr().IsLoopback() {
+		c.Base = fmt.Sprintf("http://localhost:%d", at.Port()) // by its name, because browsers keep passkeys for names alone
+	}
 
 	// The past is made by a second program on the same stores, whose clock stands where the invented people act.
 	today := clock.System{}.Now()
@@ -71,14 +75,13 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	a.Start()
-	base := "http://" + l.Addr().String()
-	fmt.Fprintf(out, "The demonstration council is at %s (everything in it is invented).\nLetters: %s/demo/outbox   Parts: %s/parts\n\n", base, base, base)
+	fmt.Fprintf(out, "The demonstration council is at %[1]s (everything in it is invented).\nLetters: %[1]s/demo/outbox   Parts: %[1]s/parts\n\n", c.Base)
 	for _, p := range personas {
 		token, err := a.Account.DemoLink(ctx, p.Person)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "sign in as %s: %s/demo/sign-in/%s\n", p.Name, base, token)
+		fmt.Fprintf(out, "sign in as %s: %s/demo/sign-in/%s\n", p.Name, c.Base, token)
 	}
 	filled := make(chan struct{})
 	go func() {
@@ -143,13 +146,10 @@ func demoFolder(folder, addr, profile string) (c config.Config, again bool, err 
 	data := filepath.Join(folder, "data")
 	c = config.Config{
 		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db"),
-		RootKey: filepath.Join(folder, "root.key"), Addr: addr, Base: "http://" + addr, TLS: "off", Workers: 2,
+		RootKey: filepath.Join(folder, "root.key"), Addr: addr, TLS: "off", Workers: 2,
 	}
 	if listens, err := netip.ParseAddrPort(addr); err != nil || listens.Addr().IsLoopback() { // else whoever comes may call it as they like
 		c.Hosts = []string{"localhost"}
-		if err == nil { // by its name, because browsers keep passkeys for names alone
-			c.Base = fmt.Sprintf("http://localhost:%d", listens.Port())
-		}
 	}
 	if _, err := os.Stat(filepath.Join(data, "sanad.db")); err == nil {
 		if !app.Marked(c, app.DemoMark) {
