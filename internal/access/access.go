@@ -208,7 +208,7 @@ func (a *Access) Look(ctx context.Context, by Actor, action Action, on Subject, 
 			return err
 		}
 		return ledger.Append(ctx, tx, ledger.Access, look.entry())
-	})
+	}, db.Soon()) // sealing the log puts it on the disk within a second
 	if err != nil {
 		return Decision{}, err
 	}

@@ -124,8 +124,11 @@ func (r rules) decide(q request) error {
 
 // office names the office by which a yes was said; empty for one's own affair.
 func (r rules) office(q request) (Role, error) {
-	if q.own {
+	switch {
+	case q.own:
 		return "", nil
+	case len(q.roles) == 1:
+		return q.roles[0], nil // nothing else was asked
 	}
 	for _, role := range offices {
 		if !slices.Contains(q.roles, role) {

@@ -13,7 +13,7 @@ func insertLook(ctx context.Context, tx *db.Tx, l Look) error {
 
 func listLooks(ctx context.Context, tx *db.Tx, person string, limit int) ([]Look, error) {
 	return db.List[Look](ctx, tx, `select id, person_id, case_id, actor_id, role, purpose, action, fields, at, salt from access_look
-		where person_id = ? order by at desc, id desc limit ?`, person, limit)
+		where person_id = ? order by id desc limit ?`, person, limit)
 }
 
 // listLooksOfOthers returns the newest looks of others at a person, or those before an id.

@@ -47,8 +47,8 @@ type Needs struct {
 	Write func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter within tx
 	// Site is the address of the council's site: https://register.example.org
 	Site string
-	// Staff is the identity provider of the officers; nil: there is none.
-	Staff *outbound.Staff
+	// Provider is the identity provider of the officers; nil: there is none.
+	Provider *outbound.IdentityProvider
 }
 
 // Stranger is what a form of somebody who is not signed in brings beside its fields.
@@ -70,12 +70,12 @@ type Need string
 
 // The stages.
 const (
-	NeedCode        Need = "code"   // the code of the letter
-	NeedSecond      Need = "second" // a code of the authenticator, or a recovery code
-	NeedPasskey     Need = "passkey"
-	NeedStaff       Need = "staff"        // the identity provider, and then its person
-	NeedStaffStrong Need = "staff_strong" // the person, for whom it vouches with a second factor
-	NeedNothing     Need = ""             // signed in
+	NeedCode           Need = "code"   // the code of the letter
+	NeedSecond         Need = "second" // a code of the authenticator, or a recovery code
+	NeedPasskey        Need = "passkey"
+	NeedProvider       Need = "provider"        // the identity provider, and then its person
+	NeedProviderStrong Need = "provider_strong" // the person, for whom it vouches with a second factor
+	NeedNothing        Need = ""                // signed in
 )
 
 // Session is what the browser keeps: the token, which is stored only as a hash, and the moment at which it ends at the latest.
@@ -99,8 +99,8 @@ type Service struct {
 	hashers chan struct{} // bounds how many are hashed or wait for their turn
 	brake   brake
 
-	staff    *outbound.Staff    // nil where the council has no identity provider
-	passkeys *webauthn.WebAuthn // nil where browsers have none
+	provider *outbound.IdentityProvider // nil where the council has no identity provider
+	passkeys *webauthn.WebAuthn         // nil where browsers have none
 
 	mu    sync.Mutex
 	demos map[string]string // sign-in links of the demonstration council: token -> person
@@ -111,7 +111,7 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 	return &Service{
 		db: d, vault: v, access: a, events: b, council: l, clock: c, people: p, needs: n,
 		hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), hashers: make(chan struct{}, mostHashers), brake: brake{known: map[string]guesses{}}, demos: map[string]string{},
-		staff: n.Staff, passkeys: newPasskeys(n.Site, l.At(c.Now()).ShortName),
+		provider: n.Provider, passkeys: newPasskeys(n.Site, l.At(c.Now()).ShortName),
 	}
 }
 

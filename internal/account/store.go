@@ -34,14 +34,14 @@ type attemptKind string
 // The kinds of attempts. Each try at a passphrase or at a second factor of one who is signed in is an attempt too, so that tries are
 // counted in one place for addresses with and without an account.
 const (
-	kindSignUp     attemptKind = "sign_up"
-	kindSignIn     attemptKind = "sign_in"
-	kindPassphrase attemptKind = "passphrase"
-	kindConfirm    attemptKind = "confirm"
-	kindPasskey    attemptKind = "passkey"
-	kindPasskeyNew attemptKind = "passkey_new"
-	kindStaff      attemptKind = "staff"
-	kindStaffTold  attemptKind = "staff_told"
+	kindSignUp       attemptKind = "sign_up"
+	kindSignIn       attemptKind = "sign_in"
+	kindPassphrase   attemptKind = "passphrase"
+	kindConfirm      attemptKind = "confirm"
+	kindPasskey      attemptKind = "passkey"
+	kindPasskeyNew   attemptKind = "passkey_new"
+	kindProvider     attemptKind = "provider"
+	kindProviderTold attemptKind = "provider_told"
 )
 
 // The further stages of an attempt: without a letter, tried at once without success, and over.

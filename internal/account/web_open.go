@@ -71,7 +71,7 @@ func (p *Pages) GetSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
-	return web.Page(w, r, status, pages.SignInPage(form, web.Next(r, ""), p.service.StaffHost()))
+	return web.Page(w, r, status, pages.SignInPage(form, web.Next(r, ""), p.service.ProviderHost()))
 }
 
 // PostSignIn tries a passphrase, or promises a letter and shows the form for its code, whatever the address.

@@ -131,20 +131,23 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if _, err := a.Policy.Publish(ctx); err != nil {
 		return nil, err
 	}
+	if a.Handler, err = a.site(a.routes()); err != nil {
+		return nil, err
+	}
+	return a, a.Policy.Insist(ctx, insisted...)
+}
+
+// site is the pages behind their doors.
+func (a *App) site(routes []web.Route) (http.Handler, error) {
 	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, engineer.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, site.Texts, dataright.Texts)
 	if err != nil {
 		return nil, err
 	}
-	figures := a.newMetrics()
-	a.Handler, err = web.New(web.Settings{
-		Hosts: o.Config.Hosts, Verify: o.Config.Verify, Secure: o.Config.Secure(), Proxies: o.Config.Proxies, Demo: o.Outbox != nil,
-		Free: o.Config.Quotas == "off", Alarms: o.Alarms,
-	}, web.Needs{Visitor: a.Account.Visitor, Observe: figures.observe}, a.Council, texts, o.Clock, o.Log, append(a.routes(), figures.route()))
-	if err != nil {
-		return nil, err
-	}
-	return a, a.Policy.Insist(ctx, insisted...)
+	figures, c := a.newMetrics(), a.Config
+	return web.New(web.Settings{
+		Hosts: c.Hosts, Verify: c.Verify, Secure: c.Secure(), Proxies: c.Proxies, Demo: a.Outbox != nil, Free: c.Quotas == "off", Alarms: a.Alarms,
+	}, web.Needs{Visitor: a.Account.Visitor, Observe: figures.observe}, a.Council, texts, a.Clock, a.Log, append(routes, figures.route()))
 }
 
 // Start begins to work the jobs and to seal the logs.

@@ -120,7 +120,7 @@ func Schema(ctx context.Context, d *db.DB) (schema fs.FS, err error) {
 
 // Gate returns the way out of the house, by the register of providers and the settings.
 func Gate(c config.Config, alarms *alarm.Book, log *slog.Logger) (*outbound.Gate, error) {
-	hosts := map[string]string{"SANAD_SMTP_HOST": strings.ToLower(c.SMTPHost), "SANAD_OIDC_ISSUER": strings.Join(c.StaffHosts, ",")}
+	hosts := map[string]string{"SANAD_SMTP_HOST": strings.ToLower(c.SMTPHost), "SANAD_OIDC_ISSUER": strings.Join(c.IdentityHosts, ",")}
 	return outbound.NewGate(hosts, clock.System{}, alarms, log)
 }
 

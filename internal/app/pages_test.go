@@ -50,7 +50,7 @@ func network() string {
 }
 
 // signIn follows a demonstration's link and returns the cookie that it set.
-func signIn(t *testing.T, h http.Handler, link func() (string, error)) *http.Cookie {
+func signIn(t testing.TB, h http.Handler, link func() (string, error)) *http.Cookie {
 	t.Helper()
 	token, err := link()
 	if err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sanad/internal/access"
@@ -157,13 +158,14 @@ func (a *App) dataAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e dat
 	return a.Notice.Tell(ctx, tx, e.Person, "data_answered", map[string]string{"Path": "/my/data/" + e.Case}, e.Case)
 }
 
-// emergent tells those who watch over personal data, or the registrar while the council has nobody who does.
-func (a *App) emergent(ctx context.Context, tx *db.Tx, _ access.Actor, _ dataright.Emergent) error {
+// emergent tells those who watch over personal data, but for the one who opened the record: where nobody else does, the registrars.
+func (a *App) emergent(ctx context.Context, tx *db.Tx, by access.Actor, _ dataright.Emergent) error {
 	for _, office := range []access.Role{access.PrivacyOfficer, access.Registrar} {
 		holders, err := a.Account.Holders(ctx, tx, office)
 		if err != nil {
 			return err
 		}
+		holders = slices.DeleteFunc(holders, func(h string) bool { return h == by.Person })
 		for _, h := range holders {
 			if err := a.Notice.Tell(ctx, tx, h, "emergency_opened", map[string]string{"Path": "/desk/privacy"}, ""); err != nil {
 				return err

@@ -48,7 +48,7 @@ func (a *App) rooms() error {
 			kind := strings.TrimPrefix(l.Kind, "account.")
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: kind, Address: l.Address, Language: l.Language, Values: l.Values})
 		},
-		Site: a.Config.Base, Staff: a.staff(),
+		Site: a.Config.Base, Provider: a.identityProvider(),
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
 		Case: func(ctx context.Context, tx *db.Tx, _ access.Actor, caseID string) (document.Case, error) {
@@ -127,14 +127,14 @@ func loopbackOnly(h web.Handler) web.Handler {
 	}
 }
 
-// staff is the identity provider by which officers sign in; nil where the council has none.
-func (a *App) staff() *outbound.Staff {
+// identityProvider is the one by which officers sign in; nil where the council has none.
+func (a *App) identityProvider() *outbound.IdentityProvider {
 	c := a.Config
-	if c.StaffIssuer == "" {
+	if c.IdentityIssuer == "" {
 		return nil
 	}
-	return &outbound.Staff{
-		Issuer: c.StaffIssuer, Client: c.StaffClient, Secret: c.StaffSecret, Host: c.StaffHosts[0], Back: c.Base + "/sign-in/staff/back", HTTP: a.Gate.Client("staff"),
+	return &outbound.IdentityProvider{
+		Issuer: c.IdentityIssuer, Client: c.IdentityClient, Secret: c.IdentitySecret, Host: c.IdentityHosts[0], Back: c.Base + "/sign-in/provider/back", HTTP: a.Gate.Client("identity"),
 	}
 }
 

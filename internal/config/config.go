@@ -46,10 +46,10 @@ type Config struct {
 	Workers  int
 	Quotas   string // on, off
 
-	StaffIssuer string   // of the identity provider by which officers sign in; empty: none
-	StaffHosts  []string // its machine, and others of its own that it names
-	StaffClient string   // as which it knows us
-	StaffSecret string
+	IdentityIssuer string   // of the identity provider by which officers sign in; empty: none
+	IdentityHosts  []string // its machine, and others of its own that it names
+	IdentityClient string   // as which it knows us
+	IdentitySecret string
 
 	MetricsToken string // opens /metrics; empty: this machine alone
 }
@@ -87,9 +87,9 @@ var Table = []Setting{
 	{"SANAD_SMTP_STARTTLS", "require", "require, opportunistic, or none (loopback alone)", false, oneOf(func(c *Config) *string { return &c.SMTPTLS }, "require", "opportunistic", "none")},
 	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
 	{"SANAD_OIDC_ISSUER", "", "the council's identity provider, by which officers may sign in (OpenID Connect): https://…; empty: none", false, setIssuer},
-	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setStaffHosts},
-	{"SANAD_OIDC_CLIENT", "", "as which client it knows this program", false, text(func(c *Config) *string { return &c.StaffClient })},
-	{"SANAD_OIDC_SECRET", "", "the client's secret", true, text(func(c *Config) *string { return &c.StaffSecret })},
+	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setIdentityHosts},
+	{"SANAD_OIDC_CLIENT", "", "as which client it knows this program", false, text(func(c *Config) *string { return &c.IdentityClient })},
+	{"SANAD_OIDC_SECRET", "", "the client's secret", true, text(func(c *Config) *string { return &c.IdentitySecret })},
 	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
 	{"SANAD_METRICS_TOKEN", "", "bearer token that opens /metrics; empty: this machine alone, and nobody behind a proxy", true, setToken},
 	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
@@ -189,7 +189,7 @@ func (c *Config) check() error {
 	if c.TLS == "proxy" && len(c.Proxies) == 0 {
 		return errors.New("SANAD_TLS is proxy: SANAD_TRUSTED_PROXIES must name the proxy's network, e.g. 127.0.0.1/32")
 	}
-	if c.StaffIssuer != "" && (c.StaffClient == "" || c.StaffSecret == "") {
+	if c.IdentityIssuer != "" && (c.IdentityClient == "" || c.IdentitySecret == "") {
 		return errors.New("SANAD_OIDC_ISSUER is set: SANAD_OIDC_CLIENT and SANAD_OIDC_SECRET must say as which client it knows this program")
 	}
 	if c.SMTPTLS == "none" && c.SMTPHost != "" && !loopback(c.SMTPHost) {
@@ -259,14 +259,14 @@ func setIssuer(c *Config, v string) error {
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return errors.New("must be an address that begins with https://")
 	}
-	c.StaffIssuer, c.StaffHosts = v, []string{strings.ToLower(u.Hostname())}
+	c.IdentityIssuer, c.IdentityHosts = v, []string{strings.ToLower(u.Hostname())}
 	return nil
 }
 
-func setStaffHosts(c *Config, v string) error {
+func setIdentityHosts(c *Config, v string) error {
 	for h := range strings.SplitSeq(v, ",") {
 		if h = strings.ToLower(strings.TrimSpace(h)); h != "" {
-			c.StaffHosts = append(c.StaffHosts, h)
+			c.IdentityHosts = append(c.IdentityHosts, h)
 		}
 	}
 	return nil

@@ -30,7 +30,7 @@ func Copy(ctx context.Context, from, to *DB, progress func(table string, rows in
 		return err
 	}
 	return from.View(ctx, func(source *Tx) error {
-		_, err := to.once(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, func(target *Tx) error {
+		_, err := to.once(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, false, func(target *Tx) error {
 			tables, err := copyable(ctx, source, target)
 			if err != nil {
 				return err

@@ -33,6 +33,8 @@ type DB struct {
 	public   bool // opened by OpenPublic: neither changes nor migrates
 
 	write, read *sql.DB       // SQLite: one connection that writes, many that read
+	soon        *sql.DB       // SQLite: another that writes, for Soon
+	turn        chan struct{} // SQLite: of the two that write, one does
 	path        string        // SQLite: the file
 	pool        *pgxpool.Pool // PostgreSQL
 
@@ -53,7 +55,7 @@ func Careless() Option { return func(d *DB) { d.careless = true } }
 // Open opens "sqlite:PATH" or "postgres://…". A SQLite file is made if it is missing; nothing is migrated.
 // "sqlite:PATH?journal=delete" keeps no copy of what was erased, for the keystore.
 func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
-	d := &DB{}
+	d := &DB{turn: make(chan struct{}, 1)}
 	for _, o := range options {
 		o(d)
 	}
@@ -100,7 +102,7 @@ func (d *DB) Close() error {
 	// The writer goes last: it folds the write-ahead log into the file.
 	err := d.read.Close()
 	if d.write != nil {
-		err = errors.Join(err, d.write.Close())
+		err = errors.Join(err, d.soon.Close(), d.write.Close())
 	}
 	return err
 }

@@ -39,29 +39,42 @@ func (d *DB) openSQLite(ctx context.Context, address string) error {
 	} else {
 		pragmas = append(pragmas, "journal_mode(wal)")
 	}
+	mode, soon := "synchronous(full)", "synchronous(normal)" // which with a write-ahead log waits for no disk
 	if d.careless {
-		pragmas = append(pragmas, "synchronous(off)")
-	} else {
-		pragmas = append(pragmas, "synchronous(full)")
+		mode, soon = "synchronous(off)", "synchronous(off)"
 	}
-	d.write, err = sql.Open("sqlite", sqliteName(path, "_txlock=immediate", pragmas...))
-	if err != nil {
-		return fmt.Errorf("db: %w", err)
+	if d.write, err = openWriter(path, append(pragmas, mode)); err != nil {
+		return err
 	}
-	d.write.SetMaxOpenConns(1)
-	d.write.SetMaxIdleConns(1)
+	if d.soon, err = openWriter(path, append(pragmas, soon)); err != nil {
+		d.write.Close()
+		return err
+	}
 	d.read, err = sql.Open("sqlite", sqliteName(path, "", waiting, likeAsPostgres, "query_only(1)", "cache_size(-8000)"))
 	if err != nil {
+		d.soon.Close()
 		d.write.Close()
 		return fmt.Errorf("db: %w", err)
 	}
 	limitReaders(d.read)
-	if err := errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
+	if err := errors.Join(d.write.PingContext(ctx), d.soon.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
+		d.soon.Close()
 		d.write.Close()
 		d.read.Close()
 		return fmt.Errorf("db: %s cannot be opened: %w", path, err)
 	}
 	return nil
+}
+
+// openWriter returns a connection for one update at a time.
+func openWriter(path string, pragmas []string) (*sql.DB, error) {
+	w, err := sql.Open("sqlite", sqliteName(path, "_txlock=immediate", pragmas...))
+	if err != nil {
+		return nil, fmt.Errorf("db: %w", err)
+	}
+	w.SetMaxOpenConns(1)
+	w.SetMaxIdleConns(1)
+	return w, nil
 }
 
 func limitReaders(pool *sql.DB) {

@@ -29,16 +29,23 @@ type Tx struct {
 // UpdateOption changes how one Update runs.
 type UpdateOption func(*update)
 
-type update struct{ queues []string }
+type update struct {
+	queues []string
+	soon   bool
+}
 
 // Queue lets updates with the same name follow each other within this process, for rows that all of them change.
 func Queue(name string) UpdateOption {
 	return func(u *update) { u.queues = append(u.queues, name) }
 }
 
+// Soon lets an update return before it is on the disk: it survives the death of this program at once, and that of the machine as soon as
+// the next other update does, or on PostgreSQL within a second.
+func Soon() UpdateOption { return func(u *update) { u.soon = true } }
+
 // View runs f in a transaction that only reads, on one snapshot.
 func (d *DB) View(ctx context.Context, f func(tx *Tx) error) error {
-	_, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, f)
+	_, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, false, f)
 	return err
 }
 
@@ -58,7 +65,7 @@ func (d *DB) Update(ctx context.Context, f func(tx *Tx) error, options ...Update
 		defer leave()
 	}
 	for try := 1; ; try++ {
-		again, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.Serializable}, f)
+		again, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.Serializable}, u.soon, f)
 		if !again {
 			return err
 		}
@@ -83,24 +90,32 @@ func backOff(try int) time.Duration {
 
 // Claim runs f in a read-committed transaction, for taking work with SkipLocked.
 func (d *DB) Claim(ctx context.Context, f func(tx *Tx) error) error {
-	_, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, f)
+	_, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, false, f)
 	return err
 }
 
 // once runs f in one transaction, which is rolled back when f fails, panics or leaves its goroutine.
-func (d *DB) once(ctx context.Context, options pgx.TxOptions, f func(tx *Tx) error) (again bool, err error) {
+func (d *DB) once(ctx context.Context, options pgx.TxOptions, soon bool, f func(tx *Tx) error) (again bool, err error) {
 	if err := d.enter(); err != nil {
 		return false, err
 	}
 	defer d.running.Done()
-	tx, err := d.begin(ctx, options)
+	if d.write != nil && options.AccessMode != pgx.ReadOnly {
+		select {
+		case d.turn <- struct{}{}:
+			defer func() { <-d.turn }()
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+	}
+	tx, err := d.begin(ctx, options, soon)
 	// Nothing was done yet, so a connection that broke is replaced: after a restart of the server all of those that waited are dead.
 	for try := 1; err != nil && d.pool != nil && try <= 8 && ctx.Err() == nil; try++ {
 		if f := fault.Of(explained(ctx, "begin", err)); f == nil || f.Key != fault.KeyUnavailable {
 			break
 		}
 		time.Sleep(backOff(try))
-		tx, err = d.begin(ctx, options)
+		tx, err = d.begin(ctx, options, soon)
 	}
 	if err != nil {
 		again, err = explain(ctx, "begin", err)
@@ -128,18 +143,26 @@ func (d *DB) once(ctx context.Context, options pgx.TxOptions, f func(tx *Tx) err
 
 var errPublic = errors.New("db: the public handle only reads")
 
-func (d *DB) begin(ctx context.Context, options pgx.TxOptions) (*Tx, error) {
+func (d *DB) begin(ctx context.Context, options pgx.TxOptions, soon bool) (*Tx, error) {
 	reads := options.AccessMode == pgx.ReadOnly
 	if d.public && !reads {
 		return nil, errPublic
 	}
 	if d.pool != nil {
 		tx, err := d.pool.BeginTx(ctx, options)
+		if err == nil && soon {
+			if _, err = tx.Exec(ctx, "set local synchronous_commit to off"); err != nil {
+				tx.Rollback(ctx)
+			}
+		}
 		return &Tx{pg: tx}, err
 	}
 	pool := d.write
-	if reads {
+	switch {
+	case reads:
 		pool = d.read
+	case soon:
+		pool = d.soon
 	}
 	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: reads})
 	return &Tx{lite: tx}, err

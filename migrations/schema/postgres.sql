@@ -14,13 +14,9 @@ create table access_look (
 	constraint access_look_pkey PRIMARY KEY (id)
 );
 
-create index access_look_actor ON public.access_look USING btree (actor_id, at, id);
-
 create index access_look_by ON public.access_look USING btree (actor_id, id);
 
 create index access_look_of ON public.access_look USING btree (person_id, id);
-
-create index access_look_person ON public.access_look USING btree (person_id, at, id);
 
 create index access_look_since ON public.access_look USING btree (at, actor_id, person_id);
 

@@ -12,13 +12,9 @@ create table access_look (
 	at timestamptz not null
 , salt bytea not null default x'') without rowid;
 
-create index access_look_actor on access_look (actor_id, at, id);
-
 create index access_look_by on access_look (actor_id, id);
 
 create index access_look_of on access_look (person_id, id);
-
-create index access_look_person on access_look (person_id, at, id);
 
 create index access_look_since on access_look (at, actor_id, person_id);
 

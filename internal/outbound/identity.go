@@ -12,8 +12,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Staff is a council's identity provider, by which officers sign in (OpenID Connect Core 1.0: authorization code, with PKCE).
-type Staff struct {
+// IdentityProvider is a council's identity provider, by which officers sign in (OpenID Connect Core 1.0: authorization code, with PKCE).
+type IdentityProvider struct {
 	Issuer, Client, Secret string
 	Host                   string // of the issuer, for people to read
 	Back                   string // address to which it sends people back
@@ -35,7 +35,7 @@ type Vouched struct {
 var ErrNotVouched = errors.New("outbound: the identity provider does not vouch for this")
 
 // at asks the provider who it is, once it is needed, and remembers.
-func (s *Staff) at(ctx context.Context) (context.Context, *oidc.Provider, *oauth2.Config, error) {
+func (s *IdentityProvider) at(ctx context.Context) (context.Context, *oidc.Provider, *oauth2.Config, error) {
 	ctx = oidc.ClientContext(ctx, s.HTTP)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,7 +52,7 @@ func (s *Staff) at(ctx context.Context) (context.Context, *oidc.Provider, *oauth
 }
 
 // Ask returns the address at which the provider signs somebody in. state, nonce and verifier are secrets of this one question.
-func (s *Staff) Ask(ctx context.Context, state, nonce, verifier string) (string, error) {
+func (s *IdentityProvider) Ask(ctx context.Context, state, nonce, verifier string) (string, error) {
 	_, _, at, err := s.at(ctx)
 	if err != nil {
 		return "", err
@@ -61,7 +61,7 @@ func (s *Staff) Ask(ctx context.Context, state, nonce, verifier string) (string,
 }
 
 // Redeem returns what the provider says of whoever came back with a code; ErrNotVouched if that proves nothing.
-func (s *Staff) Redeem(ctx context.Context, code, nonce, verifier string, now func() time.Time) (v Vouched, err error) {
+func (s *IdentityProvider) Redeem(ctx context.Context, code, nonce, verifier string, now func() time.Time) (v Vouched, err error) {
 	ctx, provider, at, err := s.at(ctx)
 	if err != nil {
 		return v, err

@@ -47,9 +47,9 @@ func newProvider(t *testing.T, now func() time.Time) *provider {
 }
 
 // asked is the way to the provider.
-func (p *provider) asked() *outbound.Staff {
-	const back = "https://register.example.org/sign-in/staff/back"
-	return &outbound.Staff{Issuer: p.URL, Client: "council", Secret: "secret", Host: "login.example.org", Back: back, HTTP: p.Client()}
+func (p *provider) asked() *outbound.IdentityProvider {
+	const back = "https://register.example.org/sign-in/provider/back"
+	return &outbound.IdentityProvider{Issuer: p.URL, Client: "council", Secret: "secret", Host: "login.example.org", Back: back, HTTP: p.Client()}
 }
 
 func (p *provider) serve(w http.ResponseWriter, r *http.Request) {
@@ -79,21 +79,21 @@ func (p *provider) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 // signIn is what the provider does with a person who comes from an address: it sends them back with a code.
-func (p *provider) signIn(address string) StaffBack {
+func (p *provider) signIn(address string) ProviderBack {
 	p.t.Helper()
 	u, err := url.Parse(address)
 	if err != nil || !strings.HasPrefix(address, p.URL+"/authorize?") {
 		p.t.Fatalf("%q leads elsewhere", address)
 	}
 	q := u.Query()
-	if q.Get("client_id") != "council" || q.Get("redirect_uri") != "https://register.example.org/sign-in/staff/back" || q.Get("code_challenge_method") != "S256" || q.Get("response_type") != "code" {
+	if q.Get("client_id") != "council" || q.Get("redirect_uri") != "https://register.example.org/sign-in/provider/back" || q.Get("code_challenge_method") != "S256" || q.Get("response_type") != "code" {
 		p.t.Fatalf("asked %v", q)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	code := "code-" + q.Get("state")[:8]
 	p.codes[code] = q
-	return StaffBack{State: q.Get("state"), Code: code}
+	return ProviderBack{State: q.Get("state"), Code: code}
 }
 
 // redeem gives the tokens of a code, once, to the client that can show the verifier.
@@ -144,45 +144,45 @@ func (p *provider) redeem(r *http.Request) any {
 	return map[string]any{"access_token": "x", "token_type": "Bearer", "id_token": token}
 }
 
-func TestStaff(t *testing.T) {
+func TestProvider(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
-		if _, err := r.AskStaff(r.ctx, from); keyOf(err) != "fault.not_found" {
+		if _, err := r.AskProvider(r.ctx, from); keyOf(err) != "fault.not_found" {
 			t.Errorf("without a provider: %v", err)
 		}
 		p := newProvider(t, r.now.Now)
-		r.staff = p.asked()
+		r.provider = p.asked()
 		officer := r.officer("officer@example.org", access.Officer)
 		r.open("engineer@example.org")
-		ask := func() StaffBack {
+		ask := func() ProviderBack {
 			t.Helper()
-			to, err := r.AskStaff(r.ctx, from)
+			to, err := r.AskProvider(r.ctx, from)
 			r.must(err)
 			return p.signIn(to)
 		}
 		// The provider vouches for a second factor: the desk opens.
 		back := ask()
-		told, err := r.StaffBack(r.ctx, from, back)
+		told, err := r.ProviderBack(r.ctx, from, back)
 		r.must(err)
 		if told.Email.Reveal() != "officer@example.org" {
 			t.Errorf("told %s", told.Email.Reveal())
 		}
-		if _, err := r.StaffBack(r.ctx, from, back); keyOf(err) != "account.staff.ended" {
+		if _, err := r.ProviderBack(r.ctx, from, back); keyOf(err) != "account.provider.ended" {
 			t.Errorf("the same way back again: %v", err)
 		}
-		step, err := r.EnterStaff(r.ctx, from, told.Attempt)
+		step, err := r.EnterByProvider(r.ctx, from, told.Attempt)
 		r.must(err)
 		if me := r.at(step.Session); me.Person != officer.Person || !me.Strong {
 			t.Errorf("signed in as %+v", me)
 		}
-		if _, err := r.EnterStaff(r.ctx, from, told.Attempt); keyOf(err) != "account.staff.ended" {
+		if _, err := r.EnterByProvider(r.ctx, from, told.Attempt); keyOf(err) != "account.provider.ended" {
 			t.Errorf("entered twice: %v", err)
 		}
 		// It vouches for a password alone: the desk asks for a second factor of our own.
 		p.alter = func(c map[string]any) { c["amr"] = []string{"pwd"} }
-		told, err = r.StaffBack(r.ctx, from, ask())
+		told, err = r.ProviderBack(r.ctx, from, ask())
 		r.must(err)
-		step, err = r.EnterStaff(r.ctx, from, told.Attempt)
+		step, err = r.EnterByProvider(r.ctx, from, told.Attempt)
 		r.must(err)
 		if me := r.at(step.Session); me.Strong {
 			t.Error("a password made a session strong")
@@ -191,50 +191,50 @@ func TestStaff(t *testing.T) {
 			alter func(c map[string]any)
 			key   string
 		}{
-			"somebody who holds no office":  {func(c map[string]any) { c["email"] = "engineer@example.org" }, "account.staff.no_officer"},
-			"somebody without an account":   {func(c map[string]any) { c["email"] = "nobody@example.org" }, "account.staff.no_officer"},
-			"an address that is not proven": {func(c map[string]any) { c["email_verified"] = false }, "account.staff.unverified"},
-			"no word on the address":        {func(c map[string]any) { delete(c, "email_verified") }, "account.staff.unverified"},
-			"no address":                    {func(c map[string]any) { delete(c, "email") }, "account.staff.unverified"},
-			"another question's token":      {func(c map[string]any) { c["nonce"] = "x" }, "account.staff.refused"},
-			"a token for another client":    {func(c map[string]any) { c["aud"] = "other" }, "account.staff.refused"},
-			"a token of another provider":   {func(c map[string]any) { c["iss"] = "https://evil.example" }, "account.staff.refused"},
-			"an old token":                  {func(c map[string]any) { c["exp"] = r.now.Now().Add(-time.Minute).Unix() }, "account.staff.refused"},
-			"a token that is forged":        {func(c map[string]any) { c["forged"] = true }, "account.staff.refused"},
+			"somebody who holds no office":  {func(c map[string]any) { c["email"] = "engineer@example.org" }, "account.provider.no_officer"},
+			"somebody without an account":   {func(c map[string]any) { c["email"] = "nobody@example.org" }, "account.provider.no_officer"},
+			"an address that is not proven": {func(c map[string]any) { c["email_verified"] = false }, "account.provider.unverified"},
+			"no word on the address":        {func(c map[string]any) { delete(c, "email_verified") }, "account.provider.unverified"},
+			"no address":                    {func(c map[string]any) { delete(c, "email") }, "account.provider.unverified"},
+			"another question's token":      {func(c map[string]any) { c["nonce"] = "x" }, "account.provider.refused"},
+			"a token for another client":    {func(c map[string]any) { c["aud"] = "other" }, "account.provider.refused"},
+			"a token of another provider":   {func(c map[string]any) { c["iss"] = "https://evil.example" }, "account.provider.refused"},
+			"an old token":                  {func(c map[string]any) { c["exp"] = r.now.Now().Add(-time.Minute).Unix() }, "account.provider.refused"},
+			"a token that is forged":        {func(c map[string]any) { c["forged"] = true }, "account.provider.refused"},
 		} {
 			p.alter = x.alter
-			if _, err := r.StaffBack(r.ctx, from, ask()); keyOf(err) != x.key {
+			if _, err := r.ProviderBack(r.ctx, from, ask()); keyOf(err) != x.key {
 				t.Errorf("%s: %v, want %s", what, err, x.key)
 			}
 		}
 		p.alter = nil
 		for what, x := range map[string]struct {
-			change func(b *StaffBack)
+			change func(b *ProviderBack)
 			key    string
 		}{
-			"sent back unsigned":    {func(b *StaffBack) { b.Error, b.Code = "access_denied", "" }, "account.staff.not_sent"},
-			"a state of nobody":     {func(b *StaffBack) { b.State = "x" }, "account.code.ended"},
-			"a code of nobody":      {func(b *StaffBack) { b.Code = "x" }, "account.staff.refused"},
-			"a code of another way": {func(b *StaffBack) { b.Code = ask().Code }, "account.staff.refused"},
-			"too late":              {func(*StaffBack) { r.wait(ceremonyOfStaff) }, "account.staff.ended"},
+			"sent back unsigned":    {func(b *ProviderBack) { b.Error, b.Code = "access_denied", "" }, "account.provider.not_sent"},
+			"a state of nobody":     {func(b *ProviderBack) { b.State = "x" }, "account.code.ended"},
+			"a code of nobody":      {func(b *ProviderBack) { b.Code = "x" }, "account.provider.refused"},
+			"a code of another way": {func(b *ProviderBack) { b.Code = ask().Code }, "account.provider.refused"},
+			"too late":              {func(*ProviderBack) { r.wait(ceremonyOfProvider) }, "account.provider.ended"},
 		} {
 			b := ask()
 			x.change(&b)
-			if _, err := r.StaffBack(r.ctx, from, b); keyOf(err) != x.key {
+			if _, err := r.ProviderBack(r.ctx, from, b); keyOf(err) != x.key {
 				t.Errorf("%s: %v, want %s", what, err, x.key)
 			}
 		}
 		// An office that ended meanwhile opens no desk; the session is a member's.
-		told, err = r.StaffBack(r.ctx, from, ask())
+		told, err = r.ProviderBack(r.ctx, from, ask())
 		r.must(err)
 		r.wait(ceremonyLife)
-		if _, err := r.EnterStaff(r.ctx, from, told.Attempt); keyOf(err) != "account.staff.ended" {
+		if _, err := r.EnterByProvider(r.ctx, from, told.Attempt); keyOf(err) != "account.provider.ended" {
 			t.Errorf("too late: %v", err)
 		}
 		// The provider is down: the house's own trouble, and nobody's fault.
-		r.staff = p.asked()
+		r.provider = p.asked()
 		p.Close()
-		if _, err := r.AskStaff(r.ctx, from); keyOf(err) != "fault.unavailable" {
+		if _, err := r.AskProvider(r.ctx, from); keyOf(err) != "fault.unavailable" {
 			t.Errorf("the provider is down: %v", err)
 		}
 	})
