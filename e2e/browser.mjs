@@ -63,9 +63,8 @@ export class Visitor {
     };
   }
 
-  // touch presses a button after which the page asks the authenticator, which answers a page in front alone.
+  // touch presses a button after which the page asks the authenticator by itself.
   async touch(words) {
-    await this.page.bringToFront();
     await this.page.getByRole('button', { name: words, exact: true }).click();
   }
 
@@ -151,6 +150,7 @@ export class Visitor {
     const answer = await this.#second.goto(`/ur${pathname === '/' ? '' : pathname}${search}`);
     if (answer.status() === 404) throw new Error(`${pathname} has no Urdu page`);
     await this.#look(this.#second, 'ur');
+    await this.page.bringToFront(); // a click waits for frames, which a window behind another gets once a second
   }
 
   async #look(page, language = this.language) {

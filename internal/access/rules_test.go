@@ -169,6 +169,9 @@ func TestEveryAnswer(t *testing.T) {
 
 // TestLessIsNeverMore takes something away from who asks, or asks for more, and sees that a no never becomes a yes.
 func TestLessIsNeverMore(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks some hundred thousand times")
+	}
 	t.Parallel()
 	r := ours(t)
 	err := each(actions(text(t)), func(who string, q request) error {
@@ -230,6 +233,9 @@ func TestMoreRolesAreTheirSum(t *testing.T) {
 // TestEveryPolicyMatters takes the policies away one by one: without a permission something is refused that it alone allowed. A
 // prohibition is tried against somebody who permitted everything: without it something is allowed that it alone refused.
 func TestEveryPolicyMatters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks some hundred thousand times")
+	}
 	t.Parallel()
 	r, all := ours(t), actions(text(t))
 	careless, err := parseRules(append(text(t), "@id(\"everything\") permit (principal, action, resource);"...))

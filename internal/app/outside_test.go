@@ -168,6 +168,9 @@ func eachWalk(t *testing.T, look func(t testing.TB, p outside.Page)) {
 
 // TestCookie compares every cookie of every walk with the register that anybody can read: T-COOKIE.
 func TestCookie(t *testing.T) {
+	if testing.Short() {
+		t.Skip("walks every walk")
+	}
 	a, now, _ := newApp(t)
 	known, err := outside.ReadCookies(ask(t, a.Handler, "/.well-known/cookies.json").Body)
 	if err != nil || len(known) == 0 {
