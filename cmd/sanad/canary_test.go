@@ -39,7 +39,7 @@ var everyOfficer = []string{"officer", "committee", "reviewer", "registrar"}
 
 // somebody is a person with a value of their own in every field.
 type somebody struct {
-	as, email, latin, urdu, father, number, typed, phone, address, roll, bank, question, answer, message, reply, note, internal, reasons, grounds, passphrase, file, order string
+	as, email, latin, urdu, father, number, typed, phone, address, roll, bank, question, answer, message, reply, note, internal, reasons, grounds, passphrase, file, order, danger, wish, done string
 }
 
 // invited is the address of somebody who is invited to an office.
@@ -54,6 +54,8 @@ func somebodies() []somebody {
 			roll: "RZ-88417-QX", bank: "FT-99017-ZK", question: "Why does page wexbrill bear another stamp?", answer: "Because the clerk jolthavar was away that day.",
 			message: "Please tell me when, said norquibel.", reply: "Within the week, says brantholu.", note: "Telephoned the institution vasquorim about it.",
 			internal: "", reasons: "The bank has no payment of the kind drelmoshar on that day.", grounds: "", passphrase: "nine glimmerbroth lanterns over Quettoria", file: "kessendral-7741.png", order: "Sessions court of Dravenhollow, order of the tribunal",
+			danger: "The dam above Plessimoor has a crack, and she lives below it", wish: "My district is not yellomarsh but the one beside it.",
+			done: "It was corrected by Wrenfallow on the same day.",
 		},
 		{
 			as: "refused", email: "hesperwyn.dalgoth@example.org", latin: "Ixthaline Morrowbeq", urdu: "اکستھالین مورروبق", father: "Gorvandel Pashtimo",
@@ -73,10 +75,11 @@ func (s somebody) canaries() (list []canary) {
 		}
 	}
 	withCashier := append(slices.Clone(everyOfficer), "cashier")
-	add("account.email", s.email)
-	add("person.name_latin", s.latin, withCashier...)
+	add("account.email", s.email, "reviewer")             // who opens a record in an emergency
+	names := append(slices.Clone(withCashier), "privacy") // whose request about data it is
+	add("person.name_latin", s.latin, names...)
 	for _, word := range strings.Fields(s.latin) {
-		add("person.name_latin", word, withCashier...)
+		add("person.name_latin", word, names...)
 	}
 	add("person.name_urdu", s.urdu, withCashier...)
 	add("person.father", s.father, everyOfficer...)
@@ -96,6 +99,9 @@ func (s somebody) canaries() (list []canary) {
 	add("account.passphrase", s.passphrase)
 	add("document.name", s.file, everyOfficer...)
 	add("dataright.order", s.order, "privacy")
+	add("dataright.danger", s.danger, "privacy")
+	add("dataright.wish", s.wish, "privacy")
+	add("dataright.done", s.done, "privacy")
 	return list
 }
 
@@ -289,6 +295,7 @@ func (x *trial) live() {
 	x.enter(people[0])
 	x.refuse(people[1])
 	x.watch(people[0])
+	x.rescue(people[0])
 	x.ask(people)
 	x.fail(people)
 }
@@ -444,6 +451,23 @@ func (x *trial) watch(s somebody) {
 	r.press("Send the invitation", "email="+invited).is(422)
 	r.press("Send the invitation", "email="+invited, "role=officer", "language=en").is(200)
 	r.get("/desk/officers")
+}
+
+// rescue opens the record of somebody in danger; they ask about their data, and begin to make a passkey.
+func (x *trial) rescue(s somebody) {
+	x.t.Helper()
+	e := x.guest("reviewer").get("/desk/emergency")
+	e.press("Open the record", "number=CIVIL-1", "reason=no").is(422)
+	e.press("Open the record", "number=CIVIL-1", "reason="+s.danger).is(200)
+	p := x.guest(s.as).get("/my/data")
+	p.press("Send the request", "what=riches", "words="+s.wish).is(422)
+	p.press("Send the request", "what=correct", "words="+s.wish).is(200)
+	v := x.guest("privacy").get("/desk/privacy")
+	v.get(v.Links("/desk/privacy/requests/")[0]).press("Answer", "outcome=done", "words=no").is(422)
+	v.press("Answer", "outcome=done", "words="+s.done).is(200)
+	p.get("/my/data").get(p.Links("/my/data/")[0])
+	p.get("/my/security/passkeys").press("Add a passkey").is(200)
+	p.get("/my/looked")
 }
 
 // ask is what the public asks, and who forgot a number; nobody is told anything by the answers.
