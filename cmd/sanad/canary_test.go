@@ -460,7 +460,7 @@ func (x *trial) rescue(s somebody) {
 	e.press("Open the record", "number=CIVIL-1", "reason=no").is(422)
 	e.press("Open the record", "number=CIVIL-1", "reason="+s.danger).is(200)
 	p := x.guest(s.as).get("/my/data")
-	p.press("Send the request", "what=riches", "words="+s.wish).is(422)
+	p.press("Send the request", "words="+s.wish).is(422)
 	p.press("Send the request", "what=correct", "words="+s.wish).is(200)
 	v := x.guest("privacy").get("/desk/privacy")
 	v.get(v.Links("/desk/privacy/requests/")[0]).press("Answer", "outcome=done", "words=no").is(422)
