@@ -38,8 +38,8 @@ type DB struct {
 	path        string        // SQLite: the file
 	pool        *pgxpool.Pool // PostgreSQL
 
-	queues   queues
-	prepared statements // of Rows, on SQLite
+	queues                   queues
+	reading, writing, sooner statements // of the three, on SQLite
 
 	mu      sync.Mutex // guards closed
 	closed  bool

@@ -29,10 +29,16 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 		tag, err := t.pg.Exec(ctx, text, plain...)
 		return tag.RowsAffected(), t.fail(ctx, query, err)
 	}
-	result, err := t.lite.ExecContext(ctx, text, plain...)
+	var result sql.Result
+	if known := t.known(query, text); known != nil {
+		result, err = t.lite.StmtContext(ctx, known).ExecContext(ctx, plain...)
+	} else {
+		result, err = t.lite.ExecContext(ctx, text, plain...)
+	}
 	if err != nil {
 		return 0, t.fail(ctx, query, err)
 	}
+	t.want(query, text)
 	n, err := result.RowsAffected()
 	return n, t.fail(ctx, query, err)
 }
@@ -73,8 +79,29 @@ func (t *Tx) each(ctx context.Context, query string, args []any, f func(columns 
 		rows, err := t.pg.Query(ctx, text, plain...)
 		return walkPostgres(rows, err, fail, f)
 	}
+	if known := t.known(query, text); known != nil {
+		rows, err := t.lite.StmtContext(ctx, known).QueryContext(ctx, plain...)
+		return walkSQLite(rows, err, fail, f)
+	}
 	rows, err := t.lite.QueryContext(ctx, text, plain...)
+	if err == nil {
+		t.want(query, text)
+	}
 	return walkSQLite(rows, err, fail, f)
+}
+
+// known returns the prepared statement of a text, which is the query itself: one whose lists are spelt out has too many texts.
+func (t *Tx) known(query, text string) *sql.Stmt {
+	if query != text {
+		return nil
+	}
+	return t.kept.known(text)
+}
+
+func (t *Tx) want(query, text string) {
+	if query == text {
+		t.kept.want(text)
+	}
 }
 
 // walkPostgres calls f with every row until f returns errEnough; fail explains what the driver says.

@@ -19,7 +19,8 @@ const tries = 12
 
 // Tx is an open transaction.
 type Tx struct {
-	lite *sql.Tx // exactly one of the two is set
+	lite *sql.Tx     // exactly one of the two is set
+	kept *statements // of the pool of lite
 	pg   pgx.Tx
 
 	failed error // the first statement that failed; on both engines nothing runs or commits after it
@@ -149,23 +150,22 @@ func (d *DB) begin(ctx context.Context, options pgx.TxOptions, soon bool) (*Tx, 
 		return nil, errPublic
 	}
 	if d.pool != nil {
-		tx, err := d.pool.BeginTx(ctx, options)
-		if err == nil && soon {
-			if _, err = tx.Exec(ctx, "set local synchronous_commit to off"); err != nil {
-				tx.Rollback(ctx)
-			}
+		if soon {
+			options.BeginQuery = "begin isolation level " + string(options.IsoLevel) + "; set local synchronous_commit to off"
 		}
+		tx, err := d.pool.BeginTx(ctx, options)
 		return &Tx{pg: tx}, err
 	}
-	pool := d.write
+	pool, kept := d.write, &d.writing
 	switch {
 	case reads:
-		pool = d.read
+		pool, kept = d.read, &d.reading
 	case soon:
-		pool = d.soon
+		pool, kept = d.soon, &d.sooner
 	}
+	kept.prepareWanted(ctx, pool)
 	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: reads})
-	return &Tx{lite: tx}, err
+	return &Tx{lite: tx, kept: kept}, err
 }
 
 func (t *Tx) commit(ctx context.Context) error {
