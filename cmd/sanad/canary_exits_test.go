@@ -127,8 +127,12 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 	// Nothing at all: what the program says of itself, the keystore, and files.
 	for what, b := range said {
 		look(what, b, nothing)
-		if what == "the log" && len(b) < 10_000 {
-			x.t.Errorf("the log has only %d bytes", len(b))
+		if what != "the log" {
+			continue
+		}
+		pages, letters := bytes.Count(b, []byte(`"msg":"panic"`)), bytes.Count(b, []byte(`"msg":"job panicked"`))
+		if len(b) < 10_000 || pages < 2*len(fragilities) || letters < len(somebodies()) {
+			x.t.Errorf("the log has only %d bytes, and tells of %d pages and %d letters that panicked", len(b), pages, letters)
 		}
 	}
 	disk := func(where string, files map[string][]byte) {

@@ -238,6 +238,9 @@ func TestCanary(t *testing.T) {
 	if testing.Short() {
 		t.Skip("every exit of every flow belongs to the longer tests")
 	}
+	sound := program
+	t.Cleanup(func() { program = sound })
+	program = fragile(t)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			mail := postfix.Start(t, true)
@@ -509,6 +512,20 @@ func (x *trial) fail(people []somebody) {
 						x.t.Errorf("%s %s: %d", method, path, w.Code)
 					}
 				}
+			}
+		}
+	}
+	// The program panics with what it just opened.
+	own := x.guest(people[1].as).get("/my").follow("See where it stands").follow("Messages").Path()
+	for who, page := range map[string]string{people[1].as: own, "officer": strings.Replace(own, "/my/", "/desk/", 1)} {
+		for _, how := range fragilities {
+			r := httptest.NewRequest(http.MethodGet, page, nil)
+			r.Header.Set("Accept-Language", how)
+			r.AddCookie(x.sessions[who])
+			w := httptest.NewRecorder()
+			x.of(who, x.way).Handler.ServeHTTP(w, r)
+			if w.Code != http.StatusInternalServerError && (how != "x-late" || w.Code != broken) {
+				x.t.Errorf("%s: %d", how, w.Code)
 			}
 		}
 	}
