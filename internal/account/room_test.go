@@ -35,7 +35,7 @@ func newRoom(t testing.TB, d *db.DB) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,10 +18,11 @@ const (
 	Redaction   Kind = "redaction"   // a personal value on its way into the log
 	Cookie      Kind = "cookie"      // a cookie that the register of cookies does not name
 	Destination Kind = "destination" // a way out to somebody whom the register of providers does not name
+	Sealed      Kind = "sealed"      // a sealed value or file that was changed, or moved from another place
 )
 
 // Kinds in the order in which they are shown.
-var Kinds = []Kind{Redaction, Cookie, Destination}
+var Kinds = []Kind{Redaction, Cookie, Destination, Sealed}
 
 // Book counts alarms, and keeps the counts in a file, so that a restart forgets none and the doctor sees them. A nil Book counts nothing.
 type Book struct {

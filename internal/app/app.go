@@ -92,7 +92,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := a.Catalog.Check(ctx, o.Stores.DB); err != nil {
 		return nil, fmt.Errorf("the database is not what the catalogue declares: %w", err)
 	}
-	if a.Vault, err = vault.New(o.Stores.Keys, o.Stores.Root, a.Catalog, o.Clock); err != nil {
+	if a.Vault, err = vault.New(o.Stores.Keys, o.Stores.Root, a.Catalog, o.Clock, o.Alarms); err != nil {
 		return nil, err
 	}
 	d := o.Stores.DB

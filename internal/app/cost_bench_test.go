@@ -15,6 +15,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sanad/internal/access"
+	"sanad/internal/alarm"
 	"sanad/internal/app"
 	"sanad/internal/clock"
 	"sanad/internal/config"
@@ -30,7 +31,7 @@ import (
 )
 
 // newCouncil builds the program as an operator runs it: what it says is done is on the disk.
-func newCouncil(b *testing.B, engine db.Engine) *app.App {
+func newCouncil(b testing.TB, engine db.Engine) *app.App {
 	b.Helper()
 	root := b.TempDir()
 	c := config.Config{
@@ -52,7 +53,7 @@ func newCouncil(b *testing.B, engine db.Engine) *app.App {
 	if err != nil {
 		b.Fatal(err)
 	}
-	a, err := app.New(b.Context(), app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.New(b.Context(), app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler), Alarms: alarm.Open("")})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -210,7 +210,7 @@ func lookKeystore(ctx context.Context, p *patient) error {
 	if err != nil {
 		return err
 	}
-	if _, err := vault.New(d, root, c, clock.System{}); err != nil {
+	if _, err := vault.New(d, root, c, clock.System{}, nil); err != nil {
 		return wrong{err.Error(), "bring back the root key that belongs to this keystore"}
 	}
 	return nil

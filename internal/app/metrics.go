@@ -43,6 +43,7 @@ func (a *App) newMetrics() *metrics {
 		alarm.Redaction:   {"privacy_redactions_total", "Personal values that the log's gate had to take out. More than none is an alarm."},
 		alarm.Cookie:      {"privacy_cookies_dropped_total", "Cookies that the register does not name. More than none is an alarm."},
 		alarm.Destination: {"privacy_destinations_refused_total", "Ways out that the register of providers does not name. More than none is an alarm."},
+		alarm.Sealed:      {"privacy_sealed_refused_total", "Sealed values and files that were changed or moved, and did not open. More than none is an alarm."},
 	} {
 		all.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: about[0], Help: about[1]}, func() float64 { return float64(a.Alarms.Count(kind)) }))
 	}

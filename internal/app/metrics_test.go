@@ -55,7 +55,7 @@ func TestFigures(t *testing.T) {
 	for _, line := range []string{
 		`sanad_requests_total{class="4xx",door="none",route="none"} 1`, `sanad_requests_total{class="3xx",door="member",route="GET /my/documents/{id}"} 1`,
 		`sanad_request_seconds_count{door="public",route="GET /verify/engineers/{number...}"} 1`, `sanad_jobs{state="waiting"} 0`, `sanad_jobs{state="dead"} 0`,
-		"privacy_redactions_total 3", "privacy_cookies_dropped_total 0", "privacy_destinations_refused_total 0", "go_goroutines ",
+		"privacy_redactions_total 3", "privacy_cookies_dropped_total 0", "privacy_destinations_refused_total 0", "privacy_sealed_refused_total 0", "go_goroutines ",
 	} {
 		if !strings.Contains(text, line) {
 			t.Errorf("%s is missing in\n%s", line, text)

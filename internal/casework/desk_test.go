@@ -28,7 +28,7 @@ func newDesk(t testing.TB, d *db.DB) (*Desk, council.Law) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	check(t, err)
 	declared, err := catalog.Load()
 	check(t, err)
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), declared, now)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), declared, now, nil)
 	check(t, err)
 	log, err := ledger.New(d, now, "register.test", v.Seed)
 	check(t, err)

@@ -52,7 +52,7 @@ func newRoom(t *testing.T, d *db.DB) room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), declared, now)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), declared, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

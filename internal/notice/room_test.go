@@ -53,7 +53,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	r.must(err)
 	c, err := catalog.Load()
 	r.must(err)
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, r.now)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, r.now, nil)
 	r.must(err)
 	l, err := council.Load("pec")
 	r.must(err)

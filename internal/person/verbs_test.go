@@ -34,7 +34,7 @@ func newHall(t testing.TB, d *db.DB) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"sanad/internal/access"
+	"sanad/internal/alarm"
 )
 
 // SealStream returns a writer that seals a file into w, in segments; the file is whole only when Close returned nil.
@@ -34,5 +35,24 @@ func (v *Vault) OpenStream(ctx context.Context, d access.Decision, f Field, r io
 	if err != nil {
 		return nil, err
 	}
-	return k.stream.NewDecryptingReader(r, f.bound())
+	opened, err := k.stream.NewDecryptingReader(r, f.bound())
+	if err != nil {
+		v.alarms.Raise(alarm.Sealed, 1)
+		return nil, err
+	}
+	return &watched{opened, v.alarms}, nil
+}
+
+// watched raises an alarm when a sealed file does not open.
+type watched struct {
+	io.Reader
+	alarms *alarm.Book
+}
+
+func (w *watched) Read(b []byte) (int, error) {
+	n, err := w.Reader.Read(b)
+	if err != nil && err != io.EOF {
+		w.alarms.Raise(alarm.Sealed, 1)
+	}
+	return n, err
 }

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"sanad/internal/access"
+	"sanad/internal/alarm"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/db"
@@ -37,12 +38,14 @@ type Vault struct {
 	root    Root
 	catalog *catalog.Catalog
 	clock   clock.Clock
+	alarms  *alarm.Book
 	ring    *ring
 }
 
-// New returns a vault over the keystore keys. It refuses a root key that is not the one the keystore was made with.
-func New(keys *db.DB, root Root, c *catalog.Catalog, now clock.Clock) (*Vault, error) {
-	v := &Vault{keys, root, c, now, newRing(4096)}
+// New returns a vault over the keystore keys, which raises an alarm in alarms (nil: in none) for what does not open. It refuses a root
+// key that is not the one the keystore was made with.
+func New(keys *db.DB, root Root, c *catalog.Catalog, now clock.Clock, alarms *alarm.Book) (*Vault, error) {
+	v := &Vault{keys, root, c, now, alarms, newRing(4096)}
 	return v, v.checkRoot(context.Background())
 }
 
@@ -118,6 +121,7 @@ func (v *Vault) Open(ctx context.Context, d access.Decision, f Field, s pii.Seal
 	}
 	clear, err := k.Decrypt(s, f.bound())
 	if err != nil {
+		v.alarms.Raise(alarm.Sealed, 1)
 		return pii.Value{}, fmt.Errorf("vault: %s of row %s does not open: it was changed, or moved from another place", f.Entry, f.Row)
 	}
 	return pii.New(string(clear)), nil

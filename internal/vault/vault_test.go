@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/alarm"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
 	"sanad/internal/db"
@@ -39,7 +40,7 @@ func open(t testing.TB, keys *db.DB, root vault.Root) *vault.Vault {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := vault.New(keys, root, c, now)
+	v, err := vault.New(keys, root, c, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,11 +166,11 @@ func TestAnotherProcessForgetsWhatWasShredded(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys, root, moved := dbtest.Keys(t), vault.NewRoot(), clock.At(now.Now())
-	here, err := vault.New(keys, root, c, moved)
+	here, err := vault.New(keys, root, c, moved, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := vault.New(keys, root, c, moved)
+	there, err := vault.New(keys, root, c, moved, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +255,7 @@ func TestRootThatDoesNotFit(t *testing.T) {
 	keys := dbtest.Keys(t)
 	open(t, keys, vault.NewRoot())
 	c, _ := catalog.Load()
-	if _, err := vault.New(keys, vault.NewRoot(), c, now); err == nil {
+	if _, err := vault.New(keys, vault.NewRoot(), c, now, nil); err == nil {
 		t.Fatal("a vault opened with a root key of another council")
 	}
 }
@@ -433,7 +434,7 @@ func TestPurpose(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now)
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -456,5 +457,72 @@ func TestPurpose(t *testing.T) {
 	}
 	if _, err := v.Open(t.Context(), d, father, sealed); err == nil {
 		t.Error("the father's name was opened for the register, which does not publish it")
+	}
+}
+
+// TestWhatDoesNotOpenIsTold counts what was changed or moved in the store, and not what a decision does not reach.
+func TestWhatDoesNotOpenIsTold(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	alarms := alarm.Open("")
+	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now, alarms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := access.New(dbtest.SQLite(t), now)
+	if err := v.Mint(t.Context(), "person/a", "person/b", "document/a"); err != nil {
+		t.Fatal(err)
+	}
+	told := func(what string, want int64) {
+		t.Helper()
+		if got := alarms.Count(alarm.Sealed); got != want {
+			t.Errorf("%s: %d alarms, want %d", what, got, want)
+		}
+	}
+	sealed, mine := seal(t, v, name("a"), canary), may(t, a, "a")
+	if _, err := v.Open(t.Context(), mine, name("a"), sealed); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Open(t.Context(), may(t, a, "b"), name("a"), sealed); err == nil {
+		t.Error("it opened for another's decision")
+	}
+	told("nothing was changed", 0)
+	if _, err := v.Open(t.Context(), may(t, a, "b"), name("b"), sealed); err == nil {
+		t.Error("it opened in another's row")
+	}
+	told("moved to another's row", 1)
+
+	file := vault.Field{Entry: "document.content", Row: "a", Scope: "document/a"}
+	var kept bytes.Buffer
+	w, err := v.SealStream(t.Context(), file, &kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(w, strings.Repeat(canary, 100))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d, err := a.Look(t.Context(), access.Actor{Person: "a", Purpose: access.Self}, "document.fetch", access.Subject{Person: "a", Item: "a"}, file.Entry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(b []byte) error {
+		r, err := v.OpenStream(t.Context(), d, file, bytes.NewReader(b))
+		if err == nil {
+			_, err = io.Copy(io.Discard, r)
+		}
+		return err
+	}
+	if err := read(kept.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	told("the file as it was", 1)
+	for i, b := range [][]byte{kept.Bytes()[:kept.Len()-1], append([]byte("x"), kept.Bytes()...), kept.Bytes()[:3], nil} {
+		if err := read(b); err == nil {
+			t.Errorf("file %d opened", i)
+		}
+		told(fmt.Sprint("file ", i), int64(i)+2)
 	}
 }
