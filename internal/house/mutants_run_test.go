@@ -30,7 +30,7 @@ func TestMutants(t *testing.T) {
 		made++
 		folder := t.TempDir()
 		overlay := struct{ Replace map[string]string }{map[string]string{}}
-		for name, text := range m.broken(t) {
+		for name, text := range mutate(t, m) {
 			file := filepath.Join(folder, strings.ReplaceAll(name, "/", "_"))
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
@@ -54,7 +54,7 @@ func TestMutants(t *testing.T) {
 		out, err := try(t, root, m.Test, "-overlay", list)
 		switch {
 		case err == nil:
-			t.Errorf("%s lives: %s holds although %s", m.ID, m.Test, m.Breaks)
+			t.Errorf("%s lives: %s holds although %s", m.ID, m.Test, m.Breaks.En)
 		case !strings.Contains(out, "--- FAIL: "):
 			t.Errorf("%s could not be tried: %v\n%s", m.ID, err, out)
 		default:

@@ -1,53 +1,27 @@
 package house
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
-
 	"sanad/internal/policy"
 )
 
-// mutant is a program that breaks a promise on purpose.
-type mutant struct {
-	ID     string            `yaml:"id"`
-	Clause string            `yaml:"clause"`
-	Breaks string            `yaml:"breaks"` // what is broken, in words
-	Edits  map[string][]edit `yaml:"edits"`  // by file
-	Test   string            `yaml:"test"`   // package and test that must notice
-}
-
-// edit replaces words that stand once in a file.
-type edit struct {
-	From string `yaml:"from"`
-	To   string `yaml:"to"`
-}
-
 // mutants reads privacy/mutants.yaml.
-func mutants(t *testing.T) (list []mutant) {
+func mutants(t *testing.T) []policy.Mutant {
 	t.Helper()
-	b, err := os.ReadFile("../../privacy/mutants.yaml")
+	list, err := policy.Mutants()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var f struct {
-		Mutants []mutant `yaml:"mutants"`
-	}
-	d := yaml.NewDecoder(bytes.NewReader(b))
-	d.KnownFields(true)
-	if err := d.Decode(&f); err != nil {
-		t.Fatal(err)
-	}
-	return f.Mutants
+	return list
 }
 
-// broken returns the files of a mutant as they are in it.
-func (m mutant) broken(t *testing.T) map[string]string {
+// mutate returns the files of a mutant as they are in it.
+func mutate(t *testing.T, m policy.Mutant) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	for name, edits := range m.Edits {
@@ -87,15 +61,15 @@ func TestMutantsCanBeMade(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, m := range mutants(t) {
-		if seen[m.ID] || m.Breaks == "" {
-			t.Errorf("%s stands twice, or does not say what it breaks", m.ID)
+		if seen[m.ID] || m.Breaks.En == "" || m.Breaks.Ur == "" {
+			t.Errorf("%s stands twice, or does not say in both languages what it breaks", m.ID)
 		}
 		seen[m.ID] = true
 		if _, ok := kept[m.Clause]; !ok {
 			t.Errorf("%s breaks %s, which nothing keeps", m.ID, m.Clause)
 		}
 		kept[m.Clause] = true
-		if len(m.broken(t)) == 0 {
+		if len(mutate(t, m)) == 0 {
 			t.Errorf("%s changes nothing", m.ID)
 		}
 		folder, test, _ := strings.Cut(m.Test, " ")

@@ -56,6 +56,21 @@ type Looked struct {
 	Words string  `yaml:"words"`
 }
 
+// Mutant is a program that breaks a clause on purpose, and the test that notices.
+type Mutant struct {
+	ID     string            `yaml:"id"`
+	Clause string            `yaml:"clause"`
+	Breaks council.Text      `yaml:"breaks"` // what is broken, in words
+	Edits  map[string][]Edit `yaml:"edits"`  // by file
+	Test   string            `yaml:"test"`   // a folder and the name of a test in it
+}
+
+// Edit replaces words that stand once in a file.
+type Edit struct {
+	From string `yaml:"from"`
+	To   string `yaml:"to"`
+}
+
 // Print identifies the words of a clause.
 func (c Clause) Print() string {
 	sum := sha256.Sum256([]byte(c.En + "\n" + c.Ur))
@@ -107,6 +122,7 @@ type Service struct {
 	log     *ledger.Ledger
 	needs   Needs
 	policy  Policy
+	mutants []Mutant
 }
 
 // Needs are what the room asks of the whole program.
@@ -138,13 +154,31 @@ func ByControl() (map[string][]string, error) {
 	return clauses, err
 }
 
+// Mutants reads privacy/mutants.yaml.
+func Mutants() ([]Mutant, error) {
+	b, err := privacy.Files.ReadFile("mutants.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var f struct {
+		Mutants []Mutant `yaml:"mutants"`
+	}
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	return f.Mutants, d.Decode(&f)
+}
+
 // New reads privacy/policy.yaml and returns the room. It refuses a program that lacks a control which a clause relies on.
 func New(d *db.DB, l *council.Council, c clock.Clock, declared *catalog.Catalog, log *ledger.Ledger, needs Needs) (*Service, error) {
 	p, err := Read()
 	if err != nil {
 		return nil, err
 	}
-	return &Service{d, l, c, declared, log, needs, p}, p.reliesOn(needs)
+	mutants, err := Mutants()
+	if err != nil {
+		return nil, err
+	}
+	return &Service{d, l, c, declared, log, needs, p, mutants}, p.reliesOn(needs)
 }
 
 func parse(b []byte) (Policy, error) {

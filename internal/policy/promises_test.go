@@ -254,7 +254,7 @@ func TestPromisesPage(t *testing.T) {
 		draw(t, ctx, pages.VersionPage(pages.Version{Since: "x"}, pages.Privacy{}))
 		root := draw(t, ctx, pages.PromisesPage(pages.Promises{
 			Checked: "now", Signed: true, Counts: []string{"3"}, Sections: []pages.PromiseSection{{ID: "P1", Title: "One", Promises: []pages.Promise{
-				{ID: "P1.1", Words: "<words>", State: "not_kept", StateWord: "NO", Controls: []string{"c"}, Tests: []string{"t"}, Fault: "it broke", Limits: "less"},
+				{ID: "P1.1", Words: "<words>", State: "not_kept", StateWord: "NO", Controls: []string{"c"}, Tests: []string{"t"}, Mutants: []pages.Mutant{{Breaks: "it is broken", Test: "t"}}, Fault: "it broke", Limits: "less"},
 				{ID: "P1.2", Words: "words", State: "unverified", StateWord: "?", Controls: []string{"c"}, Tests: []string{"t"}, Changed: true},
 				{ID: "P1.3", Words: "words", State: "not_yet", StateWord: "later"},
 			}}, {ID: "L", Admits: true, Promises: []pages.Promise{{ID: "L.1", Words: "no"}}}},
@@ -263,7 +263,7 @@ func TestPromisesPage(t *testing.T) {
 		for _, n := range find(root, ".promise .tag") {
 			tags = append(tags, words(n))
 		}
-		if !slices.Equal(tags, []string{"NO", "?", "later"}) || len(find(root, ".promise details")) != 2 || len(find(root, `a[href="/privacy/promises/signed"]`)) != 1 {
+		if !slices.Equal(tags, []string{"NO", "?", "later"}) || len(find(root, ".promise details")) != 2 || len(find(root, ".promise details li > code")) != 3 || len(find(root, `a[href="/privacy/promises/signed"]`)) != 1 {
 			t.Errorf("%s: %q", l.Code, tags)
 		}
 	}

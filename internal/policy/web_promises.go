@@ -51,6 +51,11 @@ func (p *Pages) GetPromises(w http.ResponseWriter, r *http.Request) error {
 			for _, k := range p.service.Controls(c) {
 				shown.Controls = append(shown.Controls, council.Text{En: k.En, Ur: k.Ur}.In(code))
 			}
+			for _, m := range p.service.mutants {
+				if m.Clause == c.ID {
+					shown.Mutants = append(shown.Mutants, pages.Mutant{Breaks: m.Breaks.In(code), Test: m.Test})
+				}
+			}
 			section.Promises = append(section.Promises, shown)
 		}
 		page.Sections = append(page.Sections, section)
