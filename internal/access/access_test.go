@@ -29,6 +29,8 @@ func TestDecide(t *testing.T) {
 		{"nobody's affair", me, "engineer.apply", Subject{}, "fault.not_found"},
 		{"a visitor", Actor{Purpose: Self}, "engineer.apply", Subject{}, "access.denied"},
 		{"one's own affair, by office", officer, "engineer.recommend", Subject{Person: "o", Case: "c"}, "access.own_affair"},
+		{"an office for oneself", Actor{Person: "o", Roles: []Role{Registrar}, Purpose: Appoint, Strong: true}, "account.appoint", Subject{Person: "o"}, "access.own_affair"},
+		{"an office for another", Actor{Person: "o", Roles: []Role{Registrar}, Purpose: Appoint, Strong: true}, "account.appoint", Subject{Person: "p"}, ""},
 		{"an office of another that is given on", Actor{Person: "o", Roles: []Role{Officer}, Purpose: Appoint, Strong: true}, "account.delegate", Subject{Person: "p"}, "fault.not_found"},
 		{"the wrong purpose", Actor{Person: "a", Purpose: Licensing}, "engineer.apply", Subject{Person: "a"}, "access.denied"},
 		{"an action nobody declared", me, "engineer.fly", Subject{Person: "a"}, "access.denied"},

@@ -15,7 +15,7 @@ type Appoint struct {
 	Role   string `form:"role" max:"40"`
 }
 
-// Appoint begins a further office of an officer.
+// Appoint begins a further office of another officer.
 func (s *Service) Appoint(ctx context.Context, by access.Actor, c Appoint) error {
 	if c.Person == "" {
 		var f fault.Fields
@@ -28,7 +28,7 @@ func (s *Service) Appoint(ctx context.Context, by access.Actor, c Appoint) error
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "account.appoint", access.Subject{Any: true}); err != nil {
+		if _, err := s.access.May(by, "account.appoint", access.Subject{Person: c.Person}); err != nil {
 			return err
 		}
 		if len(held) == 0 {

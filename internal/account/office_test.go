@@ -275,6 +275,7 @@ func TestFurtherOffice(t *testing.T) {
 		r.must(r.Appoint(r.ctx, registrar, Appoint{officer.Person, "committee"}))
 		r.refused(r.Appoint(r.ctx, registrar, Appoint{officer.Person, "committee"}), "account.officers.held")
 		r.refused(r.Appoint(r.ctx, registrar, Appoint{officer.Person, "emperor"}), "fault.choose")
+		r.refused(r.Appoint(r.ctx, registrar, Appoint{registrar.Person, "cashier"}), "access.own_affair")
 		r.refused(r.Appoint(r.ctx, registrar, Appoint{member.Person, "officer"}), "fault.not_found")
 		if err := r.Appoint(r.ctx, officer, Appoint{officer.Person, "registrar"}); err == nil {
 			t.Error("an officer appoints")

@@ -119,7 +119,7 @@ func TestPages(t *testing.T) {
 		stale.Refused(ctx, fault.Conflict("fault.stale", nil))
 		office := pages.OfficeForm{
 			Form: empty, Roles: []string{"officer", "committee", "registrar", "privacy_officer"}, Languages: []parts.Option{{Value: "en", Label: "English"}, {Value: "ur", Label: "اردو"}},
-			People: []parts.Option{{Value: "p1", Label: long}}, Others: []parts.Option{{Value: "p2", Label: long}}, Mine: someOfficers.List[0].Offices,
+			Others: []parts.Option{{Value: "p2", Label: long}}, Mine: someOfficers.List[0].Offices,
 		}
 		with := func(refused ...string) pages.OfficeForm {
 			v := office

@@ -81,7 +81,6 @@ func (p *Pages) officeForm(w http.ResponseWriter, r *http.Request, status int, p
 	}
 	for _, o := range shown.List {
 		option := parts.Option{Value: o.Person, Label: o.Shown().Reveal()}
-		v.People = append(v.People, option)
 		if !o.Me {
 			v.Others = append(v.Others, option)
 		}

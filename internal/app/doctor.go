@@ -62,6 +62,7 @@ var checks = []struct {
 	{"proxy", lookProxy},
 	{"providers", lookProviders},
 	{"mail", lookMail},
+	{"identity provider", lookIdentity},
 	{"gates", lookGates},
 }
 
@@ -328,6 +329,24 @@ func lookMail(ctx context.Context, p *patient) error {
 	}
 	if err := outbound.Probe(ctx, s); err != nil {
 		return wrong{fmt.Sprintf("the mail server %s does not take us: %v", s.Address(), err), "see the settings SANAD_SMTP_…, and the mail server's log"}
+	}
+	return nil
+}
+
+// lookIdentity asks the identity provider, where there is one, who it is: one that does not answer keeps the officers out.
+func lookIdentity(ctx context.Context, p *patient) error {
+	gate, err := Gate(p.config, nil, logs.None())
+	if err != nil {
+		return err
+	}
+	provider := identityProvider(p.config, gate)
+	if provider == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := provider.Probe(ctx); err != nil {
+		return wrong{err.Error(), "see the settings SANAD_OIDC_…, and whether the provider answers at its issuer's address; officers sign in by passkey or code meanwhile"}
 	}
 	return nil
 }

@@ -101,6 +101,9 @@ func TestDoctor(t *testing.T) {
 			c.SMTPHost, c.SMTPPort, c.SMTPTLS, c.MailFrom = "127.0.0.1", l.Addr().(*net.TCPAddr).Port, "none", "a@example.org"
 			l.Close()
 		}},
+		{"an identity provider that does not answer", "identity provider", "SANAD_OIDC", func(t *testing.T, c *config.Config) {
+			c.IdentityIssuer, c.IdentityHosts, c.IdentityClient, c.IdentitySecret = "https://login.council.test", []string{"login.council.test"}, "sanad", "a secret"
+		}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			c := patientOf(t)

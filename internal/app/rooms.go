@@ -9,6 +9,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/alarm"
+	"sanad/internal/config"
 	"sanad/internal/dataright"
 	"sanad/internal/db"
 	"sanad/internal/document"
@@ -48,7 +49,7 @@ func (a *App) rooms() error {
 			kind := strings.TrimPrefix(l.Kind, "account.")
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: kind, Address: l.Address, Language: l.Language, Values: l.Values})
 		},
-		Site: a.Config.Base, Provider: a.identityProvider(),
+		Site: a.Config.Base, Provider: identityProvider(a.Config, a.Gate),
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
 		Case: func(ctx context.Context, tx *db.Tx, _ access.Actor, caseID string) (document.Case, error) {
@@ -128,13 +129,12 @@ func loopbackOnly(h web.Handler) web.Handler {
 }
 
 // identityProvider is the one by which officers sign in; nil where the council has none.
-func (a *App) identityProvider() *outbound.IdentityProvider {
-	c := a.Config
+func identityProvider(c config.Config, gate *outbound.Gate) *outbound.IdentityProvider {
 	if c.IdentityIssuer == "" {
 		return nil
 	}
 	return &outbound.IdentityProvider{
-		Issuer: c.IdentityIssuer, Client: c.IdentityClient, Secret: c.IdentitySecret, Host: c.IdentityHosts[0], Back: c.Base + "/sign-in/provider/back", HTTP: a.Gate.Client("identity"),
+		Issuer: c.IdentityIssuer, Client: c.IdentityClient, Secret: c.IdentitySecret, Host: c.IdentityHosts[0], Back: c.Base + "/sign-in/provider/back", HTTP: gate.Client("identity"),
 	}
 }
 

@@ -51,6 +51,14 @@ func (s *IdentityProvider) at(ctx context.Context) (context.Context, *oidc.Provi
 	}, nil
 }
 
+// Probe asks the provider who it is, and nothing else: for the operator's check.
+func (s *IdentityProvider) Probe(ctx context.Context) error {
+	if _, err := oidc.NewProvider(oidc.ClientContext(ctx, s.HTTP), s.Issuer); err != nil {
+		return fmt.Errorf("the identity provider %s does not answer as one: %w", s.Host, err)
+	}
+	return nil
+}
+
 // Ask returns the address at which the provider signs somebody in. state, nonce and verifier are secrets of this one question.
 func (s *IdentityProvider) Ask(ctx context.Context, state, nonce, verifier string) (string, error) {
 	_, _, at, err := s.at(ctx)

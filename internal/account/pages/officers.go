@@ -51,7 +51,6 @@ type OfficeForm struct {
 	Form      *parts.Form
 	Roles     []string
 	Languages []parts.Option
-	People    []parts.Option
 	Others    []parts.Option // without the reader
 	Mine      []Office
 }

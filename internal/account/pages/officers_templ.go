@@ -426,7 +426,7 @@ func AppointPage(v OfficeForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Select(parts.SelectProps{Form: v.Form, Name: "person", Label: i18n.T(ctx, "account.officers.name"), Options: v.People, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Select(parts.SelectProps{Form: v.Form, Name: "person", Label: i18n.T(ctx, "account.officers.name"), Options: v.Others, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
