@@ -5,10 +5,16 @@ import (
 	"time"
 
 	"sanad/internal/db"
+	"sanad/internal/ledger"
 )
 
-func insertLook(ctx context.Context, tx *db.Tx, l Look) error {
-	return db.Insert(ctx, tx, "access_look", l)
+// insertLook stores a look and its line in the log. Sealing the log puts them on the disk within a second.
+func insertLook(ctx context.Context, d *db.DB, l Look) error {
+	line, err := ledger.Row(ledger.Access, l.entry())
+	if err != nil {
+		return err
+	}
+	return d.InsertSoon(ctx, db.Row{Table: "access_look", Value: l}, line)
 }
 
 func listLooks(ctx context.Context, tx *db.Tx, person string, limit int) ([]Look, error) {

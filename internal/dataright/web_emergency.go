@@ -50,7 +50,7 @@ func (p *Pages) GetOpened(w http.ResponseWriter, r *http.Request) error {
 		return parts.SummaryRow{Label: i18n.T(ctx, "dataright.emergency."+label), Value: value}
 	}
 	return web.Page(w, r, http.StatusOK, pages.OpenedPage(pages.Opened{
-		Until: i18n.Clock(ctx, o.Until),
+		Until: i18n.Moment(ctx, o.Until),
 		Rows: []parts.SummaryRow{
 			row("name", o.Who.NameLatin.Reveal()), row("father", o.Who.Father.Reveal()), row("identity", o.Who.Number.Reveal()), row("phone", o.Who.Phone.Reveal()),
 			row("email", o.Contact.Email.Reveal()), row("address", o.Who.Address.Reveal()),

@@ -33,7 +33,7 @@ type DB struct {
 	public   bool // opened by OpenPublic: neither changes nor migrates
 
 	write, read *sql.DB       // SQLite: one connection that writes, many that read
-	soon        *sql.DB       // SQLite: another that writes, for Soon
+	soon        *sql.DB       // SQLite: another that writes, for InsertSoon
 	turn        chan struct{} // SQLite: of the two that write, one does
 	path        string        // SQLite: the file
 	pool        *pgxpool.Pool // PostgreSQL

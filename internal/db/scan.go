@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"regexp"
-	"strings"
 	"sync"
 	"time"
 
@@ -200,30 +198,6 @@ func List[T any](ctx context.Context, tx *Tx, query string, args ...any) ([]T, e
 		return nil, err
 	}
 	return list, nil
-}
-
-var name = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
-// Insert adds row, a struct whose fields name their columns by `db` tags, to table.
-func Insert(ctx context.Context, tx *Tx, table string, row any) error {
-	v := reflect.Indirect(reflect.ValueOf(row))
-	p := planOf(v.Type())
-	if p.err != nil {
-		return p.err
-	}
-	if !p.tagged || !name.MatchString(table) {
-		return fmt.Errorf("db: cannot insert a %s into %q", v.Type(), table)
-	}
-	args := make([]any, len(p.columns))
-	for i, c := range p.columns {
-		args[i] = v.FieldByIndex(p.fields[c]).Interface()
-		if _, ok := asList(args[i]); ok {
-			return fmt.Errorf("db: %s.%s cannot hold a list", table, c)
-		}
-	}
-	_, err := tx.Exec(ctx, "insert into "+table+" ("+strings.Join(p.columns, ", ")+
-		") values (?"+strings.Repeat(", ?", len(args)-1)+")", args...)
-	return err
 }
 
 // plan is how a type is read and written.

@@ -30,19 +30,12 @@ type Tx struct {
 // UpdateOption changes how one Update runs.
 type UpdateOption func(*update)
 
-type update struct {
-	queues []string
-	soon   bool
-}
+type update struct{ queues []string }
 
 // Queue lets updates with the same name follow each other within this process, for rows that all of them change.
 func Queue(name string) UpdateOption {
 	return func(u *update) { u.queues = append(u.queues, name) }
 }
-
-// Soon lets an update return before it is on the disk: it survives the death of this program at once, and that of the machine as soon as
-// the next other update does, or on PostgreSQL within a second.
-func Soon() UpdateOption { return func(u *update) { u.soon = true } }
 
 // View runs f in a transaction that only reads, on one snapshot.
 func (d *DB) View(ctx context.Context, f func(tx *Tx) error) error {
@@ -66,20 +59,28 @@ func (d *DB) Update(ctx context.Context, f func(tx *Tx) error, options ...Update
 		defer leave()
 	}
 	for try := 1; ; try++ {
-		again, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.Serializable}, u.soon, f)
+		again, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.Serializable}, false, f)
 		if !again {
 			return err
 		}
 		if try == tries {
 			return fault.Busy("fault.busy", nil)
 		}
-		pause := time.NewTimer(backOff(try))
-		select {
-		case <-ctx.Done():
-			pause.Stop()
-			return ctx.Err()
-		case <-pause.C:
+		if err := wait(ctx, backOff(try)); err != nil {
+			return err
 		}
+	}
+}
+
+// wait lets time pass, unless ctx ends.
+func wait(ctx context.Context, d time.Duration) error {
+	pause := time.NewTimer(d)
+	defer pause.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-pause.C:
+		return nil
 	}
 }
 
@@ -115,7 +116,9 @@ func (d *DB) once(ctx context.Context, options pgx.TxOptions, soon bool, f func(
 		if f := fault.Of(explained(ctx, "begin", err)); f == nil || f.Key != fault.KeyUnavailable {
 			break
 		}
-		time.Sleep(backOff(try))
+		if err := wait(ctx, backOff(try)); err != nil {
+			return false, err
+		}
 		tx, err = d.begin(ctx, options, soon)
 	}
 	if err != nil {
@@ -150,9 +153,6 @@ func (d *DB) begin(ctx context.Context, options pgx.TxOptions, soon bool) (*Tx, 
 		return nil, errPublic
 	}
 	if d.pool != nil {
-		if soon {
-			options.BeginQuery = "begin isolation level " + string(options.IsoLevel) + "; set local synchronous_commit to off"
-		}
 		tx, err := d.pool.BeginTx(ctx, options)
 		return &Tx{pg: tx}, err
 	}

@@ -43,7 +43,7 @@ func strayStatements(t *Tree) (cracks []Crack) {
 		}
 		f.uses("sanad/internal/db", func(name string, at ast.Node) {
 			switch name {
-			case "Get", "Find", "List", "Insert":
+			case "Get", "Find", "List", "Insert", "Row":
 				cracks = append(cracks, Crack{f.at(at), "db." + name + " stands outside store*.go"})
 			}
 		})

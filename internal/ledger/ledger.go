@@ -73,10 +73,11 @@ func Opens(line string, salt, body []byte) bool {
 
 // Append writes an entry in the transaction of what it tells of.
 func Append(ctx context.Context, tx *db.Tx, log Log, e Entry) error {
-	if e.Kind == "" || strings.ContainsAny(e.Kind, "\n") || len(e.Salt) != 32 {
-		return fmt.Errorf("ledger: an entry of the kind %q with a salt of %d bytes", e.Kind, len(e.Salt))
+	row, err := Row(log, e)
+	if err != nil {
+		return err
 	}
-	return insertEntry(ctx, tx, log, entryRow{ID: e.ID, Entry: e.Line(), At: e.At})
+	return insertEntry(ctx, tx, row)
 }
 
 // Ledger seals entries and answers with what proves them.

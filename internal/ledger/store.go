@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -38,8 +39,16 @@ func of(log Log, query string) string {
 	return fmt.Sprintf(query, table)
 }
 
-func insertEntry(ctx context.Context, tx *db.Tx, log Log, e entryRow) error {
-	return db.Insert(ctx, tx, of(log, "%s"), e)
+// Row is the row of an entry, for who stores it together with what it tells of.
+func Row(log Log, e Entry) (db.Row, error) {
+	if e.Kind == "" || strings.ContainsAny(e.Kind, "\n") || len(e.Salt) != 32 {
+		return db.Row{}, fmt.Errorf("ledger: an entry of the kind %q with a salt of %d bytes", e.Kind, len(e.Salt))
+	}
+	return db.Row{Table: of(log, "%s"), Value: entryRow{ID: e.ID, Entry: e.Line(), At: e.At}}, nil
+}
+
+func insertEntry(ctx context.Context, tx *db.Tx, row db.Row) error {
+	return db.Insert(ctx, tx, row.Table, row.Value)
 }
 
 func listOpen(ctx context.Context, tx *db.Tx, log Log, limit int) ([]entryRow, error) {

@@ -1,0 +1,101 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"sanad/internal/fault"
+)
+
+var name = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// Insert adds row, a struct whose fields name their columns by `db` tags, to table.
+func Insert(ctx context.Context, tx *Tx, table string, row any) error {
+	query, args, err := insertion(table, row)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, query, args...)
+	return err
+}
+
+// insertion is the statement that adds row to table.
+func insertion(table string, row any) (query string, args []any, err error) {
+	v := reflect.Indirect(reflect.ValueOf(row))
+	p := planOf(v.Type())
+	if p.err != nil {
+		return "", nil, p.err
+	}
+	if !p.tagged || !name.MatchString(table) {
+		return "", nil, fmt.Errorf("db: cannot insert a %s into %q", v.Type(), table)
+	}
+	args = make([]any, len(p.columns))
+	for i, c := range p.columns {
+		args[i] = v.FieldByIndex(p.fields[c]).Interface()
+		if _, ok := asList(args[i]); ok {
+			return "", nil, fmt.Errorf("db: %s.%s cannot hold a list", table, c)
+		}
+	}
+	return "insert into " + table + " (" + strings.Join(p.columns, ", ") + ") values (?" + strings.Repeat(", ?", len(args)-1) + ")", args, nil
+}
+
+// Row is a row for a table: a struct whose fields name their columns by `db` tags.
+type Row struct {
+	Table string
+	Value any
+}
+
+// InsertSoon adds rows that nobody else can be adding, all or none, and returns before they are on the disk: they survive the death of
+// this program at once, and that of the machine as soon as the next update does, or on PostgreSQL within a second.
+func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
+	if d.pool == nil {
+		_, err := d.once(ctx, pgx.TxOptions{}, true, func(tx *Tx) error {
+			for _, r := range rows {
+				if err := Insert(ctx, tx, r.Table, r.Value); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return err
+	}
+	if d.public {
+		return errPublic
+	}
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.running.Done()
+	// One question for all, which PostgreSQL takes as one transaction.
+	all := &pgx.Batch{}
+	all.Queue("select set_config('synchronous_commit', 'off', true)")
+	for _, r := range rows {
+		query, args, err := insertion(r.Table, r.Value)
+		if err != nil {
+			return err
+		}
+		text, plain, err := expand(d.engine, query, args)
+		if err != nil {
+			return err
+		}
+		all.Queue(text, plain...)
+	}
+	for try := 1; ; try++ {
+		err := explained(ctx, "insert", d.pool.SendBatch(ctx, all).Close())
+		f := fault.Of(err)
+		switch {
+		case f == nil:
+			return err
+		case f.Kind == fault.KindConflict && try > 1: // the answer to the try before was lost
+			return nil
+		case f.Key != fault.KeyUnavailable || try > 8 || ctx.Err() != nil: // after a restart of the server the connections that waited are dead
+			return err
+		}
+		wait(ctx, backOff(try))
+	}
+}
