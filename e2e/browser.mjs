@@ -112,16 +112,16 @@ export class Visitor {
   // paper makes a picture that can be handed in as a document.
   async paper(name) { return { name, mimeType: 'image/png', buffer: await this.page.screenshot() }; }
 
-  // letter returns the newest letter to an address, from the demonstration's outbox.
-  async letter(to) {
+  // letter returns the newest letter to an address that says something, once it is there, from the demonstration's outbox.
+  async letter(to, says = /./) {
     const reader = await this.#context.newPage();
     try {
       for (const end = Date.now() + 60_000; ; await new Promise((done) => setTimeout(done, 300))) {
         await reader.goto('/demo/outbox');
         const all = await reader.locator('article').allInnerTexts();
-        const found = all.find((text) => text.includes(to));
+        const found = all.find((text) => text.includes(to) && says.test(text));
         if (found) return found;
-        if (Date.now() > end) throw new Error(`there is no letter to ${to}`);
+        if (Date.now() > end) throw new Error(`there is no letter to ${to} that says ${says}`);
       }
     } finally {
       await reader.close();

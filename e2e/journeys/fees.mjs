@@ -30,7 +30,7 @@ export default {
     const applicant = await enter({ width: 360 });
     await open(applicant, who);
     await apply(applicant, who, { intake: '2014', graduated: '2018' });
-    assert.match(await applicant.letter(who.email), /There is a fee to pay/);
+    await applicant.letter(who.email, /There is a fee to pay/);
     await applicant.go('/my/payments');
     await applicant.page.locator('tbody a').click();
     await applicant.page.waitForLoadState();
@@ -58,8 +58,7 @@ export default {
     assert.equal(late.answer.status(), 409);
     await late.sees('Another cashier has rejected this claim meanwhile', '.faults');
 
-    const letter = await applicant.letter(who.email);
-    assert.match(letter, /claim of payment was rejected/);
+    const letter = await applicant.letter(who.email, /claim of payment was rejected/);
     assert.doesNotMatch(letter, /does not know/);
     await applicant.go(challan);
     await applicant.sees('The bank does not know of this number', '.warning');
@@ -69,7 +68,7 @@ export default {
     await claimOf(cashier, reference);
     await cashier.press('Confirm the payment');
     await cashier.sees('R-', '.confirmation');
-    assert.match(await applicant.letter(who.email), /Your payment is confirmed|We have your application/);
+    await applicant.letter(who.email, /Your payment is confirmed|We have your application/);
     await applicant.go(challan);
     await applicant.sees('Receipt', 'h1');
     await applicant.go('/my');
