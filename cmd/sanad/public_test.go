@@ -18,11 +18,13 @@ import (
 	"sanad/internal/app"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/id"
 	"sanad/internal/ledger"
 	"sanad/internal/postfix"
 	"sanad/internal/register"
+	"sanad/internal/standing"
 )
 
 // publicProcess is a council with one registered engineer, whose public process runs beside the private one.
@@ -45,7 +47,7 @@ func newPublicProcess(t *testing.T, engine string) *publicProcess {
 		now := clock.System{}.Now()
 		p.must(a.Stores.DB.Update(ctx, func(tx *db.Tx) error {
 			return a.Register.Put(ctx, tx, access.System(access.Publish), register.Entry{
-				Number: "CIVIL/77", Kind: "registered_engineer", Discipline: "CIVIL", Name: "Ayesha Siddiqa", Standing: register.Active, MaskedCNIC: "*****-*****67-*",
+				Number: "CIVIL/77", Kind: "registered_engineer", Discipline: "CIVIL", Name: "Ayesha Siddiqa", Facts: standing.Facts{{ID: "a", Kind: standing.Entry, From: day.Must("2020-01-10")}, {ID: "b", Kind: standing.Valid, From: day.Must("2020-01-10")}}, MaskedCNIC: "*****-*****67-*",
 			}, register.Change{ID: id.New(now), Salt: ledger.NewSalt()})
 		}))
 		p.must(a.Ledger.SealAll(ctx))

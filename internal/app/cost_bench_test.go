@@ -19,11 +19,13 @@ import (
 	"sanad/internal/app"
 	"sanad/internal/clock"
 	"sanad/internal/config"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/outbound"
 	"sanad/internal/person"
 	"sanad/internal/register"
+	"sanad/internal/standing"
 	"sanad/internal/vault"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -216,7 +218,7 @@ func BenchmarkGates(b *testing.B) {
 	a := newCouncil(b, db.SQLite)
 	err := a.Stores.DB.Update(b.Context(), func(tx *db.Tx) error {
 		return a.Register.Put(b.Context(), tx, access.System(access.Publish), register.Entry{
-			Number: "CIVIL/1", Kind: "Registered Engineer", Discipline: "Civil engineering", Name: "Hira Malik", Standing: register.Active,
+			Number: "CIVIL/1", Kind: "Registered Engineer", Discipline: "Civil engineering", Name: "Hira Malik", Facts: standing.Facts{{ID: "a", Kind: standing.Entry, From: day.Must("2020-01-10")}, {ID: "b", Kind: standing.Valid, From: day.Must("2020-01-10")}},
 			Province: "Punjab", District: "Lahore", MaskedCNIC: "*****-*****67-*", Degree: "BSc", Institution: "A college", GraduationYear: 2019,
 		}, register.Change{ID: "change", Salt: []byte(strings.Repeat("a", 32))})
 	})

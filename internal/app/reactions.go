@@ -80,8 +80,8 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 		return err
 	}
 	err = a.Register.Put(ctx, tx, access.System(access.Publish), register.Entry{
-		Number: e.Number, Kind: e.Kind, Discipline: e.Discipline, Name: p.Name.Reveal(), Standing: register.Active,
-		ValidUntil: p.Registration.ValidUntil, Province: p.Province, District: p.District, MaskedCNIC: p.Mask.Reveal(),
+		Number: e.Number, Kind: e.Kind, Discipline: e.Discipline, Name: p.Name.Reveal(), Facts: p.Registration.Facts,
+		Province: p.Province, District: p.District, MaskedCNIC: p.Mask.Reveal(),
 		Degree: p.Degree.Programme.ID, Institution: p.Degree.Institution.ID, GraduationYear: p.Degree.GraduatedOn.Year(),
 	}, change)
 	if err != nil {

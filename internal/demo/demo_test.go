@@ -42,7 +42,7 @@ func TestEveryCouncil(t *testing.T) {
 			d := dbtest.SQLite(t)
 			a, err := app.New(t.Context(), app.Options{
 				Config: config.Config{Data: data, Council: id, Base: "http://sanad.test", TLS: "off", Workers: 1},
-				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
+				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
 				Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 			})
 			if err != nil {

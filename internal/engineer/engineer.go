@@ -27,6 +27,7 @@ import (
 	"sanad/internal/money"
 	"sanad/internal/person"
 	"sanad/internal/pii"
+	"sanad/internal/standing"
 	"sanad/internal/vault"
 )
 
@@ -156,12 +157,12 @@ type Registration struct {
 	Discipline  string    `db:"discipline"`
 	Serial      int64     `db:"serial"`
 	Number      string    `db:"number"`
-	Standing    string    `db:"standing"`
 	EnteredOn   day.Day   `db:"entered_on"`
-	ValidUntil  day.Day   `db:"valid_until"` // zero: for life
 	Rule        string    `db:"rule_id"`
 	Law         string    `db:"law_id"`
 	EnteredAt   time.Time `db:"entered_at"`
+
+	Facts standing.Facts // from which its standing is computed for any day
 }
 
 // Documents is what another room knows of the files of an application.

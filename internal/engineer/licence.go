@@ -11,11 +11,13 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/person"
+	"sanad/internal/standing"
 )
 
 // Licence is a registration as its holder sees it.
 type Licence struct {
 	Registration
+	Now    standing.Standing // today
 	Who    person.Identity
 	Degree Degree
 	Law    council.Law
@@ -33,6 +35,7 @@ func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, foun
 			return err
 		}
 		l.Registration, l.Law, found = held[0], s.law(), true
+		l.Now = l.Facts.On(l.Law.Day)
 		a, err := loadOwn(ctx, tx, l.Application, by.Person)
 		if err != nil {
 			return err

@@ -7,6 +7,8 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/standing"
 )
 
 // decideApply lets a person open an application who has no other open one and no registration of the kind.
@@ -195,12 +197,14 @@ func decideEnter(law council.Law, a applicationRow, d Degree, held []Registratio
 	}
 	today := day.Of(now, law.Zone)
 	r := Registration{
-		Person: a.Person, Application: a.ID, Kind: a.Kind, Discipline: d.Programme.Discipline, Standing: "active",
+		Person: a.Person, Application: a.ID, Kind: a.Kind, Discipline: d.Programme.Discipline,
 		EnteredOn: today, Rule: kind.Rule.ID, Law: law.ID, EnteredAt: now,
 	}
+	valid := standing.Fact{ID: id.New(now), Kind: standing.Valid, From: today, Known: now}
 	if kind.ValidYears > 0 {
-		r.ValidUntil = today.AddYears(kind.ValidYears).Add(-1)
+		valid.Until = today.AddYears(kind.ValidYears).Add(-1)
 	}
+	r.Facts = standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: today, Known: now}, valid}
 	return r, nil
 }
 

@@ -160,12 +160,12 @@ func TestDecideEnter(t *testing.T) {
 	l := law()
 	d := Degree{Programme: l.Institutions[0].Programmes[0], Intake: 2018}
 	life, err := decideEnter(l, applicationRow{Person: "p", Kind: "registered"}, d, nil, now)
-	if err != nil || life.Discipline != "CIVIL" || !life.ValidUntil.IsZero() || life.Rule != "life" || life.Law != "test@1" {
+	if err != nil || life.Discipline != "CIVIL" || !life.Facts.ValidUntil().IsZero() || life.Rule != "life" || life.Law != "test@1" {
 		t.Errorf("for life, with the rule it used: %+v %v", life, err)
 	}
 	years, err := decideEnter(l, applicationRow{Person: "p", Kind: "temporary"}, d, nil, now)
-	if err != nil || years.ValidUntil != day.Must("2029-11-22") {
-		t.Errorf("three years end the day before: %v %v", years.ValidUntil, err)
+	if err != nil || years.Facts.ValidUntil() != day.Must("2029-11-22") {
+		t.Errorf("three years end the day before: %v %v", years.Facts, err)
 	}
 	held := []Registration{{Kind: "registered", Person: "somebody with the same number", Number: "CIVIL/7"}}
 	if _, err := decideEnter(l, applicationRow{Kind: "registered"}, d, held, now); key(err) != "engineer.enter.same_identity" {

@@ -55,7 +55,7 @@ type findingRow struct {
 const applicationColumns = `id, person_id, kind, state, institution, programme, intake, roll_number, graduated_on, declared_at,
 	law_id, version, opened_at, submitted_at, decided_at, again_at`
 
-const registrationColumns = `id, person_id, application_id, kind, discipline, serial, number, standing, entered_on, valid_until,
+const registrationColumns = `id, person_id, application_id, kind, discipline, serial, number, entered_on,
 	rule_id, law_id, entered_at`
 
 func insertApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
@@ -103,13 +103,26 @@ func loadRegistered(ctx context.Context, tx *db.Tx, discipline string, serial in
 	return db.Get[string](ctx, tx, `select person_id from engineer_registration where discipline = ? and serial = ?`, discipline, serial)
 }
 
+// insertRegistration stores a registration with its facts.
 func insertRegistration(ctx context.Context, tx *db.Tx, r Registration) error {
+	for _, f := range r.Facts {
+		row := factRow{
+			ID: f.ID, Registration: r.ID, Person: r.Person, Kind: f.Kind, From: f.From, Until: f.Until, Of: f.Of, Rule: r.Rule, Law: r.Law, Known: f.Known,
+		}
+		if err := insertFact(ctx, tx, row); err != nil {
+			return err
+		}
+	}
 	return db.Insert(ctx, tx, "engineer_registration", r)
 }
 
 func listRegistrations(ctx context.Context, tx *db.Tx, persons []string) ([]Registration, error) {
-	return db.List[Registration](ctx, tx, `select `+registrationColumns+` from engineer_registration
+	list, err := db.List[Registration](ctx, tx, `select `+registrationColumns+` from engineer_registration
 		where person_id in (?) order by entered_at, id limit 100`, persons)
+	if err != nil {
+		return nil, err
+	}
+	return list, addFacts(ctx, tx, list)
 }
 
 // noteAsked notes that a number is sent to a person now; false if one was sent after a moment.

@@ -21,6 +21,7 @@ import (
 	"sanad/internal/id"
 	"sanad/internal/person"
 	"sanad/internal/sample"
+	"sanad/internal/standing"
 	"sanad/internal/vault"
 )
 
@@ -186,7 +187,7 @@ func TestWalkFromApplicationToEntry(t *testing.T) {
 		}
 		got, err := r.Enter(r.ctx, officer(access.Registrar), application, Enter{Page{Version: strconv.FormatInt(view.Case.Version, 10)}})
 		r.must(err)
-		if got.Number != "CIVIL/1" || got.Standing != "active" || got.Law == "" || got.Rule == "" {
+		if got.Number != "CIVIL/1" || got.Facts.On(got.EnteredOn) != standing.Active || got.Law == "" || got.Rule == "" {
 			t.Fatalf("%+v", got)
 		}
 		view, err = r.Show(r.ctx, by, application)

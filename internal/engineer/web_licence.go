@@ -30,13 +30,13 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	kind, _ := l.Law.Kind(l.Kind)
 	discipline, _ := l.Law.Discipline(l.Discipline)
 	valid := i18n.T(ctx, "engineer.licence.life")
-	if !l.ValidUntil.IsZero() {
-		valid = i18n.Date(ctx, l.ValidUntil)
+	if until := l.Facts.ValidUntil(); !until.IsZero() {
+		valid = i18n.Date(ctx, until)
 	}
 	rule, _ := l.Law.Rule(l.Rule)
 	page := pages.Licence{
 		Number: l.Number, Name: l.Who.NameLatin.Reveal(), NameUrdu: l.Who.NameUrdu.Reveal(),
-		Kind: kind.Title.In(lang), Discipline: discipline.Name.In(lang), Standing: l.Standing,
+		Kind: kind.Title.In(lang), Discipline: discipline.Name.In(lang), Standing: string(l.Now),
 		Entered: i18n.Date(ctx, l.EnteredOn), Valid: valid, Rule: rule.Text.In(lang), Instrument: rule.Instrument,
 		PublicHref: "/verify/engineers/" + l.Number,
 	}

@@ -272,8 +272,8 @@ func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, er
 	}
 	if len(registrations) > 0 {
 		panel.Href, panel.Label = "/my/licence", i18n.T(ctx, "engineer.panel.licence")
-		panel.Number, panel.State = registrations[0].Number, registrations[0].Standing
-		panel.Text = i18n.T(ctx, "engineer.standing."+registrations[0].Standing)
+		panel.Number, panel.State = registrations[0].Number, string(registrations[0].Facts.On(p.service.law().Day))
+		panel.Text = i18n.T(ctx, "engineer.standing."+panel.State)
 	}
 	return pages.PanelPart(panel), nil
 }

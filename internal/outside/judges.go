@@ -18,7 +18,7 @@ import (
 var flows = []string{"/sign-up", "/sign-in", "/find-my-number"}
 
 // impersonal is what a visitor may be asked for, and nothing else: none says who they are.
-var impersonal = []string{"q", "discipline", "programme", "intake", "graduated"}
+var impersonal = []string{"q", "discipline", "on_day", "on_month", "on_year", "programme", "intake", "graduated"}
 
 // visitors demands that a visitor gives nothing.
 func visitors(pages []Page) (faults []string) {
@@ -241,7 +241,9 @@ func fields(pages []Page, number string) (faults []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	published["as_of"], published["proof"] = true, true // of the answer, not of the person
+	for _, key := range []string{"as_of", "on", "said", "learnt_at", "proof"} { // of the answer, and of when its standing was said
+		published[key] = true
+	}
 	told := map[string]any{}
 	for _, p := range pages {
 		if p.Root != nil && whole.Match(p.Body) {

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/fault"
+	"sanad/internal/standing"
 	"sanad/internal/web"
 )
 
@@ -26,17 +28,20 @@ func NewAPI(s *Service) *API { return &API{s} }
 
 // engineerAnswer has the published fields and no others.
 type engineerAnswer struct {
-	Name       string           `json:"name"`
-	Kind       string           `json:"kind"`
-	Number     string           `json:"number"`
-	Discipline string           `json:"discipline"`
-	Standing   Standing         `json:"standing"`
-	ValidUntil *string          `json:"valid_until"` // null for life
-	AsOf       string           `json:"as_of"`
-	Domicile   domicileAnswer   `json:"domicile"`
-	MaskedCNIC string           `json:"masked_cnic"`
-	Graduation graduationAnswer `json:"graduation"`
-	Proof      string           `json:"proof"` // address
+	Name       string            `json:"name"`
+	Kind       string            `json:"kind"`
+	Number     string            `json:"number"`
+	Discipline string            `json:"discipline"`
+	Standing   standing.Standing `json:"standing"`
+	On         day.Day           `json:"on"`          // the day for which it is told
+	Said       standing.Standing `json:"said"`        // what the register said on that day itself
+	LearntAt   *string           `json:"learnt_at"`   // when the council recorded what makes the difference; null: there is none
+	ValidUntil *string           `json:"valid_until"` // null for life
+	AsOf       string            `json:"as_of"`
+	Domicile   domicileAnswer    `json:"domicile"`
+	MaskedCNIC string            `json:"masked_cnic"`
+	Graduation graduationAnswer  `json:"graduation"`
+	Proof      string            `json:"proof"` // address
 }
 
 type domicileAnswer struct {
@@ -57,18 +62,18 @@ type searchAnswer struct {
 }
 
 type foundAnswer struct {
-	Number     string   `json:"number"`
-	Name       string   `json:"name"`
-	Discipline string   `json:"discipline"`
-	Standing   Standing `json:"standing"`
+	Number     string            `json:"number"`
+	Name       string            `json:"name"`
+	Discipline string            `json:"discipline"`
+	Standing   standing.Standing `json:"standing"`
 }
 
-// GetEngineer answers with the engineer of a number.
+// GetEngineer answers with the engineer of a number, and their standing today or on a day that was.
 func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r); err != nil {
+	if err := onlyParameters(r, "on"); err != nil {
 		return err
 	}
-	c, err := a.service.Verify(r.Context(), r.PathValue("number"))
+	c, err := a.service.Verify(r.Context(), r.PathValue("number"), r.URL.Query().Get("on"))
 	if err != nil {
 		return err
 	}
@@ -78,7 +83,7 @@ func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 // answerOf writes a card for machines, in English words.
 func answerOf(c Card) engineerAnswer {
 	answer := engineerAnswer{
-		Name: c.Name, Kind: c.Kind, Number: c.Number, Discipline: c.Discipline, Standing: c.Standing,
+		Name: c.Name, Kind: c.Kind, Number: c.Number, Discipline: c.Discipline, Standing: c.Standing, On: c.On, Said: c.Said,
 		AsOf:       moment(c.AsOf, c.Law),
 		Domicile:   domicileAnswer{c.ProvinceName().En, c.DistrictName().En},
 		MaskedCNIC: c.MaskedCNIC,
@@ -88,6 +93,10 @@ func answerOf(c Card) engineerAnswer {
 	if !c.ValidUntil.IsZero() {
 		until := c.ValidUntil.String()
 		answer.ValidUntil = &until
+	}
+	if !c.Learnt.IsZero() {
+		learnt := moment(c.Learnt, c.Law)
+		answer.LearntAt = &learnt
 	}
 	return answer
 }

@@ -7,9 +7,9 @@ import (
 	"testing"
 
 	"sanad/internal/access"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/standing"
 )
 
 // TestPublishedKeys is T-REG: the answer has the published keys, whatever the entry holds, and no others.
@@ -17,13 +17,13 @@ func TestPublishedKeys(t *testing.T) {
 	s, _ := newService(t, dbtest.SQLite(t))
 	e := someEntry("CIVIL/1", "Ayesha Siddiqui")
 	until := someEntry("CIVIL/2", "Bilal Khan")
-	until.ValidUntil = day.Must("2027-06-30")
+	until.Facts = since("2020-01-10", "2027-06-30")
 	put(t, s, e, until)
 
 	want := []string{"as_of", "discipline", "domicile", "domicile.district", "domicile.province", "graduation", "graduation.degree",
-		"graduation.institution", "graduation.year", "kind", "masked_cnic", "name", "number", "proof", "standing", "valid_until"}
+		"graduation.institution", "graduation.year", "kind", "learnt_at", "masked_cnic", "name", "number", "on", "proof", "said", "standing", "valid_until"}
 	for number, valid := range map[string]any{"CIVIL/1": nil, "CIVIL/2": "2027-06-30"} {
-		c, err := s.Verify(t.Context(), number)
+		c, err := s.Verify(t.Context(), number, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func TestWords(t *testing.T) {
 		"CIVIL/1": {institution.Programmes[0].Title.En, institution.Name.En, 2019},
 		"CIVIL/2": {"BSc Civil Engineering", "An old college", 2019},
 	} {
-		c, err := s.Verify(t.Context(), number)
+		c, err := s.Verify(t.Context(), number, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestMaskedDigits(t *testing.T) {
 	e := someEntry("CIVIL/1", "Ayesha Siddiqui")
 	e.MaskedCNIC = s.law().Mask(secret)
 	put(t, s, e)
-	c, err := s.Verify(t.Context(), "CIVIL/1")
+	c, err := s.Verify(t.Context(), "CIVIL/1", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("%s is described with %q and answered with %q", name, got, want)
 		}
 	}
-	want := append(slices.Clone(stored), Lapsed)
+	want := []standing.Standing{standing.Active, standing.Lapsed, standing.None, standing.Suspended, standing.Abeyance, standing.Removed, standing.Surrendered, standing.Deceased}
 	slices.Sort(want)
 	if got := slices.Sorted(slices.Values(schemas["Standing"].Enum)); !slices.Equal(got, want) {
 		t.Errorf("standings %q, want %q", got, want)
@@ -123,14 +123,14 @@ func TestOpenAPI(t *testing.T) {
 }
 
 type schema struct {
-	Ref        string            `json:"$ref"`
-	Type       any               `json:"type"`
-	Properties map[string]schema `json:"properties"`
-	Required   []string          `json:"required"`
-	Additional *bool             `json:"additionalProperties"`
-	Items      *schema           `json:"items"`
-	MaxItems   int               `json:"maxItems"`
-	Enum       []Standing        `json:"enum"`
+	Ref        string              `json:"$ref"`
+	Type       any                 `json:"type"`
+	Properties map[string]schema   `json:"properties"`
+	Required   []string            `json:"required"`
+	Additional *bool               `json:"additionalProperties"`
+	Items      *schema             `json:"items"`
+	MaxItems   int                 `json:"maxItems"`
+	Enum       []standing.Standing `json:"enum"`
 }
 
 func (s schema) keys(t *testing.T, prefix string, all map[string]schema) []string {

@@ -31,17 +31,17 @@ type crowd struct {
 type group struct {
 	keys []string
 	done chan struct{} // closed when the rest is written
-	rows map[string]engineerRow
+	rows map[string]Entry
 	err  error
 }
 
 // load returns the entry with a key, or NotFound.
-func (c *crowd) load(ctx context.Context, key string) (engineerRow, error) {
+func (c *crowd) load(ctx context.Context, key string) (Entry, error) {
 	g := c.join(ctx, key)
 	select {
 	case <-g.done:
 	case <-ctx.Done():
-		return engineerRow{}, ctx.Err()
+		return Entry{}, ctx.Err()
 	}
 	row, ok := g.rows[key]
 	if g.err == nil && !ok {
@@ -88,9 +88,9 @@ func (g *group) ask(ctx context.Context, d *db.DB) {
 	defer cancel()
 	defer close(g.done)
 	rows, err := findEngineers(ctx, d, g.keys)
-	g.rows, g.err = make(map[string]engineerRow, len(rows)), err
+	g.rows, g.err = make(map[string]Entry, len(rows)), err
 	for _, r := range rows {
-		g.rows[r.NumberKey] = r
+		g.rows[r.key] = r.Entry
 	}
 	if err != nil && ctx.Err() != nil {
 		g.err = fault.Busy("fault.busy", nil)

@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/standing"
 )
 
 // Each of many who ask at once gets the row asked for, or hears that there is none.
@@ -23,10 +27,10 @@ func TestCrowd(t *testing.T) {
 			for range 2 { // two for the same
 				group.Go(func() {
 					key := fmt.Sprintf("d%d/%d", i%7, i)
-					row, err := c.load(t.Context(), key)
+					e, err := c.load(t.Context(), key)
 					switch {
-					case i < rows && (err != nil || row.NumberKey != key):
-						t.Errorf("%s: %s, %v", key, row.NumberKey, err)
+					case i < rows && (err != nil || strings.ToLower(e.Number) != key):
+						t.Errorf("%s: %s, %v", key, e.Number, err)
 					case i >= rows && !fault.Is(err, fault.KindNotFound):
 						t.Errorf("%s: %v", key, err)
 					}
@@ -54,15 +58,14 @@ func TestCrowdSeesCommits(t *testing.T) {
 			})
 		}
 		for i := range 100 {
-			want := []Standing{Suspended, Active}[i%2]
 			err := d.Update(ctx, func(tx *db.Tx) error {
-				return updateStanding(ctx, tx, "d0/0", want, someEntry("", "").ValidUntil)
+				return insertFact(ctx, tx, "d0/0", standing.Fact{ID: id.New(noon), Kind: standing.Suspension, From: day.Must("2026-11-23"), Known: noon})
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if row, err := c.load(ctx, "d0/0"); err != nil || row.Standing != want {
-				t.Fatalf("%d: %s after a commit of %s, %v", i, row.Standing, want, err)
+			if e, err := c.load(ctx, "d0/0"); err != nil || len(e.Facts) != i+3 {
+				t.Fatalf("%d: %d facts, %v", i, len(e.Facts), err)
 			}
 		}
 		stop()

@@ -18,6 +18,7 @@ import (
 	"sanad/internal/i18n"
 	"sanad/internal/register/pages"
 
+	"sanad/internal/standing"
 	"sanad/internal/web/parts"
 )
 
@@ -64,16 +65,19 @@ func wordsOf(n *html.Node) string {
 }
 
 var someEngineer = pages.Engineer{
-	Number: "CIVIL/1", Name: "Ayesha <b>Siddiqui", Standing: "active", Kind: "Registered Engineer", Discipline: "Civil engineering",
+	Form: parts.NewForm(nil), Path: "/verify/engineers/CIVIL-1", On: day.Must("2024-03-01"), Said: "active", Number: "CIVIL/1", Name: "Ayesha <b>Siddiqui", Standing: "active", Kind: "Registered Engineer", Discipline: "Civil engineering",
 	Province: "Punjab", District: "Lahore", MaskedCNIC: "*****-*****67-*", Degree: "BSc", Institution: "An invented university",
 	Year: 2019, AsOf: noon,
 }
 
 func TestCardPage(t *testing.T) {
 	for _, l := range i18n.Languages {
-		for _, s := range []Standing{Active, Lapsed, Suspended, Abeyance, Removed, Surrendered, Deceased} {
-			for _, until := range []day.Day{{}, day.Must("2027-06-30")} {
+		for _, s := range []standing.Standing{standing.None, standing.Active, standing.Lapsed, standing.Suspended, standing.Abeyance, standing.Removed, standing.Surrendered, standing.Deceased} {
+			for i, until := range []day.Day{{}, day.Must("2027-06-30"), {}, {}} {
 				v := someEngineer
+				if v.Past = i > 1; i > 2 {
+					v.Learnt = noon
+				}
 				v.Standing, v.ValidUntil = string(s), until
 				root, text := render(t, l, func(context.Context) templ.Component { return pages.Card(v) })
 				if name := all(root, "h1 > bdi"); len(name) != 1 || wordsOf(name[0]) != v.Name {
@@ -87,8 +91,8 @@ func TestCardPage(t *testing.T) {
 						t.Errorf("%s %s: no %q", l.Code, s, want)
 					}
 				}
-				if forms := all(root, "form"); len(forms) > 0 {
-					t.Error("the card asks for something")
+				if fields := all(root, "form input"); len(fields) != 3 || len(all(root, "form fieldset#on")) != 1 {
+					t.Error("the card asks for something else than a day")
 				}
 			}
 		}

@@ -4,47 +4,68 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/ledger"
+	"sanad/internal/standing"
 )
 
 // record is what a line of the public log commits to: an entry, in this order of fields for ever.
 type record struct {
-	Number         string   `json:"number"`
-	Kind           string   `json:"kind"`
-	Discipline     string   `json:"discipline"`
-	Name           string   `json:"name"`
-	Standing       Standing `json:"standing"`
-	ValidUntil     string   `json:"valid_until"` // empty: for life
-	Province       string   `json:"province"`
-	District       string   `json:"district"`
-	MaskedCNIC     string   `json:"masked_cnic"`
-	Degree         string   `json:"degree"`
-	Institution    string   `json:"institution"`
-	GraduationYear int64    `json:"graduation_year"`
+	Number         string `json:"number"`
+	Kind           string `json:"kind"`
+	Discipline     string `json:"discipline"`
+	Name           string `json:"name"`
+	Province       string `json:"province"`
+	District       string `json:"district"`
+	MaskedCNIC     string `json:"masked_cnic"`
+	Degree         string `json:"degree"`
+	Institution    string `json:"institution"`
+	GraduationYear int    `json:"graduation_year"`
+	Facts          []told `json:"facts"` // in the order of their ids
 }
 
-func (r engineerRow) record() ([]byte, error) {
-	until := ""
-	if r.ValidUntil != (day.Day{}) {
-		until = r.ValidUntil.String()
+// told is a fact of the standing, as the log commits to it.
+type told struct {
+	ID    string        `json:"id"`
+	Kind  standing.Kind `json:"kind"`
+	From  day.Day       `json:"from"`
+	Until string        `json:"until"` // empty: open
+	Of    string        `json:"of"`
+	Known string        `json:"known"`
+}
+
+func (e Entry) record() ([]byte, error) {
+	facts := []told{}
+	for _, f := range e.Facts {
+		until := ""
+		if !f.Until.IsZero() {
+			until = f.Until.String()
+		}
+		facts = append(facts, told{f.ID, f.Kind, f.From, until, f.Of, f.Known.UTC().Format(time.RFC3339)})
 	}
+	slices.SortFunc(facts, func(a, b told) int { return strings.Compare(a.ID, b.ID) })
 	return json.Marshal(record{
-		r.Number, r.Kind, r.Discipline, r.Name, r.Standing, until, r.Province, r.District, r.MaskedCNIC, r.Degree, r.Institution, r.GraduationYear,
+		e.Number, e.Kind, e.Discipline, e.Name, e.Province, e.District, e.MaskedCNIC, e.Degree, e.Institution, e.GraduationYear, facts,
 	})
 }
 
-// commit writes a change's line in the public log, and keeps what opens it.
-func (s *Service) commit(ctx context.Context, tx *db.Tx, row engineerRow, kind string, change Change) error {
-	body, err := row.record()
+// commit writes the line of an entry as it stands now in the public log, and keeps what opens it.
+func (s *Service) commit(ctx context.Context, tx *db.Tx, key, kind string, change Change) error {
+	e, err := loadEntry(ctx, tx, key)
 	if err != nil {
 		return err
 	}
-	if err := replaceChange(ctx, tx, changeRow{row.NumberKey, change.ID, change.Salt}); err != nil {
+	body, err := e.record()
+	if err != nil {
+		return err
+	}
+	if err := replaceChange(ctx, tx, changeRow{key, change.ID, change.Salt}); err != nil {
 		return err
 	}
 	return ledger.Append(ctx, tx, ledger.Public, ledger.Entry{ID: change.ID, Kind: kind, At: s.clock.Now(), Salt: change.Salt, Body: body})
@@ -57,10 +78,10 @@ func (s *Service) Prove(ctx context.Context, typed string) (string, error) {
 	if !ok {
 		return "", fault.NotFound()
 	}
-	var row engineerRow
+	var e Entry
 	var change changeRow
 	err := s.public.View(ctx, func(tx *db.Tx) (err error) {
-		if row, err = loadEngineer(ctx, tx, key); err != nil {
+		if e, err = loadEntry(ctx, tx, key); err != nil {
 			return err
 		}
 		change, err = loadChange(ctx, tx, key)
@@ -69,7 +90,7 @@ func (s *Service) Prove(ctx context.Context, typed string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	body, err := row.record()
+	body, err := e.record()
 	if err != nil {
 		return "", err
 	}
@@ -83,7 +104,7 @@ func (s *Service) Check(ctx context.Context) (n int64, err error) {
 	const page = 500
 	for after := ""; ; {
 		var changes []changeRow
-		rows := map[string]engineerRow{}
+		entries := map[string]Entry{}
 		err := s.public.View(ctx, func(tx *db.Tx) (err error) {
 			if changes, err = listChanges(ctx, tx, after, page); err != nil || len(changes) == 0 {
 				return err
@@ -93,8 +114,8 @@ func (s *Service) Check(ctx context.Context) (n int64, err error) {
 				keys[i] = c.NumberKey
 			}
 			list, err := listKeys(ctx, tx, keys)
-			for _, r := range list {
-				rows[r.NumberKey] = r
+			for _, e := range list {
+				entries[e.key] = e.Entry
 			}
 			return err
 		})
@@ -110,7 +131,7 @@ func (s *Service) Check(ctx context.Context) (n int64, err error) {
 			return n, err
 		}
 		for _, c := range changes {
-			body, err := rows[c.NumberKey].record()
+			body, err := entries[c.NumberKey].record()
 			if err != nil {
 				return n, err
 			}

@@ -10,6 +10,7 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
 	"sanad/internal/ledger"
+	"sanad/internal/standing"
 )
 
 func TestProve(t *testing.T) {
@@ -44,7 +45,7 @@ func TestProve(t *testing.T) {
 		}
 		key := seal()
 		p := proven(key)
-		if p.Kind != "engineer entered" || !p.At.Equal(noon) || !strings.Contains(string(p.Body), `"standing":"active"`) || !strings.Contains(string(p.Body), "Ayesha Siddiqui") {
+		if p.Kind != "engineer entered" || !p.At.Equal(noon) || !strings.Contains(string(p.Body), `"kind":"entry","from":"2020-01-10","until":"","of":""`) || !strings.Contains(string(p.Body), "Ayesha Siddiqui") {
 			t.Errorf("%+v %s", p, p.Body)
 		}
 		if n, err := s.Check(t.Context()); n != 2 || err != nil {
@@ -52,12 +53,12 @@ func TestProve(t *testing.T) {
 		}
 
 		err := d.Update(t.Context(), func(tx *db.Tx) error {
-			return s.Mark(t.Context(), tx, access.System(access.Publish), "CIVIL/1", Suspended, day.Must("2027-06-30"), someChange(noon))
+			return s.AddFact(t.Context(), tx, access.System(access.Publish), "CIVIL/1", standing.Fact{ID: "s", Kind: standing.Suspension, From: day.Must("2026-11-20"), Until: day.Must("2027-06-30"), Known: noon}, someChange(noon))
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := proven(seal()); p.Kind != "engineer suspended" || p.Index != 2 || !strings.Contains(string(p.Body), `"standing":"suspended","valid_until":"2027-06-30"`) {
+		if p := proven(seal()); p.Kind != "engineer suspension" || p.Index != 2 || !strings.Contains(string(p.Body), `"kind":"suspension","from":"2026-11-20","until":"2027-06-30"`) {
 			t.Errorf("%+v %s", p, p.Body)
 		}
 
@@ -68,7 +69,7 @@ func TestProve(t *testing.T) {
 
 		// A standing that somebody gives back behind the program is no longer proven, and is found.
 		err = d.Update(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(t.Context(), `update register_engineer set standing = 'active' where number_key = 'civil/1'`)
+			_, err := tx.Exec(t.Context(), `delete from register_fact where number_key = 'civil/1' and kind = 'suspension'`)
 			return err
 		})
 		if err != nil {

@@ -1,6 +1,6 @@
 // Package register is the room in which the public verifies. It holds copies of public fields and nothing else.
 //
-//   - Anybody verifies an engineer by number, in any spelling.
+//   - Anybody verifies an engineer by number, in any spelling, for today or for a day that was.
 //   - Anybody searches engineers by name; ten rows at most.
 //   - Anybody gets the proof that an answer is what the public log was given.
 //   - What happens to an entry is written here by reactions, in the transaction in which it happens.
@@ -14,29 +14,15 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/clock"
 	"sanad/internal/council"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/ledger"
+	"sanad/internal/standing"
 )
 
 // Texts are the words of this room.
 //
 //go:embed text/*.toml
 var Texts embed.FS
-
-// Standing is whether somebody may call themself registered on a day.
-type Standing string
-
-// The standings. Lapsed is never stored: an active entry lapses by its date.
-const (
-	Active      Standing = "active"
-	Lapsed      Standing = "lapsed"
-	Suspended   Standing = "suspended"
-	Abeyance    Standing = "abeyance"
-	Removed     Standing = "removed"
-	Surrendered Standing = "surrendered"
-	Deceased    Standing = "deceased"
-)
 
 // Entry is what becomes public of an engineer. Kind, discipline, domicile and graduation are ids of the profile, or words where the
 // profile has no such id.
@@ -45,13 +31,12 @@ type Entry struct {
 	Kind               string
 	Discipline         string
 	Name               string
-	Standing           Standing
-	ValidUntil         day.Day // zero: for life
 	Province, District string
 	MaskedCNIC         string
 	Degree             string // a programme of the institution, or a degree
 	Institution        string
 	GraduationYear     int
+	Facts              standing.Facts // from which its standing is computed for any day
 }
 
 // Change is one change of an entry, as the public log names it.

@@ -20,15 +20,20 @@ const (
 	mostWords   = 8
 )
 
-// stored are the standings that somebody decides; the date alone makes an entry lapse.
-var stored = []Standing{Active, Suspended, Abeyance, Removed, Surrendered, Deceased}
-
-// standingOn returns the standing of an entry on a day; validUntil is the last day of validity, zero for life.
-func standingOn(s Standing, validUntil, on day.Day) Standing {
-	if s == Active && !validUntil.IsZero() && on.After(validUntil) {
-		return Lapsed
+// decideDay reads the day for which somebody asks, in digits of any script; today for nothing. Of a day that is yet to come nobody knows.
+func decideDay(law council.Law, typed string) (day.Day, error) {
+	if typed == "" {
+		return law.Day, nil
 	}
-	return s
+	var refused fault.Fields
+	on, err := day.Parse(text.Digits(typed))
+	switch {
+	case err != nil:
+		refused.Add("on", "register.on.no_such_day", nil)
+	case on.After(law.Day):
+		refused.Add("on", "register.on.ahead", nil)
+	}
+	return on, refused.Err()
 }
 
 // question is what somebody typed into the one box: a number or a name.

@@ -10,28 +10,6 @@ import (
 	"sanad/internal/fault"
 )
 
-func TestStandingOn(t *testing.T) {
-	last := day.Must("2027-06-30")
-	for _, test := range []struct {
-		name   string
-		stored Standing
-		until  day.Day
-		on     day.Day
-		want   Standing
-	}{
-		{"for life", Active, day.Day{}, day.Must("2099-01-01"), Active},
-		{"on the last day of validity", Active, last, last, Active},
-		{"on the day after", Active, last, last.Add(1), Lapsed},
-		{"suspended beyond its validity", Suspended, last, last.Add(1), Suspended},
-		{"removed beyond its validity", Removed, last, last.Add(1), Removed},
-		{"in abeyance", Abeyance, last, last, Abeyance},
-	} {
-		if got := standingOn(test.stored, test.until, test.on); got != test.want {
-			t.Errorf("%s: %s, want %s", test.name, got, test.want)
-		}
-	}
-}
-
 func TestDecideQuestion(t *testing.T) {
 	law := someLaw(t)
 	for _, test := range []struct {

@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/standing"
 )
 
 // Query is whom somebody looks for.
@@ -20,7 +21,7 @@ type Query struct {
 // Found is a row of a search.
 type Found struct {
 	Number, Name, Discipline string
-	Standing                 Standing
+	Standing                 standing.Standing
 }
 
 // Result is the answer to a search.
@@ -50,8 +51,16 @@ func (s *Service) Search(ctx context.Context, q Query) (Result, error) {
 			return err
 		}
 		result.Rows = nil
+		var keys []string
+		for _, r := range rows {
+			keys = append(keys, r.NumberKey)
+		}
+		facts, err := listFacts(ctx, tx, keys)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows[:min(len(rows), mostRows)] {
-			result.Rows = append(result.Rows, Found{r.Number, r.Name, r.Discipline, standingOn(r.Standing, r.ValidUntil, law.Day)})
+			result.Rows = append(result.Rows, Found{r.Number, r.Name, r.Discipline, facts[r.NumberKey].On(law.Day)})
 		}
 		result.More = len(rows) > mostRows
 		return nil

@@ -3,25 +3,69 @@ package register
 import (
 	"context"
 	"strings"
+	"time"
 
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/standing"
 )
 
 type engineerRow struct {
-	NumberKey      string   `db:"number_key"`
-	Number         string   `db:"number"`
-	Kind           string   `db:"kind"`
-	Discipline     string   `db:"discipline"`
-	Name           string   `db:"name"`
-	Standing       Standing `db:"standing"`
-	ValidUntil     day.Day  `db:"valid_until"`
-	Province       string   `db:"province"`
-	District       string   `db:"district"`
-	MaskedCNIC     string   `db:"masked_cnic"`
-	Degree         string   `db:"degree"`
-	Institution    string   `db:"institution"`
-	GraduationYear int64    `db:"graduation_year"`
+	NumberKey      string `db:"number_key"`
+	Number         string `db:"number"`
+	Kind           string `db:"kind"`
+	Discipline     string `db:"discipline"`
+	Name           string `db:"name"`
+	Province       string `db:"province"`
+	District       string `db:"district"`
+	MaskedCNIC     string `db:"masked_cnic"`
+	Degree         string `db:"degree"`
+	Institution    string `db:"institution"`
+	GraduationYear int64  `db:"graduation_year"`
+}
+
+type factRow struct {
+	NumberKey string        `db:"number_key"`
+	ID        string        `db:"id"`
+	Kind      standing.Kind `db:"kind"`
+	From      day.Day       `db:"from_on"`
+	Until     day.Day       `db:"until_on"`
+	Of        string        `db:"of_id"`
+	Known     time.Time     `db:"known_at"`
+}
+
+func (r factRow) fact() standing.Fact {
+	return standing.Fact{ID: r.ID, Kind: r.Kind, From: r.From, Until: r.Until, Of: r.Of, Known: r.Known}
+}
+
+// factOfRow is an entry with one of its facts.
+type factOfRow struct {
+	engineerRow
+	FactID   string        `db:"fact_id"`
+	FactKind standing.Kind `db:"fact_kind"`
+	From     day.Day       `db:"from_on"`
+	Until    day.Day       `db:"until_on"`
+	Of       string        `db:"of_id"`
+	Known    time.Time     `db:"known_at"`
+}
+
+// entries gathers the facts of each entry; of one entry they follow each other.
+func entries(rows []factOfRow) (list []keyed) {
+	for i, r := range rows {
+		if i == 0 || r.NumberKey != rows[i-1].NumberKey {
+			list = append(list, keyed{r.NumberKey, r.entry()})
+		}
+		last := &list[len(list)-1]
+		last.Facts = append(last.Facts, standing.Fact{ID: r.FactID, Kind: r.FactKind, From: r.From, Until: r.Until, Of: r.Of, Known: r.Known})
+	}
+	return list
+}
+
+// keyed is an entry with the normal form of its number.
+type keyed struct {
+	key string
+	Entry
 }
 
 type nameRow struct {
@@ -31,14 +75,16 @@ type nameRow struct {
 
 func (r engineerRow) entry() Entry {
 	return Entry{
-		Number: r.Number, Kind: r.Kind, Discipline: r.Discipline, Name: r.Name, Standing: r.Standing, ValidUntil: r.ValidUntil,
-		Province: r.Province, District: r.District, MaskedCNIC: r.MaskedCNIC, Degree: r.Degree, Institution: r.Institution,
-		GraduationYear: int(r.GraduationYear),
+		Number: r.Number, Kind: r.Kind, Discipline: r.Discipline, Name: r.Name, Province: r.Province, District: r.District,
+		MaskedCNIC: r.MaskedCNIC, Degree: r.Degree, Institution: r.Institution, GraduationYear: int(r.GraduationYear),
 	}
 }
 
-// replaceEngineer writes an entry and the words by which it is found, in place of what stood under its number.
-func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, words []string) error {
+// replaceEngineer writes an entry, its facts and the words by which it is found, in place of what stood under its number.
+func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, facts standing.Facts, words []string) error {
+	if _, err := tx.Exec(ctx, `delete from register_fact where number_key = ?`, row.NumberKey); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `delete from register_engineer_name where number_key = ?`, row.NumberKey); err != nil {
 		return err
 	}
@@ -50,30 +96,53 @@ func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, words []st
 			return err
 		}
 	}
+	for _, f := range facts {
+		if err := insertFact(ctx, tx, row.NumberKey, f); err != nil {
+			return err
+		}
+	}
 	return db.Insert(ctx, tx, "register_engineer", row)
 }
 
-func updateStanding(ctx context.Context, tx *db.Tx, key string, s Standing, validUntil day.Day) error {
-	_, err := tx.Exec(ctx, `update register_engineer set standing = ?, valid_until = ? where number_key = ?`, s, validUntil, key)
-	return err
+// insertFact adds a fact. The register tells moments to the second.
+func insertFact(ctx context.Context, tx *db.Tx, key string, f standing.Fact) error {
+	return db.Insert(ctx, tx, "register_fact", factRow{key, f.ID, f.Kind, f.From, f.Until, f.Of, f.Known.UTC().Truncate(time.Second)})
 }
 
-const engineerColumns = `number_key, number, kind, discipline, name, standing, valid_until, province, district, masked_cnic,
-	degree, institution, graduation_year`
+const selectEngineers = `select e.number_key, e.number, e.kind, e.discipline, e.name, e.province, e.district, e.masked_cnic, e.degree, e.institution,
+	e.graduation_year, f.id as fact_id, f.kind as fact_kind, f.from_on, f.until_on, f.of_id, f.known_at
+	from register_engineer e join register_fact f on f.number_key = e.number_key where e.number_key in (?) order by e.number_key, f.id`
 
-const selectEngineers = `select ` + engineerColumns + ` from register_engineer where number_key in (?)`
-
-// findEngineers returns those of a few keys that the register has, in no order.
-func findEngineers(ctx context.Context, d *db.DB, keys []string) ([]engineerRow, error) {
-	return db.Rows[engineerRow](ctx, d, selectEngineers, keys)
+// findEngineers returns those of a few keys that the register has.
+func findEngineers(ctx context.Context, d *db.DB, keys []string) ([]keyed, error) {
+	rows, err := db.Rows[factOfRow](ctx, d, selectEngineers, keys)
+	return entries(rows), err
 }
 
-func listKeys(ctx context.Context, tx *db.Tx, keys []string) ([]engineerRow, error) {
-	return db.List[engineerRow](ctx, tx, selectEngineers, keys)
+func listKeys(ctx context.Context, tx *db.Tx, keys []string) ([]keyed, error) {
+	rows, err := db.List[factOfRow](ctx, tx, selectEngineers, keys)
+	return entries(rows), err
 }
 
-func loadEngineer(ctx context.Context, tx *db.Tx, key string) (engineerRow, error) {
-	return db.Get[engineerRow](ctx, tx, `select `+engineerColumns+` from register_engineer where number_key = ?`, key)
+func loadEntry(ctx context.Context, tx *db.Tx, key string) (Entry, error) {
+	list, err := listKeys(ctx, tx, []string{key})
+	if err != nil {
+		return Entry{}, err
+	}
+	if len(list) == 0 {
+		return Entry{}, fault.NotFound()
+	}
+	return list[0].Entry, nil
+}
+
+// listFacts returns the facts of the entries with some keys, by key.
+func listFacts(ctx context.Context, tx *db.Tx, keys []string) (map[string]standing.Facts, error) {
+	rows, err := db.List[factRow](ctx, tx, `select number_key, id, kind, from_on, until_on, of_id, known_at from register_fact where number_key in (?)`, keys)
+	facts := map[string]standing.Facts{}
+	for _, r := range rows {
+		facts[r.NumberKey] = append(facts[r.NumberKey], r.fact())
+	}
+	return facts, err
 }
 
 type changeRow struct {
@@ -106,7 +175,7 @@ func listEngineers(ctx context.Context, tx *db.Tx, words []string, discipline st
 }
 
 func searchQuery(words []string, discipline string, limit int) (string, []any) {
-	query := `select e.number, e.name, e.discipline, e.standing, e.valid_until from register_engineer_name n
+	query := `select e.number_key, e.number, e.name, e.discipline from register_engineer_name n
 		join register_engineer e on e.number_key = n.number_key where n.token = ?` +
 		strings.Repeat(` and exists (select 1 from register_engineer_name o where o.token = ? and o.number_key = n.number_key)`, len(words)-1)
 	var args []any

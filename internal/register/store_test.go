@@ -19,9 +19,9 @@ func fill(t *testing.T, d *db.DB, n int) {
 			name := fmt.Sprintf("Given%d %s", i%500, families[i%len(families)])
 			row := engineerRow{
 				NumberKey: fmt.Sprintf("d%d/%d", i%7, i), Number: fmt.Sprintf("D%d/%d", i%7, i), Kind: "registered_engineer",
-				Discipline: fmt.Sprintf("D%d", i%7), Name: name, Standing: Active,
+				Discipline: fmt.Sprintf("D%d", i%7), Name: name,
 			}
-			if err := replaceEngineer(t.Context(), tx, row, text.Tokens(name)); err != nil {
+			if err := replaceEngineer(t.Context(), tx, row, since("2020-01-10", ""), text.Tokens(name)); err != nil {
 				return err
 			}
 		}

@@ -5,27 +5,38 @@ import (
 	"time"
 
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/standing"
 )
 
-// Card is what the public may know of one engineer, with the standing of the day it was asked.
+// Card is what the public may know of one engineer, with the standing of the day for which it was asked.
 type Card struct {
 	Entry
-	AsOf time.Time
-	Law  council.Law // in force as of then; it knows the words for the ids of the entry
+	standing.Answer
+	ValidUntil day.Day // as known now; zero: for life
+	AsOf       time.Time
+	Law        council.Law // in force as of then; it knows the words for the ids of the entry
 }
 
-// Verify returns the engineer with a number, typed in any spelling; NotFound if the register has no such number.
-func (s *Service) Verify(ctx context.Context, typed string) (Card, error) {
+// Past tells whether the card is of a day that was.
+func (c Card) Past() bool { return c.On != c.Law.Day }
+
+// Verify returns the engineer with a number, typed in any spelling, and the standing on a day, typed as yyyy-mm-dd; empty: today. NotFound
+// if the register has no such number.
+func (s *Service) Verify(ctx context.Context, typed, on string) (Card, error) {
 	c := Card{AsOf: s.clock.Now(), Law: s.law()}
+	asked, err := decideDay(c.Law, on)
+	if err != nil {
+		return c, err
+	}
 	key, ok := c.Law.NumberKey(typed)
 	if !ok {
 		return c, fault.NotFound()
 	}
-	row, err := s.crowd.load(ctx, key)
-	c.Entry = row.entry()
-	c.Standing = standingOn(c.Standing, c.ValidUntil, c.Law.Day)
+	c.Entry, err = s.crowd.load(ctx, key)
+	c.Answer, c.ValidUntil = c.Facts.Ask(asked, c.AsOf, c.Law.Zone), c.Facts.ValidUntil()
 	return c, err
 }
 

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/ledger"
+	"sanad/internal/standing"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -35,7 +37,7 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 		t.Fatal(err)
 	}
 	now := clock.At(noon)
-	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_change", "ledger_public", "ledger_hash", "ledger_checkpoint")
+	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "register_change", "ledger_public", "ledger_hash", "ledger_checkpoint")
 	published, err := ledger.New(public, now, "register.test", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -49,9 +51,19 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 
 func someEntry(number, name string) Entry {
 	return Entry{
-		Number: number, Kind: "registered_engineer", Discipline: "CIVIL", Name: name, Standing: Active, Province: "punjab",
+		Number: number, Kind: "registered_engineer", Discipline: "CIVIL", Name: name, Facts: since("2020-01-10", ""), Province: "punjab",
 		District: "lahore", MaskedCNIC: "*****-*****67-*", Degree: "BSc Civil Engineering", Institution: "An old college", GraduationYear: 2019,
 	}
+}
+
+// since are the facts of somebody who was entered on a day and is valid until another; empty: for life.
+func since(entered, until string) standing.Facts {
+	from := day.Must(entered)
+	valid := standing.Fact{ID: "b", Kind: standing.Valid, From: from, Known: from.Start(time.UTC)}
+	if until != "" {
+		valid.Until = day.Must(until)
+	}
+	return standing.Facts{{ID: "a", Kind: standing.Entry, From: from, Known: from.Start(time.UTC)}, valid}
 }
 
 func put(t *testing.T, s *room, entries ...Entry) {
@@ -73,31 +85,31 @@ func TestVerify(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, now := newService(t, d)
 		e := someEntry("CIVIL/1", "Ayesha Siddiqui")
-		e.ValidUntil = day.Must("2027-06-30")
+		e.Facts = since("2020-01-10", "2027-06-30")
 		put(t, s, e, someEntry("CIVIL/10", "Bilal Khan"))
 
 		for _, typed := range []string{"CIVIL/1", "civil 1", "CIVIL-001", "civil/۱", "Civil-١"} {
-			c, err := s.Verify(t.Context(), typed)
+			c, err := s.Verify(t.Context(), typed, "")
 			if err != nil {
 				t.Fatalf("%q: %v", typed, err)
 			}
-			if c.Entry != e || !c.AsOf.Equal(noon) {
+			if !reflect.DeepEqual(c.Entry, e) || !c.AsOf.Equal(noon) {
 				t.Errorf("%q: %+v as of %v", typed, c.Entry, c.AsOf)
 			}
 		}
 		for _, typed := range []string{"CIVIL/2", "CIVIL/100", "nonsense", "", "9123456789012", "CIVIL/1 or 1=1"} {
-			if _, err := s.Verify(t.Context(), typed); !fault.Is(err, fault.KindNotFound) {
+			if _, err := s.Verify(t.Context(), typed, ""); !fault.Is(err, fault.KindNotFound) {
 				t.Errorf("%q: %v, want not found", typed, err)
 			}
 		}
 
 		// Validity ends by the council's day, which begins five hours before that of UTC.
 		now.Set(time.Date(2027, 6, 30, 18, 59, 59, 0, time.UTC))
-		if c, _ := s.Verify(t.Context(), "CIVIL/1"); c.Standing != Active {
+		if c, _ := s.Verify(t.Context(), "CIVIL/1", ""); c.Standing != standing.Active {
 			t.Errorf("in the last second of validity: %s", c.Standing)
 		}
 		now.Move(time.Second)
-		if c, _ := s.Verify(t.Context(), "CIVIL/1"); c.Standing != Lapsed {
+		if c, _ := s.Verify(t.Context(), "CIVIL/1", ""); c.Standing != standing.Lapsed {
 			t.Errorf("in the first second after: %s", c.Standing)
 		}
 	})
@@ -116,33 +128,47 @@ func TestPutReplaces(t *testing.T) {
 	})
 }
 
-func TestMark(t *testing.T) {
+func TestAddFact(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s, _ := newService(t, d)
+		s, now := newService(t, d)
 		put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"))
-		mark := func(by access.Actor, number string, to Standing) error {
-			return d.Update(t.Context(), func(tx *db.Tx) error {
-				return s.Mark(t.Context(), tx, by, number, to, day.Day{}, someChange(noon))
-			})
+		add := func(by access.Actor, number string, f standing.Fact) error {
+			return d.Update(t.Context(), func(tx *db.Tx) error { return s.AddFact(t.Context(), tx, by, number, f, someChange(now.Now())) })
 		}
 		system := access.System(access.Publish)
-		if err := mark(system, "CIVIL/1", Suspended); err != nil {
+		suspension := standing.Fact{ID: "s", Kind: standing.Suspension, From: day.Must("2026-11-01"), Known: noon}
+		if err := add(system, "CIVIL/1", suspension); err != nil {
 			t.Fatal(err)
 		}
-		if c, _ := s.Verify(t.Context(), "CIVIL/1"); c.Standing != Suspended {
-			t.Errorf("marked suspended: %s", c.Standing)
-		}
-		if r, _ := s.Search(t.Context(), Query{Name: "ayesha"}); len(r.Rows) != 1 || r.Rows[0].Standing != Suspended {
+		if r, _ := s.Search(t.Context(), Query{Name: "ayesha"}); len(r.Rows) != 1 || r.Rows[0].Standing != standing.Suspended {
 			t.Errorf("a search shows %v", r.Rows)
 		}
-		if err := mark(system, "CIVIL/2", Suspended); !fault.Is(err, fault.KindNotFound) {
-			t.Errorf("a mark on nothing: %v", err)
+		for _, x := range []struct {
+			on             string
+			standing, said standing.Standing
+		}{
+			{"", standing.Suspended, standing.Suspended}, {"2026-11-23", standing.Suspended, standing.Suspended}, {"2026-11-22", standing.Suspended, standing.Active},
+			{"۲۰۲۶-۱۰-۳۱", standing.Active, standing.Active}, {"2020-01-09", standing.None, standing.None},
+		} {
+			c, err := s.Verify(t.Context(), "CIVIL/1", x.on)
+			if err != nil || c.Standing != x.standing || c.Said != x.said || c.Learnt.IsZero() != (x.standing == x.said) {
+				t.Errorf("on %q: %s, said %s, learnt %s, %v", x.on, c.Standing, c.Said, c.Learnt, err)
+			}
 		}
-		if err := mark(system, "CIVIL/1", Lapsed); err == nil {
-			t.Error("a standing that only the date makes was stored")
+		for _, on := range []string{"2026-11-24", "2026-02-30", "yesterday", "2026-11-1", "1'"} {
+			if _, err := s.Verify(t.Context(), "CIVIL/1", on); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("on %q: %v", on, err)
+			}
+		}
+		now.Move(time.Hour)
+		if err := add(system, "CIVIL/1", suspension); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("one fact twice: %v", err)
+		}
+		if err := add(system, "CIVIL/2", standing.Fact{ID: "x", Kind: standing.Removal, From: day.Must("2026-11-01"), Known: noon}); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a fact of nobody: %v", err)
 		}
 		officer := access.Actor{Person: "x", Roles: []access.Role{access.Registrar}, Purpose: access.Publish, Strong: true}
-		if err := mark(officer, "CIVIL/1", Active); !fault.Is(err, fault.KindDenied) {
+		if err := add(officer, "CIVIL/1", standing.Fact{ID: "y", Kind: standing.End, From: day.Must("2026-11-01"), Known: noon}); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("an officer writes the register by hand: %v", err)
 		}
 	})

@@ -2,11 +2,13 @@ package register
 
 import (
 	"net/http"
+	"strings"
 
 	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/register/pages"
+	"sanad/internal/text"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
 )
@@ -33,7 +35,7 @@ func (p *Pages) GetVerify(w http.ResponseWriter, r *http.Request) error {
 		return web.Page(w, r, http.StatusUnprocessableEntity, pages.Verify(v))
 	}
 	if q.number != "" {
-		c, err := p.service.Verify(ctx, q.number)
+		c, err := p.service.Verify(ctx, q.number, "")
 		if fault.Is(err, fault.KindNotFound) {
 			v.Missing = missing(law, typed.Get("q"))
 			return web.Page(w, r, http.StatusOK, pages.Verify(v))
@@ -61,10 +63,24 @@ func (p *Pages) GetVerify(w http.ResponseWriter, r *http.Request) error {
 	return web.Page(w, r, http.StatusOK, pages.Verify(v))
 }
 
-// GetEngineer shows the card of a number, whose slash may be written as a dash.
+// GetEngineer shows the card of a number, whose slash may be written as a dash, for today or for the day of ?on. The form's three boxes
+// become that.
 func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
-	ctx, number := r.Context(), r.PathValue("number")
-	c, err := p.service.Verify(ctx, number)
+	ctx, number, typed := r.Context(), r.PathValue("number"), r.URL.Query()
+	on, status := typed.Get("on"), http.StatusOK
+	boxes := map[string]string{"on_day": typed.Get("on_day"), "on_month": typed.Get("on_month"), "on_year": typed.Get("on_year")}
+	form := parts.NewForm(boxes)
+	if typed.Has("on_year") {
+		on = written(boxes["on_year"], boxes["on_month"], boxes["on_day"])
+	}
+	c, err := p.service.Verify(ctx, number, on)
+	if err == nil && typed.Has("on_year") {
+		return web.See(w, r, "/verify/engineers/"+dashed(c.Number)+"?on="+c.On.String())
+	}
+	if fault.Is(err, fault.KindInvalid) && form.Refused(ctx, err) {
+		status = http.StatusUnprocessableEntity
+		c, err = p.service.Verify(ctx, number, "")
+	}
 	if fault.Is(err, fault.KindNotFound) {
 		v := p.verify(r, p.service.law())
 		v.Missing = missing(p.service.law(), number)
@@ -74,12 +90,24 @@ func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang := i18n.From(ctx).Code
-	return web.Page(w, r, http.StatusOK, pages.Card(pages.Engineer{
+	return web.Page(w, r, status, pages.Card(pages.Engineer{
+		Form: form, Path: "/verify/engineers/" + dashed(c.Number), Past: c.Past(), On: c.On, Said: string(c.Said), Learnt: c.Learnt,
 		Number: c.Number, Name: c.Name, Standing: string(c.Standing), ValidUntil: c.ValidUntil, Kind: c.KindTitle().In(lang),
 		Discipline: c.DisciplineName().In(lang), Province: c.ProvinceName().In(lang), District: c.DistrictName().In(lang),
 		MaskedCNIC: c.MaskedCNIC, Degree: c.DegreeName().In(lang), Institution: c.InstitutionName().In(lang), Year: c.GraduationYear,
 		AsOf: c.AsOf, Proof: proofPath(c.Number),
 	}))
+}
+
+// written writes a day that was typed into three boxes as yyyy-mm-dd, whatever script its digits are in.
+func written(year, month, date string) string {
+	two := func(s string) string {
+		if s = text.Digits(strings.TrimSpace(s)); len(s) == 1 {
+			return "0" + s
+		}
+		return s
+	}
+	return two(year) + "-" + two(month) + "-" + two(date)
 }
 
 // verify returns the page with the box as it was typed.

@@ -340,6 +340,24 @@ create table engineer_asked (
 	constraint engineer_asked_pkey PRIMARY KEY (person_id)
 );
 
+create table engineer_fact (
+	id text not null,
+	law_id text not null,
+	by_id text not null,
+	known_at timestamp with time zone not null,
+	registration_id text not null,
+	person_id text not null,
+	kind text not null,
+	from_on date not null,
+	until_on date,
+	of_id text not null,
+	grounds bytea,
+	rule_id text not null,
+	constraint engineer_fact_pkey PRIMARY KEY (id)
+);
+
+create index engineer_fact_registration ON public.engineer_fact USING btree (registration_id, id);
+
 create table engineer_finding (
 	id text not null,
 	application_id text not null,
@@ -376,7 +394,6 @@ create table engineer_number (
 
 create table engineer_registration (
 	id text not null,
-	valid_until date,
 	rule_id text not null,
 	law_id text not null,
 	entered_at timestamp with time zone not null,
@@ -386,7 +403,6 @@ create table engineer_registration (
 	discipline text not null,
 	serial bigint not null,
 	number text not null,
-	standing text not null,
 	entered_on date not null,
 	constraint engineer_registration_pkey PRIMARY KEY (id)
 );
@@ -711,8 +727,6 @@ create table register_engineer (
 	kind text not null,
 	discipline text not null,
 	name text not null,
-	standing text not null,
-	valid_until date,
 	province text not null,
 	district text not null,
 	constraint register_engineer_pkey PRIMARY KEY (number_key)
@@ -725,6 +739,17 @@ create table register_engineer_name (
 );
 
 create index register_engineer_name_number ON public.register_engineer_name USING btree (number_key);
+
+create table register_fact (
+	number_key text not null,
+	id text not null,
+	kind text not null,
+	from_on date not null,
+	until_on date,
+	of_id text not null,
+	known_at timestamp with time zone not null,
+	constraint register_fact_pkey PRIMARY KEY (number_key, id)
+);
 
 create table site_post (
 	id text not null,

@@ -315,6 +315,23 @@ create table engineer_asked (
 	at timestamptz not null
 );
 
+create table engineer_fact (
+	id text primary key,
+	registration_id text not null,
+	person_id text not null,
+	kind text not null,
+	from_on date not null,
+	until_on date,
+	of_id text not null,
+	grounds bytea,
+	rule_id text not null,
+	law_id text not null,
+	by_id text not null,
+	known_at timestamptz not null
+);
+
+create index engineer_fact_registration on engineer_fact (registration_id, id);
+
 create table engineer_finding (
 	id text primary key,
 	application_id text not null,
@@ -354,9 +371,7 @@ create table engineer_registration (
 	discipline text not null,
 	serial bigint not null,
 	number text not null,
-	standing text not null,
 	entered_on date not null,
-	valid_until date,
 	rule_id text not null,
 	law_id text not null,
 	entered_at timestamptz not null
@@ -705,8 +720,6 @@ create table register_engineer (
 	kind text not null,
 	discipline text not null,
 	name text not null,
-	standing text not null,
-	valid_until date,
 	province text not null,
 	district text not null,
 	masked_cnic text not null,
@@ -722,6 +735,17 @@ create table register_engineer_name (
 );
 
 create index register_engineer_name_number on register_engineer_name (number_key);
+
+create table register_fact (
+	number_key text not null,
+	id text not null,
+	kind text not null,
+	from_on date not null,
+	until_on date,
+	of_id text not null,
+	known_at timestamptz not null,
+	primary key (number_key, id)
+);
 
 create table site_post (
 	id text primary key,

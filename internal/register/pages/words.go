@@ -34,6 +34,14 @@ func (v Engineer) sentence(ctx context.Context) string {
 	return i18n.T(ctx, "register.standing."+v.Standing+"_now")
 }
 
+// pastSentence says what the register said on the day itself, where it was something else.
+func (v Engineer) pastSentence(ctx context.Context) string {
+	if v.Learnt.IsZero() {
+		return i18n.T(ctx, "register.on.same")
+	}
+	return i18n.T(ctx, "register.on.other", "Said", i18n.T(ctx, "register.standing."+v.Said), "Learnt", i18n.Moment(ctx, v.Learnt))
+}
+
 // summary lists the published fields and no others.
 func (v Engineer) summary(ctx context.Context) []parts.SummaryRow {
 	until := i18n.T(ctx, "register.card.for_life")

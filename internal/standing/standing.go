@@ -1,0 +1,183 @@
+// Package standing computes whether somebody may call themself registered on a day: from recorded facts, never from one stored date.
+//
+// Each fact has two times: from when to when it was so, and when the council knew. A decision may be dated back, or be set aside, and
+// then the register said on that day what today it would not.
+package standing
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"sanad/internal/day"
+)
+
+// Standing is whether somebody may call themself registered.
+type Standing string
+
+// The standings.
+const (
+	None        Standing = "none" // not on the register
+	Active      Standing = "active"
+	Lapsed      Standing = "lapsed" // on the register, and not valid
+	Suspended   Standing = "suspended"
+	Abeyance    Standing = "abeyance"
+	Removed     Standing = "removed"
+	Surrendered Standing = "surrendered"
+	Deceased    Standing = "deceased"
+)
+
+// Kind is what a fact tells.
+type Kind string
+
+// The kinds of facts.
+const (
+	Entry       Kind = "entry"       // on the register
+	Valid       Kind = "valid"       // valid until a day, or for life
+	Suspension  Kind = "suspension"  // until a day, or until it ends
+	Pause       Kind = "pause"       // in abeyance, until a day or until it ends
+	End         Kind = "end"         // of a suspension or a pause
+	Removal     Kind = "removal"     // from the register
+	Surrender   Kind = "surrender"   // by the holder
+	Restoration Kind = "restoration" // after a removal or a surrender
+	Death       Kind = "death"
+	Annulment   Kind = "annulment" // another fact is set aside, as if it had never been
+)
+
+// Fact is something that was decided or recorded of a registration.
+type Fact struct {
+	ID    string
+	Kind  Kind
+	From  day.Day   // the first day on which it is so
+	Until day.Day   // the last; zero: open
+	Of    string    // id of the fact that it ends or sets aside
+	Known time.Time // when the council recorded it
+}
+
+// holds tells whether a fact is so on a day.
+func (f Fact) holds(on day.Day) bool {
+	return !on.Before(f.From) && (f.Until.IsZero() || !on.After(f.Until))
+}
+
+// Facts are all of one registration, in any order.
+type Facts []Fact
+
+// KnownBy returns those that the council had recorded by a moment.
+func (f Facts) KnownBy(moment time.Time) Facts {
+	return slices.DeleteFunc(slices.Clone(f), func(x Fact) bool { return x.Known.After(moment) })
+}
+
+// valid returns those that were not set aside, the older before the younger.
+func (f Facts) valid() Facts {
+	// What sets aside is younger than what it sets aside, and may be set aside itself.
+	all := slices.SortedFunc(slices.Values(f), func(a, b Fact) int { return cmp.Or(b.Known.Compare(a.Known), cmp.Compare(b.ID, a.ID)) })
+	aside := map[string]bool{}
+	var left Facts
+	for _, x := range all {
+		switch {
+		case aside[x.ID]:
+		case x.Kind == Annulment:
+			aside[x.Of] = true
+		default:
+			left = append(left, x)
+		}
+	}
+	slices.Reverse(left)
+	return left
+}
+
+// On returns the standing on a day, by these facts.
+func (f Facts) On(on day.Day) Standing {
+	valid := f.valid()
+	some := func(k Kind) bool {
+		return slices.ContainsFunc(valid, func(x Fact) bool { return x.Kind == k && x.holds(on) })
+	}
+	switch {
+	case !some(Entry):
+		return None
+	case some(Death):
+		return Deceased
+	}
+	if s := valid.gone(on); s != None {
+		return s
+	}
+	switch {
+	case valid.open(Suspension, on) != nil:
+		return Suspended
+	case valid.open(Pause, on) != nil:
+		return Abeyance
+	case some(Valid):
+		return Active
+	}
+	return Lapsed
+}
+
+// gone returns how the registration left the register, by the last that happened up to a day; None: it did not, or came back.
+func (f Facts) gone(on day.Day) Standing {
+	var last *Fact
+	for i, x := range f { // the older before the younger
+		if (x.Kind == Removal || x.Kind == Surrender || x.Kind == Restoration) && !on.Before(x.From) && (last == nil || !x.From.Before(last.From)) {
+			last = &f[i]
+		}
+	}
+	switch {
+	case last == nil || last.Kind == Restoration:
+		return None
+	case last.Kind == Removal:
+		return Removed
+	}
+	return Surrendered
+}
+
+// open returns a suspension or a pause that holds on a day and has not ended.
+func (f Facts) open(k Kind, on day.Day) *Fact {
+	for i, x := range f {
+		ended := slices.ContainsFunc(f, func(e Fact) bool { return e.Kind == End && e.Of == x.ID && !on.Before(e.From) })
+		if x.Kind == k && x.holds(on) && !ended {
+			return &f[i]
+		}
+	}
+	return nil
+}
+
+// ValidUntil returns the last day of validity; zero: for life, or nothing was ever valid.
+func (f Facts) ValidUntil() (last day.Day) {
+	for _, x := range f.valid() {
+		switch {
+		case x.Kind != Valid:
+		case x.Until.IsZero():
+			return day.Day{}
+		case x.Until.After(last):
+			last = x.Until
+		}
+	}
+	return last
+}
+
+// Answer is the standing on a day, with both times.
+type Answer struct {
+	On       day.Day
+	Standing Standing  // as the council knows it now
+	Said     Standing  // what the register said on the day itself
+	Learnt   time.Time // when the council recorded what makes the difference; zero: there is none
+}
+
+// Ask answers for a day in the council's zone; now tells which day is not over yet.
+func (f Facts) Ask(on day.Day, now time.Time, zone *time.Location) Answer {
+	a := Answer{On: on, Standing: f.On(on)}
+	a.Said = a.Standing
+	over := on.Add(1).Start(zone)
+	if over.After(now) {
+		return a
+	}
+	if a.Said = f.KnownBy(over.Add(-time.Nanosecond)).On(on); a.Said == a.Standing {
+		return a
+	}
+	// The first moment from which on the register said what it says now.
+	for _, x := range f {
+		if !x.Known.Before(over) && f.KnownBy(x.Known).On(on) == a.Standing && (a.Learnt.IsZero() || x.Known.Before(a.Learnt)) {
+			a.Learnt = x.Known
+		}
+	}
+	return a
+}

@@ -1,0 +1,180 @@
+package standing_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"sanad/internal/day"
+	. "sanad/internal/standing"
+)
+
+var zone = time.FixedZone("PKT", 5*60*60)
+
+// at is noon of a day, when the council records what it decided.
+func at(d string) time.Time { return day.Must(d).Start(zone).Add(12 * time.Hour) }
+
+// fact reads "id kind from until of known"; a dash is nothing.
+func fact(line string) Fact {
+	var id, kind, from, until, of, known string
+	if _, err := fmt.Sscan(line, &id, &kind, &from, &until, &of, &known); err != nil {
+		panic(err)
+	}
+	f := Fact{ID: id, Kind: Kind(kind), From: day.Must(from), Known: at(known)}
+	if until != "-" {
+		f.Until = day.Must(until)
+	}
+	if of != "-" {
+		f.Of = of
+	}
+	return f
+}
+
+func TestOn(t *testing.T) {
+	const entry, life = "a entry 2020-01-10 - - 2020-01-10", "b valid 2020-01-10 - - 2020-01-10"
+	three := []string{entry, "b valid 2020-01-10 2023-01-09 - 2020-01-10"}
+	for _, x := range []struct {
+		name  string
+		facts []string
+		on    string
+		want  Standing
+	}{
+		{"nobody", nil, "2020-01-10", None},
+		{"the day before", three, "2020-01-09", None},
+		{"the first day", three, "2020-01-10", Active},
+		{"the last day", three, "2023-01-09", Active},
+		{"the day after", three, "2023-01-10", Lapsed},
+		{"for life", []string{entry, life}, "2090-01-01", Active},
+		{"renewed late", append(slices.Clone(three), "c valid 2023-03-01 2026-02-28 - 2023-03-01"), "2023-02-28", Lapsed},
+		{"and from then on", append(slices.Clone(three), "c valid 2023-03-01 2026-02-28 - 2023-03-01"), "2023-03-01", Active},
+		{"before a suspension", []string{entry, life, "s suspension 2021-05-01 2021-06-30 - 2021-04-20"}, "2021-04-30", Active},
+		{"its first day", []string{entry, life, "s suspension 2021-05-01 2021-06-30 - 2021-04-20"}, "2021-05-01", Suspended},
+		{"its last day", []string{entry, life, "s suspension 2021-05-01 2021-06-30 - 2021-04-20"}, "2021-06-30", Suspended},
+		{"after it", []string{entry, life, "s suspension 2021-05-01 2021-06-30 - 2021-04-20"}, "2021-07-01", Active},
+		{"without an end", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20"}, "2031-05-01", Suspended},
+		{"the day before it was lifted", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "e end 2021-08-01 - s 2021-07-30"}, "2021-07-31", Suspended},
+		{"lifted", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "e end 2021-08-01 - s 2021-07-30"}, "2021-08-01", Active},
+		{"one of two lifted", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "r suspension 2021-06-01 - - 2021-05-20", "e end 2021-08-01 - s 2021-07-30"}, "2021-08-01", Suspended},
+		{"suspended while lapsed", append(slices.Clone(three), "s suspension 2023-02-01 - - 2023-02-01"), "2023-02-02", Suspended},
+		{"set aside", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "x annulment 2021-09-01 - s 2021-09-01"}, "2021-05-02", Active},
+		{"what set it aside set aside", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "x annulment 2021-09-01 - s 2021-09-01", "y annulment 2021-10-01 - x 2021-10-01"}, "2021-05-02", Suspended},
+		{"a pause", []string{entry, life, "p pause 2021-05-01 2022-04-30 - 2021-04-20"}, "2021-05-02", Abeyance},
+		{"a suspension weighs more than a pause", []string{entry, life, "p pause 2021-05-01 - - 2021-04-20", "s suspension 2021-06-01 - - 2021-06-01"}, "2021-06-02", Suspended},
+		{"removed", []string{entry, life, "r removal 2021-05-01 - - 2021-04-20"}, "2021-05-01", Removed},
+		{"removed while suspended", []string{entry, life, "s suspension 2021-03-01 - - 2021-03-01", "r removal 2021-05-01 - - 2021-04-20"}, "2021-05-01", Removed},
+		{"restored", []string{entry, life, "r removal 2021-05-01 - - 2021-04-20", "q restoration 2022-05-01 - - 2022-04-20"}, "2022-05-01", Active},
+		{"the day before", []string{entry, life, "r removal 2021-05-01 - - 2021-04-20", "q restoration 2022-05-01 - - 2022-04-20"}, "2022-04-30", Removed},
+		{"restored on the day of the removal", []string{entry, life, "r removal 2021-05-01 - - 2021-04-20", "q restoration 2021-05-01 - - 2021-04-21"}, "2021-05-01", Active},
+		{"restored and removed again", []string{entry, life, "r removal 2021-05-01 - - 2021-04-20", "q restoration 2022-05-01 - - 2022-04-20", "z removal 2023-05-01 - - 2023-04-20"}, "2023-05-01", Removed},
+		{"restored, and lapsed", append(slices.Clone(three), "r removal 2021-05-01 - - 2021-04-20", "q restoration 2024-05-01 - - 2024-04-20"), "2024-05-01", Lapsed},
+		{"surrendered", []string{entry, life, "u surrender 2021-05-01 - - 2021-05-01"}, "2021-05-01", Surrendered},
+		{"dead", []string{entry, life, "r removal 2021-05-01 - - 2021-04-20", "d death 2022-01-01 - - 2022-02-01"}, "2022-01-01", Deceased},
+	} {
+		var facts Facts
+		for _, line := range x.facts {
+			facts = append(facts, fact(line))
+		}
+		for range 3 { // in any order
+			if got := facts.On(day.Must(x.on)); got != x.want {
+				t.Errorf("%s: %s, want %s", x.name, got, x.want)
+			}
+			slices.Reverse(facts)
+			facts = append(facts[len(facts)/2:], facts[:len(facts)/2]...)
+		}
+	}
+}
+
+func TestBothTimes(t *testing.T) {
+	facts := Facts{
+		fact("a entry 2020-01-10 - - 2020-01-10"), fact("b valid 2020-01-10 - - 2020-01-10"), fact("s suspension 2024-02-20 - - 2024-05-05"), fact("x annulment 2025-01-01 - s 2025-01-01"),
+	}
+	for _, c := range []struct {
+		on, asked string
+		want      Answer
+	}{
+		{"2024-03-01", "2024-03-01", Answer{Standing: Active, Said: Active}},
+		{"2024-03-01", "2024-05-04", Answer{Standing: Active, Said: Active}},
+		{"2024-03-01", "2024-05-05", Answer{Standing: Suspended, Said: Active, Learnt: at("2024-05-05")}},
+		{"2024-06-01", "2024-06-02", Answer{Standing: Suspended, Said: Suspended}},
+		{"2024-06-01", "2025-01-02", Answer{Standing: Active, Said: Suspended, Learnt: at("2025-01-01")}},
+		{"2024-03-01", "2025-01-02", Answer{Standing: Active, Said: Active}},
+		{"2024-05-05", "2025-01-02", Answer{Standing: Active, Said: Suspended, Learnt: at("2025-01-01")}},
+		{"2019-01-01", "2025-01-02", Answer{Standing: None, Said: None}},
+	} {
+		c.want.On = day.Must(c.on)
+		if got := facts.KnownBy(at(c.asked)).Ask(c.want.On, at(c.asked), zone); got != c.want {
+			t.Errorf("on %s, asked on %s: %+v, want %+v", c.on, c.asked, got, c.want)
+		}
+	}
+}
+
+func TestValidUntil(t *testing.T) {
+	facts := Facts{fact("a entry 2020-01-10 - - 2020-01-10"), fact("b valid 2020-01-10 2023-01-09 - 2020-01-10"), fact("c valid 2023-01-10 2026-01-09 - 2022-12-01")}
+	for asked, want := range map[string]string{"2020-02-01": "2023-01-09", "2022-12-01": "2026-01-09"} {
+		if got := facts.KnownBy(at(asked)).ValidUntil(); got != day.Must(want) {
+			t.Errorf("asked on %s: %s, want %s", asked, got, want)
+		}
+	}
+	if got := append(facts, fact("d valid 2025-01-01 - - 2025-01-01")).ValidUntil(); !got.IsZero() {
+		t.Errorf("for life: %s", got)
+	}
+}
+
+// TestHistory writes random histories as a council would, one fact after another, and notes each evening what the register says of the day.
+// Asked later, the standing on each day is what was noted then, unless something was dated back or set aside; then both are told, with the
+// moment when it was learnt. What is recorded for days to come changes no day before them.
+func TestHistory(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first := day.Must("2020-01-01")
+		day0 := func(n int) day.Day { return first.Add(n) }
+		const days = 60
+		facts := Facts{{ID: "a", Kind: Entry, From: first, Known: first.Start(zone)}, {ID: "b", Kind: Valid, From: first, Until: day0(40), Known: first.Start(zone)}}
+		noted := map[int]Standing{}
+		touched := map[int]bool{} // days that something dated back may have changed
+		kinds := []Kind{Valid, Suspension, Pause, End, Removal, Surrender, Restoration, Death, Annulment}
+		for n := range days {
+			now := day0(n).Start(zone).Add(12 * time.Hour)
+			for i := range rapid.IntRange(0, 1).Draw(t, "facts") {
+				f := Fact{ID: fmt.Sprintf("f%02d%d", n, i), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Known: now.Add(time.Duration(i))}
+				back := rapid.SampledFrom([]int{0, 0, 0, -10, 5}).Draw(t, "from")
+				f.From = day0(n + back)
+				switch f.Kind {
+				case Suspension, Pause, Valid:
+					if rapid.Bool().Draw(t, "open") {
+						f.Until = f.From.Add(rapid.IntRange(0, 20).Draw(t, "length"))
+					}
+				case End, Annulment:
+					f.Of = facts[rapid.IntRange(0, len(facts)-1).Draw(t, "of")].ID
+				}
+				since := n + back
+				if f.Kind == Annulment {
+					since = 0
+				}
+				for d := since; d < n; d++ {
+					touched[d] = true
+				}
+				facts = append(facts, f)
+			}
+			noted[n] = facts.On(day0(n))
+		}
+		later := day0(days + 10).Start(zone)
+		for n := range days {
+			a := facts.Ask(day0(n), later, zone)
+			if a.Said != noted[n] {
+				t.Fatalf("day %d: it said %s, and is told to have said %s", n, noted[n], a.Said)
+			}
+			if a.Standing != noted[n] && !touched[n] {
+				t.Fatalf("day %d: %s became %s, and nothing was dated back", n, noted[n], a.Standing)
+			}
+			if (a.Standing != a.Said) != !a.Learnt.IsZero() {
+				t.Fatalf("day %d: %s, said %s, learnt %s", n, a.Standing, a.Said, a.Learnt)
+			}
+			if a.Standing != a.Said && (facts.KnownBy(a.Learnt).On(day0(n)) != a.Standing || !a.Learnt.After(day0(n+1).Start(zone).Add(-time.Nanosecond))) {
+				t.Fatalf("day %d: it was not learnt at %s", n, a.Learnt)
+			}
+		}
+	})
+}
