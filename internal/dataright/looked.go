@@ -45,31 +45,36 @@ func (s *Service) Looked(ctx context.Context, by access.Actor, before string) (p
 	law := s.council.At(s.clock.Now())
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		page = SeenPage{}
-		looks, err := s.access.LooksOfOthers(ctx, tx, by.Person, before, pageSize+1)
-		if err != nil {
-			return err
-		}
 		orders, err := listDelays(ctx, tx, by.Person)
 		if err != nil {
 			return err
 		}
-		if len(looks) > pageSize {
-			looks = looks[:pageSize]
-			page.Next = looks[pageSize-1].ID
-		}
-		for _, l := range looks {
-			hides, late := hidden(l, orders, law)
-			if hides {
-				continue
-			}
-			seen, err := s.seen(ctx, tx, l)
+		for at := before; ; {
+			looks, err := s.access.LooksOfOthers(ctx, tx, by.Person, at, pageSize+1)
 			if err != nil {
 				return err
 			}
-			seen.Late = late
-			page.Rows = append(page.Rows, seen)
+			for _, l := range looks {
+				hides, late := hidden(l, orders, law)
+				if hides { // it leaves no trace: neither a shorter page nor a link to what follows
+					continue
+				}
+				if len(page.Rows) == pageSize {
+					page.Next = page.Rows[pageSize-1].ID
+					return nil
+				}
+				seen, err := s.seen(ctx, tx, l)
+				if err != nil {
+					return err
+				}
+				seen.Late = late
+				page.Rows = append(page.Rows, seen)
+			}
+			if len(looks) <= pageSize {
+				return nil
+			}
+			at = looks[pageSize].ID
 		}
-		return nil
 	})
 	return page, err
 }

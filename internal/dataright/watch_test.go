@@ -176,6 +176,63 @@ func TestDelay(t *testing.T) {
 	})
 }
 
+// TestHiddenLooksLeaveNoTrace hides more looks than a page has: neither a row, nor a link, nor a page that is shorter tells of them.
+func TestHiddenLooksLeaveNoTrace(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		officer := access.Actor{Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Licensing, Strong: true}
+		order := Delay{Order: "Sessions Court Lahore, order of 20 November 2026, Code of Criminal Procedure", Day: "3", Month: "12", Year: "2026"}
+		for name, x := range map[string]struct {
+			before, hidden int
+			lift           bool // an order before it, which was ended
+			want           []int
+		}{
+			"hidden ones alone":            {hidden: 30, want: []int{0}},
+			"a full page before them":      {before: 25, hidden: 30, want: []int{25}},
+			"more than a page before them": {before: 40, hidden: 60, want: []int{25, 15}},
+			"exactly two pages of them":    {before: 1, hidden: 52, want: []int{1}},
+			"after an order that ended":    {before: 30, hidden: 30, lift: true, want: []int{25, 6}},
+		} {
+			who := r.person("Hira Malik")
+			looks := func(n int, caseID string) {
+				for range n {
+					r.now.Move(time.Second)
+					r.look(officer, who, caseID)
+				}
+			}
+			if x.lift {
+				check(t, r.Delay(t.Context(), privacy, who, order))
+				looks(1, "late")
+				page, err := r.WatchPerson(t.Context(), privacy, who, "")
+				check(t, err)
+				check(t, r.Lift(t.Context(), privacy, who, page.Orders[0].ID))
+			}
+			looks(x.before, "shown")
+			r.now.Move(time.Second)
+			check(t, r.Delay(t.Context(), privacy, who, order))
+			looks(x.hidden, "hidden")
+			var got []int
+			for before, done := "", false; !done; {
+				page, err := r.Looked(t.Context(), access.Actor{Person: who, Purpose: access.Self}, before)
+				check(t, err)
+				for _, l := range page.Rows {
+					if l.Case == "hidden" {
+						t.Errorf("%s: the look of %s is shown", name, l.At)
+					}
+				}
+				if page.Next != "" && (len(page.Rows) == 0 || page.Next != page.Rows[len(page.Rows)-1].ID) {
+					t.Errorf("%s: the link to the next part names a look that the page does not show", name)
+				}
+				got = append(got, len(page.Rows))
+				before, done = page.Next, page.Next == "" || len(got) == 5
+			}
+			if !slices.Equal(got, x.want) {
+				t.Errorf("%s: parts of %d looks, want %d", name, got, x.want)
+			}
+		}
+	})
+}
+
 func TestDeskPages(t *testing.T) {
 	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
 	check(t, err)
