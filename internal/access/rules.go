@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/cedar-policy/cedar-go"
 	"github.com/cedar-policy/cedar-go/types"
@@ -14,7 +16,10 @@ import (
 )
 
 // rules are privacy/purposes.cedar.
-type rules struct{ policies *cedar.PolicySet }
+type rules struct {
+	policies *cedar.PolicySet
+	given    *sync.Map // answers by question: there are few questions, and policies do not change while the program runs
+}
 
 // readRules reads privacy/purposes.cedar.
 func readRules() (rules, error) {
@@ -37,7 +42,7 @@ func parseRules(text []byte) (rules, error) {
 			return rules{}, fmt.Errorf("access: purposes.cedar: line %d: a policy has no name, or the name of another", p.Position().Line)
 		}
 	}
-	return rules{named}, nil
+	return rules{named, &sync.Map{}}, nil
 }
 
 // request is what a decision rests on. Every attribute always has a value.
@@ -47,6 +52,24 @@ type request struct {
 	roles                            []Role
 	strong, system, known, own, many bool
 	class                            catalog.Class
+}
+
+// question is a request that can be compared.
+type question struct {
+	action                           Action
+	purpose                          Purpose
+	roles                            string
+	strong, system, known, own, many bool
+	class                            catalog.Class
+}
+
+func (q request) question() question {
+	roles := make([]string, len(q.roles))
+	for i, r := range q.roles {
+		roles[i] = string(r)
+	}
+	slices.Sort(roles)
+	return question{q.action, q.purpose, strings.Join(slices.Compact(roles), " "), q.strong, q.system, q.known, q.own, q.many, q.class}
 }
 
 func requestOf(by Actor, action Action, on Subject, class catalog.Class) request {
@@ -63,6 +86,10 @@ var errUndecided = errors.New("access: a policy could not be evaluated")
 
 // allow asks the policies. A policy that cannot be evaluated would be left out, a prohibition too: then the answer is no.
 func (r rules) allow(q request) (bool, error) {
+	asked := q.question()
+	if yes, ok := r.given.Load(asked); ok {
+		return yes.(bool), nil
+	}
 	roles := make([]types.Value, len(q.roles))
 	for i, role := range q.roles {
 		roles[i] = types.String(role)
@@ -77,6 +104,7 @@ func (r rules) allow(q request) (bool, error) {
 	if len(d.Errors) > 0 {
 		return false, fmt.Errorf("%w: %s", errUndecided, d.Errors[0])
 	}
+	r.given.Store(asked, decision == cedar.Allow)
 	return decision == cedar.Allow, nil
 }
 

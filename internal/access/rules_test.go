@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/cedar-policy/cedar-go"
@@ -251,7 +252,7 @@ func TestEveryPolicyMatters(t *testing.T) {
 		if forbids {
 			with = careless
 		}
-		less := rules{cedar.NewPolicySet()}
+		less := rules{cedar.NewPolicySet(), &sync.Map{}}
 		for name, p := range with.policies.All() {
 			if name != id {
 				less.policies.Add(name, p)
@@ -343,6 +344,31 @@ func TestActionsAreThoseOfTheRooms(t *testing.T) {
 	}
 }
 
+// TestGivenAnswers asks a thing twice: the second answer is not thought out anew, and an office more or less is another question.
+func TestGivenAnswers(t *testing.T) {
+	r := ours(t)
+	q := request{action: "engineer.recommend", purpose: Licensing, roles: []Role{Cashier, Officer}, strong: true, known: true, class: catalog.Personal}
+	for range 2 {
+		if yes, err := r.allow(q); !yes || err != nil {
+			t.Fatal(yes, err)
+		}
+		fewer := q
+		fewer.roles = q.roles[:1]
+		if yes, err := r.allow(fewer); yes || err != nil {
+			t.Fatal(yes, err)
+		}
+	}
+	q.roles = []Role{Officer, Cashier, Officer}
+	if _, ok := r.given.Load(q.question()); !ok {
+		t.Error("the order of offices makes another question")
+	}
+	given := 0
+	r.given.Range(func(_, _ any) bool { given++; return true })
+	if given != 2 {
+		t.Errorf("%d questions were thought out, not 2", given)
+	}
+}
+
 // BenchmarkMay measures a yes and a no that is explained.
 func BenchmarkMay(b *testing.B) {
 	r := ours(b)
@@ -350,9 +376,15 @@ func BenchmarkMay(b *testing.B) {
 	yes := requestOf(officer, "engineer.recommend", Subject{Person: "a", Case: "c"}, catalog.Personal)
 	no := yes
 	no.roles = nil
+	b.Run("yes again", func(b *testing.B) {
+		for b.Loop() {
+			_ = r.decide(yes)
+		}
+	})
 	for name, q := range map[string]request{"yes": yes, "no": no} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
+				r.given.Clear()
 				_ = r.decide(q)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sanad/internal/db"
+	"sanad/internal/id"
 	"sanad/internal/ledger"
 )
 
@@ -46,7 +47,8 @@ func listLooksBy(ctx context.Context, tx *db.Tx, actor, before string, limit int
 		where actor_id = ? and id < ? and person_id <> actor_id order by id desc limit ?`, actor, before, limit)
 }
 
+// listLookers reads the looks since a moment by their ids, which sort by time.
 func listLookers(ctx context.Context, tx *db.Tx, since time.Time, limit int) ([]Looker, error) {
 	return db.List[Looker](ctx, tx, `select actor_id, count(*) as looks, count(distinct person_id) as persons from access_look
-		where at >= ? and actor_id <> person_id group by actor_id order by looks desc, actor_id limit ?`, since, limit)
+		where id >= ? and actor_id <> person_id group by actor_id order by looks desc, actor_id limit ?`, id.From(since), limit)
 }

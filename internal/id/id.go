@@ -47,6 +47,13 @@ func New(at time.Time) string {
 	return alphabet.EncodeToString(b[:])
 }
 
+// From returns what sorts before every id that New made at a moment or later, and after those of before.
+func From(at time.Time) string {
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16)
+	return alphabet.EncodeToString(b[:])
+}
+
 // Random returns an id of 128 random bits.
 func Random() string {
 	var b [16]byte

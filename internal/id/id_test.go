@@ -20,6 +20,14 @@ func TestNewSortsByTimeAndThenByOrder(t *testing.T) {
 	}
 }
 
+func TestFrom(t *testing.T) {
+	at := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	before, same := New(at.Add(-time.Millisecond)), New(at)
+	if from := From(at); before >= from || from > same {
+		t.Errorf("%s, then %s, then %s", before, from, same)
+	}
+}
+
 func TestNewSortsBesideAnotherClock(t *testing.T) {
 	at, other := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	before := ""
