@@ -18,8 +18,6 @@ create index access_look_by ON public.access_look USING btree (actor_id, id);
 
 create index access_look_of ON public.access_look USING btree (person_id, id);
 
-create index access_look_since ON public.access_look USING btree (at, actor_id, person_id);
-
 create trigger access_look_no_delete BEFORE DELETE ON public.access_look FOR EACH ROW EXECUTE FUNCTION access_look_refuse();
 
 create trigger access_look_no_truncate BEFORE TRUNCATE ON public.access_look FOR EACH STATEMENT EXECUTE FUNCTION access_look_refuse();

@@ -16,8 +16,6 @@ create index access_look_by on access_look (actor_id, id);
 
 create index access_look_of on access_look (person_id, id);
 
-create index access_look_since on access_look (at, actor_id, person_id);
-
 create trigger access_look_no_delete before delete on access_look
 begin
 	select raise(abort, 'access_look is append only');
