@@ -80,6 +80,9 @@ func verifyLogs(ctx context.Context, args []string, out io.Writer) error {
 			faults = append(faults, err)
 		}
 		fmt.Fprintf(out, "compared with what they commit to: %d looks, %d entries of the register\n", found.Looks, found.Register)
+		if found.Closed > 0 {
+			fmt.Fprintf(out, "closed for ever: %d entries, because the keys of those whom they are about were destroyed\n", found.Closed)
+		}
 	}
 	return errors.Join(faults...)
 }

@@ -149,7 +149,7 @@ func testPublicProcess(t *testing.T, engine string) {
 		"/": "<main", "/ur": "<main", "/verify": "<main", "/verify/engineers/CIVIL-77": "Ayesha Siddiqa", "/ur/verify/engineers/CIVIL/77": "Ayesha Siddiqa",
 		"/verify?q=Ayesha+Siddiqa": "CIVIL/77", "/api/v1/register/engineers/CIVIL/77": "Ayesha Siddiqa", "/api/v1/openapi.json": "openapi",
 		"/privacy": "<main", "/privacy/held": "<main", "/privacy/held.json": "{", "/ur/privacy": "<main", "/news": "<main", "/accessibility": "<main", "/healthz": "ok", "/readyz": "ok",
-		"/log/public/checkpoint": "/log/public", "/log/public/proof/engineers/CIVIL/77": "tlog-proof", "/log/public/proof/policy": "tlog-proof",
+		"/log/public/checkpoint": "/log/public", "/log/public/proof/policy": "tlog-proof",
 		"/.well-known/security.txt": "Contact",
 	} {
 		if status, body := ask(t, p.address, "verify.test", path); status != http.StatusOK || !strings.Contains(body, words) {
@@ -173,7 +173,7 @@ func testPublicProcess(t *testing.T, engine string) {
 		}
 		time.Sleep(25 * time.Millisecond)
 	}
-	for _, path := range []string{"/my", "/desk", "/sign-in", "/ur/sign-up", "/invitation/x", "/demo/outbox"} {
+	for _, path := range []string{"/log/public/proof/engineers/CIVIL/77", "/my", "/desk", "/sign-in", "/ur/sign-up", "/invitation/x", "/demo/outbox"} {
 		if status, _ := ask(t, p.address, "verify.test", path); status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, status)
 		}
@@ -190,7 +190,8 @@ func (p *publicProcess) leadsElsewhere() {
 	}{
 		{"GET", "/my", "http://register.test/my", 303}, {"GET", "/desk", "http://register.test/desk", 303},
 		{"GET", "/sign-in?to=/my", "http://register.test/sign-in", 303}, {"GET", "/ur/sign-up", "http://register.test/ur/sign-up", 303},
-		{"GET", "/eligibility", "http://register.test/eligibility", 303}, {"GET", "/my/documents/x%2Fy", "", 404},
+		{"GET", "/eligibility", "http://register.test/eligibility", 303},
+		{"GET", "/log/public/proof/engineers/CIVIL/77", "http://register.test/log/public/proof/engineers/CIVIL/77", 303}, {"GET", "/my/documents/x%2Fy", "", 404},
 		{"GET", "/invitation/token", "", 404}, {"POST", "/sign-in", "", 405}, {"POST", "/find-my-number", "", 405}, {"POST", "/verify", "", 405},
 	} {
 		r, err := http.NewRequestWithContext(p.t.Context(), x.method, "http://"+p.address+x.path, nil)

@@ -54,7 +54,7 @@ func (a *App) onlyPublic() (err error) {
 		return err
 	}
 	a.Access = access.New(d, c)
-	a.Register = register.New(d, a.Access, a.Council, c, a.Published)
+	a.Register = register.New(d, a.Access, a.Council, c, a.Published, register.Needs{})
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{})
 	if a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Published, a.promises()); err != nil {
 		return err
@@ -72,7 +72,7 @@ func (a *App) onlyPublic() (err error) {
 	return err
 }
 
-// elsewhere leads from the pages of the private process to the site that letters name, unless that is this one: then the proxy in front
+// elsewhere leads from the pages and answers of the private process to the site that letters name, unless that is this one: then the proxy in front
 // should have led there.
 func (a *App) elsewhere() []web.Route {
 	base, err := url.Parse(a.Config.Base)
@@ -87,7 +87,7 @@ func (a *App) elsewhere() []web.Route {
 	}
 	var routes []web.Route
 	for _, r := range a.routes() {
-		if !here[r.Pattern()] && strings.HasPrefix(r.Pattern(), "GET ") && slices.Contains([]string{"public", "open", "member", "desk"}, r.Door()) {
+		if !here[r.Pattern()] && strings.HasPrefix(r.Pattern(), "GET ") && slices.Contains([]string{"public", "open", "member", "desk", "api"}, r.Door()) {
 			routes = append(routes, web.Public(r.Pattern(), a.lead))
 		}
 	}

@@ -91,9 +91,10 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 }
 
 // change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.
-func (a *App) change(ctx context.Context, person string) (c register.Change, err error) {
+func (a *App) change(ctx context.Context, holder string) (c register.Change, err error) {
 	c.ID = id.New(a.Clock.Now())
-	c.Salt, err = a.Vault.Salt(ctx, "person/"+person, "register "+c.ID)
+	x := salted(holder, c.ID)
+	c.Salt, err = a.Vault.Salt(ctx, x.Scope, x.Name)
 	return c, err
 }
 

@@ -31,6 +31,7 @@ func (a *App) routes() []web.Route {
 	routes := append(a.published(), []web.Route{
 		// Everybody, without a cookie.
 		web.Public("GET /eligibility", sites.GetEligibility),
+		web.API("GET /log/public/proof/engineers/{number...}", register.NewAPI(a.Register).GetProof).Limit(120, 60), // the keys open the lines
 
 		// Whoever is not signed in yet.
 		web.Open("GET /sign-up", accounts.GetSignUp),
@@ -197,7 +198,6 @@ func (a *App) published() []web.Route {
 		web.API("GET /api/v1/register/engineers/{number...}", api.GetEngineer),
 		web.API("GET /api/v1/openapi.json", api.GetOpenAPI),
 		web.API("GET /log/{log}/checkpoint", logs.GetCheckpoint),
-		web.API("GET /log/public/proof/engineers/{number...}", api.GetProof).Limit(120, 60),
 		web.API("GET /log/public/proof/policy", policies.GetProof),
 		web.API("GET /log/{log}/key", logs.GetKey),
 		web.API("GET /log/{log}/tile/{path...}", logs.GetTile).Limit(200, 5000),

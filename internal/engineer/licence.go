@@ -51,16 +51,45 @@ func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, foun
 
 // Registered returns the person in the register under a number as people type it; fault.NotFound if there is none.
 func (s *Service) Registered(ctx context.Context, tx *db.Tx, number string) (string, error) {
-	law := s.law()
-	key, ok := law.NumberKey(number)
+	discipline, serial, ok := split(s.law(), number)
 	if !ok {
 		return "", fault.NotFound()
 	}
+	return loadRegistered(ctx, tx, discipline, serial)
+}
+
+// Holders returns the persons with some numbers, by the number as it was asked for; numbers that nobody has are missing.
+func (s *Service) Holders(ctx context.Context, tx *db.Tx, numbers []string) (map[string]string, error) {
+	law := s.law()
+	serials := map[string][]int64{}
+	for _, n := range numbers {
+		if discipline, serial, ok := split(law, n); ok {
+			serials[discipline] = append(serials[discipline], serial)
+		}
+	}
+	persons := map[string]string{}
+	for discipline, list := range serials {
+		held, err := listRegistered(ctx, tx, discipline, list)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range numbers {
+			if d, serial, ok := split(law, n); ok && d == discipline && held[serial] != "" {
+				persons[n] = held[serial]
+			}
+		}
+	}
+	return persons, nil
+}
+
+// split returns the discipline and the serial that a number names; false: it names none.
+func split(law council.Law, number string) (discipline string, serial int64, ok bool) {
+	key, ok := law.NumberKey(number)
+	if !ok {
+		return "", 0, false
+	}
 	prefix, digits, _ := strings.Cut(key, "/")
 	serial, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		return "", fault.NotFound()
-	}
 	i := slices.IndexFunc(law.Disciplines, func(d council.Discipline) bool { return strings.EqualFold(d.Prefix, prefix) })
-	return loadRegistered(ctx, tx, law.Disciplines[i].Prefix, serial)
+	return law.Disciplines[i].Prefix, serial, err == nil
 }

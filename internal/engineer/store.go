@@ -103,6 +103,20 @@ func loadRegistered(ctx context.Context, tx *db.Tx, discipline string, serial in
 	return db.Get[string](ctx, tx, `select person_id from engineer_registration where discipline = ? and serial = ?`, discipline, serial)
 }
 
+// listRegistered returns the persons with some serials of a discipline, by serial.
+func listRegistered(ctx context.Context, tx *db.Tx, discipline string, serials []int64) (map[int64]string, error) {
+	type row struct {
+		Serial int64  `db:"serial"`
+		Person string `db:"person_id"`
+	}
+	list, err := db.List[row](ctx, tx, `select serial, person_id from engineer_registration where discipline = ? and serial in (?)`, discipline, serials)
+	held := map[int64]string{}
+	for _, r := range list {
+		held[r.Serial] = r.Person
+	}
+	return held, err
+}
+
 // insertRegistration stores a registration with its facts.
 func insertRegistration(ctx context.Context, tx *db.Tx, r Registration) error {
 	for _, f := range r.Facts {

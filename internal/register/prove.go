@@ -55,7 +55,7 @@ func (e Entry) record() ([]byte, error) {
 	})
 }
 
-// commit writes the line of an entry as it stands now in the public log, and keeps what opens it.
+// commit writes the line of an entry as it stands now in the public log, and keeps which line it is.
 func (s *Service) commit(ctx context.Context, tx *db.Tx, key, kind string, change Change) error {
 	e, err := loadEntry(ctx, tx, key)
 	if err != nil {
@@ -65,14 +65,15 @@ func (s *Service) commit(ctx context.Context, tx *db.Tx, key, kind string, chang
 	if err != nil {
 		return err
 	}
-	if err := replaceChange(ctx, tx, changeRow{key, change.ID, change.Salt}); err != nil {
+	if err := replaceChange(ctx, tx, changeRow{key, change.ID}); err != nil {
 		return err
 	}
 	return ledger.Append(ctx, tx, ledger.Public, ledger.Entry{ID: change.ID, Kind: kind, At: s.clock.Now(), Salt: change.Salt, Body: body})
 }
 
 // Prove returns the proof that the entry with a number is what the public log was given, as a text that `sanad log proof` checks
-// without asking anybody; NotFound if there is no such entry, Busy in the second before it is sealed.
+// without asking anybody; NotFound if there is no such entry, or the key of whom it is about was destroyed; Busy in the second before it
+// is sealed.
 func (s *Service) Prove(ctx context.Context, typed string) (string, error) {
 	key, ok := s.law().NumberKey(typed)
 	if !ok {
@@ -94,13 +95,21 @@ func (s *Service) Prove(ctx context.Context, typed string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	salts, err := s.needs.Salts(ctx, []Made{{change.ChangeID, e.Number}})
+	if err != nil {
+		return "", err
+	}
+	salt := salts[change.ChangeID]
+	if salt == nil {
+		return "", fault.NotFound()
+	}
 	p, err := s.log.Prove(ctx, ledger.Public, change.ChangeID)
-	return p.Text(change.Salt, body), err
+	return p.Text(salt, body), err
 }
 
-// Check compares every entry with the line of its newest change, and tells how many there are: an entry that was changed behind the
-// program is named.
-func (s *Service) Check(ctx context.Context) (n int64, err error) {
+// Check compares every entry with the line of its newest change, and tells how many agree: an entry that was changed behind the program
+// is named. Where the key of whom an entry is about was destroyed, nobody can compare any more; it tells how many these are.
+func (s *Service) Check(ctx context.Context) (n, closed int64, err error) {
 	const page = 500
 	for after := ""; ; {
 		var changes []changeRow
@@ -120,28 +129,37 @@ func (s *Service) Check(ctx context.Context) (n int64, err error) {
 			return err
 		})
 		if err != nil {
-			return n, err
+			return n, closed, err
 		}
-		ids := make([]string, len(changes))
+		ids, made := make([]string, len(changes)), make([]Made, len(changes))
 		for i, c := range changes {
-			ids[i] = c.ChangeID
+			ids[i], made[i] = c.ChangeID, Made{c.ChangeID, c.NumberKey}
 		}
 		lines, err := s.log.Lines(ctx, ledger.Public, ids)
 		if err != nil {
-			return n, err
+			return n, closed, err
+		}
+		salts, err := s.needs.Salts(ctx, made)
+		if err != nil {
+			return n, closed, err
 		}
 		for _, c := range changes {
 			body, err := entries[c.NumberKey].record()
 			if err != nil {
-				return n, err
+				return n, closed, err
 			}
-			if !ledger.Opens(lines[c.ChangeID], c.Salt, body) {
-				return n, fmt.Errorf("%s is not what the public log was given", strings.ToUpper(c.NumberKey))
+			salt, held := salts[c.ChangeID]
+			if held && salt == nil && lines[c.ChangeID] != "" {
+				closed++
+				continue
 			}
+			if !ledger.Opens(lines[c.ChangeID], salt, body) {
+				return n, closed, fmt.Errorf("%s is not what the public log was given", strings.ToUpper(c.NumberKey))
+			}
+			n++
 		}
-		n += int64(len(changes))
 		if len(changes) < page {
-			return n, nil
+			return n, closed, nil
 		}
 		after = changes[len(changes)-1].NumberKey
 	}

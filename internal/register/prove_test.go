@@ -48,8 +48,8 @@ func TestProve(t *testing.T) {
 		if p.Kind != "engineer entered" || !p.At.Equal(noon) || !strings.Contains(string(p.Body), `"kind":"entry","from":"2020-01-10","until":"","of":""`) || !strings.Contains(string(p.Body), "Ayesha Siddiqui") {
 			t.Errorf("%+v %s", p, p.Body)
 		}
-		if n, err := s.Check(t.Context()); n != 2 || err != nil {
-			t.Errorf("%d entries agree: %v", n, err)
+		if n, closed, err := s.Check(t.Context()); n != 2 || closed != 0 || err != nil {
+			t.Errorf("%d entries agree, %d are closed: %v", n, closed, err)
 		}
 
 		err := d.Update(t.Context(), func(tx *db.Tx) error {
@@ -60,6 +60,15 @@ func TestProve(t *testing.T) {
 		}
 		if p := proven(seal()); p.Kind != "engineer suspension" || p.Index != 2 || !strings.Contains(string(p.Body), `"kind":"suspension","from":"2026-11-20","until":"2027-06-30"`) {
 			t.Errorf("%+v %s", p, p.Body)
+		}
+
+		// Where a key was destroyed, nothing is proven; an entry that was forged for nobody is no such entry.
+		s.destroyed["CIVIL/2"] = true
+		if _, err := s.Prove(t.Context(), "CIVIL/2"); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a proof without the key: %v", err)
+		}
+		if n, closed, err := s.Check(t.Context()); n != 1 || closed != 1 || err != nil {
+			t.Errorf("%d entries agree, %d are closed: %v", n, closed, err)
 		}
 
 		// Nothing of the person stands in the log itself.
@@ -82,7 +91,7 @@ func TestProve(t *testing.T) {
 		if _, err := ledger.CheckProof(text, key); err == nil {
 			t.Error("a standing that was given back by hand is proven")
 		}
-		if _, err := s.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "CIVIL/1 is not what") {
+		if _, _, err := s.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "CIVIL/1 is not what") {
 			t.Errorf("it is not found: %v", err)
 		}
 		if _, err := s.Prove(t.Context(), "CIVIL/9"); !fault.Is(err, fault.KindNotFound) {

@@ -9,6 +9,7 @@
 package register
 
 import (
+	"context"
 	"embed"
 
 	"sanad/internal/access"
@@ -42,8 +43,18 @@ type Entry struct {
 // Change is one change of an entry, as the public log names it.
 type Change struct {
 	ID   string // of its line
-	Salt []byte // opens the line: made with the key of whom the entry is about
+	Salt []byte // opens the line: made with the key of whom the entry is about, and stored nowhere
 }
+
+// Needs are what the room asks of the whole program.
+type Needs struct {
+	// Salts makes the salts of changes again, by the changes' ids: nil where the key of whom the entry is about was destroyed, missing
+	// where nobody has the number. A process without keys proves nothing.
+	Salts func(ctx context.Context, changes []Made) (map[string][]byte, error)
+}
+
+// Made is a change that was written, and the number of the entry.
+type Made struct{ ID, Number string }
 
 // Service is the room.
 type Service struct {
@@ -53,11 +64,12 @@ type Service struct {
 	access  *access.Access
 	council *council.Council
 	clock   clock.Clock
+	needs   Needs
 }
 
 // New returns the room; log reads the public log.
-func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock, log *ledger.Ledger) *Service {
-	return &Service{public: public, crowd: crowd{db: public}, log: log, access: a, council: l, clock: c}
+func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock, log *ledger.Ledger, needs Needs) *Service {
+	return &Service{public: public, crowd: crowd{db: public}, log: log, access: a, council: l, clock: c, needs: needs}
 }
 
 // law is what is in force today, in the council's zone.

@@ -148,7 +148,6 @@ func listFacts(ctx context.Context, tx *db.Tx, keys []string) (map[string]standi
 type changeRow struct {
 	NumberKey string `db:"number_key"`
 	ChangeID  string `db:"change_id"`
-	Salt      []byte `db:"salt"`
 }
 
 func replaceChange(ctx context.Context, tx *db.Tx, row changeRow) error {
@@ -159,12 +158,12 @@ func replaceChange(ctx context.Context, tx *db.Tx, row changeRow) error {
 }
 
 func loadChange(ctx context.Context, tx *db.Tx, key string) (changeRow, error) {
-	return db.Get[changeRow](ctx, tx, `select number_key, change_id, salt from register_change where number_key = ?`, key)
+	return db.Get[changeRow](ctx, tx, `select number_key, change_id from register_change where number_key = ?`, key)
 }
 
 // listChanges returns the newest change of each entry, in the order of their keys.
 func listChanges(ctx context.Context, tx *db.Tx, after string, limit int) ([]changeRow, error) {
-	return db.List[changeRow](ctx, tx, `select number_key, change_id, salt from register_change where number_key > ? order by number_key limit ?`, after, limit)
+	return db.List[changeRow](ctx, tx, `select number_key, change_id from register_change where number_key > ? order by number_key limit ?`, after, limit)
 }
 
 // listEngineers returns those whose name has every word; there is at least one. It walks the first word's part of the index in

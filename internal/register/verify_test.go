@@ -1,8 +1,11 @@
 package register
 
 import (
+	"context"
+	"crypto/sha256"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,12 +26,33 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // room is a register with the database below it, which the room itself only writes to within others' transactions.
 type room struct {
 	*Service
-	db  *db.DB
-	log *ledger.Ledger
+	db        *db.DB
+	log       *ledger.Ledger
+	destroyed map[string]bool // the keys of whom these numbers are
 }
 
 // someChange is one that no other change is like.
-func someChange(now time.Time) Change { return Change{id.New(now), ledger.NewSalt()} }
+func someChange(now time.Time) Change {
+	change := id.New(now)
+	return Change{change, saltOf(change)}
+}
+
+func saltOf(change string) []byte {
+	sum := sha256.Sum256([]byte(change))
+	return sum[:]
+}
+
+// salts makes the salts of changes again, as the vault does.
+func (r *room) salts(_ context.Context, changes []Made) (map[string][]byte, error) {
+	salts := map[string][]byte{}
+	for _, c := range changes {
+		salts[c.ID] = saltOf(c.ID)
+		if r.destroyed[strings.ToUpper(c.Number)] {
+			salts[c.ID] = nil
+		}
+	}
+	return salts, nil
+}
 
 func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 	t.Helper()
@@ -46,7 +70,9 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &room{New(public, access.New(d, now), law, now, published), d, sealing}, now
+	r := &room{db: d, log: sealing, destroyed: map[string]bool{}}
+	r.Service = New(public, access.New(d, now), law, now, published, Needs{r.salts})
+	return r, now
 }
 
 func someEntry(number, name string) Entry {

@@ -23,6 +23,10 @@ func loadKey(ctx context.Context, tx *db.Tx, scope string) (keyRow, error) {
 	return db.Get[keyRow](ctx, tx, `select scope, wrapped, minted_at from key_scope where scope = ?`, scope)
 }
 
+func listKeys(ctx context.Context, tx *db.Tx, scopes []string) ([]keyRow, error) {
+	return db.List[keyRow](ctx, tx, `select scope, wrapped, minted_at from key_scope where scope in (?)`, scopes)
+}
+
 func deleteKey(ctx context.Context, tx *db.Tx, scope string) error {
 	_, err := tx.Exec(ctx, `delete from key_scope where scope = ?`, scope)
 	return err

@@ -171,9 +171,49 @@ func (v *Vault) Salt(ctx context.Context, scope, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return k.salt(name), nil
+}
+
+func (k *key) salt(name string) []byte {
 	mac := hmac.New(sha256.New, k.salts)
 	mac.Write([]byte(name))
-	return mac.Sum(nil), nil
+	return mac.Sum(nil)
+}
+
+// Salted names a salt that the key of a scope gives.
+type Salted struct{ Scope, Name string }
+
+// Salts returns the salts of a list, in its order, in one question to the keystore; nil where the key was shredded.
+func (v *Vault) Salts(ctx context.Context, list []Salted) ([][]byte, error) {
+	scopes := make([]string, len(list))
+	for i, x := range list {
+		scopes[i] = x.Scope
+	}
+	var rows []keyRow
+	if len(list) > 0 {
+		err := v.keys.View(ctx, func(tx *db.Tx) (err error) {
+			rows, err = listKeys(ctx, tx, scopes)
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("vault: the keystore does not answer: %w", err)
+		}
+	}
+	keys := map[string]*key{}
+	for _, row := range rows {
+		k, err := v.root.unwrap(row.Scope, row.Wrapped)
+		if err != nil {
+			return nil, errUnwrap(row.Scope)
+		}
+		keys[row.Scope] = k
+	}
+	salts := make([][]byte, len(list))
+	for i, x := range list {
+		if k := keys[x.Scope]; k != nil {
+			salts[i] = k.salt(x.Name)
+		}
+	}
+	return salts, nil
 }
 
 // Shred destroys the key of a scope: nothing sealed under it can be opened again, by another process within a minute.
@@ -203,8 +243,12 @@ func (v *Vault) key(ctx context.Context, scope string) (*key, error) {
 	}
 	k, err := v.root.unwrap(scope, row.Wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("vault: the key of a %s does not unwrap with this root key", strings.SplitN(scope, "/", 2)[0])
+		return nil, errUnwrap(scope)
 	}
 	v.ring.put(scope, k, now, drops)
 	return k, nil
+}
+
+func errUnwrap(scope string) error {
+	return fmt.Errorf("vault: the key of a %s does not unwrap with this root key", strings.SplitN(scope, "/", 2)[0])
 }

@@ -711,7 +711,6 @@ create table policy_version (
 create table register_change (
 	number_key text not null,
 	change_id text not null,
-	salt bytea not null,
 	constraint register_change_pkey PRIMARY KEY (number_key)
 );
 

@@ -708,8 +708,7 @@ create table policy_version (
 
 create table register_change (
 	number_key text primary key,
-	change_id text not null,
-	salt bytea not null
+	change_id text not null
 );
 
 create table register_engineer (
