@@ -57,6 +57,7 @@ pictures: ## take pictures of the main pages into e2e/pictures (PAGES="/verify /
 readme: ## take the pictures of the README into docs/pictures
 	@.ci/setup browser
 	node e2e/readme.mjs
+	go test ./internal/paper -run TestPictures -update
 
 fmt: ## write Go and templ files as they should be
 	@gofmt -w $$(git ls-files -co --exclude-standard '*.go')

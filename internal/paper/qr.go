@@ -1,4 +1,4 @@
-// Package paper makes what people print and hold up: pictures of numbers that a camera reads.
+// Package paper makes what people print and hold up: pictures of numbers that a camera reads, certificates, cards and letters.
 package paper
 
 import (
@@ -14,19 +14,20 @@ type Picture struct {
 	Size int
 }
 
+// quiet is the width of the empty edge, without which no camera finds a code.
+const quiet = 4
+
 // QR draws text as a QR code that can still be read when a seventh of it is lost.
 func QR(text string) (Picture, error) {
-	code, err := qr.Encode(text, qr.M, qr.Unicode)
+	rows, err := modules(text)
 	if err != nil {
-		return Picture{}, fmt.Errorf("paper: a text of %d bytes cannot be drawn", len(text)) // the cause may quote it
+		return Picture{}, err
 	}
-	const quiet = 4
-	width := code.Bounds().Dx()
 	var path strings.Builder
-	for y := range width {
-		for x := 0; x < width; x++ {
+	for y, row := range rows {
+		for x := 0; x < len(row); x++ {
 			from := x
-			for x < width && isDark(code.At(x, y)) {
+			for x < len(row) && row[x] {
 				x++
 			}
 			if x > from {
@@ -34,7 +35,22 @@ func QR(text string) (Picture, error) {
 			}
 		}
 	}
-	return Picture{path.String(), width + 2*quiet}, nil
+	return Picture{path.String(), len(rows) + 2*quiet}, nil
+}
+
+// modules returns which squares of a code are dark, row by row.
+func modules(text string) ([][]bool, error) {
+	code, err := qr.Encode(text, qr.M, qr.Unicode)
+	if err != nil {
+		return nil, fmt.Errorf("paper: a text of %d bytes cannot be drawn", len(text)) // the cause may quote it
+	}
+	rows := make([][]bool, code.Bounds().Dy())
+	for y := range rows {
+		for x := range code.Bounds().Dx() {
+			rows[y] = append(rows[y], isDark(code.At(x, y)))
+		}
+	}
+	return rows, nil
 }
 
 func isDark(c interface{ RGBA() (r, g, b, a uint32) }) bool {
