@@ -40,7 +40,7 @@ func claimed(t *testing.T, a *app.App, n int) (by access.Actor, application stri
 	application, err = a.Engineer.Apply(ctx, by, engineer.Apply{Kind: engineer.Kind})
 	must(err)
 	must(a.Engineer.RecordDegree(ctx, by, application, engineer.RecordDegree{
-		Programme: "indus-valley/civil", Intake: "2014", RollNumber: "17", Day: "5", Month: "7", Year: "2018", Version: "1",
+		Programme: "indus-valley/civil", Intake: "2014", RollNumber: "17", Day: "5", Month: "7", Year: "2018", Mode: "campus", Version: "1",
 	}))
 	for _, w := range a.Council.At(a.Clock.Now()).Documents(engineer.Kind) {
 		if w.Required {

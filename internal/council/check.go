@@ -183,6 +183,7 @@ func (p profile) checkLaw(f *faults) {
 	of := func(list []version, id string) bool {
 		return slices.ContainsFunc(list, func(v version) bool { return v.id == id })
 	}
+	p.checkLadder(f)
 	for _, x := range p.Kinds {
 		kinds = append(kinds, version{x.ID, x.From, x.To})
 		if !known[x.Rule] {
@@ -203,12 +204,59 @@ func (p profile) checkLaw(f *faults) {
 			f.no("degree %s: the rule %q is not declared", x.ID, x.Rule)
 		}
 	}
+	for _, x := range p.StudyModes {
+		if !known[x.Rule] || !x.Registrable && x.Rule == "" {
+			f.no("study mode %s: the rule %q is not declared", x.ID, x.Rule)
+		}
+	}
 	f.once("rule", rules)
 	f.once("kind", kinds)
 	f.once("chain", chains)
 	f.once("procedure", procedures)
 	f.once("upload", uploads)
 	f.once("documents", documents)
+}
+
+// sections are those that an application may ask for.
+var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskDocuments, AskDeclaration}
+
+// checkLadder looks at what each kind rests on, and what becomes of it.
+func (p profile) checkLadder(f *faults) {
+	prefixes := idsOf(p.Disciplines, func(x Discipline) string { return x.Prefix })
+	for _, x := range p.Kinds {
+		switch list := asks(x.Asks); {
+		case len(list) < 2 || list[0] != AskIdentity || list[len(list)-1] != AskDeclaration:
+			f.no("kind %s: an application begins with the identity and ends with the declaration", x.ID)
+		case x.Effect != Elevate && x.Effect != Permit && slices.Contains(list, AskDegree) == slices.Contains(list, AskForeignDegree):
+			f.no("kind %s: whoever is entered rests on a degree, of one sort", x.ID)
+		default:
+			f.ids("asks of "+x.ID, list)
+			for _, a := range list {
+				if !slices.Contains(sections, a) {
+					f.no("kind %s: there is no section %q", x.ID, a)
+				}
+			}
+		}
+		if x.Effect != "" && x.Effect != Enter && x.Effect != Elevate && x.Effect != Permit {
+			f.no("kind %s: the effect %q is not enter, elevate or permit", x.ID, x.Effect)
+		}
+		if (x.Effect == Elevate || x.Effect == Permit) != (x.Holds != "") || x.Holds == x.ID || x.Holds != "" && !p.registers(x.Holds) {
+			f.no("kind %s: what is elevated or permitted holds another kind first, and nothing else does", x.ID)
+		}
+		if x.Prefix != "" && (!prefix.MatchString(x.Prefix) || slices.Contains(prefixes, x.Prefix)) || x.Prefix == "" && x.Effect == Permit || x.Prefix != "" && x.Effect == Elevate {
+			f.no("kind %s: the prefix %q; a further certificate needs one, an elevation none, and a discipline's is taken", x.ID, x.Prefix)
+		}
+		for _, i := range x.Identities {
+			if !slices.ContainsFunc(p.Identities, func(k IdentityKind) bool { return k.ID == i }) {
+				f.no("kind %s: there is no identity document %q", x.ID, i)
+			}
+		}
+	}
+	var modes []string
+	for _, x := range p.StudyModes {
+		modes = append(modes, x.ID)
+	}
+	f.ids("study_modes", modes)
 }
 
 // checkFees looks at what is paid, and how. Two lines of one id may stand beside each other only for other years of graduation.

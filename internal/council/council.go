@@ -116,14 +116,42 @@ type Emergency struct {
 	ADay    int `yaml:"a_day"`   // how often one officer may in a day
 }
 
-// Kind is a kind of registration.
+// Effect is what the yes to an application of a kind does.
+type Effect string
+
+// The effects.
+const (
+	Enter   Effect = "enter"   // a new registration under a new number
+	Elevate Effect = "elevate" // the registration that is held is of the higher kind from that day on
+	Permit  Effect = "permit"  // a further certificate beside the registration that is held
+)
+
+// The sections that an application of a kind may ask for.
+const (
+	AskIdentity      = "identity"
+	AskDegree        = "degree"         // of an accredited intake
+	AskForeignDegree = "foreign_degree" // in free words
+	AskProject       = "project"        // to which the registration is bound
+	AskDocuments     = "documents"
+	AskDeclaration   = "declaration"
+)
+
+// Kind is a kind of registration: a rung of the council's ladder.
 type Kind struct {
 	ID          string // registered_engineer
 	Title       Text
 	PostNominal string
 	ValidYears  int // 0: for life
 	Rule        Rule
+	Holds       string   // the kind that its applicant must hold; empty: none
+	Effect      Effect   // of the yes
+	Asks        []string // the sections of its application, in order
+	Prefix      string   // of its own numbers; empty: those of the discipline
+	Identities  []string // the identity documents that its applicant may have; none: any
 }
+
+// Asked tells whether an application of the kind has a section.
+func (k Kind) Asked(section string) bool { return slices.Contains(k.Asks, section) }
 
 // Discipline is a branch of engineering with a number range of its own.
 type Discipline struct {
@@ -139,6 +167,14 @@ type DocumentKind struct {
 	Required bool     `yaml:"required"`
 	Types    []string `yaml:"types"`     // media types
 	MaxBytes int64    `yaml:"max_bytes"` // 0: as much as any file
+}
+
+// StudyMode is how somebody studied.
+type StudyMode struct {
+	ID          string
+	Name        Text
+	Registrable bool
+	Rule        Rule // why not
 }
 
 // Degree is a qualification that applicants name.
@@ -211,6 +247,7 @@ type Law struct {
 	Disciplines    []Discipline
 	Kinds          []Kind
 	Degrees        []Degree
+	StudyModes     []StudyMode // none: the council does not ask
 	Institutions   []Institution
 	Provinces      []Province
 	Identities     []IdentityKind
@@ -220,7 +257,8 @@ type Law struct {
 	Payment        Payment
 	Emergency      Emergency
 
-	numbers   string // how a registration number is written: {PREFIX}/{SERIAL}
+	prefixes  []string // of kinds that have numbers of their own, whatever the day
+	numbers   string   // how a registration number is written: {PREFIX}/{SERIAL}
 	rules     map[string]Rule
 	chains    map[string][]Step
 	documents map[string][]DocumentKind
@@ -292,6 +330,11 @@ func (l Law) Degree(id string) (Degree, bool) {
 	return find(l.Degrees, func(x Degree) bool { return x.ID == id })
 }
 
+// StudyMode returns a mode of study.
+func (l Law) StudyMode(id string) (StudyMode, bool) {
+	return find(l.StudyModes, func(x StudyMode) bool { return x.ID == id })
+}
+
 // Institution returns an institution.
 func (l Law) Institution(id string) (Institution, bool) {
 	return find(l.Institutions, func(x Institution) bool { return x.ID == id })
@@ -359,7 +402,8 @@ func (l Law) NumberKey(typed string) (string, bool) {
 			return "", false
 		}
 	}
-	known := slices.ContainsFunc(l.Disciplines, func(d Discipline) bool { return strings.ToLower(d.Prefix) == prefix.String() })
+	known := slices.ContainsFunc(l.Disciplines, func(d Discipline) bool { return strings.ToLower(d.Prefix) == prefix.String() }) ||
+		slices.ContainsFunc(l.prefixes, func(p string) bool { return strings.ToLower(p) == prefix.String() })
 	digits := strings.TrimLeft(serial.String(), "0")
 	if !known || digits == "" || len(digits) > 9 {
 		return "", false

@@ -2,10 +2,12 @@ package council
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // a council's zone must be known on a machine that has no zone files
@@ -45,13 +47,18 @@ type profile struct {
 	Rules       []Rule       `yaml:"rules"`
 	Disciplines []Discipline `yaml:"disciplines"`
 	Kinds       []struct {
-		ID          string  `yaml:"id"`
-		Title       Text    `yaml:"title"`
-		PostNominal string  `yaml:"post_nominal"`
-		ValidYears  int     `yaml:"valid_years"`
-		Rule        string  `yaml:"rule"`
-		From        day.Day `yaml:"from"`
-		To          day.Day `yaml:"to"`
+		ID          string   `yaml:"id"`
+		Title       Text     `yaml:"title"`
+		PostNominal string   `yaml:"post_nominal"`
+		ValidYears  int      `yaml:"valid_years"`
+		Holds       string   `yaml:"holds"`
+		Effect      Effect   `yaml:"effect"` // enter, where nothing is said
+		Asks        []string `yaml:"asks"`   // identity, degree, documents, declaration, where nothing is said
+		Prefix      string   `yaml:"prefix"`
+		Identities  []string `yaml:"identities"`
+		Rule        string   `yaml:"rule"`
+		From        day.Day  `yaml:"from"`
+		To          day.Day  `yaml:"to"`
 	} `yaml:"kinds"`
 	Chains []struct {
 		Kind  string  `yaml:"kind"`
@@ -137,6 +144,12 @@ type profile struct {
 		Registrable bool   `yaml:"registrable"`
 		Rule        string `yaml:"rule"`
 	} `yaml:"degrees"`
+	StudyModes []struct {
+		ID          string `yaml:"id"`
+		Name        Text   `yaml:"name"`
+		Registrable bool   `yaml:"registrable"`
+		Rule        string `yaml:"rule"`
+	} `yaml:"study_modes"`
 	Institutions []struct {
 		ID         string `yaml:"id"`
 		Name       Text   `yaml:"name"`
@@ -268,8 +281,14 @@ func (c *Council) build(d day.Day) Law {
 		}
 	}
 	for _, k := range p.Kinds {
+		if k.Prefix != "" && !slices.Contains(l.prefixes, k.Prefix) {
+			l.prefixes = append(l.prefixes, k.Prefix)
+		}
 		if inForce(d, k.From, k.To) {
-			l.Kinds = append(l.Kinds, Kind{k.ID, k.Title, k.PostNominal, k.ValidYears, l.rules[k.Rule]})
+			l.Kinds = append(l.Kinds, Kind{
+				ID: k.ID, Title: k.Title, PostNominal: k.PostNominal, ValidYears: k.ValidYears, Rule: l.rules[k.Rule], Holds: k.Holds,
+				Effect: cmp.Or(k.Effect, Enter), Asks: asks(k.Asks), Prefix: k.Prefix, Identities: k.Identities,
+			})
 		}
 	}
 	for _, x := range p.Chains {
@@ -308,6 +327,9 @@ func (c *Council) build(d day.Day) Law {
 	for _, x := range p.Degrees {
 		l.Degrees = append(l.Degrees, Degree{x.ID, x.Name, x.Registrable, l.rules[x.Rule]})
 	}
+	for _, x := range p.StudyModes {
+		l.StudyModes = append(l.StudyModes, StudyMode{x.ID, x.Name, x.Registrable, l.rules[x.Rule]})
+	}
 	for _, x := range p.Institutions {
 		i := Institution{ID: x.ID, Name: x.Name, City: x.City, Invented: x.Invented}
 		for _, y := range x.Programmes {
@@ -323,6 +345,14 @@ func (c *Council) build(d day.Day) Law {
 		l.Institutions = append(l.Institutions, i)
 	}
 	return l
+}
+
+// asks returns the sections of an application: those that were named, or those of an application that rests on a degree.
+func asks(named []string) []string {
+	if len(named) > 0 {
+		return named
+	}
+	return []string{AskIdentity, AskDegree, AskDocuments, AskDeclaration}
 }
 
 // Reconsideration is the id of the step at which a refusal is looked at again.

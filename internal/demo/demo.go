@@ -331,8 +331,12 @@ func (c *Council) degree(end string) engineer.RecordDegree {
 		x = list[c.next*7%len(list)]
 	}
 	graduated := x.intake + 4
+	mode := ""
+	if modes := c.law().StudyModes; len(modes) > 0 {
+		mode = modes[0].ID
+	}
 	return engineer.RecordDegree{
-		Programme: x.institution + "/" + x.programme, Intake: strconv.Itoa(x.intake), RollNumber: fmt.Sprintf("%d-%03d", x.intake, c.next%900+1),
+		Mode: mode, Programme: x.institution + "/" + x.programme, Intake: strconv.Itoa(x.intake), RollNumber: fmt.Sprintf("%d-%03d", x.intake, c.next%900+1),
 		Day: strconv.Itoa(c.next%28 + 1), Month: "6", Year: strconv.Itoa(graduated), Version: "1",
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/id"
 )
@@ -41,4 +42,40 @@ func (s *Service) Apply(ctx context.Context, by access.Actor, c Apply) (string, 
 		return s.events.Record(ctx, tx, by, Opened{Case: application.ID, Person: by.Person, Kind: c.Kind})
 	})
 	return application.ID, err
+}
+
+// Offer is a kind of registration as a person may apply for it now.
+type Offer struct {
+	Kind     council.Kind
+	Held     council.Kind // what must be held first; its zero value: nothing
+	Missing  error        // why it is not open; nil: it is
+	Document bool         // the identity document that was recorded is not one of those that the kind needs
+}
+
+// Offers lists the kinds of registration, and says of each what a person lacks for it.
+func (s *Service) Offers(ctx context.Context, by access.Actor) ([]Offer, error) {
+	law := s.law()
+	decision, err := s.access.May(by, "engineer.show", access.Subject{Person: by.Person})
+	if err != nil {
+		return nil, err
+	}
+	var offers []Offer
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		held, err := listRegistrations(ctx, tx, []string{by.Person})
+		if err != nil {
+			return err
+		}
+		who, err := s.people.Open(ctx, tx, decision, by.Person)
+		if err != nil {
+			return err
+		}
+		offers = nil
+		for _, k := range law.Kinds {
+			o := Offer{Kind: k, Missing: decideKind(law, held, k), Document: who.Kind != "" && !identified(k, who.Kind)}
+			o.Held, _ = law.Kind(k.Holds)
+			offers = append(offers, o)
+		}
+		return nil
+	})
+	return offers, err
 }

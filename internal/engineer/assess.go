@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/casework"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/events"
 	"sanad/internal/fault"
@@ -30,7 +31,7 @@ type Assessment struct {
 
 // Check is one question of the rules with its answer.
 type Check struct {
-	ID     string // intake, degree, identity, documents, registration
+	ID     string // degree, intake, documents, project, identity, holds, registration
 	Passed bool
 }
 
@@ -136,25 +137,29 @@ func (s *Service) checks(ctx context.Context, tx *db.Tx, v View) ([]Check, error
 	if err != nil {
 		return nil, err
 	}
-	registered := false
-	for _, r := range held {
-		registered = registered || r.Kind == v.Kind && r.Application != v.ID
+	held = slices.DeleteFunc(held, func(r Registration) bool { return r.Application == v.ID })
+	kind, _ := v.Law.Kind(v.Kind)
+	var list []Check
+	if kind.Asked(council.AskDegree) {
+		accredited, _ := intakeOf(v.Degree.Programme, v.Degree.Intake)
+		degree, known := v.Law.Degree(v.Degree.Programme.Degree)
+		list = append(list, Check{"degree", known && degree.Registrable}, Check{"intake", accredited})
 	}
-	accredited, _ := intakeOf(v.Degree.Programme, v.Degree.Intake)
-	degree, known := v.Law.Degree(v.Degree.Programme.Degree)
-	documents := true
 	for _, t := range v.Tasks {
-		if t.ID == "documents" {
-			documents = t.Done
+		if t.ID == council.AskDocuments {
+			list = append(list, Check{"documents", t.Done})
 		}
 	}
-	return []Check{
-		{"degree", known && degree.Registrable},
-		{"intake", accredited},
-		{"documents", documents},
-		{"identity", len(same) == 0},
-		{"registration", !registered},
-	}, nil
+	if p := v.Project; p != nil {
+		list = append(list, Check{"project", !p.Until.Before(v.Law.Day)})
+	}
+	list = append(list, Check{"identity", len(same) == 0})
+	if kind.Holds != "" {
+		_, ok := holding(v.Law, held, kind)
+		list = append(list, Check{"holds", ok})
+	}
+	open := decideKind(v.Law, held, kind)
+	return append(list, Check{"registration", !fault.Is(open, fault.KindConflict)}), nil
 }
 
 // actors lists the persons who acted in a timeline, each once.

@@ -1,5 +1,6 @@
 // Package engineer is the room in which persons become registered engineers.
 //
+//   - A person sees which kinds of registration are open to them now, and what the others need.
 //   - A person opens an application, fills it task by task, and submits it.
 //   - A person withdraws an application, sees where it stands, and answers what the council asks.
 //   - An officer opens a case, sees claim and evidence side by side with the rule, asks for what is missing, and recommends.
@@ -129,13 +130,21 @@ type Application struct {
 	AgainAt     *time.Time // when a reconsideration was asked for
 }
 
-// Degree is the qualification that an application rests on, opened.
+// Degree is the qualification that an application rests on, opened. A foreign one has the applicant's own words as names.
 type Degree struct {
 	Institution council.Institution
 	Programme   council.Programme
+	Country     pii.Value // of a foreign degree
 	Intake      int
 	RollNumber  pii.Value
 	GraduatedOn day.Day
+	Mode        string // a council.StudyMode; empty: not asked
+}
+
+// Project is the work to which a registration is bound, opened.
+type Project struct {
+	Name, Client pii.Value
+	From, Until  day.Day
 }
 
 // Finding is what somebody found at one step, opened.
@@ -155,6 +164,7 @@ type Registration struct {
 	Application string    `db:"application_id"`
 	Kind        string    `db:"kind"`
 	Discipline  string    `db:"discipline"`
+	Prefix      string    `db:"prefix"` // of a kind that has numbers of its own; empty: the discipline's
 	Serial      int64     `db:"serial"`
 	Number      string    `db:"number"`
 	EnteredOn   day.Day   `db:"entered_on"`
@@ -164,6 +174,9 @@ type Registration struct {
 
 	Facts standing.Facts // from which its standing is computed for any day
 }
+
+// Title is the kind of a registration on a day.
+func (r Registration) Title(on day.Day) string { return r.Facts.Title(on, r.Kind) }
 
 // Documents is what another room knows of the files of an application.
 type Documents struct {
@@ -235,6 +248,16 @@ func (s *Service) chain(a applicationRow) []council.Step {
 		steps = append(slices.Clip(steps), s.council.At(*a.AgainAt).Procedure(a.Kind).AgainStep)
 	}
 	return steps
+}
+
+// kindOf returns for which kind of registration an application is.
+func (s *Service) kindOf(ctx context.Context, application string) (string, error) {
+	var a applicationRow
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		a, err = loadApplication(ctx, tx, application)
+		return err
+	})
+	return a.Kind, err
 }
 
 // field names the sealed value of a column of an application; the applicant's own key seals it.

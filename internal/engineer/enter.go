@@ -1,6 +1,7 @@
 package engineer
 
 import (
+	"cmp"
 	"context"
 
 	"sanad/internal/access"
@@ -19,9 +20,9 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 	if err != nil {
 		return Registration{}, err
 	}
-	// Officers who enter in one discipline follow each other: all of them change the row of its last number. The discipline is read
-	// before, because the queue must be known before the transaction begins; a submitted application does not change.
-	discipline, err := s.disciplineOf(ctx, by, application)
+	// Officers who enter under one prefix follow each other: all of them change the row of its last number. The prefix is read before,
+	// because the queue must be known before the transaction begins; a submitted application does not change.
+	prefix, err := s.prefixOf(ctx, by, application)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -35,15 +36,7 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		if err != nil {
 			return err
 		}
-		degree, err := s.openDegree(ctx, decision, a)
-		if err != nil {
-			return err
-		}
-		same, err := s.people.SameIdentity(ctx, tx, a.Person)
-		if err != nil {
-			return err
-		}
-		held, err := listRegistrations(ctx, tx, append(same, a.Person))
+		g, err := s.grounds(ctx, tx, decision, a)
 		if err != nil {
 			return err
 		}
@@ -51,13 +44,14 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 			return err
 		}
 		now := s.clock.Now()
-		if r, err = decideEnter(law, a, degree, held, now); err != nil {
+		if r, err = decideEnter(law, a, g, now); err != nil {
 			return err
 		}
-		if r.Serial, err = takeNumber(ctx, tx, r.Discipline); err != nil {
+		prefix := cmp.Or(r.Prefix, r.Discipline)
+		if r.Serial, err = takeNumber(ctx, tx, prefix); err != nil {
 			return err
 		}
-		r.ID, r.Number = id.New(now), law.Number(r.Discipline, r.Serial)
+		r.ID, r.Number = id.New(now), law.Number(prefix, r.Serial)
 		if err := insertRegistration(ctx, tx, r); err != nil {
 			return err
 		}
@@ -75,13 +69,33 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		return s.events.Record(ctx, tx, by, Entered{
 			Case: a.ID, Person: a.Person, Registration: r.ID, Number: r.Number, Discipline: r.Discipline, Kind: r.Kind, Rule: r.Rule,
 		})
-	}, db.Queue("engineer_number/"+discipline))
+	}, db.Queue("engineer_number/"+prefix))
 	return r, err
 }
 
-// disciplineOf returns the discipline under which an application would be entered.
-func (s *Service) disciplineOf(ctx context.Context, by access.Actor, application string) (string, error) {
-	var discipline string
+// grounds opens what an application rests on.
+func (s *Service) grounds(ctx context.Context, tx *db.Tx, d access.Decision, a applicationRow) (g grounds, err error) {
+	on, err := s.restsOn(ctx, tx, a)
+	if err != nil {
+		return g, err
+	}
+	if g.degree, err = s.openDegree(ctx, d, on); err != nil {
+		return g, err
+	}
+	if g.project, _, err = s.openProject(ctx, tx, d, a.ID); err != nil {
+		return g, err
+	}
+	same, err := s.people.SameIdentity(ctx, tx, a.Person)
+	if err != nil {
+		return g, err
+	}
+	g.held, err = listRegistrations(ctx, tx, append(same, a.Person))
+	return g, err
+}
+
+// prefixOf returns the prefix under which an application would be entered.
+func (s *Service) prefixOf(ctx context.Context, by access.Actor, application string) (string, error) {
+	var prefix string
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		a, err := loadApplication(ctx, tx, application)
 		if err != nil {
@@ -91,9 +105,14 @@ func (s *Service) disciplineOf(ctx context.Context, by access.Actor, application
 		if err != nil {
 			return err
 		}
-		degree, err := s.openDegree(ctx, decision, a)
-		discipline = degree.Programme.Discipline
+		on, err := s.restsOn(ctx, tx, a)
+		if err != nil {
+			return err
+		}
+		degree, err := s.openDegree(ctx, decision, on)
+		kind, _ := s.law().Kind(a.Kind)
+		prefix = cmp.Or(kind.Prefix, degree.Programme.Discipline)
 		return err
 	})
-	return discipline, err
+	return prefix, err
 }

@@ -11,6 +11,9 @@ type Opened struct{ Case, Person, Kind string }
 // DegreeRecorded says that the applicant named or changed the degree.
 type DegreeRecorded struct{ Case, Person string }
 
+// ProjectRecorded says that the applicant named or changed the project.
+type ProjectRecorded struct{ Case, Person string }
+
 // Declared says that the applicant made the declaration.
 type Declared struct{ Case, Person string }
 
@@ -57,6 +60,9 @@ func (e Opened) About() events.About { return about("opened", e.Person, e.Case) 
 
 // About names the case.
 func (e DegreeRecorded) About() events.About { return about("degree_recorded", e.Person, e.Case) }
+
+// About names the case.
+func (e ProjectRecorded) About() events.About { return about("project_recorded", e.Person, e.Case) }
 
 // About names the case.
 func (e Declared) About() events.About { return about("declared", e.Person, e.Case) }

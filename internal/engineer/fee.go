@@ -10,8 +10,12 @@ import (
 )
 
 // charges are what an application owes by the law of today and the applicant's year of graduation.
-func (s *Service) charges(ctx context.Context, law council.Law, d access.Decision, a applicationRow) ([]council.Charge, error) {
-	degree, err := s.openDegree(ctx, d, a)
+func (s *Service) charges(ctx context.Context, tx *db.Tx, law council.Law, d access.Decision, a applicationRow) ([]council.Charge, error) {
+	on, err := s.restsOn(ctx, tx, a)
+	if err != nil {
+		return nil, err
+	}
+	degree, err := s.openDegree(ctx, d, on)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,11 @@ type Hold struct {
 // Hold stops the clock of a case; when its day has passed the case goes on by itself.
 func (s *Service) Hold(ctx context.Context, by access.Actor, application string, c Hold) error {
 	law := s.law()
-	until, err := decideHold(law, Kind, c)
+	kind, err := s.kindOf(ctx, application)
+	if err != nil {
+		return err
+	}
+	until, err := decideHold(law, kind, c)
 	if err != nil {
 		return err
 	}

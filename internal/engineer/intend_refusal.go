@@ -21,7 +21,11 @@ func (s *Service) IntendRefusal(ctx context.Context, by access.Actor, applicatio
 	if err := checkReasons(c.Reasons); err != nil {
 		return err
 	}
-	p := law.Procedure(Kind)
+	kind, err := s.kindOf(ctx, application)
+	if err != nil {
+		return err
+	}
+	p := law.Procedure(kind)
 	r := requestRow{
 		ID: id.New(s.clock.Now()), Application: application, Kind: RequestNotice, Person: by.Person, State: RequestOpen,
 		AnswerBy: law.Calendar.Add(law.Day, p.Notice), AskedAt: s.clock.Now(), Rule: p.NoticeRule.ID, Law: law.ID, Version: 1,

@@ -18,7 +18,11 @@ const page = 200
 // applies what a rule makes of an office's silence. Each case has a transaction of its own; what was done once is not done again.
 func (s *Service) Lapse(ctx context.Context) error {
 	law := s.law()
-	soon := law.Calendar.Add(law.Day, law.Procedure(Kind).Remind)
+	remind := 0 // of the kind that is reminded first
+	for _, k := range law.Kinds {
+		remind = max(remind, law.Procedure(k.ID).Remind)
+	}
+	soon := law.Calendar.Add(law.Day, remind)
 	return errors.Join(
 		s.each(ctx, func(tx *db.Tx, after string) ([]casework.Case, error) {
 			return s.desk.EndsBy(ctx, tx, CaseKind, casework.WaitsPerson, soon, after, page)
@@ -75,7 +79,8 @@ func (s *Service) remind(ctx context.Context, caseID string) error {
 			return err
 		}
 		r := openRequest(list)
-		if r == nil || r.RemindedAt != nil || s.law().Day.After(r.AnswerBy) {
+		law := s.law()
+		if r == nil || r.RemindedAt != nil || law.Day.After(r.AnswerBy) || law.Calendar.Add(law.Day, law.Procedure(a.Kind).Remind).Before(r.AnswerBy) {
 			return nil
 		}
 		now := s.clock.Now()

@@ -2,7 +2,6 @@ package engineer
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +20,7 @@ type Licence struct {
 	Who    person.Identity
 	Degree Degree
 	Law    council.Law
+	Others []Registration // that the person has beside it
 }
 
 // Licence opens a person's own registration; false if there is none.
@@ -34,7 +34,7 @@ func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, foun
 		if err != nil || len(held) == 0 {
 			return err
 		}
-		l.Registration, l.Law, found = held[0], s.law(), true
+		l.Registration, l.Others, l.Law, found = held[0], held[1:], s.law(), true
 		l.Now = l.Facts.On(l.Law.Day)
 		a, err := loadOwn(ctx, tx, l.Application, by.Person)
 		if err != nil {
@@ -82,14 +82,18 @@ func (s *Service) Holders(ctx context.Context, tx *db.Tx, numbers []string) (map
 	return persons, nil
 }
 
-// split returns the discipline and the serial that a number names; false: it names none.
-func split(law council.Law, number string) (discipline string, serial int64, ok bool) {
+// split returns the prefix and the serial that a number names; false: it names none.
+func split(law council.Law, number string) (prefix string, serial int64, ok bool) {
 	key, ok := law.NumberKey(number)
 	if !ok {
 		return "", 0, false
 	}
 	prefix, digits, _ := strings.Cut(key, "/")
 	serial, err := strconv.ParseInt(digits, 10, 64)
-	i := slices.IndexFunc(law.Disciplines, func(d council.Discipline) bool { return strings.EqualFold(d.Prefix, prefix) })
-	return law.Disciplines[i].Prefix, serial, err == nil
+	for _, d := range law.Disciplines {
+		if strings.EqualFold(d.Prefix, prefix) {
+			prefix = d.Prefix
+		}
+	}
+	return strings.ToUpper(prefix), serial, err == nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/pii"
@@ -20,6 +21,7 @@ type RecordDegree struct {
 	Day        string `form:"graduated_on_day" entry:"engineer_application.graduated_on" max:"2"`
 	Month      string `form:"graduated_on_month" entry:"engineer_application.graduated_on" max:"2"`
 	Year       string `form:"graduated_on_year" entry:"engineer_application.graduated_on" max:"4"`
+	Mode       string `form:"mode" entry:"engineer_application.study_mode" max:"40"`
 	Version    string `form:"version"`
 }
 
@@ -36,10 +38,19 @@ func (s *Service) RecordDegree(ctx context.Context, by access.Actor, application
 	if err != nil {
 		return err
 	}
-	sealed, err := s.sealDegree(ctx, by.Person, application, degree, c.RollNumber)
+	sealed, err := s.sealDegree(ctx, by.Person, application, map[string]string{
+		"institution": degree.Institution.ID, "programme": degree.Programme.ID, "intake": strconv.Itoa(degree.Intake), "roll_number": c.RollNumber,
+		"graduated_on": degree.GraduatedOn.String(), "study_mode": degree.Mode,
+	})
 	if err != nil {
 		return err
 	}
+	return s.keepDegree(ctx, by, application, c.Version, council.AskDegree, sealed)
+}
+
+// keepDegree stores the sealed values of a degree in a draft whose kind asks for such a one.
+func (s *Service) keepDegree(ctx context.Context, by access.Actor, application, version, section string, d applicationRow) error {
+	law := s.law()
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		a, err := loadOwn(ctx, tx, application, by.Person)
 		if err != nil {
@@ -48,11 +59,11 @@ func (s *Service) RecordDegree(ctx context.Context, by access.Actor, application
 		if _, err := s.access.May(by, "engineer.edit", access.Subject{Person: a.Person, Case: a.ID}); err != nil {
 			return err
 		}
-		if err := decideEdit(a, c.Version); err != nil {
+		if err := decideSection(law, a, version, section); err != nil {
 			return err
 		}
-		a.Institution, a.Programme, a.Intake = sealed.Institution, sealed.Programme, sealed.Intake
-		a.RollNumber, a.GraduatedOn, a.Law = sealed.RollNumber, sealed.GraduatedOn, law.ID
+		a.Institution, a.Programme, a.Intake, a.RollNumber, a.GraduatedOn = d.Institution, d.Programme, d.Intake, d.RollNumber, d.GraduatedOn
+		a.StudyMode, a.Country, a.Discipline, a.Law = d.StudyMode, d.Country, d.Discipline, law.ID
 		if err := updateApplication(ctx, tx, a); err != nil {
 			return err
 		}
@@ -60,60 +71,69 @@ func (s *Service) RecordDegree(ctx context.Context, by access.Actor, application
 	})
 }
 
-func (s *Service) sealDegree(ctx context.Context, applicant, application string, d Degree, rollNumber string) (applicationRow, error) {
+// sealDegree seals the columns of a degree; what is not named stays empty.
+func (s *Service) sealDegree(ctx context.Context, applicant, application string, values map[string]string) (applicationRow, error) {
 	row := applicationRow{ID: application, Person: applicant}
-	for _, v := range []struct {
-		column, value string
-		to            *pii.Sealed
-	}{
-		{"institution", d.Institution.ID, &row.Institution},
-		{"programme", d.Programme.ID, &row.Programme},
-		{"intake", strconv.Itoa(d.Intake), &row.Intake},
-		{"roll_number", rollNumber, &row.RollNumber},
-		{"graduated_on", d.GraduatedOn.String(), &row.GraduatedOn},
-	} {
-		sealed, err := s.vault.Seal(ctx, field(row, v.column), v.value)
+	for column, to := range row.degree() {
+		value, ok := values[column]
+		if !ok {
+			continue
+		}
+		sealed, err := s.vault.Seal(ctx, field(row, column), value)
 		if err != nil {
 			return applicationRow{}, err
 		}
-		*v.to = sealed
+		*to = sealed
 	}
 	return row, nil
 }
 
 // openDegree opens the degree of an application with the names that its own day's law gave it: of each field, what is held for the
-// decision's purpose.
+// decision's purpose. A foreign degree has the applicant's words as names.
 func (s *Service) openDegree(ctx context.Context, d access.Decision, a applicationRow) (Degree, error) {
-	var institution, programme, intake, roll, graduated pii.Value
-	for _, v := range []struct {
-		column string
-		sealed pii.Sealed
-		to     *pii.Value
-	}{
-		{"institution", a.Institution, &institution},
-		{"programme", a.Programme, &programme},
-		{"intake", a.Intake, &intake},
-		{"roll_number", a.RollNumber, &roll},
-		{"graduated_on", a.GraduatedOn, &graduated},
-	} {
-		if v.column != "institution" && !s.vault.Reaches(d, field(a, v.column)) {
+	open := map[string]pii.Value{}
+	for column, sealed := range a.degree() {
+		if column != "institution" && !s.vault.Reaches(d, field(a, column)) {
 			continue // not held for what the decision is for
 		}
-		value, err := s.vault.Open(ctx, d, field(a, v.column), v.sealed)
+		value, err := s.vault.Open(ctx, d, field(a, column), *sealed)
 		if err != nil {
 			return Degree{}, err
 		}
-		*v.to = value
+		open[column] = value
 	}
 	law := s.council.At(a.OpenedAt)
-	degree := Degree{RollNumber: roll}
-	degree.Institution, _ = law.Institution(institution.Reveal())
-	degree.Programme, _ = law.Programme(institution.Reveal(), programme.Reveal())
-	degree.Intake, _ = strconv.Atoi(intake.Reveal())
-	if graduated.Empty() {
-		return degree, nil
+	degree := Degree{RollNumber: open["roll_number"], Country: open["country"], Mode: open["study_mode"].Reveal()}
+	institution, programme := open["institution"].Reveal(), open["programme"].Reveal()
+	degree.Institution, _ = law.Institution(institution)
+	degree.Programme, _ = law.Programme(institution, programme)
+	if a.Discipline != nil {
+		degree.Institution = council.Institution{ID: institution, Name: council.Text{En: institution}}
+		degree.Programme = council.Programme{ID: programme, Title: council.Text{En: programme}, Discipline: open["discipline"].Reveal()}
 	}
-	return degree, degree.GraduatedOn.UnmarshalText([]byte(graduated.Reveal()))
+	degree.Intake, _ = strconv.Atoi(open["intake"].Reveal())
+	if graduated := open["graduated_on"]; !graduated.Empty() {
+		return degree, degree.GraduatedOn.UnmarshalText([]byte(graduated.Reveal()))
+	}
+	return degree, nil
+}
+
+// restsOn returns the application whose degree an application rests on: its own, or that of the registration which is held.
+func (s *Service) restsOn(ctx context.Context, tx *db.Tx, a applicationRow) (applicationRow, error) {
+	if a.Institution != nil {
+		return a, nil
+	}
+	held, err := listRegistrations(ctx, tx, []string{a.Person})
+	if err != nil {
+		return a, err
+	}
+	kind, _ := s.law().Kind(a.Kind)
+	for _, r := range held {
+		if r.Application != "" && r.Application != a.ID && (r.Kind == kind.Holds || above(s.law(), r.Title(s.law().Day), kind.Holds)) {
+			return loadOwn(ctx, tx, r.Application, a.Person)
+		}
+	}
+	return a, nil
 }
 
 // cutProgramme splits institution/programme.

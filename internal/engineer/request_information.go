@@ -45,11 +45,15 @@ func (c RequestInformation) questions() []question {
 // RequestInformation asks the applicant for what is missing. The council's clock stands until the answer is here.
 func (s *Service) RequestInformation(ctx context.Context, by access.Actor, application string, c RequestInformation) error {
 	law := s.law()
-	list, until, err := decideAsk(law, Kind, c)
+	kind, err := s.kindOf(ctx, application)
 	if err != nil {
 		return err
 	}
-	rule := law.Procedure(Kind).AnswerRule.ID
+	list, until, err := decideAsk(law, kind, c)
+	if err != nil {
+		return err
+	}
+	rule := law.Procedure(kind).AnswerRule.ID
 	r := requestRow{
 		ID: id.New(s.clock.Now()), Application: application, Kind: RequestInfo, Person: by.Person, State: RequestOpen, AnswerBy: until,
 		AskedAt: s.clock.Now(), Rule: rule, Law: law.ID, Version: 1,

@@ -1,6 +1,8 @@
 package engineer
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,9 +13,10 @@ import (
 	"sanad/internal/standing"
 )
 
-// decideApply lets a person open an application who has no other open one and no registration of the kind.
+// decideApply lets a person open an application who has no other open one and to whom the kind is open.
 func decideApply(law council.Law, past []applicationRow, held []Registration, kind string) error {
-	if _, ok := law.Kind(kind); !ok {
+	k, ok := law.Kind(kind)
+	if !ok {
 		return fault.NotFound()
 	}
 	for _, a := range past {
@@ -21,12 +24,54 @@ func decideApply(law council.Law, past []applicationRow, held []Registration, ki
 			return fault.Conflict("engineer.apply.second", nil)
 		}
 	}
+	return decideKind(law, held, k)
+}
+
+// decideKind tells why a kind is not open to a person with some registrations: one is of it, or of a higher one, or none is of the kind
+// that must be held. What is bound to a project can be held anew after it.
+func decideKind(law council.Law, held []Registration, k council.Kind) error {
 	for _, r := range held {
-		if r.Kind == kind {
+		over := k.Asked(council.AskProject) && !practises(r, law.Day)
+		if !over && (r.Kind == k.ID || above(law, r.Title(law.Day), k.ID)) {
 			return fault.Conflict("engineer.apply.registered", fault.Values{"Number": r.Number})
 		}
 	}
+	if _, ok := holding(law, held, k); k.Holds != "" && !ok {
+		return fault.Denied("engineer.apply.holds", nil)
+	}
 	return nil
+}
+
+// above tells whether a kind is another, or one to which the other is elevated.
+func above(law council.Law, kind, other string) bool {
+	for range len(law.Kinds) + 1 {
+		if kind == other {
+			return true
+		}
+		k, ok := law.Kind(kind)
+		if !ok || k.Effect != council.Elevate {
+			return false
+		}
+		kind = k.Holds
+	}
+	return false
+}
+
+// holding returns the registration on which an application of a kind rests: it is of the kind that must be held, and in force.
+func holding(law council.Law, held []Registration, k council.Kind) (Registration, bool) {
+	for _, r := range held {
+		if k.Holds != "" && r.Title(law.Day) == k.Holds && practises(r, law.Day) {
+			return r, true
+		}
+	}
+	return Registration{}, false
+}
+
+func practises(r Registration, on day.Day) bool { return r.Facts.On(on) == standing.Active }
+
+// identified tells whether somebody with a kind of identity document may apply for a kind of registration.
+func identified(k council.Kind, document string) bool {
+	return len(k.Identities) == 0 || slices.Contains(k.Identities, document)
 }
 
 // decideEdit lets an applicant change a draft from a page that is up to date.
@@ -36,6 +81,17 @@ func decideEdit(a applicationRow, version string) error {
 	}
 	if version != strconv.FormatInt(a.Version, 10) {
 		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}
+
+// decideSection lets an applicant change a section of a draft that its kind asks for.
+func decideSection(law council.Law, a applicationRow, version, section string) error {
+	if err := decideEdit(a, version); err != nil {
+		return err
+	}
+	if k, ok := law.Kind(a.Kind); !ok || !k.Asked(section) {
+		return fault.NotFound()
 	}
 	return nil
 }
@@ -71,6 +127,12 @@ func degreeOf(law council.Law, c RecordDegree) (Degree, error) {
 	if c.RollNumber == "" {
 		f.Add("roll_number", "engineer.degree.roll_number", nil)
 	}
+	d.Mode = c.Mode
+	if mode, ok := law.StudyMode(c.Mode); len(law.StudyModes) > 0 && !ok {
+		f.Add("mode", "fault.choose", nil)
+	} else if ok && !mode.Registrable {
+		f.Add("mode", "engineer.degree.mode", fault.Values{"Instrument": mode.Rule.Instrument})
+	}
 	graduated, err := c.graduatedOn()
 	d.GraduatedOn = graduated
 	switch {
@@ -82,6 +144,51 @@ func degreeOf(law council.Law, c RecordDegree) (Degree, error) {
 		f.Add("graduated_on", "engineer.degree.too_early", fault.Values{"Year": d.Intake + 3})
 	}
 	return d, f.Err()
+}
+
+// foreignDegree reads the date of a degree in free words, and refuses one that lacks a word.
+func foreignDegree(law council.Law, c RecordForeignDegree) (day.Day, error) {
+	var f fault.Fields
+	for _, x := range [][2]string{{"title", c.Title}, {"institution", c.Institution}, {"country", c.Country}} {
+		if len([]rune(x[1])) < 2 {
+			f.Add(x[0], "engineer.foreign."+x[0], nil)
+		}
+	}
+	if _, ok := law.Discipline(c.Discipline); !ok {
+		f.Add("discipline", "fault.choose", nil)
+	}
+	graduated, err := c.graduatedOn()
+	switch {
+	case err != nil:
+		f.Add("graduated_on", "engineer.degree.no_such_day", nil)
+	case graduated.After(law.Day):
+		f.Add("graduated_on", "engineer.degree.ahead", nil)
+	}
+	return graduated, f.Err()
+}
+
+// projectOf reads the days of a project, which is not over.
+func projectOf(law council.Law, c RecordProject) (from, until day.Day, err error) {
+	var f fault.Fields
+	for _, x := range [][2]string{{"name", c.Name}, {"client", c.Client}} {
+		if len([]rune(x[1])) < 2 {
+			f.Add(x[0], "engineer.project."+x[0], nil)
+		}
+	}
+	from, until, errFrom, errUntil := c.days()
+	switch {
+	case errFrom != nil:
+		f.Add("from", "engineer.degree.no_such_day", nil)
+	case errUntil == nil && until.Before(from):
+		f.Add("until", "engineer.project.backwards", nil)
+	}
+	switch {
+	case errUntil != nil:
+		f.Add("until", "engineer.degree.no_such_day", nil)
+	case until.Before(law.Day):
+		f.Add("until", "engineer.project.over", nil)
+	}
+	return from, until, f.Err()
 }
 
 // intakeOf tells whether an intake of a programme is accredited, and whether it is known at all.
@@ -96,24 +203,23 @@ func intakeOf(p council.Programme, year int) (accredited, known bool) {
 
 // Task is one section of an application.
 type Task struct {
-	ID   string // identity, degree, documents, declaration
+	ID   string // a section of the profile: identity, degree, project, documents, declaration
 	Done bool
+	Why  string // the text that says what is wrong with what is there; empty: it is only missing
 }
 
-// tasks lists the sections of an application in order, and says of each whether it is done.
-func tasks(a applicationRow, identity bool, wanted []council.DocumentKind, have map[string]int) []Task {
-	documents := true
-	for _, w := range wanted {
-		if w.Required && have[w.ID] == 0 {
-			documents = false
-		}
+// tasks lists the sections that a kind asks for, in order, and says of each whether it is done.
+func tasks(k council.Kind, done map[string]bool) []Task {
+	var list []Task
+	for _, section := range k.Asks {
+		list = append(list, Task{ID: section, Done: done[section]})
 	}
-	return []Task{
-		{"identity", identity},
-		{"degree", a.Institution != nil},
-		{"documents", documents},
-		{"declaration", a.DeclaredAt != nil},
-	}
+	return list
+}
+
+// shown tells whether every document that is required is there.
+func shown(wanted []council.DocumentKind, have map[string]int) bool {
+	return !slices.ContainsFunc(wanted, func(w council.DocumentKind) bool { return w.Required && have[w.ID] == 0 })
 }
 
 // decideSubmit lets a complete draft go to the council.
@@ -127,7 +233,7 @@ func decideSubmit(a applicationRow, version string, list []Task) error {
 	var f fault.Fields
 	for _, t := range list {
 		if !t.Done {
-			f.Add("task-"+t.ID, "engineer.submit.missing."+t.ID, nil)
+			f.Add("task-"+t.ID, cmp.Or(t.Why, "engineer.submit.missing."+t.ID), nil)
 		}
 	}
 	return f.Err()
@@ -180,32 +286,50 @@ func decideFinal(chain []council.Step, step string) error {
 	return nil
 }
 
-// decideEnter returns the registration that an application becomes. Held are the registrations of the applicant and of everybody
-// who recorded the same identity number.
-func decideEnter(law council.Law, a applicationRow, d Degree, held []Registration, now time.Time) (Registration, error) {
+// grounds are what an application rests on when it is decided, opened.
+type grounds struct {
+	degree  Degree
+	project Project
+	held    []Registration // of the applicant and of everybody who recorded the same identity number
+}
+
+// decideEnter returns the registration that an application becomes.
+func decideEnter(law council.Law, a applicationRow, g grounds, now time.Time) (Registration, error) {
 	kind, ok := law.Kind(a.Kind)
 	if !ok {
 		return Registration{}, fault.Denied("engineer.enter.kind", nil)
 	}
-	for _, r := range held {
-		if r.Kind == a.Kind {
+	for _, r := range g.held {
+		over := kind.Asked(council.AskProject) && !practises(r, law.Day)
+		if !over && (r.Kind == a.Kind || above(law, r.Title(law.Day), a.Kind)) {
 			return Registration{}, fault.Denied("engineer.enter.same_identity", fault.Values{"Number": r.Number})
 		}
 	}
-	if accredited, _ := intakeOf(d.Programme, d.Intake); !accredited {
+	if accredited, _ := intakeOf(g.degree.Programme, g.degree.Intake); kind.Asked(council.AskDegree) && !accredited {
 		return Registration{}, fault.Denied("engineer.enter.not_accredited", nil)
+	}
+	if kind.Asked(council.AskProject) && g.project.Until.Before(law.Day) {
+		return Registration{}, fault.Denied("engineer.enter.project_over", nil)
 	}
 	today := day.Of(now, law.Zone)
 	r := Registration{
-		Person: a.Person, Application: a.ID, Kind: a.Kind, Discipline: d.Programme.Discipline,
+		Person: a.Person, Application: a.ID, Kind: a.Kind, Discipline: g.degree.Programme.Discipline, Prefix: kind.Prefix,
 		EnteredOn: today, Rule: kind.Rule.ID, Law: law.ID, EnteredAt: now,
 	}
-	valid := standing.Fact{ID: id.New(now), Kind: standing.Valid, From: today, Known: now}
-	if kind.ValidYears > 0 {
-		valid.Until = today.AddYears(kind.ValidYears).Add(-1)
-	}
-	r.Facts = standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: today, Known: now}, valid}
+	r.Facts = standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: today, Value: a.Kind, Known: now}, validity(kind, today, g.project, now)}
 	return r, nil
+}
+
+// validity is the fact from when until when a kind is valid: until the end of its project, for the years of the profile, or for life.
+func validity(k council.Kind, from day.Day, p Project, now time.Time) standing.Fact {
+	f := standing.Fact{ID: id.New(now), Kind: standing.Valid, From: from, Known: now}
+	switch {
+	case k.Asked(council.AskProject):
+		f.Until = p.Until
+	case k.ValidYears > 0:
+		f.Until = from.AddYears(k.ValidYears).Add(-1)
+	}
+	return f
 }
 
 // checkReasons demands reasons that an applicant can act on.

@@ -17,7 +17,8 @@ import (
 type View struct {
 	Application
 	Tasks     []Task
-	Degree    *Degree // nil: not named yet
+	Degree    *Degree  // nil: not named yet
+	Project   *Project // nil: none is named
 	Documents Documents
 	Case      *casework.Case // nil for a draft
 	Left      int            // working days until the deadline of the present step; negative: late
@@ -63,14 +64,23 @@ func (s *Service) Show(ctx context.Context, by access.Actor, application string)
 func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a applicationRow) (View, error) {
 	v := View{Application: a.application(), Chain: s.chain(a), Law: s.law()}
 	var err error
-	if v.Tasks, err = s.tasks(ctx, tx, a); err != nil {
+	if v.Tasks, err = s.tasks(ctx, tx, d, a); err != nil {
 		return v, err
 	}
 	if v.Documents, err = s.needs.Documents(ctx, tx, a.ID); err != nil {
 		return v, err
 	}
-	if a.Institution != nil {
-		degree, err := s.openDegree(ctx, d, a)
+	if p, ok, err := s.openProject(ctx, tx, d, a.ID); err != nil {
+		return v, err
+	} else if ok {
+		v.Project = &p
+	}
+	on, err := s.restsOn(ctx, tx, a)
+	if err != nil {
+		return v, err
+	}
+	if on.Institution != nil {
+		degree, err := s.openDegree(ctx, d, on)
 		if err != nil {
 			return v, err
 		}
@@ -214,7 +224,11 @@ func (s *Service) Public(ctx context.Context, tx *db.Tx, e Entered) (Public, err
 	if err != nil {
 		return Public{}, err
 	}
-	degree, err := s.openDegree(ctx, decision, a)
+	on, err := s.restsOn(ctx, tx, a)
+	if err != nil {
+		return Public{}, err
+	}
+	degree, err := s.openDegree(ctx, decision, on)
 	if err != nil {
 		return Public{}, err
 	}

@@ -19,6 +19,9 @@ type applicationRow struct {
 	Intake      pii.Sealed `db:"intake"`
 	RollNumber  pii.Sealed `db:"roll_number"`
 	GraduatedOn pii.Sealed `db:"graduated_on"`
+	StudyMode   pii.Sealed `db:"study_mode"`
+	Country     pii.Sealed `db:"country"`
+	Discipline  pii.Sealed `db:"discipline"`
 	DeclaredAt  *time.Time `db:"declared_at"`
 	Law         string     `db:"law_id"`
 	Version     int64      `db:"version"`
@@ -26,6 +29,14 @@ type applicationRow struct {
 	SubmittedAt *time.Time `db:"submitted_at"`
 	DecidedAt   *time.Time `db:"decided_at"`
 	AgainAt     *time.Time `db:"again_at"`
+}
+
+// degree names the sealed columns of the degree.
+func (r *applicationRow) degree() map[string]*pii.Sealed {
+	return map[string]*pii.Sealed{
+		"institution": &r.Institution, "programme": &r.Programme, "intake": &r.Intake, "roll_number": &r.RollNumber, "graduated_on": &r.GraduatedOn,
+		"study_mode": &r.StudyMode, "country": &r.Country, "discipline": &r.Discipline,
+	}
 }
 
 // open tells whether something may still become of the application.
@@ -52,10 +63,11 @@ type findingRow struct {
 	At          time.Time  `db:"at"`
 }
 
-const applicationColumns = `id, person_id, kind, state, institution, programme, intake, roll_number, graduated_on, declared_at,
+const applicationColumns = `id, person_id, kind, state, institution, programme, intake, roll_number, graduated_on, study_mode, country,
+	discipline, declared_at,
 	law_id, version, opened_at, submitted_at, decided_at, again_at`
 
-const registrationColumns = `id, person_id, application_id, kind, discipline, serial, number, entered_on,
+const registrationColumns = `id, person_id, application_id, kind, discipline, prefix, serial, number, entered_on,
 	rule_id, law_id, entered_at`
 
 func insertApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
@@ -80,9 +92,9 @@ func listApplications(ctx context.Context, tx *db.Tx, person string) ([]applicat
 // updateApplication stores the next version of r, if nobody stored it before.
 func updateApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
 	n, err := tx.Exec(ctx, `update engineer_application set state = ?, institution = ?, programme = ?, intake = ?, roll_number = ?,
-		graduated_on = ?, declared_at = ?, law_id = ?, submitted_at = ?, decided_at = ?, again_at = ?, version = version + 1
-		where id = ? and version = ?`, r.State, r.Institution, r.Programme, r.Intake, r.RollNumber, r.GraduatedOn, r.DeclaredAt,
-		r.Law, r.SubmittedAt, r.DecidedAt, r.AgainAt, r.ID, r.Version)
+		graduated_on = ?, study_mode = ?, country = ?, discipline = ?, declared_at = ?, law_id = ?, submitted_at = ?, decided_at = ?, again_at = ?, version = version + 1
+		where id = ? and version = ?`, r.State, r.Institution, r.Programme, r.Intake, r.RollNumber, r.GraduatedOn, r.StudyMode,
+		r.Country, r.Discipline, r.DeclaredAt, r.Law, r.SubmittedAt, r.DecidedAt, r.AgainAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}
@@ -98,18 +110,45 @@ func listFindings(ctx context.Context, tx *db.Tx, application string) ([]finding
 		from engineer_finding where application_id = ? order by at, id limit 100`, application)
 }
 
-// loadRegistered returns the person with a number of a discipline.
-func loadRegistered(ctx context.Context, tx *db.Tx, discipline string, serial int64) (string, error) {
-	return db.Get[string](ctx, tx, `select person_id from engineer_registration where discipline = ? and serial = ?`, discipline, serial)
+// loadRegistered returns the person with a number of a discipline, or of a kind that has numbers of its own.
+func loadRegistered(ctx context.Context, tx *db.Tx, prefix string, serial int64) (string, error) {
+	return db.Get[string](ctx, tx, `select person_id from engineer_registration
+		where (prefix = '' and discipline = ? or prefix = ?) and serial = ?`, prefix, prefix, serial)
 }
 
-// listRegistered returns the persons with some serials of a discipline, by serial.
-func listRegistered(ctx context.Context, tx *db.Tx, discipline string, serials []int64) (map[int64]string, error) {
+type projectRow struct {
+	Application string     `db:"application_id"`
+	Person      string     `db:"person_id"`
+	Name        pii.Sealed `db:"name"`
+	Client      pii.Sealed `db:"client"`
+	From        pii.Sealed `db:"from_on"`
+	Until       pii.Sealed `db:"until_on"`
+}
+
+// sealed names the sealed columns.
+func (r *projectRow) sealed() map[string]*pii.Sealed {
+	return map[string]*pii.Sealed{"name": &r.Name, "client": &r.Client, "from_on": &r.From, "until_on": &r.Until}
+}
+
+func loadProject(ctx context.Context, tx *db.Tx, application string) (projectRow, error) {
+	return db.Get[projectRow](ctx, tx, `select application_id, person_id, name, client, from_on, until_on from engineer_project where application_id = ?`, application)
+}
+
+func replaceProject(ctx context.Context, tx *db.Tx, r projectRow) error {
+	_, err := tx.Exec(ctx, `insert into engineer_project (application_id, person_id, name, client, from_on, until_on) values (?, ?, ?, ?, ?, ?)
+		on conflict (application_id) do update set name = excluded.name, client = excluded.client, from_on = excluded.from_on, until_on = excluded.until_on`,
+		r.Application, r.Person, r.Name, r.Client, r.From, r.Until)
+	return err
+}
+
+// listRegistered returns the persons with some serials of a discipline, or of a kind that has numbers of its own, by serial.
+func listRegistered(ctx context.Context, tx *db.Tx, prefix string, serials []int64) (map[int64]string, error) {
 	type row struct {
 		Serial int64  `db:"serial"`
 		Person string `db:"person_id"`
 	}
-	list, err := db.List[row](ctx, tx, `select serial, person_id from engineer_registration where discipline = ? and serial in (?)`, discipline, serials)
+	list, err := db.List[row](ctx, tx, `select serial, person_id from engineer_registration
+		where (prefix = '' and discipline = ? or prefix = ?) and serial in (?)`, prefix, prefix, serials)
 	held := map[int64]string{}
 	for _, r := range list {
 		held[r.Serial] = r.Person
@@ -121,7 +160,7 @@ func listRegistered(ctx context.Context, tx *db.Tx, discipline string, serials [
 func insertRegistration(ctx context.Context, tx *db.Tx, r Registration) error {
 	for _, f := range r.Facts {
 		row := factRow{
-			ID: f.ID, Registration: r.ID, Person: r.Person, Kind: f.Kind, From: f.From, Until: f.Until, Of: f.Of, Rule: r.Rule, Law: r.Law, Known: f.Known,
+			ID: f.ID, Registration: r.ID, Person: r.Person, Kind: f.Kind, From: f.From, Until: f.Until, Of: f.Of, Value: f.Value, Rule: r.Rule, Law: r.Law, Known: f.Known,
 		}
 		if err := insertFact(ctx, tx, row); err != nil {
 			return err

@@ -18,6 +18,7 @@ type factRow struct {
 	From         day.Day       `db:"from_on"`
 	Until        day.Day       `db:"until_on"`
 	Of           string        `db:"of_id"`
+	Value        string        `db:"value"`
 	Grounds      pii.Sealed    `db:"grounds"`
 	Rule         string        `db:"rule_id"`
 	Law          string        `db:"law_id"`
@@ -26,7 +27,7 @@ type factRow struct {
 }
 
 func (r factRow) fact() standing.Fact {
-	return standing.Fact{ID: r.ID, Kind: r.Kind, From: r.From, Until: r.Until, Of: r.Of, Known: r.Known}
+	return standing.Fact{ID: r.ID, Kind: r.Kind, From: r.From, Until: r.Until, Of: r.Of, Value: r.Value, Known: r.Known}
 }
 
 func insertFact(ctx context.Context, tx *db.Tx, r factRow) error {
@@ -35,7 +36,7 @@ func insertFact(ctx context.Context, tx *db.Tx, r factRow) error {
 
 // listFacts returns the facts of some registrations, the oldest first.
 func listFacts(ctx context.Context, tx *db.Tx, registrations []string) ([]factRow, error) {
-	return db.List[factRow](ctx, tx, `select id, registration_id, person_id, kind, from_on, until_on, of_id, grounds, rule_id, law_id, by_id, known_at
+	return db.List[factRow](ctx, tx, `select id, registration_id, person_id, kind, from_on, until_on, of_id, value, grounds, rule_id, law_id, by_id, known_at
 		from engineer_fact where registration_id in (?) order by registration_id, id`, registrations)
 }
 

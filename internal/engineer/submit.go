@@ -30,7 +30,7 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err != nil {
 			return err
 		}
-		list, err := s.tasks(ctx, tx, a)
+		list, err := s.tasks(ctx, tx, decision, a)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err := s.people.Hold(ctx, tx, a.Person, a.ID); err != nil {
 			return err
 		}
-		owed, err := s.charges(ctx, law, decision, a)
+		owed, err := s.charges(ctx, tx, law, decision, a)
 		if err != nil {
 			return err
 		}
@@ -81,8 +81,14 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, by access.Actor, law cou
 }
 
 // tasks says of each section of an application whether it is done.
-func (s *Service) tasks(ctx context.Context, tx *db.Tx, a applicationRow) ([]Task, error) {
+func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a applicationRow) ([]Task, error) {
+	law := s.law()
+	kind, _ := law.Kind(a.Kind)
 	known, err := s.people.Known(ctx, tx, a.Person)
+	if err != nil {
+		return nil, err
+	}
+	who, err := s.people.Open(ctx, tx, d, a.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -90,5 +96,17 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, a applicationRow) ([]Tas
 	if err != nil {
 		return nil, err
 	}
-	return tasks(a, known, s.law().Documents(a.Kind), documents.Have), nil
+	_, project, err := s.openProject(ctx, tx, d, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	suits := identified(kind, who.Kind)
+	list := tasks(kind, map[string]bool{
+		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil, council.AskForeignDegree: a.Institution != nil,
+		council.AskProject: project, council.AskDocuments: shown(law.Documents(a.Kind), documents.Have), council.AskDeclaration: a.DeclaredAt != nil,
+	})
+	if known && !suits {
+		list[0].Why = "engineer.submit.identity_kind"
+	}
+	return list, nil
 }

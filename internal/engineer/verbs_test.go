@@ -108,7 +108,7 @@ func (r *room) degree(version int64) RecordDegree {
 				if b.Accredited && p.Discipline == "CIVIL" && d.Registrable && b.Intake == 2014 {
 					return RecordDegree{
 						Programme: i.ID + "/" + p.ID, Intake: strconv.Itoa(b.Intake), RollNumber: "R-17", Day: "5", Month: "7",
-						Year: "2020", Version: strconv.FormatInt(version, 10),
+						Year: "2020", Mode: "campus", Version: strconv.FormatInt(version, 10),
 					}
 				}
 			}

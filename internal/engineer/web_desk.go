@@ -1,6 +1,7 @@
 package engineer
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -93,11 +94,20 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	page := pages.Assess{
 		Form: form, Path: deskPath(a.ID), Number: id.Grouped(a.Case.Number), Seen: lastSeen(a), Name: a.Who.NameLatin.Reveal(), Version: strconv.FormatInt(a.Case.Version, 10),
 		State: string(a.State), Steps: stepLine(ctx, a.View), Since: i18n.Moment(ctx, a.Case.Since), Final: a.Final,
-		Step: i18n.T(ctx, "engineer.show.step."+a.Case.Step), Discipline: a.Degree.Programme.Discipline,
-		Identity: p.identityAnswers(ctx, a.Who), Degree: p.degreeAnswers(ctx, *a.Degree),
-		Rule: pages.Rule{Text: now.Rule.Text.In(lang), Instrument: now.Rule.Instrument, Section: now.Rule.Section, From: i18n.Date(ctx, now.Rule.From), Confidence: string(now.Rule.Confidence)},
-		May:  a.May == nil, Mine: a.May == nil && a.Case.Holder == web.Actor(ctx).Person, Taken: a.Case.Holder != "",
+		Step:     i18n.T(ctx, "engineer.show.step."+a.Case.Step),
+		Identity: p.identityAnswers(ctx, a.Who),
+		Rule:     pages.Rule{Text: now.Rule.Text.In(lang), Instrument: now.Rule.Instrument, Section: now.Rule.Section, From: i18n.Date(ctx, now.Rule.From), Confidence: string(now.Rule.Confidence)},
+		May:      a.May == nil, Mine: a.May == nil && a.Case.Holder == web.Actor(ctx).Person, Taken: a.Case.Holder != "",
 	}
+	kind, _ := a.Law.Kind(a.Kind)
+	page.Kind, page.Effect = kind.Title.In(lang), string(kind.Effect)
+	if a.Degree != nil {
+		page.Degree, page.Prefix = p.degreeAnswers(ctx, *a.Degree), a.Degree.Programme.Discipline
+	}
+	if a.Project != nil {
+		page.Project = projectAnswers(ctx, *a.Project)
+	}
+	page.Prefix = cmp.Or(kind.Prefix, page.Prefix)
 	if a.Case.State == "open" {
 		page.Due, page.Left = i18n.Date(ctx, a.Case.Due), a.Left
 	}
@@ -170,7 +180,7 @@ func (p *Pages) nameOf(ctx context.Context, a Assessment, id string) string {
 // eventKey is the text of an event's kind.
 func eventKey(kind string) string {
 	switch kind {
-	case "engineer.opened", "engineer.degree_recorded", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
+	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
 		"engineer.reconsideration_asked":

@@ -27,7 +27,7 @@ func (p *Pages) GetLicence(w http.ResponseWriter, r *http.Request) error {
 // licence fills the page of a licence; the fields that others see carry the clause of the policy that publishes them.
 func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	lang := i18n.From(ctx).Code
-	kind, _ := l.Law.Kind(l.Kind)
+	kind, _ := l.Law.Kind(l.Title(l.Law.Day))
 	discipline, _ := l.Law.Discipline(l.Discipline)
 	valid := i18n.T(ctx, "engineer.licence.life")
 	if until := l.Facts.ValidUntil(); !until.IsZero() {
@@ -39,6 +39,11 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 		Kind: kind.Title.In(lang), Discipline: discipline.Name.In(lang), Standing: string(l.Now),
 		Entered: i18n.Date(ctx, l.EnteredOn), Valid: valid, Rule: rule.Text.In(lang), Instrument: rule.Instrument,
 		PublicHref: "/verify/engineers/" + l.Number,
+	}
+	for _, r := range l.Others {
+		k, _ := l.Law.Kind(r.Title(l.Law.Day))
+		text := k.Title.In(lang) + ", " + i18n.T(ctx, "engineer.standing."+string(r.Facts.On(l.Law.Day)))
+		page.Others = append(page.Others, pages.Answer{Label: r.Number, Value: text, Change: "/verify/engineers/" + r.Number})
 	}
 	province, _ := l.Law.Province(l.Who.Province)
 	district, _ := l.Law.District(l.Who.Province, l.Who.District)

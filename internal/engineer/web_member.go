@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -32,7 +33,7 @@ func (p *Pages) GetApply(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) apply(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
-	applications, registrations, err := p.service.Mine(r.Context(), web.Actor(r.Context()))
+	applications, _, err := p.service.Mine(r.Context(), web.Actor(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -41,11 +42,52 @@ func (p *Pages) apply(w http.ResponseWriter, r *http.Request, status int, form *
 			return web.See(w, r, applicationPath(a.ID))
 		}
 	}
-	if len(registrations) > 0 {
-		return web.See(w, r, "/my/licence")
+	offers, err := p.service.Offers(r.Context(), web.Actor(r.Context()))
+	if err != nil {
+		return err
 	}
-	kind, _ := p.service.law().Kind(Kind)
-	return web.Page(w, r, status, pages.ApplyPage(pages.Apply{Form: form, Kind: Kind, Title: kind.Title.In(i18n.From(r.Context()).Code)}))
+	return web.Page(w, r, status, pages.ApplyPage(p.offers(r.Context(), offers, form)))
+}
+
+// offers says which kinds of registration are open to the reader, and what is missing for the others.
+func (p *Pages) offers(ctx context.Context, offers []Offer, form *parts.Form) pages.Apply {
+	lang := i18n.From(ctx).Code
+	page := pages.Apply{Form: form}
+	for _, o := range offers {
+		title := o.Kind.Title.In(lang)
+		closed := pages.Closed{Title: title}
+		switch {
+		case fault.Is(o.Missing, fault.KindDenied):
+			closed.Why = i18n.T(ctx, "engineer.apply.first", "Kind", o.Held.Title.In(lang))
+		case o.Missing != nil:
+			closed.Why = i18n.Say(ctx, fault.Of(o.Missing).Message)
+		case o.Document:
+			closed.Why = i18n.T(ctx, "engineer.apply.document", "Documents", p.documents(o.Kind, lang))
+		default:
+			page.Sections = nil
+			for _, s := range o.Kind.Asks {
+				page.Sections = append(page.Sections, i18n.T(ctx, "engineer.task."+s))
+			}
+			page.Open = append(page.Open, parts.Option{Value: o.Kind.ID, Label: title, Hint: o.Kind.Rule.Text.In(lang)})
+			continue
+		}
+		closed.Rule, closed.Instrument = o.Kind.Rule.Text.In(lang), o.Kind.Rule.Instrument
+		page.Closed = append(page.Closed, closed)
+	}
+	if len(page.Open) > 1 && form.Value("kind") == "" { // the first rung is what most apply for
+		form.Set("kind", page.Open[0].Value)
+	}
+	return page
+}
+
+// documents names the identity documents that a kind of registration needs.
+func (p *Pages) documents(k council.Kind, lang string) string {
+	var names []string
+	for _, id := range k.Identities {
+		x, _ := p.service.law().Identity(id)
+		names = append(names, x.Name.In(lang))
+	}
+	return strings.Join(names, " / ")
 }
 
 // PostApply opens an application.
@@ -92,7 +134,12 @@ func (p *Pages) GetDegree(w http.ResponseWriter, r *http.Request) error {
 		values = map[string]string{
 			"programme": d.Institution.ID + "/" + d.Programme.ID, "intake": strconv.Itoa(d.Intake), "roll_number": d.RollNumber.Reveal(),
 			"graduated_on_day": strconv.Itoa(d.GraduatedOn.Date()), "graduated_on_month": strconv.Itoa(int(d.GraduatedOn.Month())),
-			"graduated_on_year": strconv.Itoa(d.GraduatedOn.Year()),
+			"graduated_on_year": strconv.Itoa(d.GraduatedOn.Year()), "mode": d.Mode,
+		}
+	}
+	for _, m := range p.service.law().StudyModes { // the first is how most studied; the declaration covers it
+		if values["mode"] == "" {
+			values["mode"] = m.ID
 		}
 	}
 	values["version"] = strconv.FormatInt(v.Version, 10)
@@ -108,6 +155,9 @@ func (p *Pages) degree(w http.ResponseWriter, r *http.Request, status int, form 
 			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(lang)})
 		}
 		page.Programmes = append(page.Programmes, group)
+	}
+	for _, m := range p.service.law().StudyModes {
+		page.Modes = append(page.Modes, parts.Option{Value: m.ID, Label: m.Name.In(lang)})
 	}
 	return web.Page(w, r, status, pages.DegreePage(page))
 }
@@ -179,7 +229,16 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 	}
 	rows := change(p.identityAnswers(ctx, who), "/my/identity")
 	if v.Degree != nil {
-		rows = append(rows, change(p.degreeAnswers(ctx, *v.Degree), path+"/degree")...)
+		to := ""
+		for _, t := range v.Tasks {
+			if t.ID == council.AskDegree || t.ID == council.AskForeignDegree {
+				to = path + "/" + t.ID
+			}
+		}
+		rows = append(rows, change(p.degreeAnswers(ctx, *v.Degree), to)...)
+	}
+	if v.Project != nil {
+		rows = append(rows, change(projectAnswers(ctx, *v.Project), path+"/project")...)
 	}
 	rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.documents"), Value: p.documentList(ctx, v), Change: path + "/documents"})
 	if v.DeclaredAt != nil {
@@ -271,6 +330,9 @@ func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, er
 		}
 	}
 	if len(registrations) > 0 {
+		if panel.Again = ""; len(applications) > 0 && (applicationRow{State: applications[0].State}).open() {
+			panel.Open, panel.OpenLabel = panel.Href, panel.Label
+		}
 		panel.Href, panel.Label = "/my/licence", i18n.T(ctx, "engineer.panel.licence")
 		panel.Number, panel.State = registrations[0].Number, string(registrations[0].Facts.On(p.service.law().Day))
 		panel.Text = i18n.T(ctx, "engineer.standing."+panel.State)
@@ -290,14 +352,19 @@ func (p *Pages) draft(r *http.Request) (View, error) {
 func applicationPath(id string) string { return "/my/applications/" + id }
 
 func tasksPage(ctx context.Context, v View, form *parts.Form) pages.Tasks {
-	page := pages.Tasks{Form: form, Withdraw: applicationPath(v.ID) + "/withdraw"}
+	kind, _ := v.Law.Kind(v.Kind)
+	page := pages.Tasks{Form: form, Kind: kind.Title.In(i18n.From(ctx).Code), Withdraw: applicationPath(v.ID) + "/withdraw"}
 	all := true
 	for _, t := range v.Tasks {
 		href := applicationPath(v.ID) + "/" + t.ID
 		if t.ID == "identity" {
 			href = "/my/identity"
 		}
-		page.Tasks = append(page.Tasks, pages.Task{ID: t.ID, Title: i18n.T(ctx, "engineer.task."+t.ID), Href: href, Done: t.Done})
+		task := pages.Task{ID: t.ID, Title: i18n.T(ctx, "engineer.task."+t.ID), Href: href, Done: t.Done}
+		if t.Why != "" {
+			task.Why = i18n.T(ctx, t.Why)
+		}
+		page.Tasks = append(page.Tasks, task)
 		all = all && t.Done
 	}
 	if all {
@@ -321,9 +388,19 @@ func (p *Pages) identityAnswers(ctx context.Context, who person.Identity) []page
 func (p *Pages) degreeAnswers(ctx context.Context, d Degree) []pages.Answer {
 	lang := i18n.From(ctx).Code
 	discipline, _ := p.service.law().Discipline(d.Programme.Discipline)
+	mode, _ := p.service.law().StudyMode(d.Mode)
+	intake := ""
+	if d.Intake > 0 {
+		intake = strconv.Itoa(d.Intake)
+	}
 	return answers(ctx,
-		"institution", d.Institution.Name.In(lang), "programme", d.Programme.Title.In(lang), "discipline", discipline.Name.In(lang),
-		"intake", strconv.Itoa(d.Intake), "roll_number", d.RollNumber.Reveal(), "graduated", i18n.Date(ctx, d.GraduatedOn))
+		"institution", d.Institution.Name.In(lang), "country", d.Country.Reveal(), "programme", d.Programme.Title.In(lang),
+		"discipline", discipline.Name.In(lang), "intake", intake, "roll_number", d.RollNumber.Reveal(), "study_mode", mode.Name.In(lang),
+		"graduated", i18n.Date(ctx, d.GraduatedOn))
+}
+
+func projectAnswers(ctx context.Context, x Project) []pages.Answer {
+	return answers(ctx, "project", x.Name.Reveal(), "client", x.Client.Reveal(), "from", i18n.Date(ctx, x.From), "until", i18n.Date(ctx, x.Until))
 }
 
 // answers makes rows of pairs of a key and a value; a value that is empty has no row.

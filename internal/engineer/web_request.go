@@ -19,7 +19,11 @@ import (
 // GetRequestInformation shows the form with which an officer asks the applicant.
 func (p *Pages) GetRequestInformation(w http.ResponseWriter, r *http.Request) error {
 	law := p.service.law()
-	return p.deskForm(w, r, http.StatusOK, dayForm("until", law.Calendar.Add(law.Day, law.Procedure(Kind).Answer)), askPage)
+	kind, err := p.service.kindOf(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.deskForm(w, r, http.StatusOK, dayForm("until", law.Calendar.Add(law.Day, law.Procedure(kind).Answer)), askPage)
 }
 
 // PostRequestInformation asks.

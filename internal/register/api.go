@@ -65,6 +65,7 @@ type foundAnswer struct {
 	Number     string            `json:"number"`
 	Name       string            `json:"name"`
 	Discipline string            `json:"discipline"`
+	Kind       string            `json:"kind"`
 	Standing   standing.Standing `json:"standing"`
 }
 

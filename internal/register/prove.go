@@ -38,6 +38,7 @@ type told struct {
 	Until string        `json:"until"` // empty: open
 	Of    string        `json:"of"`
 	Known string        `json:"known"`
+	Value string        `json:"value,omitempty"` // lines before it was told have none
 }
 
 func (e Entry) record() ([]byte, error) {
@@ -47,7 +48,7 @@ func (e Entry) record() ([]byte, error) {
 		if !f.Until.IsZero() {
 			until = f.Until.String()
 		}
-		facts = append(facts, told{f.ID, f.Kind, f.From, until, f.Of, f.Known.UTC().Format(time.RFC3339)})
+		facts = append(facts, told{f.ID, f.Kind, f.From, until, f.Of, f.Known.UTC().Format(time.RFC3339), f.Value})
 	}
 	slices.SortFunc(facts, func(a, b told) int { return strings.Compare(a.ID, b.ID) })
 	return json.Marshal(record{

@@ -21,6 +21,7 @@ type Query struct {
 // Found is a row of a search.
 type Found struct {
 	Number, Name, Discipline string
+	Kind                     string // today
 	Standing                 standing.Standing
 }
 
@@ -60,7 +61,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Result, error) {
 			return err
 		}
 		for _, r := range rows[:min(len(rows), mostRows)] {
-			result.Rows = append(result.Rows, Found{r.Number, r.Name, r.Discipline, facts[r.NumberKey].On(law.Day)})
+			result.Rows = append(result.Rows, Found{r.Number, r.Name, r.Discipline, facts[r.NumberKey].Title(law.Day, r.Kind), facts[r.NumberKey].On(law.Day)})
 		}
 		result.More = len(rows) > mostRows
 		return nil

@@ -32,11 +32,12 @@ type factRow struct {
 	From      day.Day       `db:"from_on"`
 	Until     day.Day       `db:"until_on"`
 	Of        string        `db:"of_id"`
+	Value     string        `db:"value"`
 	Known     time.Time     `db:"known_at"`
 }
 
 func (r factRow) fact() standing.Fact {
-	return standing.Fact{ID: r.ID, Kind: r.Kind, From: r.From, Until: r.Until, Of: r.Of, Known: r.Known}
+	return standing.Fact{ID: r.ID, Kind: r.Kind, From: r.From, Until: r.Until, Of: r.Of, Value: r.Value, Known: r.Known}
 }
 
 // factOfRow is an entry with one of its facts.
@@ -47,6 +48,7 @@ type factOfRow struct {
 	From     day.Day       `db:"from_on"`
 	Until    day.Day       `db:"until_on"`
 	Of       string        `db:"of_id"`
+	Value    string        `db:"value"`
 	Known    time.Time     `db:"known_at"`
 }
 
@@ -57,7 +59,7 @@ func entries(rows []factOfRow) (list []keyed) {
 			list = append(list, keyed{r.NumberKey, r.entry()})
 		}
 		last := &list[len(list)-1]
-		last.Facts = append(last.Facts, standing.Fact{ID: r.FactID, Kind: r.FactKind, From: r.From, Until: r.Until, Of: r.Of, Known: r.Known})
+		last.Facts = append(last.Facts, standing.Fact{ID: r.FactID, Kind: r.FactKind, From: r.From, Until: r.Until, Of: r.Of, Value: r.Value, Known: r.Known})
 	}
 	return list
 }
@@ -106,11 +108,11 @@ func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, facts stan
 
 // insertFact adds a fact. The register tells moments to the second.
 func insertFact(ctx context.Context, tx *db.Tx, key string, f standing.Fact) error {
-	return db.Insert(ctx, tx, "register_fact", factRow{key, f.ID, f.Kind, f.From, f.Until, f.Of, f.Known.UTC().Truncate(time.Second)})
+	return db.Insert(ctx, tx, "register_fact", factRow{key, f.ID, f.Kind, f.From, f.Until, f.Of, f.Value, f.Known.UTC().Truncate(time.Second)})
 }
 
 const selectEngineers = `select e.number_key, e.number, e.kind, e.discipline, e.name, e.province, e.district, e.masked_cnic, e.degree, e.institution,
-	e.graduation_year, f.id as fact_id, f.kind as fact_kind, f.from_on, f.until_on, f.of_id, f.known_at
+	e.graduation_year, f.id as fact_id, f.kind as fact_kind, f.from_on, f.until_on, f.of_id, f.value, f.known_at
 	from register_engineer e join register_fact f on f.number_key = e.number_key where e.number_key in (?) order by e.number_key, f.id`
 
 // findEngineers returns those of a few keys that the register has.
@@ -137,7 +139,7 @@ func loadEntry(ctx context.Context, tx *db.Tx, key string) (Entry, error) {
 
 // listFacts returns the facts of the entries with some keys, by key.
 func listFacts(ctx context.Context, tx *db.Tx, keys []string) (map[string]standing.Facts, error) {
-	rows, err := db.List[factRow](ctx, tx, `select number_key, id, kind, from_on, until_on, of_id, known_at from register_fact where number_key in (?)`, keys)
+	rows, err := db.List[factRow](ctx, tx, `select number_key, id, kind, from_on, until_on, of_id, value, known_at from register_fact where number_key in (?)`, keys)
 	facts := map[string]standing.Facts{}
 	for _, r := range rows {
 		facts[r.NumberKey] = append(facts[r.NumberKey], r.fact())
@@ -174,7 +176,7 @@ func listEngineers(ctx context.Context, tx *db.Tx, words []string, discipline st
 }
 
 func searchQuery(words []string, discipline string, limit int) (string, []any) {
-	query := `select e.number_key, e.number, e.name, e.discipline from register_engineer_name n
+	query := `select e.number_key, e.number, e.kind, e.name, e.discipline from register_engineer_name n
 		join register_engineer e on e.number_key = n.number_key where n.token = ?` +
 		strings.Repeat(` and exists (select 1 from register_engineer_name o where o.token = ? and o.number_key = n.number_key)`, len(words)-1)
 	var args []any

@@ -11,7 +11,7 @@ import (
 	"sanad/internal/standing"
 )
 
-// Card is what the public may know of one engineer, with the standing of the day for which it was asked.
+// Card is what the public may know of one engineer, with the kind and the standing of the day for which it was asked.
 type Card struct {
 	Entry
 	standing.Answer
@@ -36,11 +36,12 @@ func (s *Service) Verify(ctx context.Context, typed, on string) (Card, error) {
 		return c, fault.NotFound()
 	}
 	c.Entry, err = s.crowd.load(ctx, key)
+	c.Kind = c.Facts.Title(asked, c.Kind)
 	c.Answer, c.ValidUntil = c.Facts.Ask(asked, c.AsOf, c.Law.Zone), c.Facts.ValidUntil()
 	return c, err
 }
 
-// KindTitle returns the title of the kind of registration.
+// KindTitle returns the title of the kind of registration on the day asked.
 func (c Card) KindTitle() council.Text {
 	k, ok := c.Law.Kind(c.Kind)
 	return words(k.Title, ok, c.Kind)

@@ -56,8 +56,12 @@ func (p *Pages) GetVerify(w http.ResponseWriter, r *http.Request) error {
 		if d, ok := law.Discipline(f.Discipline); ok {
 			name = d.Name.In(lang)
 		}
+		kind := f.Kind
+		if k, ok := law.Kind(f.Kind); ok {
+			kind = k.Title.In(lang)
+		}
 		v.Found = append(v.Found, pages.Found{
-			Path: "/verify/engineers/" + dashed(f.Number), Number: f.Number, Name: f.Name, Discipline: name, Standing: string(f.Standing),
+			Path: "/verify/engineers/" + dashed(f.Number), Number: f.Number, Name: f.Name, Discipline: name, Kind: kind, Standing: string(f.Standing),
 		})
 	}
 	return web.Page(w, r, http.StatusOK, pages.Verify(v))

@@ -32,7 +32,8 @@ type Kind string
 
 // The kinds of facts.
 const (
-	Entry       Kind = "entry"       // on the register
+	Entry       Kind = "entry"       // on the register; of the kind that the value names
+	Elevation   Kind = "elevation"   // of the higher kind that the value names
 	Valid       Kind = "valid"       // valid until a day, or for life
 	Suspension  Kind = "suspension"  // until a day, or until it ends
 	Pause       Kind = "pause"       // in abeyance, until a day or until it ends
@@ -51,6 +52,7 @@ type Fact struct {
 	From  day.Day   // the first day on which it is so
 	Until day.Day   // the last; zero: open
 	Of    string    // id of the fact that it ends or sets aside
+	Value string    // the kind of registration; empty: as the registration says
 	Known time.Time // when the council recorded it
 }
 
@@ -138,6 +140,18 @@ func (f Facts) open(k Kind, on day.Day) *Fact {
 		}
 	}
 	return nil
+}
+
+// Title returns the kind of registration on a day: the last that it was entered or elevated as. Where no fact names one it is first, and
+// before the entry too.
+func (f Facts) Title(on day.Day, first string) string {
+	var last day.Day
+	for _, x := range f.valid() { // the older before the younger
+		if (x.Kind == Entry || x.Kind == Elevation) && x.Value != "" && x.holds(on) && (last.IsZero() || !x.From.Before(last)) {
+			first, last = x.Value, x.From
+		}
+	}
+	return first
 }
 
 // ValidUntil returns the last day of validity; zero: for life, or nothing was ever valid.

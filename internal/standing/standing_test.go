@@ -87,6 +87,29 @@ func TestOn(t *testing.T) {
 	}
 }
 
+// TestTitle: the kind on a day is that of the last entry or elevation up to it which was not set aside.
+func TestTitle(t *testing.T) {
+	value := func(f Fact, kind string) Fact { f.Value = kind; return f }
+	entry, up := value(fact("a entry 2020-01-10 - - 2020-01-10"), "registered"), value(fact("e elevation 2024-03-02 - - 2024-03-01"), "professional")
+	for _, x := range []struct {
+		name, on, want string
+		facts          Facts
+	}{
+		{"an entry without a kind", "2021-01-01", "first", Facts{fact("a entry 2020-01-10 - - 2020-01-10")}},
+		{"before the entry", "2019-01-01", "first", Facts{entry, up}},
+		{"the day before the elevation", "2024-03-01", "registered", Facts{entry, up}},
+		{"its first day", "2024-03-02", "professional", Facts{up, entry}},
+		{"years later", "2031-01-01", "professional", Facts{entry, up}},
+		{"on the day of the entry", "2020-01-10", "professional", Facts{entry, value(fact("e elevation 2020-01-10 - - 2020-01-11"), "professional")}},
+		{"set aside", "2031-01-01", "registered", Facts{entry, up, fact("x annulment 2025-01-01 - e 2025-01-01")}},
+		{"suspended, and still of the kind", "2025-06-01", "professional", Facts{entry, up, fact("s suspension 2025-01-01 - - 2025-01-01")}},
+	} {
+		if got := x.facts.Title(day.Must(x.on), "first"); got != x.want {
+			t.Errorf("%s: %s, want %s", x.name, got, x.want)
+		}
+	}
+}
+
 func TestBothTimes(t *testing.T) {
 	facts := Facts{
 		fact("a entry 2020-01-10 - - 2020-01-10"), fact("b valid 2020-01-10 - - 2020-01-10"), fact("s suspension 2024-02-20 - - 2024-05-05"), fact("x annulment 2025-01-01 - s 2025-01-01"),

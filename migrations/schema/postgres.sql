@@ -317,6 +317,9 @@ create table engineer_application (
 	submitted_at timestamp with time zone,
 	decided_at timestamp with time zone,
 	again_at timestamp with time zone,
+	study_mode bytea,
+	country bytea,
+	discipline bytea,
 	person_id text not null,
 	kind text not null,
 	state text not null,
@@ -343,6 +346,7 @@ create table engineer_fact (
 	law_id text not null,
 	by_id text not null,
 	known_at timestamp with time zone not null,
+	value text not null default ''::text,
 	registration_id text not null,
 	person_id text not null,
 	kind text not null,
@@ -390,11 +394,22 @@ create table engineer_number (
 	constraint engineer_number_pkey PRIMARY KEY (discipline)
 );
 
+create table engineer_project (
+	application_id text not null,
+	person_id text not null,
+	name bytea not null,
+	client bytea not null,
+	from_on bytea not null,
+	until_on bytea not null,
+	constraint engineer_project_pkey PRIMARY KEY (application_id)
+);
+
 create table engineer_registration (
 	id text not null,
 	rule_id text not null,
 	law_id text not null,
 	entered_at timestamp with time zone not null,
+	prefix text not null default ''::text,
 	person_id text not null,
 	application_id text not null,
 	kind text not null,
@@ -407,9 +422,9 @@ create table engineer_registration (
 
 create unique index engineer_registration_application ON public.engineer_registration USING btree (application_id);
 
-create unique index engineer_registration_number ON public.engineer_registration USING btree (discipline, serial);
+create unique index engineer_registration_number ON public.engineer_registration USING btree (prefix, discipline, serial);
 
-create unique index engineer_registration_person ON public.engineer_registration USING btree (person_id, kind);
+create index engineer_registration_person ON public.engineer_registration USING btree (person_id, kind);
 
 create table engineer_request (
 	id text not null,
@@ -745,6 +760,7 @@ create table register_fact (
 	until_on date,
 	of_id text not null,
 	known_at timestamp with time zone not null,
+	value text not null default ''::text,
 	constraint register_fact_pkey PRIMARY KEY (number_key, id)
 );
 

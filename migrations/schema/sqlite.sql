@@ -302,7 +302,7 @@ create table engineer_application (
 	opened_at timestamptz not null,
 	submitted_at timestamptz,
 	decided_at timestamptz
-, again_at timestamptz);
+, again_at timestamptz, study_mode bytea, country bytea, discipline bytea);
 
 create unique index engineer_application_one_open on engineer_application (person_id) where state in ('draft', 'unpaid', 'submitted');
 
@@ -326,7 +326,7 @@ create table engineer_fact (
 	law_id text not null,
 	by_id text not null,
 	known_at timestamptz not null
-);
+, value text not null default '');
 
 create index engineer_fact_registration on engineer_fact (registration_id, id);
 
@@ -361,6 +361,15 @@ create table engineer_number (
 	last bigint not null
 );
 
+create table engineer_project (
+	application_id text primary key,
+	person_id text not null,
+	name bytea not null,
+	client bytea not null,
+	from_on bytea not null,
+	until_on bytea not null
+);
+
 create table engineer_registration (
 	id text primary key,
 	person_id text not null,
@@ -373,13 +382,13 @@ create table engineer_registration (
 	rule_id text not null,
 	law_id text not null,
 	entered_at timestamptz not null
-);
+, prefix text not null default '');
 
 create unique index engineer_registration_application on engineer_registration (application_id);
 
-create unique index engineer_registration_number on engineer_registration (discipline, serial);
+create unique index engineer_registration_number on engineer_registration (prefix, discipline, serial);
 
-create unique index engineer_registration_person on engineer_registration (person_id, kind);
+create index engineer_registration_person on engineer_registration (person_id, kind);
 
 create table engineer_request (
 	id text primary key,
@@ -740,7 +749,7 @@ create table register_fact (
 	from_on date not null,
 	until_on date,
 	of_id text not null,
-	known_at timestamptz not null,
+	known_at timestamptz not null, value text not null default '',
 	primary key (number_key, id)
 );
 

@@ -23,6 +23,7 @@ type Group struct {
 type Degree struct {
 	Form       *parts.Form
 	Programmes []Group
+	Modes      []parts.Option // ways of study; none: the council does not ask
 	Back       string
 }
 
@@ -94,7 +95,7 @@ func DegreePage(v Degree) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, v.Back+"/degree"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/degree.templ`, Line: 27, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/degree.templ`, Line: 28, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -119,6 +120,12 @@ func DegreePage(v Degree) templ.Component {
 			templ_7745c5c3_Err = parts.TextField(parts.TextFieldProps{Form: v.Form, Name: "roll_number", Label: i18n.T(ctx, "engineer.degree.roll_number_label"), Width: "medium", Dir: "ltr"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			if len(v.Modes) > 0 {
+				templ_7745c5c3_Err = parts.Radios(parts.RadiosProps{Form: v.Form, Name: "mode", Label: i18n.T(ctx, "engineer.degree.mode_label"), Options: v.Modes}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = parts.DateField(parts.DateFieldProps{Form: v.Form, Name: "graduated_on", Label: i18n.T(ctx, "engineer.degree.graduated_label"), Hint: i18n.T(ctx, "engineer.degree.graduated_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -35,7 +35,7 @@ type Missing struct {
 }
 
 // Found is an engineer whose name matches.
-type Found struct{ Path, Number, Name, Discipline, Standing string }
+type Found struct{ Path, Number, Name, Discipline, Kind, Standing string }
 
 // Verify is the page of the one box.
 func Verify(v Box) templ.Component {
@@ -390,7 +390,7 @@ func found(v Box) templ.Component {
 				Caption: i18n.T(ctx, "register.search.results"),
 				Head: []parts.Column{
 					{Title: i18n.T(ctx, "register.search.number")}, {Title: i18n.T(ctx, "register.search.name")},
-					{Title: i18n.T(ctx, "register.search.discipline")}, {Title: i18n.T(ctx, "register.search.standing")},
+					{Title: i18n.T(ctx, "register.search.discipline")}, {Title: i18n.T(ctx, "register.card.kind")}, {Title: i18n.T(ctx, "register.search.standing")},
 				},
 				Rows: rows(ctx, v.Found),
 			}).Render(ctx, templ_7745c5c3_Buffer)

@@ -13,7 +13,7 @@ func rows(ctx context.Context, list []Found) [][]parts.Cell {
 	var rows [][]parts.Cell
 	for _, f := range list {
 		rows = append(rows, []parts.Cell{
-			{Text: f.Number, Href: f.Path}, {Text: f.Name}, {Text: f.Discipline},
+			{Text: f.Number, Href: f.Path}, {Text: f.Name}, {Text: f.Discipline}, {Text: f.Kind},
 			{Text: i18n.T(ctx, "register.standing."+f.Standing), Tag: f.Standing},
 		})
 	}
