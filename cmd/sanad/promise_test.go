@@ -33,6 +33,12 @@ func TestPromise(t *testing.T) {
 	start(t, data, addr)
 	var out string
 	var err error
+	for range 100 { // the first wording is sealed within a second
+		if status, _ := ask(t, addr, "127.0.0.1", "/log/public/checkpoint"); status == http.StatusOK {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 	for range 100 { // the program checks itself when it begins, and then each day
 		if out, err = sanad(t, "promise", "check", "http://"+addr); strings.Contains(out, "signed, finds") {
 			break

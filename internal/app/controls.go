@@ -36,6 +36,8 @@ func (a *App) promises() policy.Needs {
 			"cards":         a.refusesCards,
 			"logs":          withholds,
 			"providers":     keepsIn,
+			"transfers":     a.knowsWhere,
+			"travel":        a.travelsSealed,
 			"purposes":      a.refusesPurposes,
 			"public_handle": a.readsPublished,
 			"sealed":        a.sealsValues,
@@ -132,6 +134,25 @@ func keepsIn(context.Context) error {
 		if g.Check(x[0], x[1]) == nil {
 			return fmt.Errorf("%s is spoken to in the name of %s", x[1], x[0])
 		}
+	}
+	return nil
+}
+
+// knowsWhere asks whether the operator has said in which country each machine stands that data goes to.
+func (a *App) knowsWhere(context.Context) error {
+	if a.Gate == nil { // nothing leaves
+		return nil
+	}
+	if list := a.Gate.Unplaced(); len(list) > 0 {
+		return fmt.Errorf("nobody has said in which country a machine stands that is spoken to: %s", strings.Join(list, ", "))
+	}
+	return nil
+}
+
+// travelsSealed asks whether anything travels without encryption beyond this machine.
+func (a *App) travelsSealed(context.Context) error {
+	if list := a.Config.InClear(); len(list) > 0 {
+		return errors.New(strings.Join(list, "; "))
 	}
 	return nil
 }

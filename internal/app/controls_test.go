@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"sanad/internal/app"
 	"sanad/internal/catalog"
+	"sanad/internal/config"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/policy"
@@ -30,6 +32,7 @@ func broken(t *testing.T, a *app.App) []string {
 // TestProveTheWhole makes the daily check of the whole program, then does harm behind its back and sees that the check tells.
 func TestProveTheWhole(t *testing.T) {
 	a := settled(t)
+	a.Config.Base = "http://localhost" // no proxy, and nobody beyond this machine
 	if list := broken(t, a); len(list) != 0 {
 		t.Fatalf("not kept: %q", list)
 	}
@@ -72,6 +75,54 @@ func TestProveTheWhole(t *testing.T) {
 	a.Stores.Public = a.Stores.DB
 	if got := broken(t, a); !slices.Contains(got, "P5.2") {
 		t.Errorf("the public reads everything: %q", got)
+	}
+}
+
+// TestTravel tells of every way by which something may travel without encryption, or to a country that nobody has named.
+func TestTravel(t *testing.T) {
+	a := settled(t)
+	for _, x := range []struct {
+		name   string
+		change func(c *config.Config)
+		want   string // empty: all is encrypted
+	}{
+		{"on this machine alone", func(*config.Config) {}, ""},
+		{"an address of one's own", func(c *config.Config) { c.Base = "http://127.0.0.1:8080" }, ""},
+		{"no TLS", func(c *config.Config) { c.Base = "http://register.example.org" }, "people reach the site without TLS"},
+		{"mail that demands it", func(c *config.Config) { c.SMTPHost, c.SMTPTLS = "mail.example.org", "require" }, ""},
+		{"mail that does not", func(c *config.Config) { c.SMTPHost, c.SMTPTLS = "mail.example.org", "opportunistic" }, "letters leave without encryption"},
+		{"mail on this machine", func(c *config.Config) { c.SMTPHost, c.SMTPTLS = "127.0.0.1", "none" }, ""},
+	} {
+		a.Config.Base, a.Config.SMTPHost, a.Config.SMTPTLS = "http://localhost:8080", "", ""
+		x.change(&a.Config)
+		proof, err := a.Policy.Prove(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := proof.Clauses["P4.2"]; x.want == "" && got != "" || !strings.Contains(got, x.want) {
+			t.Errorf("%s: P4.2: %q", x.name, got)
+		}
+	}
+
+	c := a.Config
+	c.SMTPHost, c.IdentityHosts = "mail.example.org", []string{"id.example.org"}
+	for _, x := range []struct{ mail, identity, want string }{
+		{"", "", "SANAD_OIDC_COUNTRY, SANAD_SMTP_COUNTRY"},
+		{"PK", "", "SANAD_OIDC_COUNTRY"},
+		{"PK", "PK", ""},
+	} {
+		c.SMTPIn, c.IdentityIn = x.mail, x.identity
+		var err error
+		if a.Gate, err = app.Gate(c, nil, slog.New(slog.DiscardHandler)); err != nil {
+			t.Fatal(err)
+		}
+		proof, err := a.Policy.Prove(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := proof.Clauses["P4.1"]; x.want == "" && got != "" || !strings.HasSuffix(got, x.want) {
+			t.Errorf("%+v: P4.1: %q", x, got)
+		}
 	}
 }
 

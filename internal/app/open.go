@@ -120,8 +120,11 @@ func Schema(ctx context.Context, d *db.DB) (schema fs.FS, err error) {
 
 // Gate returns the way out of the house, by the register of providers and the settings.
 func Gate(c config.Config, alarms *alarm.Book, log *slog.Logger) (*outbound.Gate, error) {
-	hosts := map[string]string{"SANAD_SMTP_HOST": strings.ToLower(c.SMTPHost), "SANAD_OIDC_ISSUER": strings.Join(c.IdentityHosts, ",")}
-	return outbound.NewGate(hosts, clock.System{}, alarms, log)
+	settings := map[string]string{
+		"SANAD_SMTP_HOST": strings.ToLower(c.SMTPHost), "SANAD_OIDC_ISSUER": strings.Join(c.IdentityHosts, ","),
+		"SANAD_SMTP_COUNTRY": c.SMTPIn, "SANAD_OIDC_COUNTRY": c.IdentityIn,
+	}
+	return outbound.NewGate(settings, clock.System{}, alarms, log)
 }
 
 // Mailer returns how letters leave by the settings: nil when no mail server is set, and letters wait.

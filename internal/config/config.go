@@ -42,6 +42,7 @@ type Config struct {
 	SMTPUser string
 	SMTPPass string
 	SMTPTLS  string
+	SMTPIn   string // country of the mail server: PK; empty: nobody said
 	MailFrom string
 	Workers  int
 	Quotas   string // on, off
@@ -50,6 +51,7 @@ type Config struct {
 	IdentityHosts  []string // its machine, and others of its own that it names
 	IdentityClient string   // as which it knows us
 	IdentitySecret string
+	IdentityIn     string // country of the identity provider's machines
 
 	MetricsToken string // opens /metrics; empty: this machine alone
 }
@@ -85,11 +87,13 @@ var Table = []Setting{
 	{"SANAD_SMTP_USER", "", "user at the mail server", false, text(func(c *Config) *string { return &c.SMTPUser })},
 	{"SANAD_SMTP_PASSWORD", "", "password at the mail server", true, text(func(c *Config) *string { return &c.SMTPPass })},
 	{"SANAD_SMTP_STARTTLS", "require", "require, opportunistic, or none (loopback alone)", false, oneOf(func(c *Config) *string { return &c.SMTPTLS }, "require", "opportunistic", "none")},
+	{"SANAD_SMTP_COUNTRY", "", "country where the mail server stands, in two letters: PK; in another than the register of providers has, nothing is sent", false, country(func(c *Config) *string { return &c.SMTPIn })},
 	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
 	{"SANAD_OIDC_ISSUER", "", "the council's identity provider, by which officers may sign in (OpenID Connect): https://…; empty: none", false, setIssuer},
 	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setIdentityHosts},
 	{"SANAD_OIDC_CLIENT", "", "as which client it knows this program", false, text(func(c *Config) *string { return &c.IdentityClient })},
 	{"SANAD_OIDC_SECRET", "", "the client's secret", true, text(func(c *Config) *string { return &c.IdentitySecret })},
+	{"SANAD_OIDC_COUNTRY", "", "country where that provider's machines stand, in two letters", false, country(func(c *Config) *string { return &c.IdentityIn })},
 	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
 	{"SANAD_METRICS_TOKEN", "", "bearer token that opens /metrics; empty: this machine alone, and nobody behind a proxy", true, setToken},
 	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
@@ -215,6 +219,18 @@ func (c Config) RootInside() bool {
 // Secure tells whether people reach the site over TLS.
 func (c Config) Secure() bool { return c.TLS != "off" }
 
+// InClear tells what travels, or may travel, without encryption beyond this machine; empty: nothing.
+func (c Config) InClear() (list []string) {
+	u, err := url.Parse(c.Base)
+	if err != nil || !c.Secure() && !loopback(u.Hostname()) {
+		list = append(list, "people reach the site without TLS: SANAD_TLS is off")
+	}
+	if c.SMTPHost != "" && c.SMTPTLS != "require" && !loopback(c.SMTPHost) {
+		list = append(list, "letters leave without encryption where the mail server offers none: SANAD_SMTP_STARTTLS is "+c.SMTPTLS)
+	}
+	return list
+}
+
 func text(at func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, v string) error { *at(c) = v; return nil }
 }
@@ -228,6 +244,18 @@ func oneOf(at func(*Config) *string, words ...string) func(*Config, string) erro
 			}
 		}
 		return fmt.Errorf("must be one of %s", strings.Join(words, ", "))
+	}
+}
+
+// country takes the two letters by which ISO 3166 names a country.
+func country(at func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, v string) error {
+		v = strings.ToUpper(v)
+		if v != "" && (len(v) != 2 || strings.Trim(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
+			return errors.New("must be the two letters of a country, e.g. PK")
+		}
+		*at(c) = v
+		return nil
 	}
 }
 

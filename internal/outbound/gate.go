@@ -28,7 +28,9 @@ type Provider struct {
 	Host    string   `yaml:"host"`    // of the machine; *: one that the operator names on the command line
 	Setting string   `yaml:"setting"` // the setting that names the machine, instead of Host
 	Task    string   `yaml:"task"`
-	Country string   `yaml:"country"`
+	Country string   `yaml:"country"` // where the machine stands
+	Where   string   `yaml:"where"`   // the setting by which the operator says in which country the machine stands that Setting names
+	Guards  string   `yaml:"safeguards"`
 	Fields  []string `yaml:"fields"` // entries of the catalogue that may leave
 	Until   string   `yaml:"until"`  // the last day of the contract
 }
@@ -60,8 +62,11 @@ func parseProviders(b []byte, c *catalog.Catalog) ([]Provider, error) {
 	for name, p := range f.Providers {
 		p.Name = name
 		list = append(list, p)
-		if (p.Host == "") == (p.Setting == "") || p.Task == "" || p.Country == "" {
-			faults = append(faults, fmt.Errorf("provider %s: a host or a setting, a task and a country are needed", name))
+		if (p.Host == "") == (p.Setting == "") || p.Task == "" || p.Country == "" || p.Guards == "" {
+			faults = append(faults, fmt.Errorf("provider %s: a host or a setting, a task, a country and safeguards are needed", name))
+		}
+		if (p.Setting == "") != (p.Where == "") {
+			faults = append(faults, fmt.Errorf("provider %s: who names the machine must say in which country it stands", name))
 		}
 		if _, err := day.Parse(p.Until); err != nil {
 			faults = append(faults, fmt.Errorf("provider %s: until which day does the contract run?", name))
@@ -90,13 +95,14 @@ func (r *Refused) Fault() string { return "destination refused: " + r.Provider +
 // Gate is the way out: every connection to the outside bears the name of a provider.
 type Gate struct {
 	providers map[string]Provider
-	settings  map[string]string // hosts by the setting that names them
+	settings  map[string]string // hosts and countries by the settings that name them
 	clock     clock.Clock
 	alarms    *alarm.Book
 	log       *slog.Logger
 }
 
-// NewGate returns the way out by privacy/providers.yaml. settings are the hosts that the operator chose, in lower case, with commas.
+// NewGate returns the way out by privacy/providers.yaml. settings are the hosts that the operator chose, in lower case, with commas,
+// and the countries where they stand.
 func NewGate(settings map[string]string, now clock.Clock, alarms *alarm.Book, log *slog.Logger) (*Gate, error) {
 	list, err := Providers()
 	if err != nil {
@@ -131,7 +137,21 @@ func (g *Gate) Check(name, host string) error {
 	case named == "" || named != "*" && !slices.Contains(strings.Split(named, ","), strings.ToLower(host)):
 		return &Refused{name, host, "the provider is another machine"}
 	}
+	if there := g.settings[p.Where]; there != "" && there != p.Country {
+		return &Refused{name, host, "its machine stands in " + there + ", and the register has " + p.Country}
+	}
 	return nil
+}
+
+// Unplaced returns, sorted, the settings by which the operator should say in which country machines stand that are spoken to.
+func (g *Gate) Unplaced() (list []string) {
+	for _, p := range g.providers {
+		if p.Setting != "" && g.settings[p.Setting] != "" && g.settings[p.Where] == "" {
+			list = append(list, p.Where)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // Dialer returns how connections are made in the name of a provider. A machine that the register does not name is refused before

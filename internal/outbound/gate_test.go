@@ -49,6 +49,7 @@ func TestOnlyProvidersAreSpokenTo(t *testing.T) {
 		return []Provider{{Name: "mail", Until: until, Host: host, Setting: setting}}
 	}
 	now := clock.At(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
+	placed := []Provider{{Name: "mail", Until: "2026-11-23", Setting: "HOST", Country: "PK", Where: "IN"}}
 	for _, x := range []struct {
 		name     string
 		list     []Provider
@@ -63,6 +64,9 @@ func TestOnlyProvidersAreSpokenTo(t *testing.T) {
 		{"another machine", at("2026-11-24", "mail.example.org", ""), nil, "another machine"},
 		{"a setting that is empty", at("2026-11-24", "", "HOST"), nil, "another machine"},
 		{"the contract has ended", at("2026-11-22", "127.0.0.1", ""), nil, "the contract ended on 2026-11-22"},
+		{"in the country of the register", placed, map[string]string{"HOST": "127.0.0.1", "IN": "PK"}, ""},
+		{"in a country that nobody said", placed, map[string]string{"HOST": "127.0.0.1"}, ""},
+		{"in another country", placed, map[string]string{"HOST": "127.0.0.1", "IN": "DE"}, "its machine stands in DE, and the register has PK"},
 		{"no contract", at("", "127.0.0.1", ""), nil, "the contract ended"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -129,7 +133,7 @@ func TestRegisterOfProviders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	good := "{host: a.example.org, task: x, country: PK, fields: [person.email], until: 2027-01-01}"
+	good := "{host: a.example.org, task: x, country: PK, safeguards: y, fields: [person.email], until: 2027-01-01}"
 	for name, x := range map[string]struct{ change, to, want string }{
 		"as it is":                      {"", "", ""},
 		"a field that is not declared":  {"person.email", "person.religion", "does not declare"},
@@ -137,6 +141,9 @@ func TestRegisterOfProviders(t *testing.T) {
 		"a day that is none":            {"2027-01-01", "2027-02-30", "until which day"},
 		"no task":                       {"task: x, ", "", "a task"},
 		"no country":                    {"country: PK, ", "", "a country"},
+		"no safeguards":                 {"safeguards: y, ", "", "safeguards are needed"},
+		"a setting, and no country's":   {"host: a.example.org", "setting: SANAD_X_HOST", "in which country"},
+		"a country of a fixed machine":  {"host: a.example.org", "host: a.example.org, where: SANAD_X", "in which country"},
 		"no host":                       {"host: a.example.org, ", "", "a host or a setting"},
 		"a word that it does not know ": {"task", "tusk", "tusk"},
 	} {
