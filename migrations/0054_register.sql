@@ -13,3 +13,6 @@ create table register_change (
 insert into register_change (number_key, change_id) select number_key, change_id from register_newest;
 
 drop table register_newest;
+
+-- What changed lately is looked for each minute.
+create index register_change_id on register_change (change_id);

@@ -32,6 +32,7 @@ func commands() []command {
 		{"restore", "--from DIR | --check [--data DIR]", "fill an empty council from a backup, then check it", restore},
 		{"copy", "FROM TO", "move a database to another engine", copyAll},
 		{"log", "verify [--data DIR | --from URL] [--kept DIR]", "verify the logs that nobody changes unseen", inspect},
+		{"verify", "receipt FILE|- --keys FILE | --from URL", "check what a council signed, without asking it", verify},
 		{"promise", "check URL [--number N] | prove [--data DIR] | list", "check the promises of the privacy policy", promise},
 		{"doctor", "[--data DIR]", "say what is wrong and how to mend it", doctor},
 		{"version", "", "print the version", version},

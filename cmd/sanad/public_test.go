@@ -150,7 +150,7 @@ func testPublicProcess(t *testing.T, engine string) {
 		"/verify?q=Ayesha+Siddiqa": "CIVIL/77", "/api/v1/register/engineers/CIVIL/77": "Ayesha Siddiqa", "/api/v1/openapi.json": "openapi",
 		"/privacy": "<main", "/privacy/held": "<main", "/privacy/held.json": "{", "/ur/privacy": "<main", "/news": "<main", "/accessibility": "<main", "/healthz": "ok", "/readyz": "ok",
 		"/log/public/checkpoint": "/log/public", "/log/public/proof/policy": "tlog-proof",
-		"/.well-known/security.txt": "Contact",
+		"/.well-known/security.txt": "Contact", "/v/": "data-keys", "/ur/v/": "data-keys", "/v/worker.js": "fetch", "/.well-known/jwks.json": "ES256",
 	} {
 		if status, body := ask(t, p.address, "verify.test", path); status != http.StatusOK || !strings.Contains(body, words) {
 			t.Errorf("%s: %d without %q\n%s", path, status, words, out)
@@ -190,6 +190,8 @@ func (p *publicProcess) leadsElsewhere() {
 	}{
 		{"GET", "/my", "http://register.test/my", 303}, {"GET", "/desk", "http://register.test/desk", 303},
 		{"GET", "/sign-in?to=/my", "http://register.test/sign-in", 303}, {"GET", "/ur/sign-up", "http://register.test/ur/sign-up", 303},
+		{"GET", "/verify/engineers/CIVIL-77/receipt?on=2024-03-01&q=x", "http://register.test/verify/engineers/CIVIL-77/receipt?on=2024-03-01", 303},
+		{"GET", "/verify/engineers/CIVIL-77/receipt.jws", "http://register.test/verify/engineers/CIVIL-77/receipt.jws", 303},
 		{"GET", "/eligibility", "http://register.test/eligibility", 303},
 		{"GET", "/log/public/proof/engineers/CIVIL/77", "http://register.test/log/public/proof/engineers/CIVIL/77", 303}, {"GET", "/my/documents/x%2Fy", "", 404},
 		{"GET", "/invitation/token", "", 404}, {"POST", "/sign-in", "", 405}, {"POST", "/find-my-number", "", 405}, {"POST", "/verify", "", 405},

@@ -22,6 +22,10 @@ func (a *App) clockwork() {
 	a.Jobs.Every("payment.time", time.Hour)
 	a.Jobs.Handle("casework.measure", func(ctx context.Context, _ jobs.Job) error { return a.Desk.Measure(ctx) })
 	a.Jobs.Every("casework.measure", time.Hour)
+	a.Jobs.Handle("register.list", func(ctx context.Context, _ jobs.Job) error {
+		return errors.Join(a.Register.KeepKeys(ctx), a.Register.KeepList(ctx))
+	})
+	a.Jobs.Every("register.list", time.Minute)
 	a.Jobs.Handle("policy.prove", func(ctx context.Context, _ jobs.Job) error {
 		_, err := a.Policy.Prove(ctx)
 		return err

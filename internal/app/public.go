@@ -16,6 +16,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -94,11 +95,15 @@ func (a *App) elsewhere() []web.Route {
 	return routes
 }
 
-// lead leads to the same page of the private process. What a form wrote into the address stays behind.
+// lead leads to the same page of the private process. What a form wrote into the address stays behind, but for the day that is asked about.
 func (a *App) lead(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.EscapedPath() != r.URL.Path { // no page of ours needs it
 		return fault.NotFound()
 	}
-	http.Redirect(w, r, a.Config.Base+r.URL.Path, http.StatusSeeOther)
+	to := a.Config.Base + r.URL.Path
+	if on, err := day.Parse(r.URL.Query().Get("on")); err == nil {
+		to += "?on=" + on.String()
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

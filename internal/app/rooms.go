@@ -101,7 +101,9 @@ func (a *App) rooms() error {
 			return out, err
 		},
 	})
-	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c, a.Published, register.Needs{Salts: a.salts})
+	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c, a.Published, register.Needs{
+		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base},
+	})
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
 		Lately: func(ctx context.Context) (map[string]int, error) {
 			medians, err := a.Desk.Medians(ctx, engineer.CaseKind)

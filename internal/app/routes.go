@@ -25,13 +25,15 @@ func (a *App) routes() []web.Route {
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
-	documents := document.NewPages(a.Document)
+	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
 
 	routes := append(a.published(), []web.Route{
 		// Everybody, without a cookie.
 		web.Public("GET /eligibility", sites.GetEligibility),
 		web.API("GET /log/public/proof/engineers/{number...}", register.NewAPI(a.Register).GetProof).Limit(120, 60), // the keys open the lines
+		web.Public("GET /verify/engineers/{number}/receipt", registers.GetReceipt).Limit(60, 30),
+		web.API("GET /verify/engineers/{number}/receipt.jws", register.NewAPI(a.Register).GetReceipt).Limit(60, 30),
 
 		// Whoever is not signed in yet.
 		web.Open("GET /sign-up", accounts.GetSignUp),
@@ -184,6 +186,9 @@ func (a *App) published() []web.Route {
 		web.Public("GET /{$}", sites.GetHome),
 		web.Public("GET /verify", registers.GetVerify).Limit(120, 60),
 		web.Public("GET /verify/engineers/{number...}", registers.GetEngineer),
+		web.Public("GET /v/{$}", registers.GetOffline).Offline(),
+		web.API("GET /v/status", api.GetStatus),
+		web.API("GET /.well-known/jwks.json", api.GetKeys),
 		web.Public("GET /privacy", policies.GetPrivacy),
 		web.Public("GET /privacy/held", policies.GetHeld),
 		web.API("GET /privacy/held.json", policies.GetHeldJSON),

@@ -116,6 +116,43 @@ func (a *API) GetProof(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
+// GetReceipt answers with the signed receipt of an answer, as a file.
+func (a *API) GetReceipt(w http.ResponseWriter, r *http.Request) error {
+	if err := onlyParameters(r, "on"); err != nil {
+		return err
+	}
+	receipt, err := a.service.SignReceipt(r.Context(), r.PathValue("number"), r.URL.Query().Get("on"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Disposition", `attachment; filename="receipt-`+dashed(receipt.Number)+"-"+receipt.On.String()+`.jws"`)
+	return web.Text(w, r, "application/jose", receipt.JWS)
+}
+
+// GetStatus answers with the signed status list, whole.
+func (a *API) GetStatus(w http.ResponseWriter, r *http.Request) error {
+	if err := onlyParameters(r); err != nil {
+		return err
+	}
+	list, err := a.service.List(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Text(w, r, "application/statuslist+jwt", list)
+}
+
+// GetKeys answers with the public keys of all that the register signs.
+func (a *API) GetKeys(w http.ResponseWriter, r *http.Request) error {
+	if err := onlyParameters(r); err != nil {
+		return err
+	}
+	keys, err := a.service.Keys(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.JSON(w, r, http.StatusOK, keys)
+}
+
 // proofPath is where the proof of a number's entry is.
 func proofPath(number string) string { return "/log/public/proof/engineers/" + dashed(number) }
 

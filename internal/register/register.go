@@ -2,7 +2,8 @@
 //
 //   - Anybody verifies an engineer by number, in any spelling, for today or for a day that was.
 //   - Anybody searches engineers by name; ten rows at most.
-//   - Anybody gets the proof that an answer is what the public log was given.
+//   - Anybody gets the proof that an answer is what the public log was given, and a receipt with the council's signature under it.
+//   - A printed code is checked without a network: by a token, the keys, and a status list that is fetched whole.
 //   - What happens to an entry is written here by reactions, in the transaction in which it happens.
 //
 // The page and the API call the same verb.
@@ -51,6 +52,8 @@ type Needs struct {
 	// Salts makes the salts of changes again, by the changes' ids: nil where the key of whom the entry is about was destroyed, missing
 	// where nobody has the number. A process without keys proves nothing.
 	Salts func(ctx context.Context, changes []Made) (map[string][]byte, error)
+	// Signing is with what the register signs; zero: it signs nothing.
+	Signing Signing
 }
 
 // Made is a change that was written, and the number of the entry.

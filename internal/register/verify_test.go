@@ -61,7 +61,7 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 		t.Fatal(err)
 	}
 	now := clock.At(noon)
-	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "register_change", "ledger_public", "ledger_hash", "ledger_checkpoint")
+	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "register_change", "register_key", "register_status", "register_list", "ledger_public", "ledger_hash", "ledger_checkpoint")
 	published, err := ledger.New(public, now, "register.test", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -70,8 +70,12 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	signing := Signing{d, func(name string) ([]byte, error) { sum := sha256.Sum256([]byte(name)); return sum[:], nil }, "https://register.test"}
 	r := &room{db: d, log: sealing, destroyed: map[string]bool{}}
-	r.Service = New(public, access.New(d, now), law, now, published, Needs{r.salts})
+	r.Service = New(public, access.New(d, now), law, now, published, Needs{r.salts, signing})
+	if err := r.KeepKeys(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return r, now
 }
 
@@ -92,7 +96,7 @@ func since(entered, until string) standing.Facts {
 	return standing.Facts{{ID: "a", Kind: standing.Entry, From: from, Known: from.Start(time.UTC)}, valid}
 }
 
-func put(t *testing.T, s *room, entries ...Entry) {
+func put(t testing.TB, s *room, entries ...Entry) {
 	t.Helper()
 	err := s.db.Update(t.Context(), func(tx *db.Tx) error {
 		for _, e := range entries {

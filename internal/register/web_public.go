@@ -1,6 +1,7 @@
 package register
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -93,14 +94,21 @@ func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	card := p.card(ctx, c)
+	card.Form = form
+	return web.Page(w, r, status, pages.Card(card))
+}
+
+// card fills the page of a card.
+func (p *Pages) card(ctx context.Context, c Card) pages.Engineer {
 	lang := i18n.From(ctx).Code
-	return web.Page(w, r, status, pages.Card(pages.Engineer{
-		Form: form, Path: "/verify/engineers/" + dashed(c.Number), Past: c.Past(), On: c.On, Said: string(c.Said), Learnt: c.Learnt,
+	return pages.Engineer{
+		Path: "/verify/engineers/" + dashed(c.Number), Past: c.Past(), On: c.On, Said: string(c.Said), Learnt: c.Learnt,
 		Number: c.Number, Name: c.Name, Standing: string(c.Standing), ValidUntil: c.ValidUntil, Kind: c.KindTitle().In(lang),
 		Discipline: c.DisciplineName().In(lang), Province: c.ProvinceName().In(lang), District: c.DistrictName().In(lang),
 		MaskedCNIC: c.MaskedCNIC, Degree: c.DegreeName().In(lang), Institution: c.InstitutionName().In(lang), Year: c.GraduationYear,
 		AsOf: c.AsOf, Proof: proofPath(c.Number),
-	}))
+	}
 }
 
 // written writes a day that was typed into three boxes as yyyy-mm-dd, whatever script its digits are in.

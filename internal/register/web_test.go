@@ -32,6 +32,11 @@ func newSite(t testing.TB, d *db.DB) (*room, http.Handler) {
 		web.API("GET /api/v1/register/engineers", a.GetEngineers),
 		web.API("GET /api/v1/register/engineers/{number...}", a.GetEngineer),
 		web.API("GET /api/v1/openapi.json", a.GetOpenAPI),
+		web.Public("GET /verify/engineers/{number}/receipt", p.GetReceipt),
+		web.API("GET /verify/engineers/{number}/receipt.jws", a.GetReceipt),
+		web.Public("GET /v/{$}", p.GetOffline).Offline(),
+		web.API("GET /v/status", a.GetStatus),
+		web.API("GET /.well-known/jwks.json", a.GetKeys),
 		web.API("GET /log/public/proof/engineers/{number...}", a.GetProof),
 	})
 	if err != nil {

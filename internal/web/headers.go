@@ -8,6 +8,9 @@ import (
 // contentPolicy lets pages load only our own style, scripts and pictures, and send forms only to us.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// offlinePolicy also lets a page ask this site for what it keeps, and keep it in a worker of its own.
+const offlinePolicy = contentPolicy + "; connect-src 'self'; worker-src 'self'"
+
 // What answers carry by what they are: pages; data, which other sites may read, and which has no links, windows or scripts to bind.
 // Each value is a list of its own length, so that adding to one makes a copy.
 var (
@@ -29,11 +32,14 @@ var (
 )
 
 // guard sets what every answer carries.
-func (s *site) guard(h http.Header, d *door) {
+func (s *site) guard(h http.Header, d *door, offline bool) {
 	if d != nil && d.json {
 		maps.Copy(h, onData)
 	} else {
 		maps.Copy(h, onPages)
+	}
+	if offline {
+		h.Set("Content-Security-Policy", offlinePolicy)
 	}
 	if s.settings.Secure {
 		h.Set("Strict-Transport-Security", "max-age=63072000")

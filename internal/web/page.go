@@ -51,6 +51,12 @@ func JSON(w http.ResponseWriter, r *http.Request, status int, answer any) error 
 	return send(w, r, status, append(b, '\n'))
 }
 
+// Text writes an answer of some kind of text, such as text/plain or application/jose.
+func Text(w http.ResponseWriter, r *http.Request, kind, text string) error {
+	w.Header().Set("Content-Type", kind)
+	return send(w, r, http.StatusOK, []byte(text))
+}
+
 // See sends the browser to path (303), in the reader's language.
 func See(w http.ResponseWriter, r *http.Request, path string) error {
 	if ownPath(path, "") == "" {

@@ -18,6 +18,7 @@ type Route struct {
 	upload  int64 // bytes of the file that it takes; 0: none
 	limit   pace  // of this route alone; zero: the door's
 	strong  bool
+	offline bool // works in the browser without a network
 }
 
 // Upload lets a route take a file of up to n bytes, with the form around it.
@@ -31,6 +32,9 @@ func (r Route) Limit(n, burst int) Route {
 
 // Strong asks for a second factor where the door does not.
 func (r Route) Strong() Route { r.strong = true; return r }
+
+// Offline lets a page load the module that checks a code in the browser, keep itself there, and ask this site for what it needs.
+func (r Route) Offline() Route { r.offline = true; return r }
 
 // Pattern returns method and path, as given to the door.
 func (r Route) Pattern() string { return r.pattern }

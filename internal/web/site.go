@@ -73,6 +73,7 @@ func New(s Settings, n Needs, c *council.Council, texts *i18n.Texts, now clock.C
 	x.cookies = cookiesOf(x.cookieName())
 	routes = append(routes, Plain("GET /.well-known/cookies.json", x.getCookies), Plain("GET /.well-known/gpc.json", getGPC))
 	routes = append(routes, Route{door: staticDoor, pattern: "GET /static/{edition}/{name...}", handler: kept.serve})
+	routes = append(routes, Public("GET /v/worker.js", kept.worker).Offline()) // its place is its scope
 	if s.Demo {
 		routes = append(routes, Open("GET /parts", getParts))
 	}
@@ -160,9 +161,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *site) enter(w http.ResponseWriter, r *http.Request, pattern string, route *Route) {
 	v := visitOf(r.Context())
 	if route != nil {
-		v.door, v.route = route.door, pattern
+		v.door, v.route, v.offline = route.door, pattern, route.offline
 	}
-	s.guard(w.Header(), v.door)
+	s.guard(w.Header(), v.door, v.offline)
 	w.Header().Set("X-Request-Id", v.id)
 	if v.card {
 		s.refuse(w, r, refusal{status: http.StatusBadRequest, key: "card"})
@@ -296,7 +297,10 @@ func (s *site) frame(v *visit) parts.Frame {
 		Demo: s.settings.Demo, Section: sectionOf(v.path), Contact: law.PrivacyContact, Accent: law.Accent,
 		Stylesheet: s.files.address("site.css"), Icon: s.files.address("icon.svg"),
 	}
-	if v.door != nil && v.door.script {
+	switch {
+	case v.offline:
+		f.Script = s.files.address("offline.js")
+	case v.door != nil && v.door.script:
 		f.Script = s.files.address("site.js")
 	}
 	return f
@@ -312,6 +316,8 @@ func sectionOf(path string) string {
 		return "apply"
 	case "sign-in", "sign-up":
 		return "my"
+	case "v":
+		return "verify"
 	case "verify", "my", "desk", "news", "privacy":
 		return first
 	}

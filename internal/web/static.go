@@ -102,3 +102,10 @@ func (x *files) serve(w http.ResponseWriter, r *http.Request) error {
 	_, _ = w.Write(body)
 	return nil
 }
+
+// worker serves the module that keeps the offline page in a browser. A browser asks for it anew on each visit.
+func (x *files) worker(w http.ResponseWriter, r *http.Request) error {
+	f := x.named["worker.js"]
+	w.Header().Set("Content-Type", f.kind)
+	return send(w, r, http.StatusOK, f.plain)
+}

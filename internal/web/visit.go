@@ -27,6 +27,7 @@ type visit struct {
 	cookie   *http.Cookie // to be set with the answer
 	body     io.Reader    // without its limit
 	upload   int64        // bytes of the file that the route takes
+	offline  bool         // the page works without a network
 	card     bool         // the address holds the number of a card
 	wrong    bool         // the request cannot be told what went wrong any more
 }

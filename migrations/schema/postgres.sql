@@ -729,6 +729,8 @@ create table register_change (
 	constraint register_change_pkey PRIMARY KEY (number_key)
 );
 
+create index register_change_id ON public.register_change USING btree (change_id);
+
 create table register_engineer (
 	number_key text not null,
 	masked_cnic text not null,
@@ -762,6 +764,32 @@ create table register_fact (
 	known_at timestamp with time zone not null,
 	value text not null default ''::text,
 	constraint register_fact_pkey PRIMARY KEY (number_key, id)
+);
+
+create table register_key (
+	serial bigint not null,
+	kid text not null,
+	jwk text not null,
+	from_at timestamp with time zone not null,
+	until_at timestamp with time zone not null,
+	constraint register_key_pkey PRIMARY KEY (serial)
+);
+
+create table register_list (
+	id text not null,
+	day date not null,
+	key_serial bigint not null,
+	jws text not null,
+	made_at timestamp with time zone not null,
+	looked_at timestamp with time zone not null,
+	constraint register_list_pkey PRIMARY KEY (id)
+);
+
+create table register_status (
+	number_key text not null,
+	place bigint not null,
+	constraint register_status_pkey PRIMARY KEY (number_key),
+	constraint register_status_place_key UNIQUE (place)
 );
 
 create table site_post (

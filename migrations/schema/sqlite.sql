@@ -720,6 +720,8 @@ create table register_change (
 	change_id text not null
 );
 
+create index register_change_id on register_change (change_id);
+
 create table register_engineer (
 	number_key text primary key,
 	number text not null,
@@ -751,6 +753,28 @@ create table register_fact (
 	of_id text not null,
 	known_at timestamptz not null, value text not null default '',
 	primary key (number_key, id)
+);
+
+create table register_key (
+	serial bigint primary key,
+	kid text not null,
+	jwk text not null,
+	from_at timestamptz not null,
+	until_at timestamptz not null
+);
+
+create table register_list (
+	id text primary key,
+	day date not null,
+	key_serial bigint not null,
+	jws text not null,
+	made_at timestamptz not null,
+	looked_at timestamptz not null
+);
+
+create table register_status (
+	number_key text primary key,
+	place bigint not null unique
 );
 
 create table site_post (

@@ -4,6 +4,7 @@ package pages
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"sanad/internal/i18n"
 	"sanad/internal/web/parts"
@@ -19,6 +20,9 @@ func rows(ctx context.Context, list []Found) [][]parts.Cell {
 	}
 	return rows
 }
+
+// receipt is where the signed receipt of this answer is.
+func (v Engineer) receipt() string { return v.Path + "/receipt?on=" + v.On.String() }
 
 // sentence says what a standing means for whoever asks.
 func (v Engineer) sentence(ctx context.Context) string {
@@ -59,3 +63,24 @@ func (v Engineer) summary(ctx context.Context) []parts.SummaryRow {
 			"Degree", v.Degree, "Institution", v.Institution, "Year", strconv.Itoa(v.Year))},
 	}
 }
+
+// told says of the day of a receipt what the register said on that day itself.
+func (v Signed) told(ctx context.Context) string {
+	if v.Past {
+		return v.pastSentence(ctx)
+	}
+	return v.sentence(ctx)
+}
+
+// receiptRows are the published fields, and who signed them when.
+func (v Signed) receiptRows(ctx context.Context) []parts.SummaryRow {
+	rows := append([]parts.SummaryRow{{Label: i18n.T(ctx, "register.receipt.name"), Value: v.Name}}, v.summary(ctx)...)
+	return append(rows,
+		parts.SummaryRow{Label: i18n.T(ctx, "register.receipt.signed"), Value: i18n.Moment(ctx, v.AsOf)},
+		parts.SummaryRow{Label: i18n.T(ctx, "register.receipt.by"), Show: masked(v.Origin)},
+		parts.SummaryRow{Label: i18n.T(ctx, "register.receipt.key"), Show: masked(v.Key)},
+	)
+}
+
+// dashed is the number as addresses and files bear it.
+func (v Signed) dashed() string { return strings.ReplaceAll(v.Number, "/", "-") }

@@ -93,8 +93,12 @@ func (f Frame) in(l i18n.Language) string {
 	if path == "" {
 		path = "/"
 	}
-	if l != i18n.English {
-		path = strings.TrimSuffix("/ur"+path, "/")
+	switch {
+	case l == i18n.English:
+	case path == "/":
+		path = "/ur"
+	default:
+		path = "/ur" + path
 	}
 	if f.Query != "" {
 		path += "?" + f.Query

@@ -1,0 +1,115 @@
+package register
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/token"
+)
+
+// Signing is what the private process signs with; the public process has none of it.
+type Signing struct {
+	DB     *db.DB
+	Seed   func(name string) ([]byte, error) // 32 secret bytes, always the same for a name
+	Origin string                            // address of the site: who signs
+}
+
+// A key signs for a year and is then followed by the next. Its days are longer, so that a list or a receipt of its last hour has time to
+// be read.
+const (
+	keyYears = 1
+	keySpare = 31 // days
+)
+
+var errNoKey = errors.New("register: this process signs nothing")
+
+// KeepKeys makes the first key of what the register signs, and the next when the newest has signed for a year or is not of this root
+// key. Keys of before stay listed, so that what they signed is still believed.
+func (s *Service) KeepKeys(ctx context.Context) error {
+	if s.needs.Signing.DB == nil {
+		return errNoKey
+	}
+	return s.needs.Signing.DB.Update(ctx, func(tx *db.Tx) error {
+		rows, err := listKeyRows(ctx, tx)
+		if err != nil {
+			return err
+		}
+		now, serial := s.clock.Now(), int64(1)
+		if len(rows) > 0 {
+			newest := rows[0]
+			_, err := s.signer(newest)
+			if err == nil && now.Before(newest.From.AddDate(keyYears, 0, 0)) {
+				return nil
+			}
+			serial = newest.Serial + 1
+		}
+		row := keyRow{Serial: serial, From: now.UTC().Truncate(time.Second), Until: now.UTC().AddDate(keyYears, 0, keySpare).Truncate(time.Second)}
+		k, err := s.derive(row)
+		if err != nil {
+			return err
+		}
+		b, err := json.Marshal(k.Key)
+		if err != nil {
+			return err
+		}
+		row.KID, row.JWK = k.ID, string(b)
+		return insertKey(ctx, tx, row)
+	}, db.Queue("register/key"))
+}
+
+func (s *Service) derive(row keyRow) (token.Signer, error) {
+	seed, err := s.needs.Signing.Seed(fmt.Sprintf("register key %d", row.Serial))
+	if err != nil {
+		return token.Signer{}, err
+	}
+	return token.NewSigner(seed, row.From, row.Until)
+}
+
+// signer makes the key of a row, and refuses one that another root key made.
+func (s *Service) signer(row keyRow) (token.Signer, error) {
+	k, err := s.derive(row)
+	if err == nil && k.ID != row.KID {
+		err = errors.New("register: the newest key is not of this root key")
+	}
+	return k, err
+}
+
+// newest returns the key that signs now, with its serial.
+func (s *Service) newest(ctx context.Context) (k token.Signer, serial int64, err error) {
+	if s.needs.Signing.DB == nil {
+		return k, 0, errNoKey
+	}
+	var rows []keyRow
+	err = s.needs.Signing.DB.View(ctx, func(tx *db.Tx) (err error) {
+		rows, err = listKeyRows(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return k, 0, err
+	}
+	if len(rows) == 0 {
+		return k, 0, errNoKey
+	}
+	k, err = s.signer(rows[0])
+	return k, rows[0].Serial, err
+}
+
+// Keys returns the public keys of all that the register ever signed, the newest first.
+func (s *Service) Keys(ctx context.Context) (set token.Set, err error) {
+	var rows []keyRow
+	err = s.public.View(ctx, func(tx *db.Tx) (err error) {
+		rows, err = listKeyRows(ctx, tx)
+		return err
+	})
+	set.Keys = make([]token.Key, len(rows))
+	for i, r := range rows {
+		if err := json.Unmarshal([]byte(r.JWK), &set.Keys[i]); err != nil {
+			return set, fmt.Errorf("register: key %d: %w", r.Serial, err)
+		}
+	}
+	return set, err
+}
