@@ -65,7 +65,7 @@ func insertPlacesOf(ctx context.Context, tx *db.Tx, keys []string) error {
 
 // listFactsBetween returns the facts of the entries after a key and up to another.
 func listFactsBetween(ctx context.Context, tx *db.Tx, after, last string) ([]factRow, error) {
-	return db.List[factRow](ctx, tx, `select number_key, id, kind, from_on, until_on, of_id, known_at from register_fact
+	return db.List[factRow](ctx, tx, `select number_key, id, kind, from_on, until_on, of_id, value, known_at from register_fact
 		where number_key > ? and number_key <= ?`, after, last)
 }
 

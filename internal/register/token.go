@@ -26,7 +26,8 @@ type tokenClaims struct {
 // name stands after the # and never reaches a server. It has at most 350 characters: of a long one the kind is left out first, then the
 // discipline, then the end of the name, and never the number.
 func (s *Service) Token(ctx context.Context, number string) (string, error) {
-	key, ok := s.law().NumberKey(number)
+	law := s.law()
+	key, ok := law.NumberKey(number)
 	if !ok {
 		return "", fault.NotFound()
 	}
@@ -55,7 +56,7 @@ func (s *Service) Token(ctx context.Context, number string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c := tokenClaims{Number: e.Number, Name: e.Name, Kind: e.Kind, Discipline: e.Discipline, Issued: s.clock.Now().Unix(), Place: place}
+	c := tokenClaims{Number: e.Number, Name: e.Name, Kind: e.Facts.Title(law.Day, e.Kind), Discipline: e.Discipline, Issued: s.clock.Now().Unix(), Place: place}
 	if strings.HasPrefix(c.Number, c.Discipline+"/") {
 		c.Discipline = ""
 	}
