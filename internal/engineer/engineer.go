@@ -196,6 +196,7 @@ type Needs struct {
 	Documents func(ctx context.Context, tx *db.Tx, caseID string) (Documents, error)
 	AskFee    func(ctx context.Context, tx *db.Tx, by access.Actor, b Bill) error    // in the transaction of the application
 	Fee       func(ctx context.Context, tx *db.Tx, application string) (*Fee, error) // nil: nothing was asked
+	Token     func(ctx context.Context, registration string) (string, error)         // the address in a code that needs no network, by number; nil: there is none
 }
 
 // Bill is what an application owes.

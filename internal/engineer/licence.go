@@ -21,6 +21,7 @@ type Licence struct {
 	Degree Degree
 	Law    council.Law
 	Others []Registration // that the person has beside it
+	Token  string         // the address in a code that needs no network; empty: there is none
 }
 
 // Licence opens a person's own registration; false if there is none.
@@ -46,6 +47,9 @@ func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, foun
 		l.Who, err = s.people.Open(ctx, tx, decision, by.Person)
 		return err
 	})
+	if err == nil && found && l.Now == standing.Active && s.needs.Token != nil {
+		l.Token, err = s.needs.Token(ctx, l.Number)
+	}
 	return l, found, err
 }
 

@@ -4,10 +4,12 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"sanad/internal/day"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/i18n"
+	"sanad/internal/paper"
 	"sanad/internal/web"
 )
 
@@ -21,7 +23,16 @@ func (p *Pages) GetLicence(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return web.Page(w, r, http.StatusOK, pages.NoLicencePage())
 	}
-	return web.Page(w, r, http.StatusOK, pages.LicencePage(p.licence(ctx, l)))
+	page := p.licence(ctx, l)
+	if l.Token != "" {
+		code, err := paper.QR(l.Token)
+		if err != nil {
+			return err
+		}
+		_, token, _ := strings.Cut(l.Token, "#")
+		page.CodePath, page.CodeSize, page.CodeHref = code.Path, code.Size, "/v/#"+token
+	}
+	return web.Page(w, r, http.StatusOK, pages.LicencePage(page))
 }
 
 // licence fills the page of a licence; the fields that others see carry the clause of the policy that publishes them.
