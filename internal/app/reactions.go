@@ -15,6 +15,7 @@ import (
 	"sanad/internal/id"
 	"sanad/internal/payment"
 	"sanad/internal/register"
+	"sanad/internal/standing"
 )
 
 // reactions says what follows from what. A reaction runs in the transaction of its event; letters leave after it, as jobs.
@@ -24,6 +25,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerWithdrawn)
 	events.React(a.Events, a.engineerRefused)
 	events.React(a.Events, a.engineerEntered)
+	events.React(a.Events, a.engineerRenewed)
+	events.React(a.Events, a.renewalEnded)
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.informationRequested)
 	events.React(a.Events, a.refusalIntended)
@@ -90,6 +93,32 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
 }
 
+func (a *App) engineerRenewed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Renewed) error {
+	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
+		return err
+	}
+	data := map[string]string{"Number": e.Number, "Path": "/my/licence"}
+	if e.Fact.Until.IsZero() {
+		return a.Notice.Tell(ctx, tx, e.Person, "engineer_renewed_life", data, "")
+	}
+	data["Until"] = e.Fact.Until.String()
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_renewed", data, "")
+}
+
+// renewalEnded cancels what a renewal owed that was given up.
+func (a *App) renewalEnded(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.RenewalEnded) error {
+	return a.Payment.Cancel(ctx, tx, by, e.Case)
+}
+
+// addFact publishes a fact of a registration.
+func (a *App) addFact(ctx context.Context, tx *db.Tx, person, number string, f standing.Fact) error {
+	change, err := a.change(ctx, person)
+	if err != nil {
+		return err
+	}
+	return a.Register.AddFact(ctx, tx, access.System(access.Publish), number, f, change)
+}
+
 // change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.
 func (a *App) change(ctx context.Context, holder string) (c register.Change, err error) {
 	c.ID = id.New(a.Clock.Now())
@@ -103,13 +132,39 @@ func (a *App) paymentIssued(ctx context.Context, tx *db.Tx, _ access.Actor, e pa
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_issued", data, e.Case)
 }
 
-func (a *App) paymentConfirmed(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Confirmed) error {
-	if e.Purpose == payment.PurposeRegistration {
-		if err := a.Engineer.FeePaid(ctx, tx, by, e.Case); err != nil {
-			return err
-		}
+// feeVerb is what a room does when a fee of its case was paid, or was not.
+type feeVerb func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) error
+
+// paid is what follows from a payment, by what it was for.
+func (a *App) paid(purpose string) feeVerb {
+	switch purpose {
+	case payment.PurposeRegistration:
+		return a.Engineer.FeePaid
+	case payment.PurposeRenewal:
+		return a.Engineer.RenewalPaid
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "payment_confirmed", map[string]string{"Number": e.Receipt, "Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+	return nothing
+}
+
+// unpaid is what follows when nobody paid in time, by what it was for.
+func (a *App) unpaid(purpose string) feeVerb {
+	switch purpose {
+	case payment.PurposeRegistration:
+		return a.Engineer.FeeExpired
+	case payment.PurposeRenewal:
+		return a.Engineer.RenewalExpired
+	}
+	return nothing
+}
+
+func nothing(context.Context, *db.Tx, access.Actor, string) error { return nil }
+
+func (a *App) paymentConfirmed(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Confirmed) error {
+	data := map[string]string{"Number": e.Receipt, "Reference": e.Reference, "Path": paymentPath(e.Invoice)}
+	if err := a.Notice.Tell(ctx, tx, e.Person, "payment_confirmed", data, e.Case); err != nil { // before the letters of what follows
+		return err
+	}
+	return a.paid(e.Purpose)(ctx, tx, by, e.Case)
 }
 
 func (a *App) paymentRejected(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Rejected) error {
@@ -121,10 +176,8 @@ func (a *App) paymentReminded(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 }
 
 func (a *App) paymentExpired(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Expired) error {
-	if e.Purpose == payment.PurposeRegistration {
-		if err := a.Engineer.FeeExpired(ctx, tx, by, e.Case); err != nil {
-			return err
-		}
+	if err := a.unpaid(e.Purpose)(ctx, tx, by, e.Case); err != nil {
+		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_expired", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
 }

@@ -81,7 +81,7 @@ func (a *App) rooms() error {
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Token: func(ctx context.Context, number string) (string, error) { return a.Register.Token(ctx, number) },
 		AskFee: func(ctx context.Context, tx *db.Tx, by access.Actor, b engineer.Bill) error {
-			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Case, Person: b.Person, Purpose: payment.PurposeRegistration, Charges: b.Charges})
+			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Case, Person: b.Person, Purpose: b.Purpose, Charges: b.Charges})
 			return err
 		},
 		Fee: func(ctx context.Context, tx *db.Tx, application string) (*engineer.Fee, error) {

@@ -114,6 +114,9 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /my/cases/{id}/messages", access.Self, talks.GetOwnMessages),
 		web.Member("POST /my/cases/{id}/messages", access.Self, talks.PostOwnMessages).Upload(a.Council.MaxUpload()),
 		web.Member("GET /my/licence", access.Self, engineers.GetLicence),
+		web.Member("GET /my/licence/renew", access.Self, engineers.GetRenew),
+		web.Member("POST /my/licence/renew", access.Self, engineers.PostRenew),
+		web.Member("POST /my/licence/renew/{id}/give-up", access.Self, engineers.PostGiveUpRenewal),
 
 		// The desk.
 		web.Desk("GET /desk", access.Licensing, desk.GetInbox),

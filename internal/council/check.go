@@ -77,6 +77,8 @@ func (f *faults) words(at string, v reflect.Value) {
 				f.words(at+"."+field.Tag.Get("yaml"), v.Field(i))
 			}
 		}
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		f.words(at, v.Elem())
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
 			f.words(fmt.Sprintf("%s[%d]", at, i), v.Index(i))
@@ -165,6 +167,7 @@ func (p profile) checkLaw(f *faults) {
 		}
 	}
 	p.checkFees(f, known)
+	p.checkCycles(f, known)
 	for _, x := range p.Uploads {
 		uploads = append(uploads, version{"limit", x.From, x.To})
 		if x.MaxBytes < 1 {

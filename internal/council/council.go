@@ -260,6 +260,7 @@ type Law struct {
 	prefixes  []string // of kinds that have numbers of their own, whatever the day
 	numbers   string   // how a registration number is written: {PREFIX}/{SERIAL}
 	rules     map[string]Rule
+	cycles    map[string]Cycle
 	chains    map[string][]Step
 	documents map[string][]DocumentKind
 	procedure map[string]Procedure

@@ -43,15 +43,17 @@ func TestLawChangesWithTheDay(t *testing.T) {
 		years  int
 		upload int64
 	}{
+		{"2019-12-31", 1, 2_000_000},
+		{"2020-01-01", 3, 2_000_000},
 		{"2020-12-31", 3, 2_000_000},
 		{"2021-01-01", 0, 2_000_000},
 		{"2026-06-30", 0, 2_000_000},
 		{"2026-07-01", 0, 10_000_000},
 	} {
 		l := c.On(day.Must(x.on))
-		kind, _ := l.Kind("registered_engineer")
-		if kind.ValidYears != x.years || l.MaxUpload != x.upload {
-			t.Errorf("%s: %d years, %d bytes", x.on, kind.ValidYears, l.MaxUpload)
+		cycle := l.Cycle("registered_engineer")
+		if cycle.Years != x.years || cycle.Life() != (x.years == 0) || cycle.Rule.ID != "validity" || l.MaxUpload != x.upload {
+			t.Errorf("%s: %+v, %d bytes", x.on, cycle, l.MaxUpload)
 		}
 	}
 }
@@ -185,7 +187,7 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"a notice without a rule", "    hold: {most", "    notice: {days: 5}\n    hold: {most", "a notice needs"},
 		{"a reconsideration by nobody", "    hold: {most", "    reconsideration: {within: 5, working_days: 3, rule: entry}\n    hold: {most", "an office"},
 		{"a currency that is none", "code: XTS", "code: X", "currency"},
-		{"a fee without a bank", "appeal:\n", "fees:\n  - {id: a, kind: registered_engineer, name: {en: x, ur: x}, amount: 5, rule: entry}\n\nappeal:\n", "bank"},
+		{"a fee without a bank", "bank: {en: The bank of the board., ur: \"بورڈ کا بینک۔\"}", "bank: {}", "bank"},
 		{"two fees for one year", "appeal:\n", "fees:\n  - {id: a, kind: k, name: {en: x, ur: x}, amount: 0, rule: entry, graduated_to: 2019}\n  - {id: a, kind: k, name: {en: x, ur: x}, amount: 0, rule: entry, graduated_from: 2019}\n\nappeal:\n", "two lines"},
 		{"an office that is none", "role: officer", "role: wizard", "chain"},
 		{"a real institution", "invented: true", "invented: false", "invented"},
@@ -197,26 +199,36 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"a version that ends before it begins", "instrument: Charter of the board, section: \"art. 2\", from: \"2000-01-01\"", "instrument: x, from: \"2000-01-01\", to: \"1999-01-01\"", "ends before"},
 		{"a rule without an instrument", "instrument: Charter of the board, ", "", "instrument"},
 		{"a kind that nobody decides on", "kind: registered_engineer\n    steps", "kind: other\n    steps", "needs a chain"},
-		{"a rule that is not declared", "valid_years: 5, rule: entry", "valid_years: 5, rule: exit", "exit"},
+		{"a rule that is not declared", "C.S., rule: entry", "C.S., rule: exit", "exit"},
 		{"a last step that is not final", "final: true, ", "", "final"},
 		{"a name in one language", "ur: \"بحری پیمائش\"", "ur: \"\"", "disciplines[1].name"},
 		{"a discipline that stands twice", "prefix: SEA", "prefix: LAND", "\"LAND\""},
 		{"a prefix with a digit", "prefix: SEA", "prefix: SEA2", "SEA2"},
 		{"an intake that was both accredited and refused", "refused: [2021]", "refused: [2020]", "an intake stands twice"},
 		{"a district that stands twice", "id: coast", "id: hills", "districts of north"},
-		{"a kind without its last section", "valid_years: 5,", "valid_years: 5, asks: [identity, degree, documents],", "ends with the declaration"},
-		{"a section that is none", "valid_years: 5,", "valid_years: 5, asks: [identity, degree, magic, declaration],", "no section \"magic\""},
-		{"somebody entered without a degree", "valid_years: 5,", "valid_years: 5, asks: [identity, documents, declaration],", "of one sort"},
-		{"an elevation from nothing", "valid_years: 5,", "valid_years: 5, effect: elevate,", "holds another kind"},
-		{"a kind above itself", "valid_years: 5,", "valid_years: 5, effect: elevate, holds: registered_engineer,", "holds another kind"},
-		{"an effect that is none", "valid_years: 5,", "valid_years: 5, effect: vanish,", "the effect"},
-		{"the prefix of a discipline", "valid_years: 5,", "valid_years: 5, prefix: LAND,", "the prefix"},
-		{"an identity document that is none", "valid_years: 5,", "valid_years: 5, identities: [card],", "no identity document"},
+		{"a kind without its last section", "post_nominal: C.S.,", "post_nominal: C.S., asks: [identity, degree, documents],", "ends with the declaration"},
+		{"a section that is none", "post_nominal: C.S.,", "post_nominal: C.S., asks: [identity, degree, magic, declaration],", "no section \"magic\""},
+		{"somebody entered without a degree", "post_nominal: C.S.,", "post_nominal: C.S., asks: [identity, documents, declaration],", "of one sort"},
+		{"an elevation from nothing", "post_nominal: C.S.,", "post_nominal: C.S., effect: elevate,", "holds another kind"},
+		{"a kind above itself", "post_nominal: C.S.,", "post_nominal: C.S., effect: elevate, holds: registered_engineer,", "holds another kind"},
+		{"an effect that is none", "post_nominal: C.S.,", "post_nominal: C.S., effect: vanish,", "the effect"},
+		{"the prefix of a discipline", "post_nominal: C.S.,", "post_nominal: C.S., prefix: LAND,", "the prefix"},
+		{"an identity document that is none", "post_nominal: C.S.,", "post_nominal: C.S., identities: [card],", "no identity document"},
 		{"a way of study refused by no rule", "identities:\n", "study_modes:\n  - {id: sleep, name: {en: x, ur: x}}\n\nidentities:\n", "study mode sleep"},
-		{"a document of no type", "types: [application/pdf]", "types: []", "no type"},
+		{"a document of no type", "types: [application/pdf, image/jpeg]", "types: []", "no type"},
 		{"no days to appeal", "days: 14", "days: 0", "appeal"},
 		{"a contact that is no address", "contact: office@board.example", "contact: office", "contact"},
 		{"a number without a serial", "{PREFIX}-{SERIAL}", "{PREFIX}", "registration_number"},
+		{"a cycle and years of the kind", "post_nominal: C.S.", "post_nominal: C.S., valid_years: 5", "says it twice"},
+		{"a cycle of a leap day", "month: 6, day: 30", "month: 2, day: 29", "in no year"},
+		{"a cycle by years and by a day", "    ends: {month", "    years: 2\n    ends: {month", "either years or a day"},
+		{"a cycle of a kind that is none", "cycles:\n  - kind: registered_engineer", "cycles:\n  - kind: other", "cycle other"},
+		{"years that cannot be bought", "years: [1, 2, 3]", "years: [1, 0]", "years to buy"},
+		{"reminders in no order", "remind: [60, 30, 7, 1]", "remind: [7, 30]", "most days first"},
+		{"a renewal that nobody explains", "      rule: renewal\n", "", "a rule"},
+		{"a surcharge of nothing", "percent: 25", "percent: 0", "percentage"},
+		{"an amnesty that adds", "arrears: 10, surcharge: 0", "arrears: 110, surcharge: 0", "0 to 100"},
+		{"a fee of a year in one language", "fee: {name: {en: Year, ur: \"سال\"}", "fee: {name: {en: Year, ur: \"\"}", "both languages"},
 		{"no confidence", "confidence: assumed}\n\nkinds", "confidence: sure}\n\nkinds", "confidence"},
 	} {
 		bad := strings.Replace(string(good), x.old, x.new, 1)

@@ -60,7 +60,9 @@ type profile struct {
 		From        day.Day  `yaml:"from"`
 		To          day.Day  `yaml:"to"`
 	} `yaml:"kinds"`
-	Chains []struct {
+	Cycles    []cycle   `yaml:"cycles"`
+	Amnesties []amnesty `yaml:"amnesties"`
+	Chains    []struct {
 		Kind  string  `yaml:"kind"`
 		From  day.Day `yaml:"from"`
 		To    day.Day `yaml:"to"`
@@ -291,6 +293,7 @@ func (c *Council) build(d day.Day) Law {
 			})
 		}
 	}
+	l.cycles = p.cycles(l)
 	for _, x := range p.Chains {
 		if !inForce(d, x.From, x.To) {
 			continue

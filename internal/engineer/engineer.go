@@ -10,6 +10,7 @@
 //   - A refusal is reconsidered once by somebody who had no part in it.
 //   - Time ends what nobody answered, and does what a rule makes of silence.
 //   - An engineer sees their licence and their public page, each field with the clause that allows it.
+//   - An engineer renews the registration for further years, with what was missed.
 package engineer
 
 import (
@@ -199,9 +200,16 @@ type Needs struct {
 	Token     func(ctx context.Context, registration string) (string, error)         // the address in a code that needs no network, by number; nil: there is none
 }
 
-// Bill is what an application owes.
+// What a fee is for.
+const (
+	PurposeRegistration = "registration"
+	PurposeRenewal      = "renewal"
+)
+
+// Bill is what an application or a renewal owes.
 type Bill struct {
 	Case, Person string
+	Purpose      string // PurposeRegistration, PurposeRenewal
 	Charges      []council.Charge
 }
 

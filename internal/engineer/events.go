@@ -3,6 +3,7 @@ package engineer
 import (
 	"sanad/internal/day"
 	"sanad/internal/events"
+	"sanad/internal/standing"
 )
 
 // Opened says that a person opened an application.
@@ -126,6 +127,33 @@ type Unanswered struct {
 
 // Lapsed says that an application ended because a request was not answered.
 type Lapsed struct{ Case, Person, Request, Rule string }
+
+// RenewalAsked says that an engineer asked for further years, and owes their fee.
+type RenewalAsked struct {
+	Case, Person, Registration string
+	Years                      int
+	Until                      day.Day // for life: zero
+	Rule                       string
+}
+
+// RenewalEnded says that a renewal was given up, or not paid in time.
+type RenewalEnded struct{ Case, Person, Registration, State string }
+
+// Renewed says that a registration is valid for further years.
+type Renewed struct {
+	Case, Person, Registration, Number string
+	Fact                               standing.Fact
+	Rule                               string
+}
+
+// About names the renewal.
+func (e RenewalAsked) About() events.About { return about("renewal_asked", e.Person, e.Case) }
+
+// About names the renewal.
+func (e RenewalEnded) About() events.About { return about("renewal_ended", e.Person, e.Case) }
+
+// About names the renewal.
+func (e Renewed) About() events.About { return about("renewed", e.Person, e.Case) }
 
 // Held says that a case waits for something outside the council, until a day.
 type Held struct {

@@ -316,18 +316,15 @@ func decideEnter(law council.Law, a applicationRow, g grounds, now time.Time) (R
 		Person: a.Person, Application: a.ID, Kind: a.Kind, Discipline: g.degree.Programme.Discipline, Prefix: kind.Prefix,
 		EnteredOn: today, Rule: kind.Rule.ID, Law: law.ID, EnteredAt: now,
 	}
-	r.Facts = standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: today, Value: a.Kind, Known: now}, validity(kind, today, g.project, now)}
+	r.Facts = standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: today, Value: a.Kind, Known: now}, validity(law.Cycle(a.Kind), kind, today, g.project, now)}
 	return r, nil
 }
 
-// validity is the fact from when until when a kind is valid: until the end of its project, for the years of the profile, or for life.
-func validity(k council.Kind, from day.Day, p Project, now time.Time) standing.Fact {
-	f := standing.Fact{ID: id.New(now), Kind: standing.Valid, From: from, Known: now}
-	switch {
-	case k.Asked(council.AskProject):
+// validity is the fact from when until when a kind is valid: until the end of its project, or as its cycle has it.
+func validity(c council.Cycle, k council.Kind, from day.Day, p Project, now time.Time) standing.Fact {
+	f := standing.Fact{ID: id.New(now), Kind: standing.Valid, From: from, Until: endOf(c, from, max(1, c.Years)), Known: now}
+	if k.Asked(council.AskProject) {
 		f.Until = p.Until
-	case k.ValidYears > 0:
-		f.Until = from.AddYears(k.ValidYears).Add(-1)
 	}
 	return f
 }

@@ -59,7 +59,7 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err := s.events.Record(ctx, tx, by, Sent{Case: a.ID, Person: a.Person}); err != nil {
 			return err
 		}
-		return s.needs.AskFee(ctx, tx, by, Bill{Case: a.ID, Person: a.Person, Charges: owed})
+		return s.needs.AskFee(ctx, tx, by, Bill{Case: a.ID, Person: a.Person, Purpose: PurposeRegistration, Charges: owed})
 	})
 }
 

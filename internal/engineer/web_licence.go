@@ -8,6 +8,7 @@ import (
 
 	"sanad/internal/day"
 	"sanad/internal/engineer/pages"
+	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/paper"
 	"sanad/internal/web"
@@ -55,6 +56,9 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 		k, _ := l.Law.Kind(r.Title(l.Law.Day))
 		text := k.Title.In(lang) + ", " + i18n.T(ctx, "engineer.standing."+string(r.Facts.On(l.Law.Day)))
 		page.Others = append(page.Others, pages.Answer{Label: r.Number, Value: text, Change: "/verify/engineers/" + r.Number})
+	}
+	if fault.Of(decideRenewable(l.Law, l.Registration)) == nil {
+		page.Renew = "/my/licence/renew"
 	}
 	province, _ := l.Law.Province(l.Who.Province)
 	district, _ := l.Law.District(l.Who.Province, l.Who.District)

@@ -192,6 +192,7 @@ func say(ctx context.Context, key string, values map[string]any) string {
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
+	values = written(ctx, values)
 	c := &lib.LocalizeConfig{MessageID: key, TemplateData: values}
 	if count, ok := values["Count"].(int); ok {
 		c.PluralCount = count
@@ -204,6 +205,17 @@ func say(ctx context.Context, key string, values map[string]any) string {
 		return "⟦" + key + "⟧"
 	}
 	return text
+}
+
+// written returns values whose days are written out.
+func written(ctx context.Context, values map[string]any) map[string]any {
+	for name, v := range values {
+		if d, ok := v.(day.Day); ok {
+			values = maps.Clone(values)
+			values[name] = Date(ctx, d)
+		}
+	}
+	return values
 }
 
 // Number groups an integer as South Asia does: 12,50,000.

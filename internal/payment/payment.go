@@ -32,8 +32,11 @@ import (
 //go:embed text/*.toml
 var Texts embed.FS
 
-// PurposeRegistration is what the fees of an application for registration are for.
-const PurposeRegistration = "registration"
+// What fees are for.
+const (
+	PurposeRegistration = "registration" // an application for registration
+	PurposeRenewal      = "renewal"      // further years of a registration
+)
 
 // State is how far an invoice is.
 type State string

@@ -156,8 +156,9 @@ func path(invoice string) string { return "/my/payments/" + invoice }
 
 // purpose says in words what is paid for.
 func purpose(ctx context.Context, what string) string {
-	if what == PurposeRegistration {
-		return i18n.T(ctx, "payment.purpose.registration")
+	switch what {
+	case PurposeRegistration, PurposeRenewal:
+		return i18n.T(ctx, "payment.purpose."+what)
 	}
 	return i18n.T(ctx, "payment.purpose.other")
 }

@@ -360,6 +360,8 @@ create table engineer_fact (
 
 create index engineer_fact_registration ON public.engineer_fact USING btree (registration_id, id);
 
+create index engineer_fact_until ON public.engineer_fact USING btree (kind, until_on, id);
+
 create table engineer_finding (
 	id text not null,
 	application_id text not null,
@@ -425,6 +427,25 @@ create unique index engineer_registration_application ON public.engineer_registr
 create unique index engineer_registration_number ON public.engineer_registration USING btree (prefix, discipline, serial);
 
 create index engineer_registration_person ON public.engineer_registration USING btree (person_id, kind);
+
+create table engineer_renewal (
+	id text not null,
+	fact_id text not null,
+	version bigint not null,
+	asked_at timestamp with time zone not null,
+	ended_at timestamp with time zone,
+	registration_id text not null,
+	person_id text not null,
+	state text not null,
+	years bigint not null,
+	from_on date not null,
+	until_on date,
+	rule_id text not null,
+	law_id text not null,
+	constraint engineer_renewal_pkey PRIMARY KEY (id)
+);
+
+create unique index engineer_renewal_unpaid ON public.engineer_renewal USING btree (registration_id) WHERE (state = 'unpaid'::text);
 
 create table engineer_request (
 	id text not null,

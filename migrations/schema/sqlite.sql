@@ -330,6 +330,8 @@ create table engineer_fact (
 
 create index engineer_fact_registration on engineer_fact (registration_id, id);
 
+create index engineer_fact_until on engineer_fact (kind, until_on, id);
+
 create table engineer_finding (
 	id text primary key,
 	application_id text not null,
@@ -389,6 +391,24 @@ create unique index engineer_registration_application on engineer_registration (
 create unique index engineer_registration_number on engineer_registration (prefix, discipline, serial);
 
 create index engineer_registration_person on engineer_registration (person_id, kind);
+
+create table engineer_renewal (
+	id text primary key,
+	registration_id text not null,
+	person_id text not null,
+	state text not null,
+	years bigint not null,
+	from_on date not null,
+	until_on date,
+	rule_id text not null,
+	law_id text not null,
+	fact_id text not null,
+	version bigint not null,
+	asked_at timestamptz not null,
+	ended_at timestamptz
+);
+
+create unique index engineer_renewal_unpaid on engineer_renewal (registration_id) where state = 'unpaid';
 
 create table engineer_request (
 	id text primary key,
