@@ -37,3 +37,9 @@ func (s *Service) Appoint(ctx context.Context, by access.Actor, c Appoint) error
 		return s.take(ctx, tx, by, officeRow{ID: id.New(now), Person: c.Person, Role: access.Role(c.Role), AppointedBy: by.Person, BegunAt: now})
 	})
 }
+
+// MayAppoint tells whether somebody gives offices: before a form is shown that would be refused.
+func (s *Service) MayAppoint(by access.Actor) error {
+	_, err := s.access.May(by, "account.appoint", access.Subject{Any: true})
+	return err
+}

@@ -53,11 +53,17 @@ func officesPage(list []Office) []pages.Office {
 
 // GetInvite shows the form that invites an officer.
 func (p *Pages) GetInvite(w http.ResponseWriter, r *http.Request) error {
+	if err := p.service.MayAppoint(web.Actor(r.Context())); err != nil {
+		return err
+	}
 	return p.officeForm(w, r, http.StatusOK, pages.InvitePage, parts.NewForm(map[string]string{"language": i18n.From(r.Context()).Code}))
 }
 
 // GetAppoint shows the form that gives an officer a further office.
 func (p *Pages) GetAppoint(w http.ResponseWriter, r *http.Request) error {
+	if err := p.service.MayAppoint(web.Actor(r.Context())); err != nil {
+		return err
+	}
 	return p.officeForm(w, r, http.StatusOK, pages.AppointPage, parts.NewForm(nil))
 }
 
