@@ -38,14 +38,12 @@ func (s *Service) KeepKeys(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if _, ok := s.current(rows); ok {
+			return nil
+		}
 		now, serial := s.clock.Now(), int64(1)
 		if len(rows) > 0 {
-			newest := rows[0]
-			_, err := s.signer(newest)
-			if err == nil && now.Before(newest.From.AddDate(keyYears, 0, 0)) {
-				return nil
-			}
-			serial = newest.Serial + 1
+			serial = rows[0].Serial + 1
 		}
 		row := keyRow{Serial: serial, From: now.UTC().Truncate(time.Second), Until: now.UTC().AddDate(keyYears, 0, keySpare).Truncate(time.Second)}
 		k, err := s.derive(row)
@@ -69,33 +67,38 @@ func (s *Service) derive(row keyRow) (token.Signer, error) {
 	return token.NewSigner(seed, row.From, row.Until)
 }
 
-// signer makes the key of a row, and refuses one that another root key made.
-func (s *Service) signer(row keyRow) (token.Signer, error) {
-	k, err := s.derive(row)
-	if err == nil && k.ID != row.KID {
-		err = errors.New("register: the newest key is not of this root key")
-	}
-	return k, err
-}
-
-// newest returns the key that signs now, with its serial.
+// newest returns the key that signs now, with its serial; where its days are over, or it is not there yet, it is made.
 func (s *Service) newest(ctx context.Context) (k token.Signer, serial int64, err error) {
 	if s.needs.Signing.DB == nil {
 		return k, 0, errNoKey
 	}
-	var rows []keyRow
-	err = s.needs.Signing.DB.View(ctx, func(tx *db.Tx) (err error) {
-		rows, err = listKeyRows(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return k, 0, err
+	for range 2 {
+		var rows []keyRow
+		err = s.needs.Signing.DB.View(ctx, func(tx *db.Tx) (err error) {
+			rows, err = listKeyRows(ctx, tx)
+			return err
+		})
+		if err != nil {
+			return k, 0, err
+		}
+		if k, ok := s.current(rows); ok {
+			return k, rows[0].Serial, nil
+		}
+		if err := s.KeepKeys(ctx); err != nil {
+			return k, 0, err
+		}
 	}
+	return k, 0, errNoKey
+}
+
+// current returns the newest key, if it is of this root key and in its first year.
+func (s *Service) current(rows []keyRow) (k token.Signer, ok bool) {
 	if len(rows) == 0 {
-		return k, 0, errNoKey
+		return k, false
 	}
-	k, err = s.signer(rows[0])
-	return k, rows[0].Serial, err
+	newest, now := rows[0], s.clock.Now()
+	k, err := s.derive(newest)
+	return k, err == nil && k.ID == newest.KID && !now.Before(newest.From) && now.Before(newest.From.AddDate(keyYears, 0, 0))
 }
 
 // Keys returns the public keys of all that the register ever signed, the newest first.

@@ -93,21 +93,20 @@ func TestReceipt(t *testing.T) {
 	})
 }
 
-// TestReceiptOfAnExpiredKey dates a receipt after the days of its key.
+// TestReceiptOfAnExpiredKey reads a receipt that is dated after the days of its key.
 func TestReceiptOfAnExpiredKey(t *testing.T) {
-	s, now := newService(t, dbtest.SQLite(t))
-	put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"))
-	now.Set(noon.AddDate(1, 2, 0)) // and nobody kept the keys
-	r, err := s.SignReceipt(t.Context(), "CIVIL/1", "")
+	k, err := token.NewSigner(make([]byte, 32), noon.AddDate(-2, 0, 0), noon.AddDate(0, 0, -1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := s.Keys(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := ReadReceipt(r.JWS, keys.Keys); !errors.Is(err, token.ErrDays) {
-		t.Errorf("%v, want %v", err, token.ErrDays)
+	for at, want := range map[time.Time]error{noon: token.ErrDays, noon.AddDate(-3, 0, 0): token.ErrDays, noon.AddDate(-1, 0, 0): nil} {
+		jws, err := k.Sign(ReceiptKind, receiptClaims{Issued: at.Unix()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := ReadReceipt(jws, []token.Key{k.Key}); !errors.Is(err, want) {
+			t.Errorf("of %s: %v, want %v", at, err, want)
+		}
 	}
 }
 
@@ -115,15 +114,23 @@ func TestReceiptOfAnExpiredKey(t *testing.T) {
 func TestAnotherRootKey(t *testing.T) {
 	s, _ := newService(t, dbtest.SQLite(t))
 	put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"))
-	s.needs.Signing.Seed = func(string) ([]byte, error) { return make([]byte, 32), nil }
-	if r, err := s.SignReceipt(t.Context(), "CIVIL/1", ""); err == nil {
-		t.Errorf("signed with %s", r.Key)
-	}
-	if err := s.KeepKeys(t.Context()); err != nil {
+	before, err := s.SignReceipt(t.Context(), "CIVIL/1", "")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.SignReceipt(t.Context(), "CIVIL/1", ""); err != nil {
-		t.Error(err)
+	s.needs.Signing.Seed = func(string) ([]byte, error) { return make([]byte, 32), nil }
+	after, err := s.SignReceipt(t.Context(), "CIVIL/1", "")
+	if err != nil || after.Key == before.Key {
+		t.Errorf("signed with %s: %v", after.Key, err)
+	}
+	keys, err := s.Keys(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []Receipt{before, after} {
+		if _, _, err := ReadReceipt(r.JWS, keys.Keys); err != nil {
+			t.Error(err)
+		}
 	}
 	public := Service{}
 	if err := public.KeepKeys(t.Context()); err == nil {

@@ -61,8 +61,9 @@ async function standing(at) {
 }
 
 const locale = lang === "ur" ? "ur-PK-u-nu-latn" : "en-GB";
-const date = (seconds) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: place.dataset.zone }).format(seconds * 1000);
-const moment = (seconds) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: place.dataset.zone }).format(seconds * 1000);
+const written = (seconds, how) => new Intl.DateTimeFormat(locale, { timeZone: place.dataset.zone, ...how }).format(seconds * 1000);
+const date = (seconds) => written(seconds, { dateStyle: "long" }).replace("،", "");
+const moment = (seconds) => `${date(seconds)}${lang === "ur" ? "،" : ","} ${written(seconds, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
 
 // age says how long ago something was, in the greatest unit that fits.
 function age(seconds) {
