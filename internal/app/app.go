@@ -16,6 +16,7 @@ import (
 	"sanad/internal/casework"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
+	"sanad/internal/committee"
 	"sanad/internal/config"
 	"sanad/internal/council"
 	"sanad/internal/dataright"
@@ -64,6 +65,7 @@ type App struct {
 	People    *person.People
 	Desk      *casework.Desk
 	Account   *account.Service
+	Committee *committee.Service
 	Engineer  *engineer.Service
 	Document  *document.Service
 	Notice    *notice.Service
@@ -142,7 +144,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, engineer.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, committee.Texts, engineer.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, site.Texts, dataright.Texts)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/casework"
+	"sanad/internal/committee"
 	"sanad/internal/dataright"
 	"sanad/internal/db"
 	"sanad/internal/engineer"
@@ -46,6 +47,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
 	events.React(a.Events, a.secured)
+	events.React(a.Events, a.memberCalled)
 	events.React(a.Events, a.emergent)
 	events.React(a.Events, a.dataAsked)
 	events.React(a.Events, a.dataAnswered)
@@ -198,6 +200,10 @@ func (a *App) officeEnded(ctx context.Context, tx *db.Tx, by access.Actor, e acc
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "officer_dismissed", map[string]string{"Role": string(e.Role)}, "")
+}
+
+func (a *App) memberCalled(ctx context.Context, tx *db.Tx, _ access.Actor, e committee.MemberCalled) error {
+	return a.Notice.Tell(ctx, tx, e.Member, "meeting_called", map[string]string{"Due": e.On.String(), "Path": "/desk/meetings/" + e.Meeting}, "")
 }
 
 func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Secured) error {

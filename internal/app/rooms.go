@@ -9,6 +9,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/alarm"
+	"sanad/internal/committee"
 	"sanad/internal/config"
 	"sanad/internal/dataright"
 	"sanad/internal/db"
@@ -100,6 +101,13 @@ func (a *App) rooms() error {
 				out.List = append(out.List, engineer.Document{ID: x.ID, Kind: x.Kind, Type: x.Type, Bytes: x.Bytes, At: x.At})
 			}
 			return out, err
+		},
+	})
+	a.Committee = committee.New(d, v, a.Access, a.Events, a.Council, c, a.Desk, committee.Needs{
+		Holders: a.Account.Holders, Kinds: []string{engineer.CaseKind},
+		Decide: func(ctx context.Context, by access.Actor, f committee.Finding, also func(context.Context, *db.Tx) error) error {
+			found := engineer.Recommend{Outcome: string(f.Outcome), Reasons: f.Reasons, Page: engineer.Page{Version: f.Version}}
+			return a.Engineer.RecommendWith(ctx, by, f.Case, found, also)
 		},
 	})
 	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c, a.Published, register.Needs{

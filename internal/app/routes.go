@@ -6,6 +6,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/casework"
+	"sanad/internal/committee"
 	"sanad/internal/dataright"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
@@ -22,7 +23,8 @@ func (a *App) routes() []web.Route {
 	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}})
+	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
@@ -141,6 +143,22 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/cases/{id}/notes", access.Licensing, talks.GetNotes),
 		web.Desk("POST /desk/cases/{id}/notes", access.Licensing, talks.PostNotes),
 		web.Desk("POST /desk/cases/{id}/notes/{note}/strike", access.Licensing, talks.PostStrike),
+		web.Desk("GET /desk/meetings", access.Licensing, meetings.GetMeetings),
+		web.Desk("POST /desk/meetings", access.Licensing, meetings.PostCall),
+		web.Desk("GET /desk/meetings/new", access.Licensing, meetings.GetCall),
+		web.Desk("GET /desk/meetings/{meeting}", access.Licensing, meetings.GetMeeting),
+		web.Desk("GET /desk/meetings/{meeting}/agenda", access.Licensing, meetings.GetAgenda),
+		web.Desk("POST /desk/meetings/{meeting}/agenda", access.Licensing, meetings.PostAgenda),
+		web.Desk("POST /desk/meetings/{meeting}/items/{item}/remove", access.Licensing, meetings.PostRemove),
+		web.Desk("GET /desk/meetings/{meeting}/conflicts", access.Licensing, meetings.GetConflicts),
+		web.Desk("POST /desk/meetings/{meeting}/conflicts", access.Licensing, meetings.PostConflicts),
+		web.Desk("GET /desk/meetings/{meeting}/attendance", access.Licensing, meetings.GetAttendance),
+		web.Desk("POST /desk/meetings/{meeting}/attendance", access.Licensing, meetings.PostAttendance),
+		web.Desk("GET /desk/meetings/{meeting}/decisions", access.Licensing, meetings.GetDecisions),
+		web.Desk("POST /desk/meetings/{meeting}/decisions", access.Licensing, meetings.PostDecisions).Upload(1<<20),
+		web.Desk("GET /desk/meetings/{meeting}/minutes", access.Licensing, meetings.GetMinutes),
+		web.Desk("POST /desk/meetings/{meeting}/minutes/close", access.Licensing, meetings.PostClose),
+		web.Desk("POST /desk/meetings/{meeting}/minutes/confirm", access.Licensing, meetings.PostConfirm),
 		web.Desk("GET /desk/documents/{id}", access.Licensing, documents.GetInspect),
 		web.Desk("GET /desk/payments", access.Fees, payments.GetClaims),
 		web.Desk("GET /desk/payments/{id}", access.Fees, payments.GetClaim),

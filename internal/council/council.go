@@ -265,6 +265,8 @@ type Law struct {
 	documents map[string][]DocumentKind
 	procedure map[string]Procedure
 	fees      map[string][]Fee
+
+	committees []Committee
 }
 
 // Procedure returns how a case of a kind goes.

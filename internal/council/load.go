@@ -104,6 +104,8 @@ type profile struct {
 			Rule        string `yaml:"rule"`
 		} `yaml:"reconsideration"`
 	} `yaml:"procedures"`
+	Committees []committee `yaml:"committees"`
+
 	Currency struct {
 		Code   string `yaml:"code"`
 		Digits int    `yaml:"digits"`
@@ -314,6 +316,7 @@ func (c *Council) build(d day.Day) Law {
 			}
 		}
 	}
+	l.committees = p.committeesOn(d, l.rules)
 	for _, x := range p.Fees {
 		if inForce(d, x.From, x.To) {
 			amount, _ := money.Parse(x.Amount, l.Currency) // the profile was checked

@@ -21,6 +21,11 @@ type Recommend struct {
 
 // Recommend notes a finding and hands the case to the next step.
 func (s *Service) Recommend(ctx context.Context, by access.Actor, application string, c Recommend) error {
+	return s.RecommendWith(ctx, by, application, c, func(context.Context, *db.Tx) error { return nil })
+}
+
+// RecommendWith is Recommend with what must hold and be stored in the same transaction: a committee's finding.
+func (s *Service) RecommendWith(ctx context.Context, by access.Actor, application string, c Recommend, also func(context.Context, *db.Tx) error) error {
 	law := s.law()
 	finding, err := s.finding(ctx, by, application, Outcome(c.Outcome), c.Reasons, law)
 	if err != nil {
@@ -33,6 +38,9 @@ func (s *Service) Recommend(ctx context.Context, by access.Actor, application st
 		}
 		next, err := decideRecommend(s.chain(a), k.Step, c)
 		if err != nil {
+			return err
+		}
+		if err := also(ctx, tx); err != nil {
 			return err
 		}
 		now, _, _ := stepAfter(s.chain(a), k.Step)

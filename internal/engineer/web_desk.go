@@ -189,6 +189,8 @@ func eventKey(kind string) string {
 		return "engineer.event.payment_" + kind[len("payment."):]
 	case "casework.message_sent", "casework.noted":
 		return "engineer.event.casework_" + kind[len("casework."):]
+	case "committee.put_on_agenda", "committee.taken_off", "committee.conflict_declared", "committee.decided", "committee.deferred":
+		return "engineer.event.committee_" + kind[len("committee."):]
 	case "casework.taken":
 		return "engineer.event.casework_taken"
 	case "casework.returned":

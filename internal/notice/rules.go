@@ -30,6 +30,8 @@ var kinds = map[string]kind{
 	"officer_dismissed": {data: []string{"Role"}},
 	"officer_delegated": {data: []string{"Role", "From", "Until"}},
 
+	"meeting_called": {data: []string{"Due", "Path"}},
+
 	"data_asked":       {data: []string{"Due", "Path"}},
 	"data_answered":    {data: []string{"Path"}},
 	"emergency_opened": {data: []string{"Path"}},

@@ -248,6 +248,81 @@ create table casework_note (
 
 create index casework_note_case ON public.casework_note USING btree (case_id, note_id, id);
 
+create table committee_conflict (
+	id text not null,
+	meeting_id text not null,
+	item_id text not null,
+	case_id text not null,
+	person_id text not null,
+	reasons bytea not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint committee_conflict_pkey PRIMARY KEY (id),
+	constraint committee_conflict_case_id_person_id_key UNIQUE (case_id, person_id)
+);
+
+create trigger committee_conflict_no_change BEFORE DELETE OR UPDATE ON public.committee_conflict FOR EACH ROW EXECUTE FUNCTION committee_refuse();
+
+create table committee_item (
+	id text not null,
+	by_id text not null,
+	at timestamp with time zone,
+	rule_id text not null,
+	law_id text not null,
+	version bigint not null,
+	meeting_id text not null,
+	case_id text not null,
+	person_id text not null,
+	step text not null,
+	position bigint not null,
+	outcome text not null,
+	reasons bytea,
+	voters bigint not null,
+	constraint committee_item_pkey PRIMARY KEY (id)
+);
+
+create index committee_item_case ON public.committee_item USING btree (case_id, id);
+
+create index committee_item_meeting ON public.committee_item USING btree (meeting_id, "position");
+
+create unique index committee_item_open ON public.committee_item USING btree (case_id) WHERE (outcome = ''::text);
+
+create trigger committee_item_no_change BEFORE DELETE OR UPDATE ON public.committee_item FOR EACH ROW EXECUTE FUNCTION committee_refuse();
+
+create table committee_meeting (
+	id text not null,
+	confirmed_by text not null,
+	confirmed_at timestamp with time zone,
+	hash text not null,
+	law_id text not null,
+	version bigint not null,
+	begins_at timestamp with time zone not null,
+	place text not null,
+	chair_id text not null,
+	state text not null,
+	by_id text not null,
+	noted_at timestamp with time zone,
+	closed_by text not null,
+	closed_at timestamp with time zone,
+	constraint committee_meeting_pkey PRIMARY KEY (id)
+);
+
+create index committee_meeting_begins ON public.committee_meeting USING btree (begins_at, id);
+
+create index committee_meeting_state ON public.committee_meeting USING btree (state, begins_at, id);
+
+create trigger committee_meeting_no_change BEFORE DELETE OR UPDATE ON public.committee_meeting FOR EACH ROW EXECUTE FUNCTION committee_refuse();
+
+create table committee_member (
+	meeting_id text not null,
+	person_id text not null,
+	position bigint not null,
+	present boolean not null,
+	constraint committee_member_pkey PRIMARY KEY (meeting_id, person_id)
+);
+
+create trigger committee_member_no_change BEFORE DELETE OR UPDATE ON public.committee_member FOR EACH ROW EXECUTE FUNCTION committee_refuse();
+
 create table dataright_delay (
 	id text not null,
 	person_id text not null,
@@ -831,6 +906,22 @@ create or replace function public.access_look_refuse()
 AS $function$
 begin
 	raise exception 'access_look is append only';
+end;
+$function$;
+
+create or replace function public.committee_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	if tg_table_name = 'committee_meeting' then
+		if old.state <> 'confirmed' then
+			return coalesce(new, old);
+		end if;
+	elsif not exists (select 1 from committee_meeting where id = old.meeting_id and state = 'confirmed') then
+		return coalesce(new, old);
+	end if;
+	raise exception 'confirmed minutes do not change';
 end;
 $function$;
 

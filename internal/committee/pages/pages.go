@@ -1,0 +1,137 @@
+// Package pages are the pages of a committee.
+package pages
+
+import (
+	"github.com/a-h/templ"
+
+	"sanad/internal/web/parts"
+)
+
+// Meeting is a meeting in a list.
+type Meeting struct {
+	Href, When, Place, Chair, State, Tone, Items string
+}
+
+// Meetings are the committee's meetings.
+type Meetings struct {
+	None         bool // the council has no committee
+	Name         string
+	Coming, Past []Meeting
+	Next, First  string
+}
+
+// Call is the form that calls a meeting.
+type Call struct {
+	Form    *parts.Form
+	Members []parts.Option
+	Quorum  string
+}
+
+// Item is a line of an agenda.
+type Item struct {
+	ID, Version         string
+	Number              int
+	Hidden              bool
+	Href, Case, Name    string
+	Due, Left           string
+	Late, Soon          bool
+	State, Tone         string
+	Reasons, By, At     string
+	Conflicts           []Conflict
+	Dealt               string // who dealt with the case before, in words
+	Earlier             string // why and when it was deferred, in words
+	Voters              string
+	Missing             string // why it cannot be decided: the quorum
+	Open                bool   // undecided, and its case still waits
+	Form                *parts.Form
+	Refused             string
+	CanDeclare, CanTake bool
+}
+
+// Conflict is a member's interest in a case.
+type Conflict struct{ Who, Reasons string }
+
+// Member is somebody who sits in a meeting.
+type Member struct {
+	ID, Name string
+	Present  bool
+	Chair    bool
+}
+
+// Show is a meeting with its agenda.
+type Show struct {
+	Form                                                    *parts.Form
+	Path, Title, When, Place, Chair, State, Tone, Rule      string
+	Rows                                                    []parts.SummaryRow
+	Members                                                 []Member
+	Items                                                   []Item
+	Version                                                 string
+	Next                                                    string // the one next thing to do: agenda, attendance, decisions, minutes
+	MayPut, MayNote, MayDeclare, MayDecide, Called, Decided bool
+	Done                                                    string
+	Stayed                                                  []Stayed
+	Empty                                                   string
+}
+
+// Stayed is a case to which something could not be done.
+type Stayed struct{ Number, Why, Href string }
+
+// Candidate is a case that could be put on the agenda.
+type Candidate struct {
+	ID, Href, Name, Number, Due, Left, Since, Earlier string
+	Late, Soon                                        bool
+	On                                                string // it stands on an agenda: this one or another, in words
+}
+
+// Choose are the cases that wait.
+type Choose struct {
+	Form                        *parts.Form
+	Path, Title                 string
+	Rows                        []Candidate
+	Until                       string // the label of the button that puts on all that are due
+	Done                        string
+	Stayed                      []Stayed
+	Previous, First, Next, More string
+}
+
+// Declare is the form that declares a conflict.
+type Declare struct {
+	Form        *parts.Form
+	Path, Title string
+	Items       []parts.Option
+	Members     []parts.Option // nobody but the reader: empty
+	Dealt       []string       // who dealt with which case before, in words
+	Declared    []Declared
+}
+
+// Declared is a conflict that was declared.
+type Declared struct{ Item, Who, Reasons string }
+
+// Decide are the items that are decided together.
+type Decide struct {
+	Form        *parts.Form
+	Path, Title string
+	Items       []Item
+	Outcomes    []parts.Option
+	Quorum      string
+	Done        string
+	Stayed      []Stayed
+	Why         string // nothing can be decided
+}
+
+// Minutes are what a meeting did.
+type Minutes struct {
+	Form                                  *parts.Form
+	Path, Title, Name                     string
+	Rows                                  []parts.SummaryRow
+	Present, Absent                       []Member
+	Items                                 []Item
+	Version, State, Hash                  string
+	Agrees, MayClose, MayConfirm, Hidden  bool
+	Why, Closed, Confirmed, PDF, Rule, To string
+}
+
+// DeskPanel is the next meeting.
+type DeskPanel struct{ When, Href string }
+
+func due(i Item) templ.Component { return deadline(i.Due, i.Left, i.Late, i.Soon) }

@@ -1,0 +1,513 @@
+package committee
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sanad/internal/access"
+	"sanad/internal/casework"
+	"sanad/internal/committee/pages"
+	"sanad/internal/day"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/id"
+	"sanad/internal/pii"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// Pages are the room's pages.
+type Pages struct {
+	service *Service
+	paths   map[string]string // kind of case -> where its room shows it
+}
+
+// NewPages returns the room's pages.
+func NewPages(s *Service, paths map[string]string) *Pages { return &Pages{s, paths} }
+
+func path(meeting string) string { return "/desk/meetings/" + meeting }
+
+// GetMeetings lists the meetings.
+func (p *Pages) GetMeetings(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	by := web.Actor(ctx)
+	after := r.URL.Query().Get("after")
+	coming, past, more, err := p.service.List(ctx, by, after)
+	if err != nil {
+		return err
+	}
+	var people []string
+	for _, m := range slices.Concat(coming, past) {
+		people = append(people, m.Chair)
+	}
+	names, err := p.service.names(ctx, by, nil, people)
+	if err != nil {
+		return err
+	}
+	c, ok := p.service.law().Committee(string(office))
+	page := pages.Meetings{None: !ok, Name: c.Name.In(i18n.From(ctx).Code)}
+	if after == "" {
+		page.Coming = rows(ctx, coming, names)
+	} else {
+		page.First = "/desk/meetings"
+	}
+	page.Past = rows(ctx, past, names)
+	if more {
+		page.Next = parts.Query("/desk/meetings", "after", past[len(past)-1].ID)
+	}
+	return web.Page(w, r, http.StatusOK, pages.MeetingsPage(page))
+}
+
+func rows(ctx context.Context, list []Summary, names map[string]pii.Value) (rows []pages.Meeting) {
+	for _, m := range list {
+		state, tone := stateOf(ctx, m.State)
+		items := i18n.T(ctx, "committee.list.items", "Count", int(m.Items))
+		if m.State == Called && m.Undecided < m.Items {
+			items = i18n.T(ctx, "committee.list.undecided", "Items", int(m.Items), "Count", int(m.Undecided))
+		}
+		rows = append(rows, pages.Meeting{Href: path(m.ID), When: i18n.Moment(ctx, m.Begins), Place: m.Place, Chair: nameOf(ctx, names, m.Chair), Items: items, State: state, Tone: tone})
+	}
+	return rows
+}
+
+func stateOf(ctx context.Context, s State) (words, tone string) {
+	switch s {
+	case Closed:
+		return i18n.T(ctx, "committee.state.closed"), "waiting"
+	case Confirmed:
+		return i18n.T(ctx, "committee.state.confirmed"), "good"
+	}
+	return i18n.T(ctx, "committee.state.called"), "plain"
+}
+
+// nameOf names an officer; one without a recorded name is a member.
+func nameOf(ctx context.Context, names map[string]pii.Value, person string) string {
+	if n := names[person]; !n.Empty() {
+		return n.Reveal()
+	}
+	return i18n.T(ctx, "committee.a_member")
+}
+
+// GetCall shows the form that calls a meeting; every member is ticked.
+func (p *Pages) GetCall(w http.ResponseWriter, r *http.Request) error {
+	return p.call(w, r, http.StatusOK, nil)
+}
+
+func (p *Pages) call(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx := r.Context()
+	officers, err := p.service.Officers(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	page := pages.Call{Form: form}
+	var all []string
+	for _, o := range officers {
+		page.Members = append(page.Members, parts.Option{Value: o.Person, Label: nameOf(ctx, map[string]pii.Value{o.Person: o.Name}, o.Person)})
+		all = append(all, o.Person)
+	}
+	if c, ok := p.service.law().Committee(string(office)); ok {
+		page.Quorum = quorum(ctx, c.Members, c.Quorum)
+	}
+	if form == nil {
+		page.Form = parts.Typed(map[string][]string{"member": all})
+	}
+	return web.Page(w, r, status, pages.CallPage(page))
+}
+
+func quorum(ctx context.Context, members, least int) string {
+	return i18n.T(ctx, "committee.quorum.of", "Quorum", least, "Members", members)
+}
+
+// PostCall calls a meeting.
+func (p *Pages) PostCall(w http.ResponseWriter, r *http.Request) error {
+	var c Call
+	form, err := web.Read(r, &c)
+	meeting := ""
+	if err == nil {
+		meeting, err = p.service.Call(r.Context(), web.Actor(r.Context()), c)
+	}
+	if err == nil {
+		return web.See(w, r, path(meeting))
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.call(w, r, http.StatusUnprocessableEntity, form)
+}
+
+// GetMeeting shows a meeting with its agenda.
+func (p *Pages) GetMeeting(w http.ResponseWriter, r *http.Request) error {
+	return p.meeting(w, r, http.StatusOK, nil)
+}
+
+func (p *Pages) meeting(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	page, err := p.show(r, form)
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, status, pages.MeetingPage(page))
+}
+
+// show fills the page of a meeting.
+func (p *Pages) show(r *http.Request, form *parts.Form) (page pages.Show, err error) {
+	ctx := r.Context()
+	by := web.Actor(ctx)
+	m, names, err := p.service.Show(ctx, by, r.PathValue("meeting"))
+	if err != nil {
+		return page, err
+	}
+	state, tone := stateOf(ctx, m.State)
+	page = pages.Show{
+		Form: form, Path: path(m.ID), Title: title(ctx, m), When: i18n.Moment(ctx, m.Begins), State: state, Tone: tone, Version: versionOf(m.Version),
+		Rule: rule(ctx, m), Rows: p.facts(ctx, m, names), MayPut: m.State == Called, MayNote: m.MayNote == nil, MayDecide: m.Decides > 0,
+		MayDeclare: m.State == Called && m.Member, Called: m.State == Called,
+	}
+	for _, x := range m.Members {
+		page.Members = append(page.Members, pages.Member{ID: x.Person, Name: nameOf(ctx, names, x.Person), Present: x.Present, Chair: x.Person == m.Chair})
+	}
+	for _, i := range m.Items {
+		row := p.item(ctx, m, i, names)
+		row.CanTake = m.State == Called && i.Outcome == Undecided
+		row.CanDeclare = row.CanTake && m.Member
+		page.Items = append(page.Items, row)
+	}
+	page.Next = next(m)
+	return page, nil
+}
+
+// next is the one next thing to do at a meeting.
+func next(m Meeting) string {
+	switch {
+	case m.State != Called:
+		return "minutes"
+	case m.MayNote == nil && m.Noted == nil:
+		return "attendance"
+	case m.Decides > 0:
+		return "decisions"
+	case m.MayClose == nil:
+		return "minutes"
+	}
+	return "agenda"
+}
+
+func title(ctx context.Context, m Meeting) string {
+	return i18n.T(ctx, "committee.title", "When", i18n.Moment(ctx, m.Begins))
+}
+
+// rule quotes the rule of the quorum, with where it stands and how sure it is.
+func rule(ctx context.Context, m Meeting) string {
+	r := m.Law.QuorumRule
+	if r.ID == "" {
+		return ""
+	}
+	return quorum(ctx, m.Law.Members, m.Law.Quorum) + " " + r.Text.In(i18n.From(ctx).Code) + " (" + r.Instrument + "; " + i18n.T(ctx, "committee.confidence."+confidence(string(r.Confidence))) + ")"
+}
+
+func confidence(c string) string {
+	if c == "sourced" || c == "weak" || c == "unverified" {
+		return c
+	}
+	return "assumed"
+}
+
+// facts are when and where a meeting is, who leads it, and who is there.
+func (p *Pages) facts(ctx context.Context, m Meeting, names map[string]pii.Value) []parts.SummaryRow {
+	present := 0
+	var members []string
+	for _, x := range m.Members {
+		members = append(members, nameOf(ctx, names, x.Person))
+		if x.Present {
+			present++
+		}
+	}
+	attendance := i18n.T(ctx, "committee.attend.not_noted")
+	if m.Noted != nil {
+		attendance = i18n.T(ctx, "committee.attend.of", "Present", present, "Members", len(m.Members))
+	}
+	return []parts.SummaryRow{
+		{Label: i18n.T(ctx, "committee.when"), Value: i18n.Moment(ctx, m.Begins)},
+		{Label: i18n.T(ctx, "committee.place"), Value: m.Place},
+		{Label: i18n.T(ctx, "committee.chair"), Value: nameOf(ctx, names, m.Chair)},
+		{Label: i18n.T(ctx, "committee.members"), Value: strings.Join(members, i18n.T(ctx, "committee.and"))},
+		{Label: i18n.T(ctx, "committee.attend.label"), Value: attendance},
+		{Label: i18n.T(ctx, "committee.quorum.label"), Value: rule(ctx, m)},
+	}
+}
+
+// soon is how many working days before its deadline a case begins to press.
+const soon = 2
+
+// item writes a line of an agenda.
+func (p *Pages) item(ctx context.Context, m Meeting, i Item, names map[string]pii.Value) pages.Item {
+	row := pages.Item{ID: i.ID, Number: i.Position, Hidden: i.Hidden}
+	if i.Hidden {
+		return row
+	}
+	row.Href, row.Case, row.Name = p.paths[i.Case.Kind]+i.Case.ID, id.Grouped(i.Case.Number), names[i.Case.Person].Reveal()
+	if row.Name == "" {
+		row.Name = row.Case
+	}
+	row.Version, row.Reasons, row.Open = versionOf(i.Case.Version), i.Reasons.Reveal(), i.Outcome == Undecided && i.Waits
+	for _, c := range i.Conflicts {
+		row.Conflicts = append(row.Conflicts, pages.Conflict{Who: nameOf(ctx, names, c.Person), Reasons: c.Reasons.Reveal()})
+	}
+	if i.At != nil {
+		row.At, row.By = i18n.Moment(ctx, *i.At), nameOf(ctx, names, i.By)
+	}
+	row.State, row.Tone = outcome(ctx, i)
+	switch {
+	case row.Open:
+		row.Due, row.Left = i18n.Date(ctx, i.Case.Due), left(ctx, i.Left)
+		row.Late, row.Soon = i.Left < 0, i.Left >= 0 && i.Left <= soon
+		if missing := m.Law.Quorum - i.Voters; m.Noted != nil && missing > 0 {
+			row.Missing = i18n.T(ctx, "committee.quorum.missing", "Count", missing)
+		}
+		if len(i.Dealt) > 0 {
+			var list []string
+			for _, d := range i.Dealt {
+				list = append(list, nameOf(ctx, names, d))
+			}
+			row.Dealt = i18n.T(ctx, "committee.dealt", "Names", strings.Join(list, i18n.T(ctx, "committee.and")))
+		}
+		row.Earlier = earlier(ctx, i.Earlier)
+	case i.Outcome == RecommendEntry || i.Outcome == RecommendRefusal:
+		row.Voters = i18n.T(ctx, "committee.voters", "Count", i.Voters)
+	}
+	return row
+}
+
+// earlier says when a case was deferred, and why.
+func earlier(ctx context.Context, d *Deferral) string {
+	if d == nil {
+		return ""
+	}
+	return i18n.T(ctx, "committee.earlier", "Day", i18n.Date(ctx, d.On)) + " " + d.Reasons.Reveal()
+}
+
+func left(ctx context.Context, days int) string {
+	switch {
+	case days < 0:
+		return i18n.T(ctx, "committee.late", "Count", -days)
+	case days == 0:
+		return i18n.T(ctx, "committee.today")
+	}
+	return i18n.T(ctx, "committee.left", "Count", days)
+}
+
+func outcome(ctx context.Context, i Item) (words, tone string) {
+	switch {
+	case i.Outcome == RecommendEntry:
+		return i18n.T(ctx, "committee.outcome.recommend_entry"), "good"
+	case i.Outcome == RecommendRefusal:
+		return i18n.T(ctx, "committee.outcome.recommend_refusal"), "stop"
+	case i.Outcome == Deferred:
+		return i18n.T(ctx, "committee.outcome.deferred"), "waiting"
+	case i.Outcome == MovedOn, !i.Waits:
+		return i18n.T(ctx, "committee.outcome.moved_on"), "plain"
+	}
+	return i18n.T(ctx, "committee.outcome.undecided"), "plain"
+}
+
+// GetAgenda lists the cases that may be put on the agenda.
+func (p *Pages) GetAgenda(w http.ResponseWriter, r *http.Request) error {
+	return p.choose(w, r, http.StatusOK, pages.Choose{})
+}
+
+func (p *Pages) choose(w http.ResponseWriter, r *http.Request, status int, page pages.Choose) error {
+	ctx := r.Context()
+	by, meeting := web.Actor(ctx), r.PathValue("meeting")
+	c, err := p.service.Choose(ctx, by, meeting, r.URL.Query().Get("after"), r.URL.Query().Get("before"))
+	if err != nil {
+		return err
+	}
+	m, _, err := p.service.Show(ctx, by, meeting)
+	if err != nil {
+		return err
+	}
+	page.Path, page.Title = path(meeting), title(ctx, m)
+	page.Until = i18n.T(ctx, "committee.choose.all")
+	if c.Until != nil {
+		page.Until = i18n.T(ctx, "committee.choose.due", "Day", i18n.Date(ctx, p.day(*c.Until)))
+	}
+	for _, x := range c.Rows {
+		row := pages.Candidate{
+			ID: x.ID, Href: p.paths[x.Kind] + x.ID, Name: c.Names[x.Person].Reveal(), Number: id.Grouped(x.Number), Due: i18n.Date(ctx, x.Due), Left: left(ctx, x.WorkingDays),
+			Since: i18n.Date(ctx, p.day(x.Since)), Earlier: earlier(ctx, x.Earlier), Late: x.WorkingDays < 0, Soon: x.WorkingDays >= 0 && x.WorkingDays <= soon,
+		}
+		switch {
+		case x.On != nil && x.On.Here:
+			row.On = i18n.T(ctx, "committee.choose.here")
+		case x.On != nil:
+			row.On = i18n.T(ctx, "committee.choose.elsewhere", "Day", i18n.Date(ctx, p.day(x.On.Begins)))
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	if c.Previous {
+		page.Previous = parts.Query(path(meeting)+"/agenda", "before", c.First)
+	}
+	if c.Next {
+		page.Next = parts.Query(path(meeting)+"/agenda", "after", c.Last)
+	}
+	return web.Page(w, r, status, pages.ChoosePage(page))
+}
+
+// day is the day of a moment in the council's zone.
+func (p *Pages) day(t time.Time) day.Day { return day.Of(t, p.service.law().Zone) }
+
+// PostAgenda puts cases on the agenda, and shows the list anew with what became of it.
+func (p *Pages) PostAgenda(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var c PutOn
+	form, err := web.Read(r, &c)
+	n, stayed := 0, []casework.Stayed(nil)
+	if err == nil {
+		n, stayed, err = p.service.PutOn(ctx, web.Actor(ctx), r.PathValue("meeting"), c)
+	}
+	if err != nil {
+		if !form.Refused(ctx, err) {
+			return err
+		}
+		return p.choose(w, r, http.StatusUnprocessableEntity, pages.Choose{Form: form})
+	}
+	page := pages.Choose{Done: i18n.T(ctx, "committee.choose.done", "Count", n)}
+	for _, s := range stayed {
+		page.Stayed = append(page.Stayed, pages.Stayed{Number: id.Grouped(s.Number), Why: i18n.Say(ctx, s.Why)})
+	}
+	return p.choose(w, r, http.StatusOK, page)
+}
+
+// PostRemove takes an item off the agenda.
+func (p *Pages) PostRemove(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Read(r, &struct{}{})
+	if err == nil {
+		err = p.service.TakeOff(r.Context(), web.Actor(r.Context()), r.PathValue("meeting"), r.PathValue("item"))
+	}
+	if err == nil {
+		return web.See(w, r, path(r.PathValue("meeting")))
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.meeting(w, r, statusOf(err), form)
+}
+
+func statusOf(err error) int {
+	if fault.Is(err, fault.KindConflict) {
+		return http.StatusConflict
+	}
+	return http.StatusUnprocessableEntity
+}
+
+// GetConflicts shows where a member declares an interest.
+func (p *Pages) GetConflicts(w http.ResponseWriter, r *http.Request) error {
+	return p.conflicts(w, r, http.StatusOK, parts.NewForm(map[string]string{"item": r.URL.Query().Get("item")}))
+}
+
+func (p *Pages) conflicts(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx := r.Context()
+	by := web.Actor(ctx)
+	m, names, err := p.service.Show(ctx, by, r.PathValue("meeting"))
+	if err != nil {
+		return err
+	}
+	page := pages.Declare{Form: form, Path: path(m.ID), Title: title(ctx, m)}
+	for _, i := range m.Items {
+		if i.Hidden {
+			continue
+		}
+		row := p.item(ctx, m, i, names)
+		label := i18n.T(ctx, "committee.item.label", "Number", i.Position, "Name", row.Name, "Case", row.Case)
+		if i.Outcome == Undecided {
+			page.Items = append(page.Items, parts.Option{Value: i.ID, Label: label})
+			if row.Dealt != "" {
+				page.Dealt = append(page.Dealt, label+": "+row.Dealt)
+			}
+		}
+		for _, c := range row.Conflicts {
+			page.Declared = append(page.Declared, pages.Declared{Item: label, Who: c.Who, Reasons: c.Reasons})
+		}
+	}
+	if by.Person == m.Chair {
+		for _, x := range m.Members {
+			if x.Person != m.Chair {
+				page.Members = append(page.Members, parts.Option{Value: x.Person, Label: nameOf(ctx, names, x.Person)})
+			}
+		}
+	}
+	return web.Page(w, r, status, pages.DeclarePage(page))
+}
+
+// PostConflicts notes a member's interest in a case.
+func (p *Pages) PostConflicts(w http.ResponseWriter, r *http.Request) error {
+	var c DeclareConflict
+	form, err := web.Read(r, &c)
+	if err == nil {
+		err = p.service.DeclareConflict(r.Context(), web.Actor(r.Context()), r.PathValue("meeting"), c)
+	}
+	if err == nil {
+		return web.See(w, r, path(r.PathValue("meeting")))
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.conflicts(w, r, statusOf(err), form)
+}
+
+// GetAttendance shows who is present.
+func (p *Pages) GetAttendance(w http.ResponseWriter, r *http.Request) error {
+	return p.attendance(w, r, http.StatusOK, nil)
+}
+
+func (p *Pages) attendance(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	page, err := p.show(r, form)
+	if err != nil {
+		return err
+	}
+	if form == nil {
+		var present []string
+		for _, m := range page.Members {
+			if m.Present {
+				present = append(present, m.ID)
+			}
+		}
+		page.Form = parts.Typed(map[string][]string{"member": present})
+	}
+	return web.Page(w, r, status, pages.AttendPage(page))
+}
+
+// PostAttendance notes who is present.
+func (p *Pages) PostAttendance(w http.ResponseWriter, r *http.Request) error {
+	var c Attend
+	form, err := web.Read(r, &c)
+	if err == nil {
+		err = p.service.Attend(r.Context(), web.Actor(r.Context()), r.PathValue("meeting"), c)
+	}
+	if err == nil {
+		return web.See(w, r, path(r.PathValue("meeting")))
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.attendance(w, r, statusOf(err), form)
+}
+
+// DeskPanel shows on /desk when the committee meets next, to those who may see it.
+func (p *Pages) DeskPanel(ctx context.Context, by access.Actor) (templ.Component, error) {
+	if _, ok := p.service.law().Committee(string(office)); !ok || !by.Has(access.Committee) && !by.Has(access.Registrar) {
+		return nil, nil
+	}
+	coming, _, _, err := p.service.List(ctx, by, "")
+	if err != nil {
+		return nil, err
+	}
+	var page pages.DeskPanel
+	if len(coming) > 0 {
+		page.When, page.Href = i18n.Moment(ctx, coming[0].Begins), path(coming[0].ID)
+	}
+	return pages.DeskPanelPart(page), nil
+}

@@ -1,0 +1,157 @@
+package committee
+
+import (
+	"net/http"
+	"strings"
+
+	"sanad/internal/committee/pages"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// GetDecisions shows the items that the reader may decide now.
+func (p *Pages) GetDecisions(w http.ResponseWriter, r *http.Request) error {
+	return p.decisions(w, r, http.StatusOK, parts.NewForm(nil), Decide{}, nil, 0)
+}
+
+// decisions shows what is still to be decided, with what was typed, and above it what became of the rest.
+func (p *Pages) decisions(w http.ResponseWriter, r *http.Request, status int, form *parts.Form, typed Decide, refused []Refused, decided int) error {
+	ctx := r.Context()
+	m, names, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("meeting"))
+	if err != nil {
+		return err
+	}
+	page := pages.Decide{Form: form, Path: path(m.ID), Title: title(ctx, m), Quorum: rule(ctx, m)}
+	for _, o := range []Outcome{RecommendEntry, RecommendRefusal, Deferred} {
+		words, _ := outcome(ctx, Item{Outcome: o})
+		page.Outcomes = append(page.Outcomes, parts.Option{Value: string(o), Label: words})
+	}
+	if decided > 0 {
+		page.Done = i18n.T(ctx, "committee.decide.done", "Count", decided)
+	}
+	why := map[string]string{}
+	for _, x := range refused {
+		why[x.Item] = i18n.Say(ctx, x.Why)
+	}
+	forms := map[string]*parts.Form{}
+	if typed.whole() {
+		for n, x := range typed.Items {
+			item, _, _ := strings.Cut(x, ".")
+			forms[item] = parts.NewForm(map[string]string{"outcome": typed.Outcomes[n], "reasons": typed.Reasons[n]})
+		}
+	}
+	var may error
+	for _, i := range m.Items {
+		row := p.item(ctx, m, i, names)
+		row.Form, row.Refused = forms[i.ID], why[i.ID]
+		if row.Refused != "" && !i.Hidden {
+			page.Stayed = append(page.Stayed, pages.Stayed{Number: row.Case, Why: row.Refused, Href: "#item-" + i.ID})
+		}
+		if i.Hidden || i.Outcome != Undecided {
+			continue
+		}
+		if i.May == nil {
+			page.Items = append(page.Items, row)
+		} else {
+			may = i.May
+		}
+	}
+	page.Why = i18n.T(ctx, "committee.decide.all_done")
+	if f := fault.Of(may); f != nil {
+		page.Why = i18n.Say(ctx, f.Message)
+	}
+	return web.Page(w, r, status, pages.DecidePage(page))
+}
+
+// PostDecisions stores what was found on the items, and shows what is left.
+func (p *Pages) PostDecisions(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var c Decide
+	form, err := web.Read(r, &c)
+	decided, refused := 0, []Refused(nil)
+	if err == nil {
+		decided, refused, err = p.service.Decide(ctx, web.Actor(ctx), r.PathValue("meeting"), c)
+	}
+	status := http.StatusOK
+	switch {
+	case err != nil && !form.Refused(ctx, err):
+		return err
+	case err != nil, len(refused) > 0:
+		status = http.StatusUnprocessableEntity
+	}
+	return p.decisions(w, r, status, form, c, refused, decided)
+}
+
+// GetMinutes shows what a meeting did.
+func (p *Pages) GetMinutes(w http.ResponseWriter, r *http.Request) error {
+	return p.minutes(w, r, http.StatusOK, nil)
+}
+
+func (p *Pages) minutes(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx := r.Context()
+	m, names, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("meeting"))
+	if err != nil {
+		return err
+	}
+	state, _ := stateOf(ctx, m.State)
+	page := pages.Minutes{
+		Form: form, Path: path(m.ID), Title: i18n.T(ctx, "committee.minutes.title"), Name: m.Law.Name.In(i18n.From(ctx).Code) + ". " + title(ctx, m), Rows: p.facts(ctx, m, names),
+		Version: versionOf(m.Version), State: state, Hash: m.Hash, Agrees: m.Agrees, MayClose: m.MayClose == nil, MayConfirm: m.MayConfirm == nil, Hidden: !m.Whole,
+	}
+	for _, x := range m.Members {
+		member := pages.Member{ID: x.Person, Name: nameOf(ctx, names, x.Person), Chair: x.Person == m.Chair}
+		if x.Present {
+			page.Present = append(page.Present, member)
+		} else {
+			page.Absent = append(page.Absent, member)
+		}
+	}
+	for _, i := range m.Items {
+		page.Items = append(page.Items, p.item(ctx, m, i, names))
+	}
+	if m.ClosedAt != nil {
+		page.Closed = i18n.T(ctx, "committee.minutes.closed", "Name", nameOf(ctx, names, m.ClosedBy), "At", i18n.Moment(ctx, *m.ClosedAt))
+	}
+	if m.ConfirmedAt != nil {
+		page.Confirmed = i18n.T(ctx, "committee.minutes.confirmed", "Name", nameOf(ctx, names, m.ConfirmedBy), "At", i18n.Moment(ctx, *m.ConfirmedAt))
+	}
+	why := m.MayClose
+	if m.State == Closed {
+		why = m.MayConfirm
+	}
+	if f := fault.Of(why); f != nil && m.State != Confirmed {
+		page.Why = i18n.Say(ctx, f.Message)
+	}
+	return web.Page(w, r, status, pages.MinutesPage(page))
+}
+
+// PostClose closes the minutes.
+func (p *Pages) PostClose(w http.ResponseWriter, r *http.Request) error {
+	return p.settle(w, r, func(c Close) error {
+		return p.service.Close(r.Context(), web.Actor(r.Context()), r.PathValue("meeting"), c)
+	})
+}
+
+// PostConfirm confirms the minutes.
+func (p *Pages) PostConfirm(w http.ResponseWriter, r *http.Request) error {
+	return p.settle(w, r, func(c Close) error {
+		return p.service.Confirm(r.Context(), web.Actor(r.Context()), r.PathValue("meeting"), c)
+	})
+}
+
+func (p *Pages) settle(w http.ResponseWriter, r *http.Request, do func(Close) error) error {
+	var c Close
+	form, err := web.Read(r, &c)
+	if err == nil {
+		err = do(c)
+	}
+	if err == nil {
+		return web.See(w, r, path(r.PathValue("meeting"))+"/minutes")
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.minutes(w, r, statusOf(err), form)
+}
