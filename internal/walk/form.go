@@ -11,6 +11,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
@@ -201,9 +202,18 @@ func raw(n *html.Node) string {
 	return b.String()
 }
 
+// find returns the field of a name; NAME.2 is the second of several that have one name.
 func (f *form) find(name string) *field {
+	name, place, _ := strings.Cut(name, ".")
+	nth, err := strconv.Atoi(place)
+	if err != nil {
+		nth = 1
+	}
 	for _, x := range f.fields {
-		if x.name == name {
+		if x.name != name {
+			continue
+		}
+		if nth--; nth == 0 {
 			return x
 		}
 	}

@@ -12,7 +12,8 @@
 //
 //	get PATH                    ask for a page
 //	follow TEXT                 follow the link with these words
-//	submit BUTTON name=value... press the button with these words in its form, filled in; name=@FILE uploads a file of the script
+//	submit BUTTON name=value... press the button with these words in its form, filled in; name=@FILE uploads a file of the script, name.2 is
+//	                            the second field of that name
 //	see SELECTOR [TEXT]         an element stands on the page, and holds the text (or ! see)
 //	has TEXT                    the answer holds the text as it is (or ! has)
 //	header NAME [TEXT]          the answer has the header, and it holds the text (or ! header)
