@@ -75,6 +75,8 @@ func TestPages(t *testing.T) {
 		{"/verify/engineers/civil%2F001", 200, "<bdi>Ayesha Siddiqui</bdi>"},
 		{"/ur/verify/engineers/CIVIL-1", 200, "تاحیات"},
 		{"/verify/engineers/CIVIL-1?on=2024-03-01", 200, "1 March 2024: Active"},
+		{"/verify/engineers/CIVIL-1?on=2024-03-01", 200, "It proves the entry as it is now"},
+		{"/ur/verify/engineers/CIVIL-1?on=2024-03-01", 200, "یہ ثبوت موجودہ اندراج کا ہے"},
 		{"/ur/verify/engineers/CIVIL-1?on=2019-03-01", 200, "رجسٹر پر نہیں"},
 		{"/verify/engineers/CIVIL-1?on_day=1&on_month=%DB%B3&on_year=2024", 303, "/verify/engineers/CIVIL-1?on=2024-03-01"},
 		{"/ur/verify/engineers/CIVIL-1?on_day=1&on_month=3&on_year=2024", 303, "/ur/verify/engineers/CIVIL-1?on=2024-03-01"},
