@@ -28,6 +28,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerEntered)
 	events.React(a.Events, a.engineerRenewed)
 	events.React(a.Events, a.renewalEnded)
+	events.React(a.Events, a.engineerElevated)
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.informationRequested)
 	events.React(a.Events, a.refusalIntended)
@@ -93,6 +94,15 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
+}
+
+func (a *App) engineerElevated(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Elevated) error {
+	for _, f := range e.Facts {
+		if err := a.addFact(ctx, tx, e.Person, e.Number, f); err != nil {
+			return err
+		}
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_elevated", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
 }
 
 func (a *App) engineerRenewed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Renewed) error {

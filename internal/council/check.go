@@ -188,12 +188,13 @@ func (p profile) checkLaw(f *faults) {
 		return slices.ContainsFunc(list, func(v version) bool { return v.id == id })
 	}
 	p.checkLadder(f)
+	p.checkRoutes(f, known)
 	for _, x := range p.Kinds {
 		kinds = append(kinds, version{x.ID, x.From, x.To})
 		if !known[x.Rule] {
 			f.no("kind %s: the rule %q is not declared", x.ID, x.Rule)
 		}
-		if !of(chains, x.ID) || !of(documents, x.ID) || !of(procedures, x.ID) {
+		if !of(chains, x.ID) || slices.Contains(asks(x.Asks), AskDocuments) && !of(documents, x.ID) || !of(procedures, x.ID) {
 			f.no("kind %s: it needs a chain that decides, a procedure, and documents", x.ID)
 		}
 	}
@@ -222,7 +223,7 @@ func (p profile) checkLaw(f *faults) {
 }
 
 // sections are those that an application may ask for.
-var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskDocuments, AskDeclaration}
+var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskRoute, AskClaims, AskExperience, AskDocuments, AskDeclaration}
 
 // checkLadder looks at what each kind rests on, and what becomes of it.
 func (p profile) checkLadder(f *faults) {
@@ -261,6 +262,53 @@ func (p profile) checkLadder(f *faults) {
 		modes = append(modes, x.ID)
 	}
 	f.ids("study_modes", modes)
+}
+
+// checkRoutes looks at the ways to each kind.
+func (p profile) checkRoutes(f *faults, known map[string]bool) {
+	var routes []version
+	ways := map[string]bool{}
+	for _, x := range p.Routes {
+		ways[x.Kind] = true
+		routes = append(routes, version{x.Kind + " " + x.ID, x.From, x.To})
+		if x.ID == "" || x.Rule == "" || !known[x.Rule] || !p.registers(x.Kind) || len(x.Conditions) == 0 {
+			f.no("route %s of %s: a kind, a rule and conditions are needed", x.ID, x.Kind)
+		}
+		for _, c := range x.Conditions {
+			dated := c.From != (day.Day{}) || c.Until != (day.Day{})
+			since := c.Since == "graduation" || c.Since == "registration"
+			ok := false
+			switch c.Wants {
+			case WantsGraduation:
+				ok = dated && c.Years == 0 && c.Points == 0
+			case WantsExperience:
+				ok = c.Years > 0 && since && !dated
+			case WantsPoints:
+				ok = c.Points > 0 && !dated
+			case WantsExam, WantsTitle, WantsAssessment:
+				ok = !dated && c.Years == 0 && c.Points == 0
+			}
+			if !ok {
+				f.no("route %s of %s: the condition %q lacks its figure, or has one that it does not use", x.ID, x.Kind, c.Wants)
+			}
+			if c.Document != "" && !p.documented(x.Kind, c.Document) {
+				f.no("route %s of %s: there is no document %q", x.ID, x.Kind, c.Document)
+			}
+			for _, k := range p.Kinds {
+				missing := c.Wants == WantsExperience && !slices.Contains(k.Asks, AskExperience) ||
+					(c.Wants == WantsExam || c.Wants == WantsPoints || c.Wants == WantsTitle) && !slices.Contains(k.Asks, AskClaims)
+				if k.ID == x.Kind && missing {
+					f.no("kind %s: the route %s wants %s, and its application does not ask for it", k.ID, x.ID, c.Wants)
+				}
+			}
+		}
+	}
+	f.once("route", routes)
+	for _, k := range p.Kinds {
+		if slices.Contains(k.Asks, AskRoute) && !ways[k.ID] {
+			f.no("kind %s: it asks for a route and has none", k.ID)
+		}
+	}
 }
 
 // checkFees looks at what is paid, and how. Two lines of one id may stand beside each other only for other years of graduation.
@@ -327,6 +375,16 @@ func (p profile) checkChoices(f *faults) {
 		f.ids("districts of "+x.ID, idsOf(x.Districts, func(d District) string { return d.ID }))
 	}
 	f.ids("identities", idsOf(p.Identities, func(x IdentityKind) string { return x.ID }))
+}
+
+// documented tells whether an application for a kind may show a document.
+func (p profile) documented(kind, document string) bool {
+	for _, x := range p.Documents {
+		if x.Kind == kind && slices.ContainsFunc(x.Items, func(d DocumentKind) bool { return d.ID == document }) {
+			return true
+		}
+	}
+	return false
 }
 
 // registers tells whether a kind of case ends in a registration.

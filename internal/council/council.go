@@ -132,6 +132,9 @@ const (
 	AskDegree        = "degree"         // of an accredited intake
 	AskForeignDegree = "foreign_degree" // in free words
 	AskProject       = "project"        // to which the registration is bound
+	AskRoute         = "route"          // by which the conditions are met
+	AskClaims        = "claims"         // the examination, points or title that the route wants
+	AskExperience    = "experience"
 	AskDocuments     = "documents"
 	AskDeclaration   = "declaration"
 )
@@ -152,6 +155,42 @@ type Kind struct {
 
 // Asked tells whether an application of the kind has a section.
 func (k Kind) Asked(section string) bool { return slices.Contains(k.Asks, section) }
+
+// What a condition of a route asks for.
+const (
+	WantsGraduation = "graduation" // within some days
+	WantsExperience = "experience" // some years of it
+	WantsExam       = "exam"
+	WantsPoints     = "points" // of continuing development
+	WantsTitle      = "title"  // of another body
+	WantsAssessment = "assessment"
+)
+
+// Condition is one thing that a route asks for.
+type Condition struct {
+	Wants  string  `yaml:"wants"`
+	Name   Text    `yaml:"name"`
+	From   day.Day `yaml:"from"`   // graduation: the first day that is in time; zero: open
+	Until  day.Day `yaml:"until"`  // graduation: the last
+	Years  int     `yaml:"years"`  // of experience
+	Since  string  `yaml:"since"`  // what experience counts from: graduation or registration
+	Points int     `yaml:"points"` // at least
+
+	Document string `yaml:"document"` // id of the document that shows it; empty: none must
+}
+
+// Route is one way to a kind of registration: all of its conditions together.
+type Route struct {
+	ID         string
+	Title      Text
+	Rule       Rule
+	Conditions []Condition
+}
+
+// Wants tells whether a route has a condition.
+func (r Route) Wants(what string) bool {
+	return slices.ContainsFunc(r.Conditions, func(c Condition) bool { return c.Wants == what })
+}
 
 // Discipline is a branch of engineering with a number range of its own.
 type Discipline struct {
@@ -265,12 +304,16 @@ type Law struct {
 	documents map[string][]DocumentKind
 	procedure map[string]Procedure
 	fees      map[string][]Fee
+	routes    map[string][]Route
 
 	committees []Committee
 }
 
 // Procedure returns how a case of a kind goes.
 func (l Law) Procedure(kind string) Procedure { return l.procedure[kind] }
+
+// Routes returns the ways to a kind; none: it has no conditions beside what its application asks for.
+func (l Law) Routes(kind string) []Route { return l.routes[kind] }
 
 // Tariff returns every line that an application for a kind may owe.
 func (l Law) Tariff(kind string) []Fee { return l.fees[kind] }
@@ -317,6 +360,16 @@ func (l Law) Chain(kind string) []Step { return l.chains[kind] }
 
 // Documents returns what an application for kind must and may show.
 func (l Law) Documents(kind string) []DocumentKind { return l.documents[kind] }
+
+// DocumentsOf returns what an application for a kind must and may show that goes by a route.
+func (l Law) DocumentsOf(kind string, r Route) []DocumentKind {
+	list := slices.Clone(l.documents[kind])
+	for i := range list {
+		shows := func(c Condition) bool { return c.Document == list[i].ID }
+		list[i].Required = list[i].Required || slices.ContainsFunc(r.Conditions, shows)
+	}
+	return list
+}
 
 // Kind returns a kind of registration.
 func (l Law) Kind(id string) (Kind, bool) {

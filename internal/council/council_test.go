@@ -33,6 +33,35 @@ func TestBothProfiles(t *testing.T) {
 	}
 }
 
+// Each council has its own ladder: what must be held, what the yes does, and the conditions of the way.
+func TestLadder(t *testing.T) {
+	for _, x := range []struct {
+		council, on, kind, holds string
+		effect                   Effect
+		routes                   int
+	}{
+		{"pec", "2026-11-23", "registered_engineer", "", Enter, 0},
+		{"pec", "2026-11-23", "professional_engineer", "registered_engineer", Elevate, 3},
+		{"pec", "2010-08-01", "professional_engineer", "registered_engineer", Elevate, 3},
+		{"pec", "2026-11-23", "supervisory_certificate", "registered_engineer", Permit, 1},
+		{"pec", "2026-11-23", "temporary_licence", "", Enter, 0},
+		{"minimal", "2026-11-23", "senior_surveyor", "registered_engineer", Elevate, 1},
+	} {
+		c, err := Load(x.council)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := c.On(day.Must(x.on))
+		if k, ok := l.Kind(x.kind); !ok || k.Holds != x.holds || k.Effect != x.effect || len(l.Routes(x.kind)) != x.routes {
+			t.Errorf("%s, %s: %+v, %d routes", x.council, x.kind, k, len(l.Routes(x.kind)))
+		}
+	}
+	c, _ := Load("pec")
+	if _, ok := c.On(day.Must("2010-07-31")).Kind("professional_engineer"); ok {
+		t.Error("before the page there was no such kind")
+	}
+}
+
 func TestLawChangesWithTheDay(t *testing.T) {
 	c, err := Load("pec")
 	if err != nil {
@@ -215,6 +244,10 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"the prefix of a discipline", "post_nominal: C.S.,", "post_nominal: C.S., prefix: LAND,", "the prefix"},
 		{"an identity document that is none", "post_nominal: C.S.,", "post_nominal: C.S., identities: [card],", "no identity document"},
 		{"a way of study refused by no rule", "identities:\n", "study_modes:\n  - {id: sleep, name: {en: x, ur: x}}\n\nidentities:\n", "study mode sleep"},
+		{"a route by no rule", "rule: senior\n    conditions", "rule: junior\n    conditions", "route practice"},
+		{"experience from no day", "years: 2, since: registration", "years: 2, since: birth", "lacks its figure"},
+		{"experience that is not asked for", "asks: [identity, experience, declaration]", "asks: [identity, documents, declaration]", "does not ask for it"},
+		{"a document that shows nothing", "years: 2, since: registration", "years: 2, document: card, since: registration", "no document \"card\""},
 		{"a document of no type", "types: [application/pdf, image/jpeg]", "types: []", "no type"},
 		{"no days to appeal", "days: 14", "days: 0", "appeal"},
 		{"a contact that is no address", "contact: office@board.example", "contact: office", "contact"},

@@ -62,7 +62,16 @@ type profile struct {
 	} `yaml:"kinds"`
 	Cycles    []cycle   `yaml:"cycles"`
 	Amnesties []amnesty `yaml:"amnesties"`
-	Chains    []struct {
+	Routes    []struct {
+		Kind       string      `yaml:"kind"`
+		ID         string      `yaml:"id"`
+		Title      Text        `yaml:"title"`
+		Rule       string      `yaml:"rule"`
+		From       day.Day     `yaml:"from"`
+		To         day.Day     `yaml:"to"`
+		Conditions []Condition `yaml:"conditions"`
+	} `yaml:"routes"`
+	Chains []struct {
 		Kind  string  `yaml:"kind"`
 		From  day.Day `yaml:"from"`
 		To    day.Day `yaml:"to"`
@@ -273,6 +282,7 @@ func (c *Council) build(d day.Day) Law {
 		Disciplines: p.Disciplines, Provinces: p.Provinces, Identities: p.Identities, MaskShow: p.Mask.Show, numbers: p.Numbers,
 		Currency: p.currency(), Payment: p.Payment, Emergency: p.Emergency, rules: map[string]Rule{}, chains: map[string][]Step{},
 		documents: map[string][]DocumentKind{}, procedure: map[string]Procedure{}, fees: map[string][]Fee{},
+		routes: map[string][]Route{},
 	}
 	for _, r := range p.Rules {
 		if inForce(d, r.From, r.To) {
@@ -296,6 +306,11 @@ func (c *Council) build(d day.Day) Law {
 		}
 	}
 	l.cycles = p.cycles(l)
+	for _, x := range p.Routes {
+		if inForce(d, x.From, x.To) {
+			l.routes[x.Kind] = append(l.routes[x.Kind], Route{x.ID, x.Title, l.rules[x.Rule], x.Conditions})
+		}
+	}
 	for _, x := range p.Chains {
 		if !inForce(d, x.From, x.To) {
 			continue

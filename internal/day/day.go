@@ -80,6 +80,22 @@ func (d Day) Add(n int) Day { return Of(d.Start(time.UTC).AddDate(0, 0, n), time
 // AddYears returns the same date n years later, 1 March for a 29 February that the year lacks.
 func (d Day) AddYears(n int) Day { return Of(d.Start(time.UTC).AddDate(n, 0, 0), time.UTC) }
 
+// AddMonths returns the same date n months later, or the last day of a month that lacks the date.
+func (d Day) AddMonths(n int) Day {
+	first := time.Date(int(d.year), time.Month(d.month)+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Of(first.AddDate(0, 0, min(int(d.date), last)-1), time.UTC)
+}
+
+// Months counts the whole months from d to e, which is not earlier, and the days beyond them.
+func (d Day) Months(e Day) (months, days int) {
+	months = (e.Year()-d.Year())*12 + int(e.Month()) - int(d.Month())
+	if d.AddMonths(months).After(e) {
+		months--
+	}
+	return months, d.AddMonths(months).Until(e)
+}
+
 // Before tells whether d is earlier than e.
 func (d Day) Before(e Day) bool { return d.String() < e.String() }
 

@@ -30,10 +30,19 @@ func (s *Service) Apply(ctx context.Context, by access.Actor, c Apply) (string, 
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "engineer.apply", access.Subject{Person: by.Person}); err != nil {
+		decision, err := s.access.May(by, "engineer.apply", access.Subject{Person: by.Person})
+		if err != nil {
 			return err
 		}
 		if err := decideApply(law, past, held, c.Kind); err != nil {
+			return err
+		}
+		h, err := s.background(ctx, tx, decision, application)
+		if err != nil {
+			return err
+		}
+		kind, _ := law.Kind(c.Kind)
+		if err := decideRoutes(law, kind, h); err != nil {
 			return err
 		}
 		if err := insertApplication(ctx, tx, application); err != nil {
@@ -49,7 +58,14 @@ type Offer struct {
 	Kind     council.Kind
 	Held     council.Kind // what must be held first; its zero value: nothing
 	Missing  error        // why it is not open; nil: it is
+	Ways     []Way        // to it, with how the person stands to the conditions of each
 	Document bool         // the identity document that was recorded is not one of those that the kind needs
+}
+
+// Way is a route with how a person stands to its conditions.
+type Way struct {
+	Route      council.Route
+	Conditions []Weighed
 }
 
 // Offers lists the kinds of registration, and says of each what a person lacks for it.
@@ -73,6 +89,16 @@ func (s *Service) Offers(ctx context.Context, by access.Actor) ([]Offer, error) 
 		for _, k := range law.Kinds {
 			o := Offer{Kind: k, Missing: decideKind(law, held, k), Document: who.Kind != "" && !identified(k, who.Kind)}
 			o.Held, _ = law.Kind(k.Holds)
+			if o.Missing == nil {
+				h, err := s.background(ctx, tx, decision, applicationRow{Person: by.Person, Kind: k.ID})
+				if err != nil {
+					return err
+				}
+				for _, r := range law.Routes(k.ID) {
+					o.Ways = append(o.Ways, Way{r, weigh(r, h, law.Day)})
+				}
+				o.Missing = decideRoutes(law, k, h)
+			}
 			offers = append(offers, o)
 		}
 		return nil

@@ -111,7 +111,9 @@ const (
 	OutcomeRefused    Outcome = "refused"
 	OutcomeWithdrawn  Outcome = "withdrawn"
 	OutcomeLapsed     Outcome = "lapsed"
-	OutcomeHeld       Outcome = "held"        // put on hold; the step goes on afterwards
+	OutcomeHeld       Outcome = "held"              // put on hold; the step goes on afterwards
+	OutcomePassed     Outcome = "assessment_passed" // what an interview found; the step goes on
+	OutcomeFailed     Outcome = "assessment_failed"
 	OutcomeAskedAgain Outcome = "asked_again" // the applicant's grounds for a reconsideration
 )
 
@@ -245,14 +247,17 @@ func (s *Service) law() council.Law {
 	return s.council.At(s.clock.Now())
 }
 
+// lawOf is what was in force when the application was submitted, or is in force for a draft.
+func (s *Service) lawOf(a applicationRow) council.Law {
+	if a.SubmittedAt != nil {
+		return s.council.At(*a.SubmittedAt)
+	}
+	return s.law()
+}
+
 // chain is the chain of approval that was in force when the application was submitted, or is in force for a draft.
 func (s *Service) chain(a applicationRow) []council.Step {
-	at := s.clock.Now()
-	if a.SubmittedAt != nil {
-		at = *a.SubmittedAt
-	}
-	law := s.council.At(at)
-	steps := law.Chain(a.Kind)
+	steps := s.lawOf(a).Chain(a.Kind)
 	if a.AgainAt != nil {
 		steps = append(slices.Clip(steps), s.council.At(*a.AgainAt).Procedure(a.Kind).AgainStep)
 	}

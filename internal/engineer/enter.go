@@ -5,6 +5,8 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/casework"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/id"
 )
@@ -12,8 +14,8 @@ import (
 // Enter is the last step's yes.
 type Enter struct{ Page }
 
-// Enter enters the applicant in the register under the next number of the discipline, in one transaction: a failure leaves no gap,
-// and two officers at once get two numbers.
+// Enter does what the yes to an application of its kind does: it enters the applicant in the register under the next number, or elevates the
+// registration that is held. It is one transaction: a failure leaves no gap, and two officers at once get two numbers.
 func (s *Service) Enter(ctx context.Context, by access.Actor, application string, c Enter) (Registration, error) {
 	law := s.law()
 	finding, err := s.finding(ctx, by, application, OutcomeEntered, "", law)
@@ -44,6 +46,10 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 			return err
 		}
 		now := s.clock.Now()
+		if kind, _ := law.Kind(a.Kind); kind.Effect == council.Elevate {
+			r, err = s.elevate(ctx, tx, by, a, k, g, finding)
+			return err
+		}
 		if r, err = decideEnter(law, a, g, now); err != nil {
 			return err
 		}
@@ -55,15 +61,7 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		if err := insertRegistration(ctx, tx, r); err != nil {
 			return err
 		}
-		finding.Step, finding.Rule = k.Step, r.Rule
-		if err := insertFinding(ctx, tx, finding); err != nil {
-			return err
-		}
-		if err := s.desk.CloseCase(ctx, tx, by, k, string(OutcomeEntered)); err != nil {
-			return err
-		}
-		a.State, a.DecidedAt = StateEntered, &now
-		if err := updateApplication(ctx, tx, a); err != nil {
+		if err := s.conclude(ctx, tx, by, a, k, finding, r.Rule); err != nil {
 			return err
 		}
 		return s.events.Record(ctx, tx, by, Entered{
@@ -71,6 +69,20 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		})
 	}, db.Queue("engineer_number/"+prefix))
 	return r, err
+}
+
+// conclude notes the yes of the last step, and ends the case with it.
+func (s *Service) conclude(ctx context.Context, tx *db.Tx, by access.Actor, a applicationRow, k casework.Case, finding findingRow, rule string) error {
+	finding.Step, finding.Rule = k.Step, rule
+	if err := insertFinding(ctx, tx, finding); err != nil {
+		return err
+	}
+	if err := s.desk.CloseCase(ctx, tx, by, k, string(OutcomeEntered)); err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	a.State, a.DecidedAt = StateEntered, &now
+	return updateApplication(ctx, tx, a)
 }
 
 // grounds opens what an application rests on.
@@ -87,6 +99,12 @@ func (s *Service) grounds(ctx context.Context, tx *db.Tx, d access.Decision, a a
 	}
 	same, err := s.people.SameIdentity(ctx, tx, a.Person)
 	if err != nil {
+		return g, err
+	}
+	if g.route, g.conditions, _, err = s.conditions(ctx, tx, d, a); err != nil {
+		return g, err
+	}
+	if g.own, err = listRegistrations(ctx, tx, []string{a.Person}); err != nil {
 		return g, err
 	}
 	g.held, err = listRegistrations(ctx, tx, append(same, a.Person))

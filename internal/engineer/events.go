@@ -15,6 +15,34 @@ type DegreeRecorded struct{ Case, Person string }
 // ProjectRecorded says that the applicant named or changed the project.
 type ProjectRecorded struct{ Case, Person string }
 
+// RouteChosen says by which route the applicant means to meet the conditions.
+type RouteChosen struct{ Case, Person, Route string }
+
+// ClaimsRecorded says that the applicant claimed an examination, points or a title.
+type ClaimsRecorded struct{ Case, Person string }
+
+// ExperienceChanged says that a position was added to the experience sheet, or taken from it.
+type ExperienceChanged struct{ Case, Person string }
+
+// ClaimChecked says what an officer found of a claim.
+type ClaimChecked struct {
+	Case, Person, Wants string
+	State               ClaimState
+}
+
+// Interviewed says what an assessment of the applicant found.
+type Interviewed struct {
+	Case, Person, Step string
+	Outcome            Outcome
+	Rule               string
+}
+
+// Elevated says that a registration is of a higher kind from now on.
+type Elevated struct {
+	Case, Person, Registration, Number, Kind, Rule string
+	Facts                                          standing.Facts
+}
+
 // Declared says that the applicant made the declaration.
 type Declared struct{ Case, Person string }
 
@@ -64,6 +92,24 @@ func (e DegreeRecorded) About() events.About { return about("degree_recorded", e
 
 // About names the case.
 func (e ProjectRecorded) About() events.About { return about("project_recorded", e.Person, e.Case) }
+
+// About names the case.
+func (e RouteChosen) About() events.About { return about("route_chosen", e.Person, e.Case) }
+
+// About names the case.
+func (e ClaimsRecorded) About() events.About { return about("claims_recorded", e.Person, e.Case) }
+
+// About names the case.
+func (e ExperienceChanged) About() events.About { return about("experience_changed", e.Person, e.Case) }
+
+// About names the case.
+func (e ClaimChecked) About() events.About { return about("claim_checked", e.Person, e.Case) }
+
+// About names the case.
+func (e Interviewed) About() events.About { return about("interviewed", e.Person, e.Case) }
+
+// About names the case.
+func (e Elevated) About() events.About { return about("elevated", e.Person, e.Case) }
 
 // About names the case.
 func (e Declared) About() events.About { return about("declared", e.Person, e.Case) }

@@ -40,7 +40,7 @@ func (s *Service) FeeExpired(ctx context.Context, tx *db.Tx, by access.Actor, ap
 	if err != nil || a.State != StateUnpaid {
 		return err
 	}
-	if err := s.people.Hold(ctx, tx, a.Person, ""); err != nil {
+	if err := s.release(ctx, tx, a.Person); err != nil {
 		return err
 	}
 	a.State, a.SubmittedAt = StateDraft, nil

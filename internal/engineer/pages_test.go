@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused fault.Fields
-	for _, name := range []string{"programme", "intake", "roll_number", "graduated_on", "true", "outcome", "reasons", "task-identity"} {
+	for _, name := range []string{"programme", "intake", "roll_number", "graduated_on", "mode", "route", "employer", "from", "exam", "points", "title", "true", "outcome", "reasons", "task-identity"} {
 		refused.Add(name, "fault.choose", nil)
 	}
 	steps := []pages.Step{{Title: "one", State: "done"}, {Title: "two", State: "now"}, {Title: "three", State: "ahead"}, {Title: "four", State: "stopped"}}
@@ -35,10 +35,20 @@ func TestPages(t *testing.T) {
 		ctx := texts.With(t.Context(), l, time.UTC)
 		form := parts.NewForm(map[string]string{"version": "1", "programme": "a/b", "intake": "2018", "reasons": long})
 		form.Refused(ctx, refused.Err())
+		way := pages.Way{Title: long, Rule: long, Instrument: "x", Unconfirmed: true, Conditions: []pages.Condition{{Name: long, Text: long, Verdict: "met"}, {Name: "b", Verdict: "unmet"}, {Name: "c", Verdict: "waiting"}, {Name: "d", Verdict: "failed"}}}
+		sheet := pages.Position{ID: "x", Employer: long, Title: long, Did: long, From: "a", Until: "b", Length: "c"}
 		list := map[string]templ.Component{
 			"apply":             pages.ApplyPage(pages.Apply{}),
 			"apply refused":     pages.ApplyPage(pages.Apply{Form: form, Open: []parts.Option{{Value: "a", Label: long, Hint: long}, {Value: "b", Label: "b"}}, Closed: []pages.Closed{{Title: long, Why: long, Rule: long, Instrument: "x"}}}),
 			"apply for one":     pages.ApplyPage(pages.Apply{Open: []parts.Option{{Value: "a", Label: long}}, Sections: []string{long, "b"}}),
+			"apply with ways":   pages.ApplyPage(pages.Apply{Form: form, Open: []parts.Option{{Value: "a", Label: long}}, Ways: []pages.OpenWays{{Kind: long, Ways: []pages.Way{way}}}, Closed: []pages.Closed{{Title: long, Why: long, Ways: []pages.Way{way}}}}),
+			"route":             pages.RoutePage(pages.Route{Form: form, Back: "/my", Ways: []pages.Way{way, {}}, Options: []parts.Option{{Value: "a", Label: long}, {Value: "b", Label: "b"}}}),
+			"claims":            pages.ClaimsPage(pages.Claims{Form: form, Back: "/my", Exam: long, Points: "p", Title: "t"}),
+			"experience":        pages.ExperiencePage(pages.Experience{Form: form, Back: "/my"}),
+			"experience full":   pages.ExperiencePage(pages.Experience{Form: form, Back: "/my", Positions: []pages.Position{sheet}, Conditions: way.Conditions}),
+			"case of a route":   pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Effect: "elevate", Kind: long, Way: &way, Claims: []pages.Claim{{Wants: "exam", Name: long, Said: long, State: "claimed"}, {Name: "b", State: "confirmed"}, {Name: "c", State: "disproved"}}, Positions: []pages.Position{sheet}, Interview: true}),
+			"standing elevated": pages.StandingPage(pages.Standing{State: "entered", Steps: steps, Elevated: long, Number: "CIVIL/1", Decided: "d", Way: &way}),
+			"tasks with a way":  pages.TasksPage(pages.Tasks{Way: &way}),
 			"foreign degree":    pages.ForeignDegreePage(pages.ForeignDegree{Form: form, Back: "/my", Disciplines: []parts.Option{{Value: "CIVIL", Label: long}}}),
 			"project":           pages.ProjectPage(pages.Project{Form: form, Back: "/my"}),
 			"tasks":             pages.TasksPage(pages.Tasks{}),

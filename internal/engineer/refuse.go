@@ -53,10 +53,23 @@ func (s *Service) close(ctx context.Context, tx *db.Tx, by access.Actor, a appli
 	if err := s.desk.CloseCase(ctx, tx, by, k, string(outcome)); err != nil {
 		return err
 	}
-	if err := s.people.Hold(ctx, tx, a.Person, ""); err != nil {
+	if err := s.release(ctx, tx, a.Person); err != nil {
 		return err
 	}
 	now := s.clock.Now()
 	a.State, a.DecidedAt = state, &now
 	return updateApplication(ctx, tx, a)
+}
+
+// release lets a person mend their identity again, unless a registration rests on it.
+func (s *Service) release(ctx context.Context, tx *db.Tx, person string) error {
+	held, err := listRegistrations(ctx, tx, []string{person})
+	if err != nil {
+		return err
+	}
+	rests := ""
+	if len(held) > 0 {
+		rests = held[0].ID
+	}
+	return s.people.Hold(ctx, tx, person, rests)
 }

@@ -288,9 +288,12 @@ func decideFinal(chain []council.Step, step string) error {
 
 // grounds are what an application rests on when it is decided, opened.
 type grounds struct {
-	degree  Degree
-	project Project
-	held    []Registration // of the applicant and of everybody who recorded the same identity number
+	degree     Degree
+	project    Project
+	route      council.Route
+	conditions []Weighed
+	own        []Registration // of the applicant
+	held       []Registration // of the applicant and of everybody who recorded the same identity number
 }
 
 // decideEnter returns the registration that an application becomes.
@@ -308,16 +311,58 @@ func decideEnter(law council.Law, a applicationRow, g grounds, now time.Time) (R
 	if accredited, _ := intakeOf(g.degree.Programme, g.degree.Intake); kind.Asked(council.AskDegree) && !accredited {
 		return Registration{}, fault.Denied("engineer.enter.not_accredited", nil)
 	}
+	rule := kind.Rule.ID
+	if g.route.ID != "" {
+		rule = g.route.Rule.ID
+	}
+	if err := decideConditions(g.conditions); err != nil {
+		return Registration{}, err
+	}
+	discipline := g.degree.Programme.Discipline
+	if kind.Holds != "" {
+		on, ok := holding(law, g.own, kind)
+		if !ok {
+			return Registration{}, fault.Denied("engineer.enter.holds", nil)
+		}
+		discipline = on.Discipline
+	}
 	if kind.Asked(council.AskProject) && g.project.Until.Before(law.Day) {
 		return Registration{}, fault.Denied("engineer.enter.project_over", nil)
 	}
 	today := day.Of(now, law.Zone)
 	r := Registration{
-		Person: a.Person, Application: a.ID, Kind: a.Kind, Discipline: g.degree.Programme.Discipline, Prefix: kind.Prefix,
-		EnteredOn: today, Rule: kind.Rule.ID, Law: law.ID, EnteredAt: now,
+		Person: a.Person, Application: a.ID, Kind: a.Kind, Discipline: discipline, Prefix: kind.Prefix,
+		EnteredOn: today, Rule: rule, Law: law.ID, EnteredAt: now,
 	}
 	r.Facts = standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: today, Value: a.Kind, Known: now}, validity(law.Cycle(a.Kind), kind, today, g.project, now)}
 	return r, nil
+}
+
+// decideElevate returns the registration that is elevated, with the facts that make it so. It is valid as the higher kind is, and never
+// for a shorter time than before.
+func decideElevate(law council.Law, a applicationRow, g grounds, now time.Time) (Registration, standing.Facts, error) {
+	kind, ok := law.Kind(a.Kind)
+	if !ok || kind.Effect != council.Elevate {
+		return Registration{}, nil, fault.Denied("engineer.enter.kind", nil)
+	}
+	if err := decideConditions(g.conditions); err != nil {
+		return Registration{}, nil, err
+	}
+	r, ok := holding(law, g.own, kind)
+	if !ok {
+		return Registration{}, nil, fault.Denied("engineer.enter.holds", nil)
+	}
+	today := day.Of(now, law.Zone)
+	r.Rule, r.Law = kind.Rule.ID, law.ID
+	if g.route.ID != "" {
+		r.Rule = g.route.Rule.ID
+	}
+	facts := standing.Facts{{ID: id.New(now), Kind: standing.Elevation, From: today, Value: a.Kind, Known: now}}
+	valid, until := validity(law.Cycle(a.Kind), kind, today, Project{}, now), r.Facts.ValidUntil()
+	if !until.IsZero() && (valid.Until.IsZero() || valid.Until.After(until)) {
+		facts = append(facts, valid)
+	}
+	return r, facts, nil
 }
 
 // validity is the fact from when until when a kind is valid: until the end of its project, or as its cycle has it.

@@ -278,3 +278,33 @@ func TestDecideEnter(t *testing.T) {
 		t.Errorf("an intake that is not accredited: %v", err)
 	}
 }
+
+func TestDecideElevate(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	a := applicationRow{Person: "p", Kind: "professional"}
+	life, short := held("registered", ""), held("registered", "2027-01-09")
+	r, facts, err := decideElevate(law(), a, grounds{own: []Registration{life}, route: council.Route{ID: "x", Rule: council.Rule{ID: "five"}}}, now)
+	if err != nil || len(facts) != 1 || facts[0].Kind != standing.Elevation || facts[0].Value != "professional" || r.Number != "CIVIL/1" || r.Rule != "five" {
+		t.Errorf("under its own number, by the rule of the route: %+v %v %v", r, facts, err)
+	}
+	if _, facts, err := decideElevate(law(), a, grounds{own: []Registration{short}}, now); err != nil || len(facts) != 2 || !facts[1].Until.IsZero() {
+		t.Errorf("valid as the higher kind is: %v %v", facts, err)
+	}
+	for name, x := range map[string]struct {
+		g    grounds
+		want string
+	}{
+		"nothing is held":        {grounds{}, "engineer.enter.holds"},
+		"it lapsed":              {grounds{own: []Registration{held("registered", "2026-11-22")}}, "engineer.enter.holds"},
+		"it is of the kind":      {grounds{own: []Registration{elevated(life)}}, "engineer.enter.holds"},
+		"a condition waits":      {grounds{own: []Registration{life}, conditions: []Weighed{{Condition: council.Condition{Wants: "exam"}, Verdict: Waiting}}}, "engineer.enter.condition.exam"},
+		"a condition was not so": {grounds{own: []Registration{life}, conditions: []Weighed{{Condition: council.Condition{Wants: "assessment"}, Verdict: Failed}}}, "engineer.enter.condition.assessment"},
+	} {
+		if _, _, err := decideElevate(law(), a, x.g, now); key(err) != x.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, _, err := decideElevate(law(), applicationRow{Kind: "registered"}, grounds{own: []Registration{life}}, now); key(err) != "engineer.enter.kind" {
+		t.Errorf("a kind that elevates nothing: %v", err)
+	}
+}

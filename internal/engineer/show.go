@@ -16,25 +16,29 @@ import (
 // View is an application as its applicant sees it.
 type View struct {
 	Application
-	Tasks     []Task
-	Degree    *Degree  // nil: not named yet
-	Project   *Project // nil: none is named
-	Documents Documents
-	Case      *casework.Case // nil for a draft
-	Left      int            // working days until the deadline of the present step; negative: late
-	Chain     []council.Step
-	Refusal   *Finding  // the last step's no, with its reasons
-	Hold      *Finding  // why the case is on hold
-	Request   *Request  // what waits for the applicant's answer
-	Requests  []Request // what was asked before, oldest first
-	Medians   map[string]casework.Median
-	Charges   []council.Charge // what a draft will owe
-	Fee       *Fee             // what was asked for; nil: nothing
-	Unread    int              // messages of the other side that the reader has not read
-	Notes     int              // of officers, for officers
-	AskBy     day.Day          // until when a reconsideration may be asked for; zero: not
-	Entry     *Registration
-	Law       council.Law
+	Tasks      []Task
+	Degree     *Degree       // nil: not named yet
+	Project    *Project      // nil: none is named
+	Route      council.Route // zero: none is chosen, or none is needed
+	Conditions []Weighed     // to its conditions
+	Positions  []Position    // of the experience sheet
+	Claims     []Claim
+	Documents  Documents
+	Case       *casework.Case // nil for a draft
+	Left       int            // working days until the deadline of the present step; negative: late
+	Chain      []council.Step
+	Refusal    *Finding  // the last step's no, with its reasons
+	Hold       *Finding  // why the case is on hold
+	Request    *Request  // what waits for the applicant's answer
+	Requests   []Request // what was asked before, oldest first
+	Medians    map[string]casework.Median
+	Charges    []council.Charge // what a draft will owe
+	Fee        *Fee             // what was asked for; nil: nothing
+	Unread     int              // messages of the other side that the reader has not read
+	Notes      int              // of officers, for officers
+	AskBy      day.Day          // until when a reconsideration may be asked for; zero: not
+	Entry      *Registration
+	Law        council.Law
 }
 
 // Show opens an application for its applicant.
@@ -75,6 +79,11 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	} else if ok {
 		v.Project = &p
 	}
+	route, answers, h, err := s.conditions(ctx, tx, d, a)
+	if err != nil {
+		return v, err
+	}
+	v.Route, v.Conditions, v.Positions, v.Claims = route, answers, h.positions, h.claims
 	on, err := s.restsOn(ctx, tx, a)
 	if err != nil {
 		return v, err
@@ -129,7 +138,7 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 			return v, err
 		}
 		for i := range held {
-			if held[i].Application == a.ID {
+			if held[i].Application == a.ID || above(v.Law, held[i].Title(v.Law.Day), a.Kind) {
 				v.Entry = &held[i]
 			}
 		}
@@ -264,7 +273,9 @@ func (s *Service) Wanted(ctx context.Context, tx *db.Tx, application string) (ow
 		return "", false, nil, err
 	}
 	draft = a.State == StateDraft
-	for _, k := range s.law().Documents(a.Kind) {
+	kind, _ := s.law().Kind(a.Kind)
+	route, _ := routeOf(s.law(), kind, a.Route)
+	for _, k := range s.law().DocumentsOf(a.Kind, route) {
 		wanted = append(wanted, Wanted{DocumentKind: k, Open: draft})
 	}
 	requests, err := listRequests(ctx, tx, a.ID)

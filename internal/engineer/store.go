@@ -22,6 +22,7 @@ type applicationRow struct {
 	StudyMode   pii.Sealed `db:"study_mode"`
 	Country     pii.Sealed `db:"country"`
 	Discipline  pii.Sealed `db:"discipline"`
+	Route       string     `db:"route"`
 	DeclaredAt  *time.Time `db:"declared_at"`
 	Law         string     `db:"law_id"`
 	Version     int64      `db:"version"`
@@ -64,7 +65,7 @@ type findingRow struct {
 }
 
 const applicationColumns = `id, person_id, kind, state, institution, programme, intake, roll_number, graduated_on, study_mode, country,
-	discipline, declared_at,
+	discipline, route, declared_at,
 	law_id, version, opened_at, submitted_at, decided_at, again_at`
 
 const registrationColumns = `id, person_id, application_id, kind, discipline, prefix, serial, number, entered_on,
@@ -92,9 +93,9 @@ func listApplications(ctx context.Context, tx *db.Tx, person string) ([]applicat
 // updateApplication stores the next version of r, if nobody stored it before.
 func updateApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
 	n, err := tx.Exec(ctx, `update engineer_application set state = ?, institution = ?, programme = ?, intake = ?, roll_number = ?,
-		graduated_on = ?, study_mode = ?, country = ?, discipline = ?, declared_at = ?, law_id = ?, submitted_at = ?, decided_at = ?, again_at = ?, version = version + 1
+		graduated_on = ?, study_mode = ?, country = ?, discipline = ?, route = ?, declared_at = ?, law_id = ?, submitted_at = ?, decided_at = ?, again_at = ?, version = version + 1
 		where id = ? and version = ?`, r.State, r.Institution, r.Programme, r.Intake, r.RollNumber, r.GraduatedOn, r.StudyMode,
-		r.Country, r.Discipline, r.DeclaredAt, r.Law, r.SubmittedAt, r.DecidedAt, r.AgainAt, r.ID, r.Version)
+		r.Country, r.Discipline, r.Route, r.DeclaredAt, r.Law, r.SubmittedAt, r.DecidedAt, r.AgainAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

@@ -101,12 +101,36 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 		return nil, err
 	}
 	suits := identified(kind, who.Kind)
+	route, answers, h, err := s.conditions(ctx, tx, d, a)
+	if err != nil {
+		return nil, err
+	}
+	_, barred := lacks(answers, council.WantsGraduation)
+	_, unsaid := lacks(answers, council.WantsExam, council.WantsPoints, council.WantsTitle)
+	_, short := lacks(answers, council.WantsExperience)
 	list := tasks(kind, map[string]bool{
 		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil, council.AskForeignDegree: a.Institution != nil,
-		council.AskProject: project, council.AskDocuments: shown(law.Documents(a.Kind), documents.Have), council.AskDeclaration: a.DeclaredAt != nil,
+		council.AskProject: project, council.AskDocuments: shown(law.DocumentsOf(a.Kind, route), documents.Have), council.AskDeclaration: a.DeclaredAt != nil,
+		council.AskRoute: route.ID != "" && !barred, council.AskClaims: route.ID != "" && !unsaid, council.AskExperience: len(h.positions) > 0 && !short,
 	})
 	if known && !suits {
 		list[0].Why = "engineer.submit.identity_kind"
 	}
 	return list, nil
+}
+
+// conditions says of each condition of an application's route how its applicant stands to it: on the day on which it was sent, or today.
+// Without a route there is none.
+func (s *Service) conditions(ctx context.Context, tx *db.Tx, d access.Decision, a applicationRow) (council.Route, []Weighed, history, error) {
+	law := s.lawOf(a)
+	kind, _ := law.Kind(a.Kind)
+	if len(law.Routes(a.Kind)) == 0 && !kind.Asked(council.AskExperience) {
+		return council.Route{}, nil, history{}, nil
+	}
+	h, err := s.history(ctx, tx, d, a)
+	if err != nil {
+		return council.Route{}, nil, h, err
+	}
+	route, _ := routeOf(law, kind, a.Route)
+	return route, weigh(route, h, law.Day), h, nil
 }

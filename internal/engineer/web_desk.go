@@ -47,6 +47,22 @@ func (p *Pages) PostEnter(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// PostClaim notes what an officer found of a claim.
+func (p *Pages) PostClaim(w http.ResponseWriter, r *http.Request) error {
+	var c CheckClaim
+	return p.decide(w, r, &c, func(ctx context.Context, id string) error {
+		return p.service.CheckClaim(ctx, web.Actor(ctx), id, c)
+	})
+}
+
+// PostInterview notes what an assessment found.
+func (p *Pages) PostInterview(w http.ResponseWriter, r *http.Request) error {
+	var c Interview
+	return p.decide(w, r, &c, func(ctx context.Context, id string) error {
+		return p.service.Interview(ctx, web.Actor(ctx), id, c)
+	})
+}
+
 // PostRefuse refuses the application.
 func (p *Pages) PostRefuse(w http.ResponseWriter, r *http.Request) error {
 	var c Refuse
@@ -106,6 +122,13 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	}
 	if a.Project != nil {
 		page.Project = projectAnswers(ctx, *a.Project)
+	}
+	page.Way, page.Positions = chosenWay(ctx, a.View, true), positionPages(ctx, a.Positions, a.Law.Day)
+	page.Interview = a.Route.Wants(council.WantsAssessment)
+	for _, c := range a.Conditions {
+		if c.Claim != nil {
+			page.Claims = append(page.Claims, pages.Claim{Wants: c.Wants, Name: c.Name.In(lang), Said: claimText(ctx, *c.Claim), State: string(c.Claim.State)})
+		}
 	}
 	page.Prefix = cmp.Or(kind.Prefix, page.Prefix)
 	if a.Case.State == "open" {
@@ -180,7 +203,8 @@ func (p *Pages) nameOf(ctx context.Context, a Assessment, id string) string {
 // eventKey is the text of an event's kind.
 func eventKey(kind string) string {
 	switch kind {
-	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
+	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.route_chosen", "engineer.claims_recorded", "engineer.experience_changed",
+		"engineer.claim_checked", "engineer.interviewed", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
 		"engineer.reconsideration_asked":

@@ -57,6 +57,8 @@ func (p *Pages) offers(ctx context.Context, offers []Offer, form *parts.Form) pa
 		title := o.Kind.Title.In(lang)
 		closed := pages.Closed{Title: title}
 		switch {
+		case len(o.Ways) > 0 && o.Missing != nil: // no route is open
+			closed.Why, closed.Ways = i18n.T(ctx, "engineer.apply.condition"), wayPages(ctx, o.Ways)
 		case fault.Is(o.Missing, fault.KindDenied):
 			closed.Why = i18n.T(ctx, "engineer.apply.first", "Kind", o.Held.Title.In(lang))
 		case o.Missing != nil:
@@ -68,6 +70,9 @@ func (p *Pages) offers(ctx context.Context, offers []Offer, form *parts.Form) pa
 			for _, s := range o.Kind.Asks {
 				page.Sections = append(page.Sections, i18n.T(ctx, "engineer.task."+s))
 			}
+			if len(o.Ways) > 0 {
+				page.Ways = append(page.Ways, pages.OpenWays{Kind: title, Ways: wayPages(ctx, o.Ways)})
+			}
 			page.Open = append(page.Open, parts.Option{Value: o.Kind.ID, Label: title, Hint: o.Kind.Rule.Text.In(lang)})
 			continue
 		}
@@ -78,6 +83,13 @@ func (p *Pages) offers(ctx context.Context, offers []Offer, form *parts.Form) pa
 		form.Set("kind", page.Open[0].Value)
 	}
 	return page
+}
+
+func wayPages(ctx context.Context, list []Way) (out []pages.Way) {
+	for _, x := range list {
+		out = append(out, wayPage(ctx, x.Route, x.Conditions, false))
+	}
+	return out
 }
 
 // documents names the identity documents that a kind of registration needs.
@@ -240,6 +252,21 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 	if v.Project != nil {
 		rows = append(rows, change(projectAnswers(ctx, *v.Project), path+"/project")...)
 	}
+	if v.Route.ID != "" {
+		for _, t := range v.Tasks {
+			if t.ID == council.AskRoute {
+				rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.task.route"), Value: v.Route.Title.In(i18n.From(ctx).Code), Change: path + "/route"})
+			}
+		}
+		for _, c := range v.Conditions {
+			if c.Claim != nil {
+				rows = append(rows, pages.Answer{Label: c.Name.In(i18n.From(ctx).Code), Value: claimText(ctx, *c.Claim), Change: path + "/claims"})
+			}
+		}
+	}
+	for _, x := range positionPages(ctx, v.Positions, v.Law.Day) {
+		rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.task.experience"), Value: x.Title + ", " + x.Employer + ", " + x.From + " – " + x.Until, Change: path + "/experience"})
+	}
 	rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.documents"), Value: p.documentList(ctx, v), Change: path + "/documents"})
 	if v.DeclaredAt != nil {
 		rows = append(rows, pages.Answer{
@@ -353,7 +380,7 @@ func applicationPath(id string) string { return "/my/applications/" + id }
 
 func tasksPage(ctx context.Context, v View, form *parts.Form) pages.Tasks {
 	kind, _ := v.Law.Kind(v.Kind)
-	page := pages.Tasks{Form: form, Kind: kind.Title.In(i18n.From(ctx).Code), Withdraw: applicationPath(v.ID) + "/withdraw"}
+	page := pages.Tasks{Form: form, Kind: kind.Title.In(i18n.From(ctx).Code), Withdraw: applicationPath(v.ID) + "/withdraw", Way: chosenWay(ctx, v, false)}
 	all := true
 	for _, t := range v.Tasks {
 		href := applicationPath(v.ID) + "/" + t.ID

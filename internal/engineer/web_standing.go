@@ -3,6 +3,7 @@ package engineer
 import (
 	"context"
 
+	"sanad/internal/council"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
@@ -13,6 +14,12 @@ import (
 func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.Standing {
 	lang := i18n.From(ctx).Code
 	s := pages.Standing{Form: form, State: string(v.State), Opened: i18n.Moment(ctx, v.OpenedAt)}
+	if v.State == StateSubmitted || v.State == StateUnpaid {
+		s.Way = chosenWay(ctx, v, false)
+	}
+	if kind, _ := v.Law.Kind(v.Kind); kind.Effect == council.Elevate {
+		s.Elevated = kind.Title.In(lang)
+	}
 	if v.SubmittedAt != nil {
 		s.Submitted = i18n.Moment(ctx, *v.SubmittedAt)
 	}

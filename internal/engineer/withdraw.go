@@ -53,7 +53,7 @@ func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, a ap
 		if err := updateApplication(ctx, tx, a); err != nil {
 			return err
 		}
-		return s.people.Hold(ctx, tx, a.Person, "")
+		return s.release(ctx, tx, a.Person)
 	}
 	k, err := s.desk.Load(ctx, tx, a.ID)
 	if err != nil {

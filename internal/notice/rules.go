@@ -59,6 +59,7 @@ var kinds = map[string]kind{
 	"engineer_entered":      {data: []string{"Number", "Path"}},
 	"engineer_renewed":      {data: []string{"Number", "Until", "Path"}},
 	"engineer_renewed_life": {data: []string{"Number", "Path"}},
+	"engineer_elevated":     {data: []string{"Number", "Path"}},
 }
 
 // code is the shape of a value that stands open in a row: what a person typed would rarely pass, an address or a name never.

@@ -396,6 +396,7 @@ create table engineer_application (
 	country bytea,
 	discipline bytea,
 	person_id text not null,
+	route text not null default ''::text,
 	kind text not null,
 	state text not null,
 	institution bytea,
@@ -415,6 +416,33 @@ create table engineer_asked (
 	at timestamp with time zone not null,
 	constraint engineer_asked_pkey PRIMARY KEY (person_id)
 );
+
+create table engineer_claim (
+	application_id text not null,
+	wants text not null,
+	person_id text not null,
+	words bytea,
+	on_day bytea,
+	points bytea,
+	state text not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint engineer_claim_pkey PRIMARY KEY (application_id, wants)
+);
+
+create table engineer_experience (
+	id text not null,
+	application_id text not null,
+	person_id text not null,
+	employer bytea not null,
+	title bytea not null,
+	did bytea not null,
+	from_on bytea not null,
+	until_on bytea,
+	constraint engineer_experience_pkey PRIMARY KEY (id)
+);
+
+create index engineer_experience_application ON public.engineer_experience USING btree (application_id, id);
 
 create table engineer_fact (
 	id text not null,

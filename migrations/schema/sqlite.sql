@@ -414,7 +414,7 @@ create table engineer_application (
 	opened_at timestamptz not null,
 	submitted_at timestamptz,
 	decided_at timestamptz
-, again_at timestamptz, study_mode bytea, country bytea, discipline bytea);
+, again_at timestamptz, study_mode bytea, country bytea, discipline bytea, route text not null default '');
 
 create unique index engineer_application_one_open on engineer_application (person_id) where state in ('draft', 'unpaid', 'submitted');
 
@@ -424,6 +424,32 @@ create table engineer_asked (
 	person_id text primary key,
 	at timestamptz not null
 );
+
+create table engineer_claim (
+	application_id text not null,
+	wants text not null,
+	person_id text not null,
+	words bytea,
+	on_day bytea,
+	points bytea,
+	state text not null,
+	by_id text not null,
+	at timestamptz not null,
+	primary key (application_id, wants)
+);
+
+create table engineer_experience (
+	id text primary key,
+	application_id text not null,
+	person_id text not null,
+	employer bytea not null,
+	title bytea not null,
+	did bytea not null,
+	from_on bytea not null,
+	until_on bytea
+);
+
+create index engineer_experience_application on engineer_experience (application_id, id);
 
 create table engineer_fact (
 	id text primary key,

@@ -1,0 +1,218 @@
+package engineer
+
+import (
+	"context"
+	"strconv"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/events"
+	"sanad/internal/standing"
+)
+
+// onRegister returns a new person who was entered in the register, and moves the clock on by some years.
+func (r *room) onRegister(years int) (access.Actor, Registration) {
+	r.t.Helper()
+	by, application := r.atLastStep()
+	got, err := r.Enter(r.ctx, officer(access.Registrar), application, Enter{})
+	r.must(err)
+	r.now.Move(time.Duration(years) * 366 * 24 * time.Hour)
+	return by, got
+}
+
+// version is that of an application now.
+func (r *room) version(by access.Actor, application string) string {
+	r.t.Helper()
+	v, err := r.Show(r.ctx, by, application)
+	r.must(err)
+	return strconv.FormatInt(v.Version, 10)
+}
+
+// elevating returns a draft for the higher kind by examination, that lacks nothing but the sections that a test leaves out.
+func (r *room) elevating(by access.Actor, from day.Day) string {
+	r.t.Helper()
+	a, err := r.Apply(r.ctx, by, Apply{Kind: "professional_engineer"})
+	r.must(err)
+	r.must(r.ChooseRoute(r.ctx, by, a, ChooseRoute{Route: "exam", Version: "1"}))
+	r.must(r.RecordClaims(r.ctx, by, a, RecordClaims{Exam: "E-17", Day: "5", Month: "7", Year: "2031", Points: "20", Version: "2"}))
+	r.must(r.AddExperience(r.ctx, by, a, AddExperience{
+		Employer: "Demo Works", Title: "Site engineer", Did: "Built two bridges and measured them.", Version: "3",
+		FromDay: strconv.Itoa(from.Date()), FromMonth: strconv.Itoa(int(from.Month())), FromYear: strconv.Itoa(from.Year()),
+	}))
+	return a
+}
+
+// feePaid lets an application go to its first step.
+func (r *room) feePaid(application string) {
+	r.t.Helper()
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.FeePaid(r.ctx, tx, access.System(access.Fees), application) }))
+}
+
+func TestElevate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		for _, id := range []string{"result", "points", "profile"} {
+			r.have[id] = 1
+		}
+		var told []Elevated
+		events.React(r.events, func(_ context.Context, _ *db.Tx, _ access.Actor, e Elevated) error {
+			told = append(told, e)
+			return nil
+		})
+		by, held := r.onRegister(6)
+		a := r.elevating(by, held.EnteredOn)
+		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: r.version(by, a)}))
+		r.must(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}))
+		if council.Total(r.owed[len(r.owed)-1].Charges) != 550_000 {
+			t.Fatalf("asked for %+v", r.owed)
+		}
+		r.feePaid(a)
+
+		dealing := officer(access.Officer)
+		v, err := r.Assess(r.ctx, dealing, a)
+		r.must(err)
+		if v.Route.ID != "exam" || len(v.Positions) != 1 || v.Positions[0].Employer.Reveal() != "Demo Works" || len(v.Conditions) != 3 || v.Conditions[0].Verdict != Met || v.Conditions[1].Verdict != Waiting {
+			t.Fatalf("%+v", v.Conditions)
+		}
+		r.refused(r.CheckClaim(r.ctx, dealing, a, CheckClaim{Wants: "exam", State: "perhaps"}), "state fault.choose")
+		r.refused(r.CheckClaim(r.ctx, dealing, a, CheckClaim{Wants: "title", State: "confirmed"}), "fault.not_found")
+		r.refused(r.CheckClaim(r.ctx, officer(access.Registrar), a, CheckClaim{Wants: "exam", State: "confirmed"}), "casework.other_office.officer")
+		r.refused(r.Interview(r.ctx, dealing, a, Interview{Outcome: "assessment_passed", Reasons: "Asked about bridges and answered well."}), "engineer.interview.not_wanted")
+		r.must(r.CheckClaim(r.ctx, dealing, a, CheckClaim{Wants: "exam", State: "confirmed"}))
+		r.must(r.Recommend(r.ctx, dealing, a, Recommend{Outcome: string(RecommendEntry)}))
+		committee := officer(access.Committee)
+		r.must(r.Recommend(r.ctx, committee, a, Recommend{Outcome: string(RecommendEntry)}))
+		registrar := officer(access.Registrar)
+		_, err = r.Enter(r.ctx, registrar, a, Enter{})
+		r.refused(err, "engineer.enter.condition.points")
+		r.must(r.CheckClaim(r.ctx, registrar, a, CheckClaim{Wants: "points", State: "confirmed"}))
+		got, err := r.Enter(r.ctx, registrar, a, Enter{})
+		r.must(err)
+		today := r.law().Day
+		if got.ID != held.ID || got.Number != held.Number || got.Title(today) != "professional_engineer" || got.Title(today.Add(-1)) != "registered_engineer" || got.Facts.On(today) != standing.Active {
+			t.Fatalf("%+v", got)
+		}
+		if len(told) != 1 || told[0].Number != held.Number || len(told[0].Facts) != 1 || told[0].Rule != "pe_exam" {
+			t.Fatalf("the reactions heard %+v", told)
+		}
+		show, err := r.Show(r.ctx, by, a)
+		r.must(err)
+		if show.State != StateEntered || show.Entry == nil || show.Entry.Number != held.Number {
+			t.Fatalf("%+v", show.Application)
+		}
+		l, _, err := r.Licence(r.ctx, by)
+		r.must(err)
+		if l.Title(today) != "professional_engineer" || len(l.Others) != 0 {
+			t.Fatalf("%+v", l.Registration)
+		}
+		_, err = r.Apply(r.ctx, by, Apply{Kind: "professional_engineer"})
+		r.refused(err, "engineer.apply.registered")
+		_, err = r.Apply(r.ctx, by, Apply{Kind: "registered_engineer"})
+		r.refused(err, "engineer.apply.registered")
+	})
+}
+
+func TestElevationThatLacksSomething(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, held := r.onRegister(6)
+		stranger := r.member()
+		_, err := r.Apply(r.ctx, stranger, Apply{Kind: "professional_engineer"})
+		r.refused(err, "engineer.apply.holds")
+		a := r.elevating(by, held.EnteredOn.AddYears(2))
+		r.refused(r.ChooseRoute(r.ctx, by, a, ChooseRoute{Route: "magic", Version: "4"}), "route fault.choose")
+		r.refused(r.ChooseRoute(r.ctx, by, a, ChooseRoute{Route: "long", Version: "4"}), "route engineer.route.barred")
+		r.refused(r.ChooseRoute(r.ctx, stranger, a, ChooseRoute{Route: "exam", Version: "4"}), "fault.not_found")
+		r.refused(r.RecordClaims(r.ctx, stranger, a, RecordClaims{}), "fault.not_found")
+		r.refused(r.RecordProject(r.ctx, by, a, RecordProject{Name: "ab", Client: "ab", FromDay: "1", FromMonth: "1", FromYear: "2030", UntilDay: "1", UntilMonth: "1", UntilYear: "2040", Version: "4"}), "fault.not_found")
+		r.refused(r.AddExperience(r.ctx, by, a, AddExperience{
+			Employer: "Other Works", Title: "Engineer", Did: "Built two bridges and measured them.", FromDay: "1", FromMonth: "1", FromYear: "2030", Version: "4",
+		}), "from engineer.experience.overlap")
+		v, err := r.Show(r.ctx, by, a)
+		r.must(err)
+		if v.Version != 4 || len(v.Positions) != 1 {
+			t.Fatalf("what was refused changed something: %d, %+v", v.Version, v.Positions)
+		}
+		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: "4"}))
+		r.refused(r.Submit(r.ctx, by, a, Submit{Version: "5"}), "task-experience engineer.submit.missing.experience")
+		for _, c := range v.Conditions {
+			if c.Wants == "experience" && (c.Verdict != Unmet || c.On != held.EnteredOn.AddYears(7).Add(-1)) {
+				t.Fatalf("%+v", c)
+			}
+		}
+		// Another route forgets what was claimed for the first; a position that is taken away leaves none.
+		r.must(r.ChooseRoute(r.ctx, by, a, ChooseRoute{Route: "title", Version: "5"}))
+		r.refused(r.RemoveExperience(r.ctx, by, a, RemoveExperience{Position: "none", Version: "6"}), "fault.not_found")
+		r.must(r.RemoveExperience(r.ctx, by, a, RemoveExperience{Position: v.Positions[0].ID, Version: "6"}))
+		v, err = r.Show(r.ctx, by, a)
+		r.must(err)
+		if len(v.Claims) != 0 || len(v.Positions) != 0 {
+			t.Fatalf("%+v %+v", v.Claims, v.Positions)
+		}
+		// A registered person's identity stays as it is, whatever becomes of the application.
+		r.must(r.Withdraw(r.ctx, by, a))
+	})
+}
+
+func TestIdentityStaysHeld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		for _, id := range []string{"result", "points", "profile"} {
+			r.have[id] = 1
+		}
+		by, held := r.onRegister(6)
+		a := r.elevating(by, held.EnteredOn)
+		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: r.version(by, a)}))
+		r.must(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}))
+		r.feePaid(a)
+		r.must(r.Withdraw(r.ctx, by, a))
+		who, err := r.people.Show(r.ctx, by)
+		r.must(err)
+		if !who.Held {
+			t.Fatal("the identity of somebody on the register can be changed")
+		}
+	})
+}
+
+// A supervisory certificate stands beside the registration, under a number of its own.
+func TestSupervisoryCertificate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, held := r.onRegister(1)
+		a, err := r.Apply(r.ctx, by, Apply{Kind: "supervisory_certificate"})
+		r.must(err)
+		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: "1"}))
+		r.must(r.Submit(r.ctx, by, a, Submit{Version: "2"}))
+		r.must(r.Recommend(r.ctx, officer(access.Officer), a, Recommend{Outcome: string(RecommendEntry)}))
+		r.must(r.Recommend(r.ctx, officer(access.Committee), a, Recommend{Outcome: string(RecommendEntry)}))
+		got, err := r.Enter(r.ctx, officer(access.Registrar), a, Enter{})
+		r.must(err)
+		if got.Number != "SUP/1" || got.Discipline != held.Discipline || got.Rule != "supervisory" {
+			t.Fatalf("%+v", got)
+		}
+		l, _, err := r.Licence(r.ctx, by)
+		r.must(err)
+		if l.Number != held.Number || len(l.Others) != 1 || l.Others[0].Number != "SUP/1" {
+			t.Fatalf("%+v %+v", l.Registration, l.Others)
+		}
+		r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+			who, err := r.Registered(r.ctx, tx, "sup 01")
+			if who != by.Person {
+				t.Errorf("SUP/1 is %q", who)
+			}
+			p, err2 := r.Public(r.ctx, tx, Entered{Case: a, Person: by.Person, Registration: got.ID})
+			if p.Degree.Programme.Discipline != "CIVIL" || p.Registration.Number != "SUP/1" {
+				t.Errorf("%+v", p)
+			}
+			if err == nil {
+				err = err2
+			}
+			return err
+		}))
+	})
+}
