@@ -21,6 +21,9 @@ var (
 // roles are the offices that a chain may name.
 var roles = []string{"officer", "committee", "registrar", "privacy_officer"}
 
+// decisions are the kinds of facts that somebody decides of a registration.
+var decisions = []string{"suspension", "pause", "end", "removal", "restoration", "surrender", "death", "annulment"}
+
 // deemed are the outcomes that a rule may give to silence, by whether the step is the last.
 var deemed = map[bool][]string{false: {"recommend_entry", "recommend_refusal"}, true: {"entered", "refused"}}
 
@@ -68,7 +71,7 @@ func (f *faults) words(at string, v reflect.Value) {
 	switch {
 	case v.Type() == reflect.TypeFor[Text]():
 		t := v.Interface().(Text)
-		if (t.En == "") != (t.Ur == "") || t.En == "" && !strings.HasSuffix(at, ".hint") && !strings.HasSuffix(at, ".bank") {
+		if (t.En == "") != (t.Ur == "") || t.En == "" && !strings.HasSuffix(at, ".hint") && !strings.HasSuffix(at, ".bank") && !strings.HasSuffix(at, ".contest") {
 			f.no("%s: it needs both languages", strings.TrimPrefix(at, "."))
 		}
 	case v.Kind() == reflect.Struct:
@@ -197,6 +200,14 @@ func (p profile) checkLaw(f *faults) {
 		if !of(chains, x.ID) || slices.Contains(asks(x.Asks), AskDocuments) && !of(documents, x.ID) || !of(procedures, x.ID) {
 			f.no("kind %s: it needs a chain that decides, a procedure, and documents", x.ID)
 		}
+	}
+	for kind, rule := range p.Decisions {
+		if !slices.Contains(decisions, kind) || rule == "" || !known[rule] {
+			f.no("decisions: %s rests on the rule %q", kind, rule)
+		}
+	}
+	if x := p.Publication; x.EndedSanctionDays < 0 || !known[x.Rule] || x.EndedSanctionDays > 0 && x.Rule == "" {
+		f.no("publication: days, and the rule on which they rest, are needed")
 	}
 	if e := p.Emergency; e.Minutes < 0 || e.Minutes > 60 || e.ADay < 0 || (e.ADay > 0) != (e.Minutes > 0) {
 		f.no("emergency: minutes (60 at most) and a_day are both needed, or neither")

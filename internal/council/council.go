@@ -139,6 +139,12 @@ const (
 	AskDeclaration   = "declaration"
 )
 
+// Publication is what the public may read of what is over.
+type Publication struct {
+	EndedSanctionDays int // days for which a suspension is told after it ended; 0: always
+	Rule              Rule
+}
+
 // Kind is a kind of registration: a rung of the council's ladder.
 type Kind struct {
 	ID          string // registered_engineer
@@ -295,6 +301,8 @@ type Law struct {
 	Currency       money.Currency
 	Payment        Payment
 	Emergency      Emergency
+	Publication    Publication
+	Contest        Text // how to appeal against a decision on a registration
 
 	prefixes  []string // of kinds that have numbers of their own, whatever the day
 	numbers   string   // how a registration number is written: {PREFIX}/{SERIAL}
@@ -307,6 +315,14 @@ type Law struct {
 	routes    map[string][]Route
 
 	committees []Committee
+	decisions  map[string]Rule
+}
+
+// Decision returns the rule on which a decision on a registration rests, by the kind of the fact that it makes (suspension, removal …);
+// false if this council makes no such decisions.
+func (l Law) Decision(kind string) (Rule, bool) {
+	r, ok := l.decisions[kind]
+	return r, ok
 }
 
 // Procedure returns how a case of a kind goes.

@@ -122,6 +122,12 @@ type profile struct {
 	} `yaml:"currency"`
 	Payment Payment `yaml:"payment"`
 
+	Decisions   map[string]string `yaml:"decisions"` // kind of fact -> rule
+	Publication struct {
+		EndedSanctionDays int    `yaml:"ended_sanction_days"`
+		Rule              string `yaml:"rule"`
+	} `yaml:"publication"`
+
 	Emergency Emergency `yaml:"emergency"`
 	Fees      []struct {
 		ID            string  `yaml:"id"`
@@ -137,8 +143,9 @@ type profile struct {
 		To            day.Day `yaml:"to"`
 	} `yaml:"fees"`
 	Appeal struct {
-		Text Text `yaml:"text"`
-		Days int  `yaml:"days"`
+		Text    Text `yaml:"text"`
+		Days    int  `yaml:"days"`
+		Contest Text `yaml:"contest"` // against a decision on a registration
 	} `yaml:"appeal"`
 	Uploads []struct {
 		MaxBytes int64   `yaml:"max_bytes"`
@@ -278,17 +285,27 @@ func (c *Council) build(d day.Day) Law {
 	p := c.profile
 	l := Law{
 		ID: c.law, Day: d, Name: p.Name, ShortName: p.ShortName, Address: p.Address, PrivacyContact: p.PrivacyContact, Contact: p.Contact,
-		Accent: p.Accent, Zone: c.zone, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days,
+		Accent: p.Accent, Zone: c.zone, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days, Contest: p.Appeal.Contest,
 		Disciplines: p.Disciplines, Provinces: p.Provinces, Identities: p.Identities, MaskShow: p.Mask.Show, numbers: p.Numbers,
 		Currency: p.currency(), Payment: p.Payment, Emergency: p.Emergency, rules: map[string]Rule{}, chains: map[string][]Step{},
 		documents: map[string][]DocumentKind{}, procedure: map[string]Procedure{}, fees: map[string][]Fee{},
-		routes: map[string][]Route{},
+		routes:    map[string][]Route{},
+		decisions: map[string]Rule{},
 	}
 	for _, r := range p.Rules {
 		if inForce(d, r.From, r.To) {
 			l.rules[r.ID] = r
 		}
 	}
+	if l.Contest.En == "" {
+		l.Contest = l.Appeal
+	}
+	for kind, rule := range p.Decisions {
+		if r, ok := l.rules[rule]; ok {
+			l.decisions[kind] = r
+		}
+	}
+	l.Publication = Publication{p.Publication.EndedSanctionDays, l.rules[p.Publication.Rule]}
 	for _, u := range p.Uploads {
 		if inForce(d, u.From, u.To) {
 			l.MaxUpload = u.MaxBytes

@@ -72,10 +72,9 @@ func (f Facts) KnownBy(moment time.Time) Facts {
 // valid returns those that were not set aside, the older before the younger.
 func (f Facts) valid() Facts {
 	// What sets aside is younger than what it sets aside, and may be set aside itself.
-	all := slices.SortedFunc(slices.Values(f), func(a, b Fact) int { return cmp.Or(b.Known.Compare(a.Known), cmp.Compare(b.ID, a.ID)) })
 	aside := map[string]bool{}
 	var left Facts
-	for _, x := range all {
+	for _, x := range slices.Backward(slices.SortedFunc(slices.Values(f), older)) {
 		switch {
 		case aside[x.ID]:
 		case x.Kind == Annulment:
@@ -195,3 +194,117 @@ func (f Facts) Ask(on day.Day, now time.Time, zone *time.Location) Answer {
 	}
 	return a
 }
+
+// Spell is a run of days with one standing.
+type Spell struct {
+	Standing    Standing
+	From, Until day.Day // the last day; zero: open
+}
+
+// Spells returns the standings from the first on, by these facts, each with its days.
+func (f Facts) Spells() []Spell {
+	var turns []day.Day // on which something may change
+	for _, x := range f.valid() {
+		turns = append(turns, x.From)
+		if !x.Until.IsZero() {
+			turns = append(turns, x.Until.Add(1))
+		}
+	}
+	slices.SortFunc(turns, func(a, b day.Day) int { return cmp.Compare(a.String(), b.String()) })
+	var list []Spell
+	for _, on := range slices.Compact(turns) {
+		s, n := f.On(on), len(list)
+		switch {
+		case n == 0 && s == None, n > 0 && list[n-1].Standing == s:
+			continue
+		case n > 0:
+			list[n-1].Until = on.Add(-1)
+		}
+		list = append(list, Spell{Standing: s, From: on})
+	}
+	return list
+}
+
+// Spell returns the run of days in which a day lies.
+func (f Facts) Spell(on day.Day) Spell {
+	var found Spell
+	for _, s := range f.Spells() {
+		if on.Before(s.From) {
+			if found.Standing == "" {
+				return Spell{Standing: None, Until: s.From.Add(-1)}
+			}
+			break
+		}
+		found = s
+	}
+	if found.Standing == "" {
+		found.Standing = None
+	}
+	return found
+}
+
+// Told returns what may still be told in public: without the suspensions that ended before a day, and without what ended them or set
+// them aside, so that a past day does not bring them back. One that was set aside ended when that was recorded.
+func (f Facts) Told(since day.Day, zone *time.Location) Facts {
+	valid, hidden := f.valid(), map[string]bool{}
+	for _, x := range f {
+		if x.Kind != Suspension {
+			continue
+		}
+		last := valid.last(x)
+		if !slices.ContainsFunc(valid, func(v Fact) bool { return v.ID == x.ID }) {
+			for _, a := range f {
+				if on := day.Of(a.Known, zone); a.Kind == Annulment && a.Of == x.ID && on.After(last) {
+					last = on
+				}
+			}
+		}
+		hidden[x.ID] = !last.IsZero() && last.Before(since)
+	}
+	for range f { // what concerns a hidden fact is hidden, and what concerns that
+		for _, x := range f {
+			hidden[x.ID] = hidden[x.ID] || x.Of != "" && hidden[x.Of]
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(f), func(x Fact) bool { return hidden[x.ID] })
+}
+
+// last returns the last day of a suspension or a pause, as these facts end it; zero: it is open.
+func (f Facts) last(x Fact) day.Day {
+	last := x.Until
+	for _, e := range f {
+		if on := e.From.Add(-1); e.Kind == End && e.Of == x.ID && (last.IsZero() || on.Before(last)) {
+			last = on
+		}
+	}
+	return last
+}
+
+// Aside tells whether a fact was set aside.
+func (f Facts) Aside(id string) bool {
+	aside := map[string]bool{}
+	for _, x := range slices.Backward(slices.SortedFunc(slices.Values(f), older)) {
+		if x.Kind == Annulment && !aside[x.ID] {
+			aside[x.Of] = true
+		}
+	}
+	return aside[id]
+}
+
+// Last returns the last day of a suspension or a pause; zero: it is open.
+func (f Facts) Last(x Fact) day.Day { return f.valid().last(x) }
+
+// Ended tells whether a suspension or a pause was ended by a decision.
+func (f Facts) Ended(id string) bool {
+	return slices.ContainsFunc(f.valid(), func(x Fact) bool { return x.Kind == End && x.Of == id })
+}
+
+// Newest returns the id of what was recorded last.
+func (f Facts) Newest() string {
+	if len(f) == 0 {
+		return ""
+	}
+	return slices.MaxFunc(f, older).ID
+}
+
+func older(a, b Fact) int { return cmp.Or(a.Known.Compare(b.Known), cmp.Compare(a.ID, b.ID)) }

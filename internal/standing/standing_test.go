@@ -1,8 +1,10 @@
 package standing_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -143,6 +145,88 @@ func TestValidUntil(t *testing.T) {
 	}
 	if got := append(facts, fact("d valid 2025-01-01 - - 2025-01-01")).ValidUntil(); !got.IsZero() {
 		t.Errorf("for life: %s", got)
+	}
+}
+
+func TestSpells(t *testing.T) {
+	entry, life := "a entry 2020-01-10 - - 2020-01-10", "b valid 2020-01-10 - - 2020-01-10"
+	for _, x := range []struct {
+		name  string
+		facts []string
+		want  string
+	}{
+		{"active for life", []string{entry, life}, "active 2020-01-10 -"},
+		{"suspended until a day", []string{entry, life, "s suspension 2021-05-01 2021-05-31 - 2021-04-20"}, "active 2020-01-10 2021-04-30, suspended 2021-05-01 2021-05-31, active 2021-06-01 -"},
+		{"suspended until it was ended", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "e end 2021-07-01 - s 2021-06-20"}, "active 2020-01-10 2021-04-30, suspended 2021-05-01 2021-06-30, active 2021-07-01 -"},
+		{"one suspension after another", []string{entry, life, "s suspension 2021-05-01 2021-05-31 - 2021-04-20", "r suspension 2021-06-01 - - 2021-05-20"}, "active 2020-01-10 2021-04-30, suspended 2021-05-01 -"},
+		{"set aside", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "x annulment 2021-09-01 - s 2021-09-01"}, "active 2020-01-10 -"},
+		{"lapsed, removed, dead", []string{entry, "b valid 2020-01-10 2020-12-31 - 2020-01-10", "r removal 2021-05-01 - - 2021-04-20", "d death 2022-01-01 - - 2022-02-01"}, "active 2020-01-10 2020-12-31, lapsed 2021-01-01 2021-04-30, removed 2021-05-01 2021-12-31, deceased 2022-01-01 -"},
+		{"no entry", nil, ""},
+	} {
+		var facts Facts
+		for _, line := range x.facts {
+			facts = append(facts, fact(line))
+		}
+		var got []string
+		for _, s := range facts.Spells() {
+			got = append(got, fmt.Sprintf("%s %s %s", s.Standing, s.From, cmp.Or(s.Until.String(), "-")))
+			if facts.Spell(s.From) != s || !s.Until.IsZero() && facts.Spell(s.Until) != s {
+				t.Errorf("%s: the days %v are in another spell", x.name, s)
+			}
+		}
+		if strings.Join(got, ", ") != x.want {
+			t.Errorf("%s: %v, want %s", x.name, got, x.want)
+		}
+		if before := facts.Spell(day.Must("2019-12-31")).Standing; before != None {
+			t.Errorf("%s: %s before the entry", x.name, before)
+		}
+	}
+}
+
+// TestTold asks what is told of a suspension after it ended, with suspensions told until a year after.
+func TestTold(t *testing.T) {
+	entry, life := "a entry 2020-01-10 - - 2020-01-10", "b valid 2020-01-10 - - 2020-01-10"
+	for _, x := range []struct {
+		name     string
+		facts    []string
+		on, last string // a day within it; the last day on which it is told
+	}{
+		{"until a day", []string{"s suspension 2021-05-01 2021-05-31 - 2021-04-20"}, "2021-05-10", "2022-05-31"},
+		{"ended", []string{"s suspension 2021-05-01 2022-05-31 - 2021-04-20", "e end 2021-07-01 - s 2021-06-20"}, "2021-05-10", "2022-06-30"},
+		{"its end set aside", []string{"s suspension 2021-05-01 - - 2021-04-20", "e end 2021-07-01 - s 2021-06-20", "x annulment 2021-08-01 - e 2021-08-01"}, "2021-05-10", ""},
+		{"open", []string{"s suspension 2021-05-01 - - 2021-04-20"}, "2021-05-10", ""},
+		{"set aside", []string{"s suspension 2021-05-01 - - 2021-04-20", "x annulment 2021-09-01 - s 2021-09-01"}, "2021-05-10", "2022-09-01"},
+		{"a removal", []string{"r removal 2021-05-01 - - 2021-04-20", "q restoration 2021-06-01 - - 2021-06-01"}, "2021-05-10", ""},
+		{"a pause", []string{"p pause 2021-05-01 2021-05-31 - 2021-04-20"}, "2021-05-10", ""},
+	} {
+		facts := Facts{fact(entry), fact(life)}
+		for _, line := range x.facts {
+			facts = append(facts, fact(line))
+		}
+		on := day.Must(x.on)
+		told := func(today day.Day) bool {
+			a := facts.Told(today.Add(-365), zone).Ask(on, today.Start(zone), zone)
+			return a.Standing != Active || a.Said != Active
+		}
+		if x.last == "" {
+			if !told(day.Must("2040-01-01")) {
+				t.Errorf("%s: it is not told any more", x.name)
+			}
+			continue
+		}
+		if last := day.Must(x.last); !told(last) || told(last.Add(1)) {
+			t.Errorf("%s: on %s %t, the day after %t", x.name, last, told(last), told(last.Add(1)))
+		}
+		if left := facts.Told(day.Must("2040-01-01"), zone); len(left) != 2 {
+			t.Errorf("%s: %v is left", x.name, left)
+		}
+	}
+}
+
+func TestAside(t *testing.T) {
+	facts := Facts{fact("s suspension 2021-05-01 - - 2021-04-20"), fact("x annulment 2021-09-01 - s 2021-09-01"), fact("y annulment 2021-10-01 - x 2021-10-01")}
+	if facts.Aside("s") || !facts.Aside("x") || facts.Aside("y") || !facts[:2].Aside("s") || facts.Newest() != "y" {
+		t.Error("set aside wrongly")
 	}
 }
 
