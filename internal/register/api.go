@@ -33,10 +33,12 @@ type engineerAnswer struct {
 	Number     string            `json:"number"`
 	Discipline string            `json:"discipline"`
 	Standing   standing.Standing `json:"standing"`
-	On         day.Day           `json:"on"`          // the day for which it is told
-	Said       standing.Standing `json:"said"`        // what the register said on that day itself
-	LearntAt   *string           `json:"learnt_at"`   // when the council recorded what makes the difference; null: there is none
-	ValidUntil *string           `json:"valid_until"` // null for life
+	Since      day.Day           `json:"standing_since"` // the first day on which it is so
+	Until      *string           `json:"standing_until"` // the last; null: open, or not told yet
+	On         day.Day           `json:"on"`             // the day for which it is told
+	Said       standing.Standing `json:"said"`           // what the register said on that day itself
+	LearntAt   *string           `json:"learnt_at"`      // when the council recorded what makes the difference; null: there is none
+	ValidUntil *string           `json:"valid_until"`    // null for life
 	AsOf       string            `json:"as_of"`
 	Domicile   domicileAnswer    `json:"domicile"`
 	MaskedCNIC string            `json:"masked_cnic"`
@@ -84,12 +86,16 @@ func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 // answerOf writes a card for machines, in English words.
 func answerOf(c Card) engineerAnswer {
 	answer := engineerAnswer{
-		Name: c.Name, Kind: c.Kind, Number: c.Number, Discipline: c.Discipline, Standing: c.Standing, On: c.On, Said: c.Said,
+		Name: c.Name, Kind: c.Kind, Number: c.Number, Discipline: c.Discipline, Standing: c.Standing, Since: c.Spell.From, On: c.On, Said: c.Said,
 		AsOf:       moment(c.AsOf, c.Law),
 		Domicile:   domicileAnswer{c.ProvinceName().En, c.DistrictName().En},
 		MaskedCNIC: c.MaskedCNIC,
 		Graduation: graduationAnswer{c.DegreeName().En, c.InstitutionName().En, c.GraduationYear},
 		Proof:      proofPath(c.Number),
+	}
+	if !c.Spell.Until.IsZero() {
+		until := c.Spell.Until.String()
+		answer.Until = &until
 	}
 	if !c.ValidUntil.IsZero() {
 		until := c.ValidUntil.String()

@@ -8,6 +8,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
+	"sanad/internal/standing"
 	"sanad/internal/text"
 )
 
@@ -34,6 +35,29 @@ func decideDay(law council.Law, typed string) (day.Day, error) {
 		refused.Add("on", "register.on.ahead", nil)
 	}
 	return on, refused.Err()
+}
+
+// decideTold leaves out the suspensions that are over for longer than the profile tells of them, also from the days that were.
+func decideTold(law council.Law, facts standing.Facts) standing.Facts {
+	if n := law.Publication.EndedSanctionDays; n > 0 {
+		return facts.Told(law.Day.Add(-n), law.Zone)
+	}
+	return facts
+}
+
+// decideSpells returns the spell in which a day lies, and the others up to today that were not in good standing, the newest first. What is
+// decided for days to come is not told before.
+func decideSpells(law council.Law, facts standing.Facts, on day.Day) (standing.Spell, []standing.Spell) {
+	of, before := facts.Spell(on), []standing.Spell(nil)
+	for _, s := range slices.Backward(facts.Spells()) {
+		if s.Standing != standing.Active && s.Standing != standing.None && s.From != of.From && !s.From.After(law.Day) {
+			before = append(before, s)
+		}
+	}
+	if of.Standing != standing.Suspended && of.Standing != standing.Abeyance && of.Until.After(law.Day) {
+		of.Until = day.Day{}
+	}
+	return of, before
 }
 
 // question is what somebody typed into the one box: a number or a name.

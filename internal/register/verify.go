@@ -15,7 +15,9 @@ import (
 type Card struct {
 	Entry
 	standing.Answer
-	ValidUntil day.Day // as known now; zero: for life
+	Spell      standing.Spell   // the days around the one asked for on which the standing is the same; without an end that is yet to be told
+	Before     []standing.Spell // when it was something else than active, but for Spell; the newest first
+	ValidUntil day.Day          // as known now; zero: for life
 	AsOf       time.Time
 	Law        council.Law // in force as of then; it knows the words for the ids of the entry
 }
@@ -36,8 +38,10 @@ func (s *Service) Verify(ctx context.Context, typed, on string) (Card, error) {
 		return c, fault.NotFound()
 	}
 	c.Entry, err = s.crowd.load(ctx, key)
+	c.Facts = decideTold(c.Law, c.Facts)
 	c.Kind = c.Facts.Title(asked, c.Kind)
 	c.Answer, c.ValidUntil = c.Facts.Ask(asked, c.AsOf, c.Law.Zone), c.Facts.ValidUntil()
+	c.Spell, c.Before = decideSpells(c.Law, c.Facts, asked)
 	return c, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sanad/internal/day"
 	"sanad/internal/i18n"
 	"sanad/internal/web/parts"
 )
@@ -35,15 +36,39 @@ func (v Engineer) sentence(ctx context.Context) string {
 	case v.Standing == "lapsed":
 		return i18n.T(ctx, "register.standing.lapsed_since", "Day", until)
 	}
-	return i18n.T(ctx, "register.standing."+v.Standing+"_now")
+	return v.dated(ctx, i18n.T(ctx, "register.standing."+v.Standing+"_now"))
+}
+
+// dated adds to a sentence on which days it is so, of whatever is not a good standing.
+func (v Engineer) dated(ctx context.Context, sentence string) string {
+	if v.Standing == "active" || v.Standing == "none" || v.Since.IsZero() {
+		return sentence
+	}
+	return sentence + " " + days(ctx, v.Since, v.Until)
+}
+
+// span is days without a sentence.
+func span(ctx context.Context, from, until day.Day) string {
+	if until.IsZero() {
+		return i18n.T(ctx, "register.span.since", "From", i18n.Date(ctx, from))
+	}
+	return i18n.T(ctx, "register.span.both", "From", i18n.Date(ctx, from), "Until", i18n.Date(ctx, until))
+}
+
+// days says from when to when something is so.
+func days(ctx context.Context, from, until day.Day) string {
+	if until.IsZero() {
+		return i18n.T(ctx, "register.days.since", "From", i18n.Date(ctx, from))
+	}
+	return i18n.T(ctx, "register.days.span", "From", i18n.Date(ctx, from), "Until", i18n.Date(ctx, until))
 }
 
 // pastSentence says what the register said on the day itself, where it was something else.
 func (v Engineer) pastSentence(ctx context.Context) string {
 	if v.Learnt.IsZero() {
-		return i18n.T(ctx, "register.on.same")
+		return v.dated(ctx, i18n.T(ctx, "register.on.same"))
 	}
-	return i18n.T(ctx, "register.on.other", "Said", i18n.T(ctx, "register.standing."+v.Said), "Learnt", i18n.Moment(ctx, v.Learnt))
+	return v.dated(ctx, i18n.T(ctx, "register.on.other", "Said", i18n.T(ctx, "register.standing."+v.Said), "Learnt", i18n.Moment(ctx, v.Learnt)))
 }
 
 // summary lists the published fields and no others.
