@@ -124,6 +124,10 @@ func New(ctx context.Context, o Options) (*App, error) {
 		Registered: func(ctx context.Context, tx *db.Tx, number string) (string, error) {
 			return a.Engineer.Registered(ctx, tx, number)
 		},
+		Registration: func(ctx context.Context, tx *db.Tx, number string) (casework.Registration, error) {
+			r, err := a.Engineer.RegistrationUnder(ctx, tx, number)
+			return casework.Registration{Person: r.Person, Number: r.Number, Path: "/desk/registrations/" + r.ID}, err
+		},
 	})
 	if err := a.rooms(); err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerRenewed)
 	events.React(a.Events, a.renewalEnded)
 	events.React(a.Events, a.engineerElevated)
+	events.React(a.Events, a.factRecorded)
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.informationRequested)
 	events.React(a.Events, a.refusalIntended)
@@ -129,6 +130,18 @@ func (a *App) addFact(ctx context.Context, tx *db.Tx, person, number string, f s
 		return err
 	}
 	return a.Register.AddFact(ctx, tx, access.System(access.Publish), number, f, change)
+}
+
+// factRecorded publishes a fact of somebody's standing and tells the engineer; the grounds do not stand in the letter.
+func (a *App) factRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.FactRecorded) error {
+	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
+		return err
+	}
+	kind, data := "standing_changed", map[string]string{"Number": e.Number, "What": string(e.Fact.Kind), "From": e.Fact.From.String(), "Path": "/my/licence"}
+	if !e.Fact.Until.IsZero() {
+		kind, data["Until"] = "standing_changed_until", e.Fact.Until.String()
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, kind, data, "")
 }
 
 // change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.

@@ -24,7 +24,7 @@ func (a *App) routes() []web.Route {
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
@@ -126,6 +126,8 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /my/licence/renew", access.Self, engineers.GetRenew),
 		web.Member("POST /my/licence/renew", access.Self, engineers.PostRenew),
 		web.Member("POST /my/licence/renew/{id}/give-up", access.Self, engineers.PostGiveUpRenewal),
+		web.Member("GET /my/licence/surrender", access.Self, engineers.GetSurrender).Strong(),
+		web.Member("POST /my/licence/surrender", access.Self, engineers.PostSurrender).Strong(),
 
 		// The desk.
 		web.Desk("GET /desk", access.Licensing, desk.GetInbox),
@@ -147,6 +149,24 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/engineers/{id}/recommend", access.Licensing, engineers.PostRecommend),
 		web.Desk("POST /desk/engineers/{id}/enter", access.Licensing, engineers.PostEnter),
 		web.Desk("POST /desk/engineers/{id}/refuse", access.Licensing, engineers.PostRefuse),
+		web.Desk("GET /desk/registrations/{id}", access.Licensing, engineers.GetRegistration),
+		web.Desk("GET /desk/registrations/{id}/suspend", access.Licensing, engineers.GetSuspend),
+		web.Desk("POST /desk/registrations/{id}/suspend", access.Licensing, engineers.PostSuspend),
+		web.Desk("GET /desk/registrations/{id}/pause", access.Licensing, engineers.GetPause),
+		web.Desk("POST /desk/registrations/{id}/pause", access.Licensing, engineers.PostPause),
+		web.Desk("GET /desk/registrations/{id}/end", access.Licensing, engineers.GetEnd),
+		web.Desk("POST /desk/registrations/{id}/end", access.Licensing, engineers.PostEnd),
+		web.Desk("GET /desk/registrations/{id}/remove", access.Licensing, engineers.GetRemove),
+		web.Desk("POST /desk/registrations/{id}/remove", access.Licensing, engineers.PostRemove),
+		web.Desk("GET /desk/registrations/{id}/restore", access.Licensing, engineers.GetRestore),
+		web.Desk("POST /desk/registrations/{id}/restore", access.Licensing, engineers.PostRestore),
+		web.Desk("GET /desk/registrations/{id}/death", access.Licensing, engineers.GetDeath),
+		web.Desk("POST /desk/registrations/{id}/death", access.Licensing, engineers.PostDeath),
+		web.Desk("GET /desk/registrations/{id}/set-aside", access.Licensing, engineers.GetSetAside),
+		web.Desk("POST /desk/registrations/{id}/set-aside", access.Licensing, engineers.PostSetAside),
+		web.Desk("POST /desk/registrations/{id}/proposals/{proposal}/confirm", access.Licensing, engineers.PostConfirm),
+		web.Desk("POST /desk/registrations/{id}/proposals/{proposal}/decline", access.Licensing, engineers.PostDecline),
+		web.Desk("GET /desk/proposals", access.Licensing, engineers.GetProposals),
 		web.Desk("GET /desk/cases/{id}/messages", access.Licensing, talks.GetMessages),
 		web.Desk("POST /desk/cases/{id}/messages", access.Licensing, talks.PostMessages).Upload(a.Council.MaxUpload()),
 		web.Desk("GET /desk/cases/{id}/notes", access.Licensing, talks.GetNotes),

@@ -103,9 +103,14 @@ type Needs struct {
 	Holders func(ctx context.Context, tx *db.Tx, role access.Role) ([]string, error)
 	// Registered returns the person in the register under a number as people type it; fault.NotFound if there is none.
 	Registered func(ctx context.Context, tx *db.Tx, number string) (string, error)
+	// Registration returns the registration under a number as people type it; fault.NotFound if there is none. Nil: nobody keeps any.
+	Registration func(ctx context.Context, tx *db.Tx, number string) (Registration, error)
 	// Attach keeps a file that comes with a message.
 	Attach func(ctx context.Context, by access.Actor, a Attachment) error
 }
+
+// Registration is an entry of the register that a search found.
+type Registration struct{ Person, Number, Path string }
 
 // New returns the service.
 func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Desk {

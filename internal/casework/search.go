@@ -15,10 +15,11 @@ import (
 
 // Found is the answer to a search of the desk.
 type Found struct {
-	Rows   []Row // at most a page; open ones first, then the newest
-	More   bool  // there are others: narrow it down
-	Number bool  // a number was looked for, not a name
-	Typo   bool  // it is as long as a case number, and its check digits do not fit
+	Rows   []Row         // at most a page; open ones first, then the newest
+	More   bool          // there are others: narrow it down
+	Number bool          // a number was looked for, not a name
+	Entry  *Registration // the registration whose number it is
+	Typo   bool          // it is as long as a case number, and its check digits do not fit
 }
 
 // rounds is how many pages of persons with a common name are looked through for cases.
@@ -39,7 +40,10 @@ func (d *Desk) Search(ctx context.Context, by access.Actor, typed string) (Found
 	var cases []Case
 	err := d.db.View(ctx, func(tx *db.Tx) (err error) {
 		if found.Number {
-			cases, err = d.numbered(ctx, tx, law, by, typed)
+			if cases, err = d.numbered(ctx, tx, law, by, typed); err != nil {
+				return err
+			}
+			found.Entry, err = d.registration(ctx, tx, by, typed)
 			return err
 		}
 		cases, found.More, err = d.named(ctx, tx, by, typed)
@@ -86,6 +90,18 @@ func (d *Desk) numbered(ctx context.Context, tx *db.Tx, law council.Law, by acce
 		return nil, err
 	}
 	return listCasesOf(ctx, tx, persons, by.Person, PageSize+1)
+}
+
+// registration returns the registration with a number, which need not have a case; nil: none, or one's own.
+func (d *Desk) registration(ctx context.Context, tx *db.Tx, by access.Actor, typed string) (*Registration, error) {
+	if d.needs.Registration == nil {
+		return nil, nil
+	}
+	r, err := d.needs.Registration(ctx, tx, typed)
+	if fault.Is(err, fault.KindNotFound) || err == nil && r.Person == by.Person {
+		return nil, nil
+	}
+	return &r, err
 }
 
 // named returns cases of persons whose name has all words, and whether there may be more.

@@ -42,16 +42,23 @@ func (p *Pages) PostSearch(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.Page(w, r, http.StatusUnprocessableEntity, pages.SearchPage(pages.Search{Form: form}))
 	}
-	if found.Number && len(found.Rows) == 1 {
+	if found.Entry != nil && len(found.Rows) == 0 {
+		return web.See(w, r, found.Entry.Path)
+	}
+	if found.Number && len(found.Rows) == 1 && found.Entry == nil {
 		return web.See(w, r, p.paths[found.Rows[0].Kind]+found.Rows[0].ID)
 	}
 	names, err := p.desk.Names(ctx, by, found.Rows)
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, http.StatusOK, pages.SearchPage(pages.Search{
+	page := pages.Search{
 		Form: form, Rows: p.rows(ctx, by, found.Rows, names), Columns: columns(ctx, ShowOffice), More: found.More, Empty: nothing(ctx, found),
-	}))
+	}
+	if found.Entry != nil {
+		page.Number, page.Entry = found.Entry.Number, found.Entry.Path
+	}
+	return web.Page(w, r, http.StatusOK, pages.SearchPage(page))
 }
 
 // nothing says why a search found nothing.

@@ -9,6 +9,8 @@
 //     applicant was heard.
 //   - A refusal is reconsidered once by somebody who had no part in it.
 //   - Time ends what nobody answered, and does what a rule makes of silence.
+//   - An officer proposes that a registration is suspended, rests, is removed or restored, that its holder died, or that a fact is set
+//     aside; a registrar who is somebody else confirms it. The holder gives it back alone.
 //   - An engineer sees their licence and their public page, each field with the clause that allows it.
 //   - An engineer renews the registration for further years, with what was missed.
 package engineer

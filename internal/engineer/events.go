@@ -251,3 +251,25 @@ func (e Resumed) About() events.About { return about("resumed", e.Person, e.Case
 func (e ReconsiderationAsked) About() events.About {
 	return about("reconsideration_asked", e.Person, e.Case)
 }
+
+// Proposed says that an officer proposed what should be recorded of a registration.
+type Proposed struct{ Case, Person, Registration, Proposal, Kind, Rule string }
+
+// Declined says that a proposal was declined, or taken back.
+type Declined struct{ Case, Person, Registration, Proposal, State string }
+
+// FactRecorded says that a fact was added to a registration.
+type FactRecorded struct {
+	Case, Person, Registration, Number string
+	Fact                               standing.Fact
+	Rule                               string
+}
+
+// About names the person, and the case that led to the registration.
+func (e Proposed) About() events.About { return about("proposed", e.Person, e.Case) }
+
+// About names the person, and the case that led to the registration.
+func (e Declined) About() events.About { return about("declined", e.Person, e.Case) }
+
+// About names the person, and the case that led to the registration.
+func (e FactRecorded) About() events.About { return about("fact_recorded", e.Person, e.Case) }

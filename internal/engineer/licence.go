@@ -19,6 +19,7 @@ type Licence struct {
 	Now    standing.Standing // today
 	Who    person.Identity
 	Degree Degree
+	Past   []Recorded // all that was recorded of it, the newest first
 	Law    council.Law
 	Others []Registration // that the person has beside it
 	Token  string         // the address in a code that needs no network; empty: there is none
@@ -37,6 +38,9 @@ func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, foun
 		}
 		l.Registration, l.Others, l.Law, found = held[0], held[1:], s.law(), true
 		l.Now = l.Facts.On(l.Law.Day)
+		if l.Past, err = s.openFacts(ctx, tx, decision, l.Registration); err != nil {
+			return err
+		}
 		a, err := loadOwn(ctx, tx, l.Application, by.Person)
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused fault.Fields
-	for _, name := range []string{"programme", "intake", "roll_number", "graduated_on", "mode", "route", "employer", "from", "exam", "points", "title", "true", "outcome", "reasons", "task-identity"} {
+	for _, name := range []string{"programme", "intake", "roll_number", "graduated_on", "mode", "route", "employer", "from", "exam", "points", "title", "true", "outcome", "reasons", "task-identity", "until", "grounds", "reason", "sure"} {
 		refused.Add(name, "fault.choose", nil)
 	}
 	steps := []pages.Step{{Title: "one", State: "done"}, {Title: "two", State: "now"}, {Title: "three", State: "ahead"}, {Title: "four", State: "stopped"}}
@@ -102,6 +102,9 @@ func TestPages(t *testing.T) {
 			"check free":        pages.CheckPage(pages.Check{Charges: []parts.Cost{{Name: long, Confidence: "sourced"}}, Total: "PKR 0", Free: true}),
 			"standing again":    pages.StandingPage(pages.Standing{State: "refused", Step: "registrar", Role: "registrar", Steps: steps, Reconsider: "/r", AskBy: "x", Reasons: long}),
 		} {
+			list[name] = page
+		}
+		for name, page := range registrationPages(form) {
 			list[name] = page
 		}
 		for name, page := range list {

@@ -131,6 +131,9 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 		}
 	}
 	page.Prefix = cmp.Or(kind.Prefix, page.Prefix)
+	if a.Entry != nil {
+		page.Registration = registrationPath(a.Entry.ID)
+	}
 	if a.Case.State == "open" {
 		page.Due, page.Left = i18n.Date(ctx, a.Case.Due), a.Left
 	}
@@ -207,7 +210,7 @@ func eventKey(kind string) string {
 		"engineer.claim_checked", "engineer.interviewed", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
-		"engineer.reconsideration_asked":
+		"engineer.reconsideration_asked", "engineer.proposed", "engineer.declined", "engineer.fact_recorded":
 		return "engineer.event." + kind[len("engineer."):]
 	case "payment.issued", "payment.claimed", "payment.confirmed", "payment.rejected", "payment.cancelled", "payment.expired", "payment.reminded":
 		return "engineer.event.payment_" + kind[len("payment."):]

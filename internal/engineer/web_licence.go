@@ -3,6 +3,7 @@ package engineer
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,10 +42,7 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	lang := i18n.From(ctx).Code
 	kind, _ := l.Law.Kind(l.Title(l.Law.Day))
 	discipline, _ := l.Law.Discipline(l.Discipline)
-	valid := i18n.T(ctx, "engineer.licence.life")
-	if until := l.Facts.ValidUntil(); !until.IsZero() {
-		valid = i18n.Date(ctx, until)
-	}
+	valid := validityText(ctx, l.Facts)
 	rule, _ := l.Law.Rule(l.Rule)
 	page := pages.Licence{
 		Number: l.Number, Name: l.Who.NameLatin.Reveal(), NameUrdu: l.Who.NameUrdu.Reveal(),
@@ -59,6 +57,18 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	}
 	if fault.Of(decideRenewable(l.Law, l.Registration)) == nil {
 		page.Renew = "/my/licence/renew"
+	}
+	for _, s := range slices.Backward(l.Facts.Spells()) {
+		page.History = append(page.History, pages.Spell{Standing: string(s.Standing), Days: days(ctx, s.From, s.Until)})
+	}
+	for _, e := range l.Past {
+		page.Facts = append(page.Facts, factPage(ctx, l.Facts, e))
+		if e.By != "" && e.By != l.Person {
+			page.Contest = l.Law.Contest.In(lang)
+		}
+	}
+	if _, _, err := decideSurrender(l.Law, l.Facts, Surrender{}); fault.Is(err, fault.KindInvalid) {
+		page.Surrender = "/my/licence/surrender"
 	}
 	province, _ := l.Law.Province(l.Who.Province)
 	district, _ := l.Law.District(l.Who.Province, l.Who.District)

@@ -46,6 +46,10 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		if err != nil {
 			return err
 		}
+		if to.address.Empty() { // somebody who came with an older register, and has no account
+			leaves, over = false, StateDropped
+			return nil
+		}
 		values, err = s.values(ctx, d, m)
 		return err
 	})

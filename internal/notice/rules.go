@@ -56,10 +56,12 @@ var kinds = map[string]kind{
 	"payment_confirmed":  {data: []string{"Number", "Reference", "Path"}},
 	"payment_expired":    {data: []string{"Reference", "Path"}},
 
-	"engineer_entered":      {data: []string{"Number", "Path"}},
-	"engineer_renewed":      {data: []string{"Number", "Until", "Path"}},
-	"engineer_renewed_life": {data: []string{"Number", "Path"}},
-	"engineer_elevated":     {data: []string{"Number", "Path"}},
+	"engineer_entered":       {data: []string{"Number", "Path"}},
+	"engineer_renewed":       {data: []string{"Number", "Until", "Path"}},
+	"engineer_renewed_life":  {data: []string{"Number", "Path"}},
+	"engineer_elevated":      {data: []string{"Number", "Path"}},
+	"standing_changed":       {data: []string{"Number", "What", "From", "Path"}},
+	"standing_changed_until": {data: []string{"Number", "What", "From", "Until", "Path"}},
 }
 
 // code is the shape of a value that stands open in a row: what a person typed would rarely pass, an address or a name never.

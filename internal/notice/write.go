@@ -15,7 +15,7 @@ import (
 // write makes the letter that leaves: greeting, what it tells, and who wrote it.
 func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) outbound.Mail {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	marks := []any{"Case", isolate(to.language, to.number), "Council", law.Name.In(to.language.Code)}
+	marks := []any{"Case", isolate(to.language, to.number), "Council", law.Name.In(to.language.Code), "Contest", law.Contest.In(to.language.Code)}
 	for name, value := range values {
 		switch name {
 		case "Path":

@@ -509,6 +509,34 @@ create table engineer_project (
 	constraint engineer_project_pkey PRIMARY KEY (application_id)
 );
 
+create table engineer_proposal (
+	id text not null,
+	law_id text not null,
+	seen_id text not null,
+	by_id text not null,
+	proposed_at timestamp with time zone not null,
+	state text not null,
+	decided_by text not null,
+	decided_at timestamp with time zone,
+	reason bytea,
+	fact_id text not null,
+	registration_id text not null,
+	person_id text not null,
+	kind text not null,
+	from_on date not null,
+	until_on date,
+	of_id text not null,
+	grounds bytea not null,
+	rule_id text not null,
+	constraint engineer_proposal_pkey PRIMARY KEY (id)
+);
+
+create unique index engineer_proposal_open ON public.engineer_proposal USING btree (registration_id) WHERE (state = 'open'::text);
+
+create index engineer_proposal_registration ON public.engineer_proposal USING btree (registration_id, id);
+
+create index engineer_proposal_state ON public.engineer_proposal USING btree (state, id);
+
 create table engineer_registration (
 	id text not null,
 	rule_id text not null,

@@ -510,6 +510,33 @@ create table engineer_project (
 	until_on bytea not null
 );
 
+create table engineer_proposal (
+	id text primary key,
+	registration_id text not null,
+	person_id text not null,
+	kind text not null,
+	from_on date not null,
+	until_on date,
+	of_id text not null,
+	grounds bytea not null,
+	rule_id text not null,
+	law_id text not null,
+	seen_id text not null,
+	by_id text not null,
+	proposed_at timestamptz not null,
+	state text not null,
+	decided_by text not null,
+	decided_at timestamptz,
+	reason bytea,
+	fact_id text not null
+);
+
+create unique index engineer_proposal_open on engineer_proposal (registration_id) where state = 'open';
+
+create index engineer_proposal_registration on engineer_proposal (registration_id, id);
+
+create index engineer_proposal_state on engineer_proposal (state, id);
+
 create table engineer_registration (
 	id text primary key,
 	person_id text not null,

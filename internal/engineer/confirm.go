@@ -1,0 +1,44 @@
+package engineer
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/standing"
+)
+
+// Confirm records what a proposal proposes. A registrar who is not its author does it, on the state that its author saw.
+func (s *Service) Confirm(ctx context.Context, by access.Actor, proposal string) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		p, err := loadProposal(ctx, tx, proposal)
+		if err != nil {
+			return err
+		}
+		decision, err := s.access.May(by, "engineer.confirm", access.Subject{Person: p.Person})
+		if err != nil {
+			return err
+		}
+		r, err := loadRegistration(ctx, tx, p.Registration)
+		if err != nil {
+			return err
+		}
+		law := s.law()
+		rule, err := decideConfirm(law, p, r.Facts, by.Person)
+		if err != nil {
+			return err
+		}
+		grounds, err := s.vault.Open(ctx, decision, p.field("grounds"), p.Grounds)
+		if err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		p.State, p.DecidedBy, p.DecidedAt = ProposalConfirmed, by.Person, &now
+		fact, err := s.record(ctx, tx, by, r, standing.Fact{Kind: p.Kind, From: p.From, Until: p.Until, Of: p.Of}, grounds.Reveal(), law, rule)
+		if err != nil {
+			return err
+		}
+		p.Fact = fact.ID
+		return updateProposal(ctx, tx, p)
+	})
+}

@@ -1,0 +1,232 @@
+package engineer
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/events"
+	"sanad/internal/standing"
+)
+
+// entered returns a person in the register, at their own door, and the registration.
+func (r *room) entered() (access.Actor, Registration) {
+	r.t.Helper()
+	by, application := r.atLastStep()
+	got, err := r.Enter(r.ctx, officer(access.Registrar), application, Enter{})
+	r.must(err)
+	by.Strong = true
+	return by, got
+}
+
+// waits returns the proposal on a registration that waits.
+func (r *room) waits(registration string) Proposal {
+	r.t.Helper()
+	d, err := r.ShowRegistration(r.ctx, officer(access.Officer), registration)
+	r.must(err)
+	if d.Waits() == nil {
+		r.t.Fatal("no proposal waits")
+	}
+	return *d.Waits()
+}
+
+// now is the standing of a registration today.
+func (r *room) standing(registration string) standing.Standing {
+	r.t.Helper()
+	d, err := r.ShowRegistration(r.ctx, officer(access.Officer), registration)
+	r.must(err)
+	return d.Spell.Standing
+}
+
+func TestTwoPeopleDecideOfARegistration(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		var recorded []FactRecorded
+		events.React(r.events, func(_ context.Context, _ *db.Tx, _ access.Actor, e FactRecorded) error {
+			recorded = append(recorded, e)
+			return nil
+		})
+		member, reg := r.entered()
+		author, registrar := officer(access.Officer), officer(access.Registrar)
+		r.must(r.Suspend(r.ctx, author, reg.ID, suspendFrom("23.11.2026", "30.11.2026")))
+		p := r.waits(reg.ID)
+		if r.standing(reg.ID) != standing.Active || p.Grounds.Reveal() != decision12 || p.By != author.Person {
+			t.Fatalf("%+v", p)
+		}
+		r.refused(r.Remove(r.ctx, author, reg.ID, Remove{from("1.12.2026")}), "engineer.proposal.waits")
+		r.refused(r.Confirm(r.ctx, author, p.ID), "access.no_office")
+		both := author
+		both.Roles = []access.Role{access.Officer, access.Registrar}
+		r.refused(r.Confirm(r.ctx, both, p.ID), "engineer.proposal.own")
+		r.must(r.Confirm(r.ctx, registrar, p.ID))
+		r.refused(r.Confirm(r.ctx, registrar, p.ID), "engineer.proposal.decided")
+		if r.standing(reg.ID) != standing.Suspended {
+			t.Fatal("it was confirmed, and nothing is so")
+		}
+		if len(recorded) != 1 || recorded[0].Fact.Kind != standing.Suspension || recorded[0].Number != reg.Number || recorded[0].Rule == "" || recorded[0].Person != member.Person {
+			t.Fatalf("the reactions heard %+v", recorded)
+		}
+		dossier, err := r.ShowRegistration(r.ctx, author, reg.ID)
+		r.must(err)
+		newest := dossier.Entries[0]
+		if newest.Kind != standing.Suspension || newest.Grounds.Reveal() != decision12 || newest.By != registrar.Person || newest.Rule.ID != "suspension" {
+			t.Fatalf("%+v", newest)
+		}
+		l, found, err := r.Licence(r.ctx, member)
+		r.must(err)
+		if !found || l.Now != standing.Suspended || l.Past[0].Grounds.Reveal() != decision12 {
+			t.Fatalf("the engineer reads %+v", l.Past[0])
+		}
+		r.refused(r.Surrender(r.ctx, member, Surrender{Sure: true, Grounds: decision12}), "engineer.surrender.suspended")
+
+		// Another ends it, and a court sets it aside.
+		r.must(r.End(r.ctx, registrar, reg.ID, End{Of: newest.ID, Deed: from("25.11.2026")}))
+		r.must(r.Decline(r.ctx, officer(access.Registrar), r.waits(reg.ID).ID, Decline{Reason: "The committee has not met on it yet."}))
+		r.must(r.SetAside(r.ctx, author, reg.ID, SetAside{Of: newest.ID, Grounds: "The High Court, writ 12 of 2026."}))
+		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+		if r.standing(reg.ID) != standing.Active {
+			t.Fatal("what was set aside holds")
+		}
+	})
+}
+
+func TestStaleProposalIsRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		member, reg := r.entered()
+		author, registrar := officer(access.Committee), officer(access.Registrar)
+		r.must(r.Remove(r.ctx, author, reg.ID, Remove{from("1.12.2026")}))
+		p := r.waits(reg.ID)
+		r.must(r.Surrender(r.ctx, member, Surrender{Sure: true, Grounds: decision12}))
+		r.refused(r.Confirm(r.ctx, registrar, p.ID), "engineer.proposal.stale")
+		r.must(r.Decline(r.ctx, author, p.ID, Decline{})) // its author takes it back
+		old := Restore{from("1.12.2026")}
+		old.Seen = reg.Facts[0].ID
+		r.refused(r.Restore(r.ctx, author, reg.ID, old), "fault.stale")
+		r.must(r.Restore(r.ctx, author, reg.ID, Restore{from("1.12.2026")}))
+		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+	})
+}
+
+func TestOfTwoRegistrarsOneConfirms(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		_, reg := r.entered()
+		r.must(r.Suspend(r.ctx, officer(access.Officer), reg.ID, suspendFrom("23.11.2026", "")))
+		p := r.waits(reg.ID)
+		var wg sync.WaitGroup
+		answers := make([]string, 6)
+		for i := range answers {
+			wg.Go(func() { answers[i] = key(r.Confirm(r.ctx, officer(access.Registrar), p.ID)) })
+		}
+		wg.Wait()
+		slices.Sort(answers)
+		if got := strings.Join(slices.Compact(answers), " "); got != " engineer.proposal.decided" || answers[1] == "" {
+			t.Errorf("%q", answers)
+		}
+		dossier, err := r.ShowRegistration(r.ctx, officer(access.Officer), reg.ID)
+		r.must(err)
+		if len(dossier.Entries) != 3 {
+			t.Errorf("%d facts", len(dossier.Entries))
+		}
+	})
+}
+
+// TestWhoMayDecideOfARegistration tries each verb as each role, and on one's own registration.
+func TestWhoMayDecideOfARegistration(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		member, reg := r.entered()
+		fact := reg.Facts[0].ID
+		verbs := map[string]func(by access.Actor) error{
+			"show": func(by access.Actor) error {
+				_, err := r.ShowRegistration(r.ctx, by, reg.ID)
+				return err
+			},
+			"suspend":      func(by access.Actor) error { return r.Suspend(r.ctx, by, reg.ID, suspendFrom("1.12.2026", "")) },
+			"pause":        func(by access.Actor) error { return r.Pause(r.ctx, by, reg.ID, Pause(suspendFrom("1.12.2026", ""))) },
+			"remove":       func(by access.Actor) error { return r.Remove(r.ctx, by, reg.ID, Remove{from("1.12.2026")}) },
+			"restore":      func(by access.Actor) error { return r.Restore(r.ctx, by, reg.ID, Restore{from("1.12.2026")}) },
+			"record death": func(by access.Actor) error { return r.RecordDeath(r.ctx, by, reg.ID, RecordDeath{from("23.11.2026")}) },
+			"end":          func(by access.Actor) error { return r.End(r.ctx, by, reg.ID, End{Of: fact, Deed: from("1.12.2026")}) },
+			"set aside": func(by access.Actor) error {
+				return r.SetAside(r.ctx, by, reg.ID, SetAside{Of: fact, Grounds: decision12})
+			},
+		}
+		itself := access.Actor{Person: member.Person, Roles: []access.Role{access.Officer, access.Registrar}, Purpose: access.Licensing, Strong: true}
+		weak := officer(access.Registrar)
+		weak.Strong = false
+		for name, do := range verbs {
+			r.refused(do(itself), "access.own_affair")
+			r.refused(do(weak), "access.second_factor")
+			r.refused(do(officer(access.Cashier)), "access.no_office")
+			r.refused(do(officer(access.PrivacyOfficer)), "access.no_office")
+			if do(member) == nil || do(access.Actor{}) == nil {
+				t.Errorf("%s: anybody may", name)
+			}
+		}
+		if r.standing(reg.ID) != standing.Active {
+			t.Fatal("something was done")
+		}
+		r.must(verbs["suspend"](officer(access.Committee)))
+		p := r.waits(reg.ID)
+		r.refused(r.Confirm(r.ctx, officer(access.Officer), p.ID), "access.no_office")
+		r.refused(r.Confirm(r.ctx, officer(access.Committee), p.ID), "access.no_office")
+		r.refused(r.Confirm(r.ctx, itself, p.ID), "access.own_affair")
+		r.refused(r.Decline(r.ctx, itself, p.ID, Decline{Reason: decision12}), "access.own_affair")
+		r.refused(r.Decline(r.ctx, officer(access.Officer), p.ID, Decline{Reason: decision12}), "engineer.proposal.not_registrar")
+		if list, _, err := r.Proposals(r.ctx, itself, ""); err != nil || len(list) != 0 {
+			t.Errorf("somebody sees the proposal on their own registration: %v %v", list, err)
+		}
+		if list, more, err := r.Proposals(r.ctx, officer(access.Registrar), ""); err != nil || len(list) != 1 || more || list[0].Number != reg.Number {
+			t.Errorf("%+v %v", list, err)
+		}
+		if n, err := r.Count(r.ctx, officer(access.Registrar)); err != nil || n != 1 {
+			t.Errorf("%d %v", n, err)
+		}
+		weakMember := member
+		weakMember.Strong = false
+		r.refused(r.Surrender(r.ctx, weakMember, Surrender{Sure: true, Grounds: decision12}), "access.second_factor")
+		r.refused(r.Surrender(r.ctx, access.Actor{Person: r.member().Person, Purpose: access.Self, Strong: true}, Surrender{Sure: true, Grounds: decision12}), "fault.not_found")
+		_, err := r.ShowRegistration(r.ctx, officer(access.Officer), "nonsense")
+		r.refused(err, "fault.not_found")
+	})
+}
+
+// TestRefusedDeedChangesNothing sees that bad input leaves no row.
+func TestRefusedDeedChangesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		_, reg := r.entered()
+		r.refused(r.Suspend(r.ctx, officer(access.Officer), reg.ID, suspendFrom("1.1.1990", "")), "from engineer.deed.before_entry")
+		dossier, err := r.ShowRegistration(r.ctx, officer(access.Officer), reg.ID)
+		r.must(err)
+		if len(dossier.Proposals) != 0 || len(dossier.Entries) != 2 {
+			t.Errorf("%+v", dossier)
+		}
+	})
+}
+
+// TestFactIsTheYoungest sets the clock back between two facts: what is recorded last is the last, and sets aside what came before.
+func TestFactIsTheYoungest(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		_, reg := r.entered()
+		registrar := officer(access.Registrar)
+		r.must(r.Suspend(r.ctx, officer(access.Officer), reg.ID, suspendFrom("23.11.2026", "")))
+		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+		dossier, err := r.ShowRegistration(r.ctx, registrar, reg.ID)
+		r.must(err)
+		r.now.Move(-3600e9)
+		r.must(r.SetAside(r.ctx, officer(access.Officer), reg.ID, SetAside{Of: dossier.Entries[0].ID, Grounds: decision12}))
+		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+		if s := r.standing(reg.ID); s != standing.Active {
+			t.Errorf("%s", s)
+		}
+	})
+}
