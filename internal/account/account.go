@@ -110,7 +110,7 @@ type Service struct {
 func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
 	return &Service{
 		db: d, vault: v, access: a, events: b, council: l, clock: c, people: p, needs: n,
-		hashing: make(chan struct{}, runtime.GOMAXPROCS(0)), hashers: make(chan struct{}, mostHashers), brake: brake{known: map[string]guesses{}}, demos: map[string]string{},
+		hashing: make(chan struct{}, hashersAtOnce(runtime.GOMAXPROCS(0))), hashers: make(chan struct{}, mostHashers), brake: brake{known: map[string]guesses{}}, demos: map[string]string{},
 		provider: n.Provider, passkeys: newPasskeys(n.Site, l.At(c.Now()).ShortName),
 	}
 }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -102,5 +103,42 @@ func TestFloodOfPassphrases(t *testing.T) {
 	step, err := r.SignIn(r.ctx, from, SignIn{Email: "known@example.org", Passphrase: "my aunt grows tall okra"})
 	if err != nil || step.Session.Token == "" {
 		t.Errorf("after the flood: %+v, %v", step, err)
+	}
+}
+
+// TestFloodLeavesAProcessor hashes as many passphrases as may wait, for real: they never take every processor, and what needs no hashing
+// is answered long before they are done.
+func TestFloodLeavesAProcessor(t *testing.T) {
+	for processors, want := range map[int]int{1: 1, 2: 1, 3: 2, 4: 3, 64: 63} {
+		if got := hashersAtOnce(processors); got != want {
+			t.Errorf("of %d processors a flood takes %d", processors, got)
+		}
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	r := newRoom(t, dbtest.SQLite(t))
+	by := r.open("known@example.org")
+	if cap(r.hashing) != 1 {
+		t.Fatalf("of two processors a flood takes %d", cap(r.hashing))
+	}
+	var flood sync.WaitGroup
+	done := make(chan struct{})
+	for n := range mostHashers {
+		flood.Go(func() { _, _ = r.isPassphrase(r.ctx, "", fmt.Sprint("some other words here ", n)) })
+	}
+	go func() { flood.Wait(); close(done) }()
+	answered := 0
+	for ended := false; !ended; {
+		if _, err := r.ShowSecurity(r.ctx, by); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-done:
+			ended = true
+		default:
+			answered++
+		}
+	}
+	if answered < 10 {
+		t.Errorf("only %d pages were answered during a flood", answered)
 	}
 }

@@ -116,9 +116,12 @@ func (s *Service) isPassphrase(ctx context.Context, stored, passphrase string) (
 	return subtle.ConstantTimeCompare(have, want) == 1 && !decoy, err
 }
 
-// mostHashers is how many passphrases may wait to be hashed: as much as two processors do in a second. Whoever comes then is asked to
+// mostHashers is how many passphrases may wait to be hashed: as much as one processor does in two seconds. Whoever comes then is asked to
 // come again, so that a flood of passphrases keeps nobody from anything else.
 const mostHashers = 64
+
+// hashersAtOnce is how many passphrases are hashed at once: one processor is left to everybody else.
+func hashersAtOnce(processors int) int { return max(1, processors-1) }
 
 // argon hashes a passphrase when its turn has come.
 func (s *Service) argon(ctx context.Context, passphrase string, salt []byte) ([]byte, error) {
