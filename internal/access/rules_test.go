@@ -231,8 +231,9 @@ func TestMoreRolesAreTheirSum(t *testing.T) {
 	})
 }
 
-// TestEveryPolicyMatters takes the policies away one by one: without a permission something is refused that it alone allowed. A
-// prohibition is tried against somebody who permitted everything: without it something is allowed that it alone refused.
+// TestEveryPolicyMatters takes the policies away one by one: without a permission something is refused that it alone allowed, and nothing
+// is allowed that was refused. A prohibition is tried against somebody who permitted everything: without it something is allowed that it
+// alone refused.
 func TestEveryPolicyMatters(t *testing.T) {
 	if testing.Short() {
 		t.Skip("asks some hundred thousand times")
@@ -240,6 +241,17 @@ func TestEveryPolicyMatters(t *testing.T) {
 	t.Parallel()
 	r, all := ours(t), actions(text(t))
 	careless, err := parseRules(append(text(t), "@id(\"everything\") permit (principal, action, resource);"...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := map[Action][]request{} // every request that is refused
+	err = each(all, func(_ string, q request) error {
+		yes, err := r.allow(q)
+		if !yes {
+			refused[q.action] = append(refused[q.action], q)
+		}
+		return err // a permission that cannot be evaluated denies: without it there might be a yes to any deed
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,6 +283,20 @@ func TestEveryPolicyMatters(t *testing.T) {
 		})
 		if err == nil {
 			t.Errorf("without %s every answer is the same", id)
+		}
+		if forbids {
+			continue
+		}
+		named := actions(p.MarshalCedar()) // of other deeds it says nothing, and no error of it denies them
+		if len(named) == 0 {
+			t.Errorf("%s permits every deed", id)
+		}
+		for _, action := range named {
+			for _, q := range refused[action] {
+				if yes, _ := less.allow(q); yes {
+					t.Errorf("without the permission %s a no becomes a yes: %+v", id, q)
+				}
+			}
 		}
 	}
 }
