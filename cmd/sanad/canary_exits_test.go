@@ -96,6 +96,7 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		all = append(all, s.canaries()...)
 	}
 	all = append(all, canary{"account.invited", invited, "invited", []string{"registrar"}})
+	all = append(all, x.shown...)
 	for _, c := range all {
 		values = append(values, c.value)
 	}
@@ -154,7 +155,11 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		}
 	}
 	if x.engine == "postgres" {
-		for _, b := range x.beside("pg_wal/0*") {
+		journal := x.beside("pg_wal/0*")
+		if len(journal) == 0 {
+			x.t.Error("the write-ahead log of PostgreSQL could not be read, so nobody knows what it tells")
+		}
+		for _, b := range journal {
 			look("the write-ahead log of PostgreSQL", b, public)
 		}
 		for _, b := range x.beside("../server.log") {
@@ -168,10 +173,12 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		sees := func(c canary) bool {
 			typed, err := url.QueryUnescape(a.path)
 			switch {
-			case err == nil && a.who == "public" && strings.Contains(typed, c.value): // who asks is shown what they asked
+			case err == nil && a.who == "public" && (strings.Contains(typed, c.value) || strings.Contains(a.path, c.value)): // who asks is shown what they asked
 				return true
 			case c.field == "account.passphrase":
 				return false
+			case c.field == "account.authenticator" || c.field == "account.recovery": // once, on its own page
+				return a.who == c.of && a.path == "/my/security/"+strings.TrimPrefix(c.field, "account.")
 			case a.who == c.of:
 				return c.field != "casework.note" && c.field != "casework.internal" && c.field != "dataright.order"
 			case strings.HasPrefix(strings.TrimPrefix(a.path, "/ur"), "/desk"):

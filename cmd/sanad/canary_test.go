@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/mail"
+	"net/url"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/pquerna/otp/totp"
 
 	"sanad/internal/access"
 	"sanad/internal/app"
@@ -39,7 +42,7 @@ var everyOfficer = []string{"officer", "committee", "reviewer", "registrar"}
 
 // somebody is a person with a value of their own in every field.
 type somebody struct {
-	as, email, latin, urdu, father, number, typed, phone, address, roll, bank, question, answer, message, reply, note, internal, reasons, grounds, passphrase, file, order, danger, wish, done string
+	as, email, latin, urdu, father, number, typed, phone, address, roll, bank, question, answer, message, reply, note, internal, reasons, grounds, passphrase, file, order, danger, wish, done, hold, card string
 }
 
 // invited is the address of somebody who is invited to an office.
@@ -55,7 +58,7 @@ func somebodies() []somebody {
 			message: "Please tell me when, said norquibel.", reply: "Within the week, says brantholu.", note: "Telephoned the institution vasquorim about it.",
 			internal: "", reasons: "The bank has no payment of the kind drelmoshar on that day.", grounds: "", passphrase: "nine glimmerbroth lanterns over Quettoria", file: "kessendral-7741.png", order: "Sessions court of Dravenhollow, order of the tribunal",
 			danger: "The dam above Plessimoor has a crack, and she lives below it", wish: "My district is not yellomarsh but the one beside it.",
-			done: "It was corrected by Wrenfallow on the same day.",
+			done: "It was corrected by Wrenfallow on the same day.", hold: "The registry of Zimbrelkath is asked, and answers soon.", card: "5105 1051 0510 5100",
 		},
 		{
 			as: "refused", email: "hesperwyn.dalgoth@example.org", latin: "Ixthaline Morrowbeq", urdu: "اکستھالین مورروبق", father: "Gorvandel Pashtimo",
@@ -63,6 +66,11 @@ func somebodies() []somebody {
 			roll: "TY-55291-MN", answer: "All eight semesters are there, as kurvenbast knows.", message: "How long will grelthornix take?", reply: "",
 			note: "Spoke with the examiner dulvorenka of the board.", internal: "The transcript shows only six, says harquelmist.",
 			reasons: "Two semesters are missing, wrote pelgravothy.", grounds: "They stand on the back, ask cymbrelax about it.", passphrase: "twelve brambleworth kettles in Sukkurine", file: "ollithwane-2290.png",
+		},
+		{
+			as: "withdrawn", email: "brindlemoor.yasque@example.org", latin: "Orvessa Plimtharn", urdu: "اورویسا پلمتھارن", father: "Keldrun Wostavi",
+			number: "9345508172630", typed: "93455-0817263-0", phone: "+923000006518", address: "Plot 6628, Varnelbeck Road, Illumbrige",
+			roll: "LW-30075-VD", passphrase: "six thistlemark buckets of Ennorvale", file: "marquenth-5083.png",
 		},
 	}
 }
@@ -102,6 +110,8 @@ func (s somebody) canaries() (list []canary) {
 	add("dataright.danger", s.danger, "privacy")
 	add("dataright.wish", s.wish, "privacy")
 	add("dataright.done", s.done, "privacy")
+	add("engineer.hold", s.hold, everyOfficer...)
+	add("a card", s.card)
 	return list
 }
 
@@ -203,6 +213,7 @@ type trial struct {
 	mail   *postfix.Postfix
 	way    *line
 	began  time.Time
+	shown  []canary // what the program made for somebody, and shows to them once
 }
 
 func (x *trial) guest(who string) guest {
@@ -258,6 +269,7 @@ func TestCanary(t *testing.T) {
 			x.way = newLine(x.addr)
 			s := x.serve()
 			x.live()
+			public := x.public()
 			x.settle()
 			backup := filepath.Join(t.TempDir(), "backup")
 			out, err := x.command("backup", "--data", x.data, "--to", backup).CombinedOutput()
@@ -278,7 +290,7 @@ func TestCanary(t *testing.T) {
 				t.Errorf("it did not stop well: %v", err)
 			}
 			x.judge(map[string][]byte{
-				"the log": s.log.Bytes(), "what backup says": out, "what doctor says": doctor, "what log verify says": verify,
+				"the log": s.log.Bytes(), "the log of the public process": public.Bytes(), "what backup says": out, "what doctor says": doctor, "what log verify says": verify,
 			}, rows, files, backup)
 		})
 	}
@@ -297,7 +309,11 @@ func (x *trial) live() {
 	x.apply(people[1], "2018", "2022")
 	x.enter(people[0])
 	x.refuse(people[1])
+	x.apply(people[2], "2018", "2022")
+	x.guest("withdrawn").get("/my").follow("See where it stands").follow("Withdraw the application").press("Withdraw it").is(200)
+	x.secure(people[0])
 	x.watch(people[0])
+	x.join()
 	x.rescue(people[0])
 	x.ask(people)
 	x.fail(people)
@@ -402,6 +418,14 @@ func (x *trial) enter(s somebody) {
 	p.press("Send the message", "text="+s.message, "file=@message-"+s.file).is(200)
 	o.get(at).follow("Messages").press("Send the message", "text="+s.reply).is(200)
 	o.get(at).follow("Notes of the officers").press("Keep the note", "text="+s.note).is(200)
+	until := time.Now().AddDate(0, 0, 9)
+	wait := []string{fmt.Sprint("until_day=", until.Day()), fmt.Sprint("until_month=", int(until.Month())), fmt.Sprint("until_year=", until.Year())}
+	o.get(at).follow("Put the case on hold").press("Put it on hold", append(wait, "reasons=no")...).is(422)
+	o.press("Put it on hold", append(wait, "reasons="+s.hold)...).is(200)
+	p.get("/my").follow("See where it stands")
+	o.get(at).press("Let it go on now").is(200)
+	p.get("/my").follow("See where it stands").follow("Messages").press("Send the message", "text=My card is "+s.card).is(422)
+	p.press("Send the message", "text="+s.message, "file=@"+s.card+".png").is(422)
 	o.get(at).follow("Ask the applicant").press("Ask the applicant", "item-1=").is(422)
 	o.press("Ask the applicant", "item-1="+s.question).is(200)
 	p.get("/my").follow("See where it stands").follow("Read and answer").press("Keep and go on later", "answer-1="+s.answer)
@@ -456,6 +480,67 @@ func (x *trial) watch(s somebody) {
 	r.get("/desk/officers")
 }
 
+// secure sets up an authenticator, mistyping its first code, and makes recovery codes.
+func (x *trial) secure(s somebody) {
+	x.t.Helper()
+	g := x.guest(s.as).get("/my/security/authenticator")
+	secret := g.Value("secret")
+	g.press("Set up", "code=000000").is(422)
+	code, err := totp.GenerateCode(secret, time.Now())
+	x.must(err)
+	g.press("Set up", "code="+code).is(200)
+	x.keep(s.as, g)
+	x.guest(s.as).get("/my/security/recovery").press("Make recovery codes").is(200)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	codes := recoveryCode.FindAllSubmatch(x.list[len(x.list)-1].body, -1)
+	if secret == "" || len(codes) != 10 {
+		x.t.Fatalf("a key of %d letters and %d recovery codes", len(secret), len(codes))
+	}
+	x.shown = append(x.shown, canary{"account.authenticator", secret, s.as, nil})
+	for _, c := range codes {
+		x.shown = append(x.shown, canary{"account.recovery", string(c[1]), s.as, nil})
+	}
+}
+
+var recoveryCode = regexp.MustCompile(`<li><code dir="ltr">([^<]+)</code></li>`)
+
+// join accepts an invitation, and lends an office.
+func (x *trial) join() {
+	x.t.Helper()
+	to := ""
+	for range 200 {
+		for _, text := range x.mail.All(x.t) {
+			if m, err := mail.ReadMessage(strings.NewReader(text)); err == nil && strings.Contains(m.Header.Get("To"), invited) {
+				to = regexp.MustCompile(`/invitation/[0-9A-Za-z_-]+`).FindString(strings.ReplaceAll(text, "=\n", ""))
+			}
+		}
+		if to != "" {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	x.guest("invited").get(to).press("Accept").is(200)
+	r := x.guest("registrar").get("/desk/officers/delegate")
+	r.press("Lend the office").is(422)
+	x.mu.Lock()
+	page := x.list[len(x.list)-1].body
+	x.mu.Unlock()
+	chosen := func(field string) string {
+		_, rest, _ := bytes.Cut(page, []byte(`name="`+field+`"`))
+		rest, _, _ = bytes.Cut(rest, []byte("</select>"))
+		if m := regexp.MustCompile(`value="([0-9a-zA-Z]{26})"`).FindSubmatch(rest); m != nil {
+			return field + "=" + string(m[1])
+		}
+		return field + "=" + r.Value(field)
+	}
+	fields := []string{chosen("office"), chosen("to")}
+	for name, day := range map[string]time.Time{"from": time.Now().AddDate(0, 0, 3), "until": time.Now().AddDate(0, 0, 5)} {
+		fields = append(fields, fmt.Sprint(name, "_day=", day.Day()), fmt.Sprint(name, "_month=", int(day.Month())), fmt.Sprint(name, "_year=", day.Year()))
+	}
+	r.press("Lend the office", fields...).is(200)
+}
+
 // rescue opens the record of somebody in danger; they ask about their data, and begin to make a passkey.
 func (x *trial) rescue(s somebody) {
 	x.t.Helper()
@@ -487,8 +572,64 @@ func (x *trial) ask(people []somebody) {
 	}
 	for _, path := range []string{"/verify/engineers/CIVIL-1", "/api/v1/register/engineers/CIVIL/1", "/log/public/checkpoint", "/log/public/proof/engineers/CIVIL-1",
 		"/log/access/checkpoint", "/privacy/held", "/privacy/promises", "/.well-known/cookies.json", "/metrics", "/readyz"} {
-		v.get(path)
+		for range 100 { // what was written down a moment ago is sealed within a second
+			if v.get(path); v.Status() != http.StatusTooManyRequests {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		v.is(200)
 	}
+	for _, path := range []string{"/log/public/checkpoint", "/log/access/checkpoint", "/metrics"} { // what they tell is not nothing
+		v.get(path)
+		x.mu.Lock()
+		if last := x.list[len(x.list)-1]; len(last.body) < 100 {
+			x.t.Errorf("%s has only %d bytes", path, len(last.body))
+		}
+		x.mu.Unlock()
+	}
+}
+
+// public runs the public process, asks it for everybody, known or not, and returns its log.
+func (x *trial) public() *bytes.Buffer {
+	x.t.Helper()
+	p := &publicProcess{city: x.city, address: fmt.Sprintf("127.0.0.1:%d", postfix.FreePort(x.t)), login: x.url}
+	if x.engine == "postgres" {
+		p.login = p.reader()
+	}
+	p.env = []string{
+		"SANAD_COUNCIL=pec", "SANAD_ADDR=" + p.address, "SANAD_HOSTS=localhost", "SANAD_BASE_URL=http://register.test",
+		"SANAD_PUBLIC_URL=" + p.login, "SANAD_DATA=" + x.t.TempDir(), "SANAD_QUOTAS=off",
+	}
+	cmd, out := p.run()
+	for range 400 {
+		if status, _ := ask(x.t, p.address, "localhost", "/readyz"); status == http.StatusOK {
+			break
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	v := guest{walk.NewBrowser(x.of("public", newLine(p.address))), x.t}
+	for _, path := range []string{"/verify/engineers/CIVIL-1", "/ur/verify/engineers/CIVIL-1", "/api/v1/register/engineers/CIVIL/1", "/privacy", "/log/public/checkpoint", "/metrics"} {
+		v.get(path).is(200)
+	}
+	for _, s := range somebodies() {
+		for _, value := range []string{s.email, s.latin, s.urdu, s.number, s.phone} {
+			for _, path := range []string{"/verify?q=", "/ur/verify?q=", "/verify/engineers/", "/api/v1/register/engineers?name=", "/news/", "/my?next="} {
+				head, query, asks := strings.Cut(path, "?")
+				r := httptest.NewRequest(http.MethodGet, "/", nil)
+				if r.URL.Path = head + value; asks {
+					name, _, _ := strings.Cut(query, "=")
+					r.URL.Path, r.URL.RawQuery = head, url.Values{name: {value}}.Encode()
+				}
+				r.Header.Set("User-Agent", value)
+				r.AddCookie(&http.Cookie{Name: "sanad", Value: "x" + s.number})
+				x.of("public", newLine(p.address)).Handler.ServeHTTP(httptest.NewRecorder(), r)
+			}
+		}
+	}
+	x.must(cmd.Process.Signal(syscall.SIGTERM))
+	x.must(cmd.Wait())
+	return out
 }
 
 // fail forces errors with values of people in them: addresses, forms and methods that do not exist, a disk that is gone.
