@@ -16,6 +16,8 @@ func (a *App) clockwork() {
 	a.Jobs.Every("person.index", 24*time.Hour)
 	a.Jobs.Handle("engineer.lapse", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.Lapse(ctx) })
 	a.Jobs.Every("engineer.lapse", time.Hour)
+	a.Jobs.Handle("engineer.remind_renewal", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.RemindRenewal(ctx) })
+	a.Jobs.Every("engineer.remind_renewal", time.Hour)
 	a.Jobs.Handle("payment.time", func(ctx context.Context, _ jobs.Job) error {
 		return errors.Join(a.Payment.Remind(ctx), a.Payment.Expire(ctx))
 	})

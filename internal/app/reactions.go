@@ -29,6 +29,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerRenewed)
 	events.React(a.Events, a.renewalEnded)
 	events.React(a.Events, a.engineerElevated)
+	events.React(a.Events, a.renewalDue)
 	events.React(a.Events, a.factRecorded)
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.informationRequested)
@@ -121,6 +122,10 @@ func (a *App) engineerRenewed(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 // renewalEnded cancels what a renewal owed that was given up.
 func (a *App) renewalEnded(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.RenewalEnded) error {
 	return a.Payment.Cancel(ctx, tx, by, e.Case)
+}
+
+func (a *App) renewalDue(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.RenewalDue) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_renew_soon", map[string]string{"Until": e.Until.String(), "Path": "/my/licence/renew"}, "")
 }
 
 // addFact publishes a fact of a registration.

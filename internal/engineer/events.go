@@ -192,6 +192,16 @@ type Renewed struct {
 	Rule                               string
 }
 
+// RenewalDue says that an engineer is reminded of an end that is so many days ahead.
+type RenewalDue struct {
+	Person, Registration string
+	Until                day.Day
+	Days                 int
+}
+
+// About names the person.
+func (e RenewalDue) About() events.About { return about("renewal_due", e.Person, "") }
+
 // About names the renewal.
 func (e RenewalAsked) About() events.About { return about("renewal_asked", e.Person, e.Case) }
 

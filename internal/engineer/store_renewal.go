@@ -71,3 +71,42 @@ func loadRegistration(ctx context.Context, tx *db.Tx, id string) (Registration, 
 	err = addFacts(ctx, tx, list)
 	return list[0], err
 }
+
+// ending is a validity that ends, and its place in the order of ends.
+type ending struct {
+	Fact         string  `db:"id"`
+	Registration string  `db:"registration_id"`
+	Until        day.Day `db:"until_on"`
+}
+
+type reminderRow struct {
+	Registration string    `db:"registration_id"`
+	Until        day.Day   `db:"until_on"`
+	Days         int64     `db:"days"`
+	Told         bool      `db:"told"`
+	At           time.Time `db:"at"`
+}
+
+// listToRemind returns validities that end from one day to another, after a place in the order of ends, of which no reminder of so many days or
+// fewer is noted, and after which none is valid that was not set aside.
+func listToRemind(ctx context.Context, tx *db.Tx, from, to day.Day, days int, after ending, limit int) ([]ending, error) {
+	return db.List[ending](ctx, tx, `select id, registration_id, until_on from engineer_fact f
+		where kind = 'valid' and until_on >= ? and until_on <= ? and (until_on > ? or until_on = ? and id > ?)
+		and not exists (select 1 from engineer_reminder m where m.registration_id = f.registration_id and m.until_on = f.until_on and m.days <= ?)
+		and not exists (select 1 from engineer_fact g where g.registration_id = f.registration_id and g.kind = 'valid'
+			and (g.until_on is null or g.until_on > f.until_on)
+			and not exists (select 1 from engineer_fact a where a.registration_id = g.registration_id and a.kind = 'annulment' and a.of_id = g.id))
+		order by until_on, id limit ?`, from, to, after.Until, after.Until, after.Fact, days, limit)
+}
+
+// listReminded returns which reminders of an end were noted, by their days.
+func listReminded(ctx context.Context, tx *db.Tx, registration string, until day.Day) ([]int, error) {
+	return db.List[int](ctx, tx, `select days from engineer_reminder where registration_id = ? and until_on = ? order by days`, registration, until)
+}
+
+// noteReminded notes a reminder; false if it was noted before.
+func noteReminded(ctx context.Context, tx *db.Tx, r reminderRow) (bool, error) {
+	n, err := tx.Exec(ctx, `insert into engineer_reminder (registration_id, until_on, days, told, at) values (?, ?, ?, ?, ?)
+		on conflict (registration_id, until_on, days) do nothing`, r.Registration, r.Until, r.Days, r.Told, r.At)
+	return n > 0, err
+}

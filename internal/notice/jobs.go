@@ -84,6 +84,9 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow) (contact, error) {
 	if m.Person != "" {
 		c, err := s.needs.Contact(ctx, tx, d, m.Person)
+		if err == nil && c.Email.Empty() { // nobody knows where to write to
+			err = fault.NotFound()
+		}
 		to := contact{c.Email, c.Name, i18n.Of(c.Language), ""}
 		if err == nil && m.Case != "" {
 			to.number, err = s.needs.Number(ctx, tx, m.Case)

@@ -58,6 +58,8 @@ var kinds = map[string]kind{
 
 	"engineer_entered":       {data: []string{"Number", "Path"}},
 	"engineer_renewed":       {data: []string{"Number", "Until", "Path"}},
+	"engineer_renew_soon":    {data: []string{"Until", "Path"}},
+	"engineer_extended":      {data: []string{"Until", "Path"}},
 	"engineer_renewed_life":  {data: []string{"Number", "Path"}},
 	"engineer_elevated":      {data: []string{"Number", "Path"}},
 	"standing_changed":       {data: []string{"Number", "What", "From", "Path"}},

@@ -93,6 +93,12 @@ func (p *People) Contact(ctx context.Context, tx *db.Tx, d access.Decision, id s
 	return Contact{Email: email, Name: name, Language: row.Language}, err
 }
 
+// Reachable tells whether a person has an address to write to.
+func (p *People) Reachable(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+	row, err := loadPerson(ctx, tx, id)
+	return len(row.Email) > 0, err
+}
+
 // Names returns the Latin names of persons (empty before identity is recorded), for a decision over a list. Persons whose key was
 // shredded are left out.
 func (p *People) Names(ctx context.Context, tx *db.Tx, d access.Decision, ids []string) (map[string]pii.Value, error) {
