@@ -2,11 +2,15 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
 	"sanad/internal/jobs"
 )
+
+// extendJob extends registrations until none of an extension is left.
+const extendJob = "engineer.extend"
 
 // clockwork lists what time triggers. The rooms that keep jobs of their own set who works them.
 func (a *App) clockwork() {
@@ -16,6 +20,13 @@ func (a *App) clockwork() {
 	a.Jobs.Every("person.index", 24*time.Hour)
 	a.Jobs.Handle("engineer.lapse", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.Lapse(ctx) })
 	a.Jobs.Every("engineer.lapse", time.Hour)
+	a.Jobs.Handle(extendJob, func(ctx context.Context, j jobs.Job) error {
+		var args extensionArgs
+		if err := json.Unmarshal([]byte(j.Args), &args); err != nil {
+			return err
+		}
+		return a.Engineer.RunExtension(ctx, args.Extension)
+	})
 	a.Jobs.Handle("engineer.remind_renewal", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.RemindRenewal(ctx) })
 	a.Jobs.Every("engineer.remind_renewal", time.Hour)
 	a.Jobs.Handle("payment.time", func(ctx context.Context, _ jobs.Job) error {

@@ -14,6 +14,7 @@ import (
 	"sanad/internal/engineer"
 	"sanad/internal/events"
 	"sanad/internal/id"
+	"sanad/internal/jobs"
 	"sanad/internal/payment"
 	"sanad/internal/register"
 	"sanad/internal/standing"
@@ -30,6 +31,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.renewalEnded)
 	events.React(a.Events, a.engineerElevated)
 	events.React(a.Events, a.renewalDue)
+	events.React(a.Events, a.extensionDecided)
+	events.React(a.Events, a.engineerExtended)
 	events.React(a.Events, a.factRecorded)
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.informationRequested)
@@ -126,6 +129,23 @@ func (a *App) renewalEnded(ctx context.Context, tx *db.Tx, by access.Actor, e en
 
 func (a *App) renewalDue(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.RenewalDue) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_renew_soon", map[string]string{"Until": e.Until.String(), "Path": "/my/licence/renew"}, "")
+}
+
+// extensionArgs name the extension of a job.
+type extensionArgs struct{ Extension string }
+
+func (a *App) extensionDecided(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.ExtensionDecided) error {
+	if !e.Confirmed {
+		return nil
+	}
+	return a.Jobs.Enqueue(ctx, tx, extendJob, extensionArgs{e.Case}, jobs.Unique(extendJob+"/"+e.Case))
+}
+
+func (a *App) engineerExtended(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Extended) error {
+	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
+		return err
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_extended", map[string]string{"Until": e.Fact.Until.String(), "Path": "/my/licence"}, "")
 }
 
 // addFact publishes a fact of a registration.

@@ -24,7 +24,7 @@ func (a *App) routes() []web.Route {
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
@@ -134,6 +134,12 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/cases", access.Licensing, desk.PostCases),
 		web.Desk("GET /desk/search", access.Licensing, desk.GetSearch),
 		web.Desk("POST /desk/search", access.Licensing, desk.PostSearch),
+		web.Desk("GET /desk/extensions", access.Licensing, engineers.GetExtensions),
+		web.Desk("POST /desk/extensions", access.Licensing, engineers.PostExtend),
+		web.Desk("GET /desk/extensions/new", access.Licensing, engineers.GetExtend),
+		web.Desk("GET /desk/extensions/{id}", access.Licensing, engineers.GetExtension),
+		web.Desk("POST /desk/extensions/{id}/confirm", access.Licensing, engineers.PostConfirmExtension),
+		web.Desk("POST /desk/extensions/{id}/decline", access.Licensing, engineers.PostDeclineExtension),
 		web.Desk("GET /desk/engineers/{id}", access.Licensing, engineers.GetCase),
 		web.Desk("POST /desk/engineers/{id}/take", access.Licensing, engineers.PostTake),
 		web.Desk("POST /desk/engineers/{id}/return", access.Licensing, engineers.PostReturn),

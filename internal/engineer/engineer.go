@@ -13,6 +13,8 @@
 //     aside; a registrar who is somebody else confirms it. The holder gives it back alone.
 //   - An engineer sees their licence and their public page, each field with the clause that allows it.
 //   - An engineer renews the registration for further years, with what was missed.
+//   - An engineer who has not renewed is reminded before the end.
+//   - An officer proposes, and a registrar confirms, that all registrations of a kind are extended.
 package engineer
 
 import (

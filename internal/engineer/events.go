@@ -202,6 +202,35 @@ type RenewalDue struct {
 // About names the person.
 func (e RenewalDue) About() events.About { return about("renewal_due", e.Person, "") }
 
+// ExtensionProposed says that an officer proposed to extend the validity of many registrations.
+type ExtensionProposed struct {
+	Case, Kind      string
+	From, To, Until day.Day
+	Rule            string
+}
+
+// ExtensionDecided says that an extension was confirmed, and begins, or that it was declined.
+type ExtensionDecided struct {
+	Case      string
+	Confirmed bool
+}
+
+// Extended says that a registration was extended with many others.
+type Extended struct {
+	Case, Person, Registration, Number string
+	Fact                               standing.Fact
+	Rule                               string
+}
+
+// About names the extension.
+func (e ExtensionProposed) About() events.About { return about("extension_proposed", "", e.Case) }
+
+// About names the extension.
+func (e ExtensionDecided) About() events.About { return about("extension_decided", "", e.Case) }
+
+// About names the extension.
+func (e Extended) About() events.About { return about("extended", e.Person, e.Case) }
+
 // About names the renewal.
 func (e RenewalAsked) About() events.About { return about("renewal_asked", e.Person, e.Case) }
 

@@ -30,8 +30,8 @@ func (s *Service) RemindRenewal(ctx context.Context) error {
 // remindTurn looks at whoever was not looked at in a turn. One that fails keeps no other from its letter.
 func (s *Service) remindTurn(ctx context.Context, from, to day.Day, days int) error {
 	var failed error
-	for after := (ending{Until: from.Add(-1)}); ; {
-		var list []ending
+	for after := (validEnd{Until: from.Add(-1)}); ; {
+		var list []validEnd
 		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
 			list, err = listToRemind(ctx, tx, from, to, days, after, page)
 			return err
@@ -51,7 +51,7 @@ func (s *Service) remindTurn(ctx context.Context, from, to day.Day, days int) er
 	}
 }
 
-func (s *Service) remindOne(ctx context.Context, e ending) error {
+func (s *Service) remindOne(ctx context.Context, e validEnd) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		r, err := loadRegistration(ctx, tx, e.Registration)
 		if err != nil {

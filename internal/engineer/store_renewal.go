@@ -72,8 +72,8 @@ func loadRegistration(ctx context.Context, tx *db.Tx, id string) (Registration, 
 	return list[0], err
 }
 
-// ending is a validity that ends, and its place in the order of ends.
-type ending struct {
+// validEnd is a validity that ends, and its place in the order of ends.
+type validEnd struct {
 	Fact         string  `db:"id"`
 	Registration string  `db:"registration_id"`
 	Until        day.Day `db:"until_on"`
@@ -89,8 +89,8 @@ type reminderRow struct {
 
 // listToRemind returns validities that end from one day to another, after a place in the order of ends, of which no reminder of so many days or
 // fewer is noted, and after which none is valid that was not set aside.
-func listToRemind(ctx context.Context, tx *db.Tx, from, to day.Day, days int, after ending, limit int) ([]ending, error) {
-	return db.List[ending](ctx, tx, `select id, registration_id, until_on from engineer_fact f
+func listToRemind(ctx context.Context, tx *db.Tx, from, to day.Day, days int, after validEnd, limit int) ([]validEnd, error) {
+	return db.List[validEnd](ctx, tx, `select id, registration_id, until_on from engineer_fact f
 		where kind = 'valid' and until_on >= ? and until_on <= ? and (until_on > ? or until_on = ? and id > ?)
 		and not exists (select 1 from engineer_reminder m where m.registration_id = f.registration_id and m.until_on = f.until_on and m.days <= ?)
 		and not exists (select 1 from engineer_fact g where g.registration_id = f.registration_id and g.kind = 'valid'

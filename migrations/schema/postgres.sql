@@ -444,6 +444,31 @@ create table engineer_experience (
 
 create index engineer_experience_application ON public.engineer_experience USING btree (application_id, id);
 
+create table engineer_extension (
+	id text not null,
+	after_on date,
+	after_id text not null,
+	rule_id text not null,
+	law_id text not null,
+	by_id text not null,
+	decided_by text not null,
+	version bigint not null,
+	proposed_at timestamp with time zone not null,
+	decided_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	kind text not null,
+	from_on date not null,
+	to_on date not null,
+	until_on date not null,
+	instrument text not null,
+	state text not null,
+	expected bigint not null,
+	done bigint not null,
+	constraint engineer_extension_pkey PRIMARY KEY (id)
+);
+
+create index engineer_extension_state ON public.engineer_extension USING btree (state, id);
+
 create table engineer_fact (
 	id text not null,
 	law_id text not null,
@@ -558,6 +583,15 @@ create unique index engineer_registration_application ON public.engineer_registr
 create unique index engineer_registration_number ON public.engineer_registration USING btree (prefix, discipline, serial);
 
 create index engineer_registration_person ON public.engineer_registration USING btree (person_id, kind);
+
+create table engineer_reminder (
+	registration_id text not null,
+	until_on date not null,
+	days bigint not null,
+	told boolean not null,
+	at timestamp with time zone not null,
+	constraint engineer_reminder_pkey PRIMARY KEY (registration_id, until_on, days)
+);
 
 create table engineer_renewal (
 	id text not null,

@@ -451,6 +451,30 @@ create table engineer_experience (
 
 create index engineer_experience_application on engineer_experience (application_id, id);
 
+create table engineer_extension (
+	id text primary key,
+	kind text not null,
+	from_on date not null,
+	to_on date not null,
+	until_on date not null,
+	instrument text not null,
+	state text not null,
+	expected bigint not null,
+	done bigint not null,
+	after_on date,
+	after_id text not null,
+	rule_id text not null,
+	law_id text not null,
+	by_id text not null,
+	decided_by text not null,
+	version bigint not null,
+	proposed_at timestamptz not null,
+	decided_at timestamptz,
+	ended_at timestamptz
+);
+
+create index engineer_extension_state on engineer_extension (state, id);
+
 create table engineer_fact (
 	id text primary key,
 	registration_id text not null,
@@ -556,6 +580,15 @@ create unique index engineer_registration_application on engineer_registration (
 create unique index engineer_registration_number on engineer_registration (prefix, discipline, serial);
 
 create index engineer_registration_person on engineer_registration (person_id, kind);
+
+create table engineer_reminder (
+	registration_id text not null,
+	until_on date not null,
+	days bigint not null,
+	told boolean not null,
+	at timestamptz not null,
+	primary key (registration_id, until_on, days)
+);
 
 create table engineer_renewal (
 	id text primary key,
