@@ -108,7 +108,11 @@ func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Write
 	c.crowd.from(c.next)
 	c.today = today
 	start, turn := c.now.Now(), today.Add(-lastDays)
-	entered := 1
+	fallen, err := c.befall(ctx)
+	if err != nil {
+		return fmt.Errorf("engineers who are not in good standing: %w", err)
+	}
+	entered := 1 + fallen
 	for i := 0; entered < n; i++ {
 		if ctx.Err() != nil {
 			return nil

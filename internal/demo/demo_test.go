@@ -2,9 +2,11 @@ package demo
 
 import (
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
+	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/files"
 	"sanad/internal/outbound"
@@ -26,6 +29,7 @@ func TestEveryCouncil(t *testing.T) {
 	first := map[string]struct{ number, key, discipline string }{
 		"pec": {"CIVIL/1", "CIVIL-1", "CIVIL"}, "minimal": {"LAND-1", "land%201", "LAND"},
 	}
+	fates := map[string]string{"pec": "death removal surrender suspension", "minimal": "death removal suspension"}
 	for _, id := range council.Names() {
 		t.Run(id, func(t *testing.T) {
 			today := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
@@ -48,7 +52,8 @@ func TestEveryCouncil(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			personas, err := New(a, now).Found(t.Context(), today)
+			c := New(a, now)
+			personas, err := c.Found(t.Context(), today)
 			if err != nil || len(personas) != 8 {
 				t.Fatalf("%v %v", personas, err)
 			}
@@ -61,9 +66,9 @@ func TestEveryCouncil(t *testing.T) {
 				if err != nil || id == "pec" && len(claims) != want {
 					t.Errorf("%d claims are %s: %v", len(claims), state, err)
 				}
-				for _, c := range claims {
-					if c.ClaimedAt.After(today) {
-						t.Errorf("a claim of tomorrow: %s", c.ClaimedAt)
+				for _, x := range claims {
+					if x.ClaimedAt.After(today) {
+						t.Errorf("a claim of tomorrow: %s", x.ClaimedAt)
 					}
 				}
 			}
@@ -73,6 +78,17 @@ func TestEveryCouncil(t *testing.T) {
 			var found struct{ Number, Discipline, Standing string }
 			if err := json.NewDecoder(w.Body).Decode(&found); err != nil || found.Number != want.number || found.Discipline != want.discipline || found.Standing != "active" {
 				t.Errorf("the first engineer: %+v %v", found, err)
+			}
+			if err := c.Fill(t.Context(), 5, today, io.Discard); err != nil {
+				t.Fatal(err)
+			}
+			var fallen []string
+			err = d.View(t.Context(), func(tx *db.Tx) (err error) {
+				fallen, err = db.List[string](t.Context(), tx, `select kind from register_fact where kind in (?) order by kind`, []string{"suspension", "removal", "death", "surrender"})
+				return err
+			})
+			if want := fates[id]; err != nil || strings.Join(fallen, " ") != want {
+				t.Errorf("of engineers who are not in good standing there are %v, want %s: %v", fallen, want, err)
 			}
 		})
 	}

@@ -243,3 +243,50 @@ func TestSearch(t *testing.T) {
 		}
 	})
 }
+
+// TestEndedSuspension asks about a suspension that is over: it is told for as long as the profile says, also for a day within it, and then
+// not at all.
+func TestEndedSuspension(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, now := newService(t, d)
+		e := someEntry("CIVIL/1", "Ayesha Siddiqui")
+		from := day.Must("2026-05-01")
+		e.Facts = append(e.Facts, standing.Fact{ID: "s", Kind: standing.Suspension, From: from, Until: day.Must("2026-05-31"), Known: from.Start(time.UTC)})
+		put(t, s, e)
+		ask := func(on string) Card {
+			t.Helper()
+			c, err := s.Verify(t.Context(), "CIVIL/1", on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		if c := ask(""); c.Standing != standing.Active || len(c.Before) != 1 || c.Before[0].Until != day.Must("2026-05-31") {
+			t.Errorf("today: %+v", c)
+		}
+		if c := ask("2026-05-10"); c.Standing != standing.Suspended || c.Spell.From != from || len(c.Before) != 0 {
+			t.Errorf("within it: %+v", c)
+		}
+		last := day.Must("2026-05-31").Add(s.law().Publication.EndedSanctionDays)
+		now.Set(last.Start(s.law().Zone).Add(time.Hour))
+		if c := ask("2026-05-10"); c.Standing != standing.Suspended {
+			t.Errorf("on the last day on which it is told: %+v", c.Answer)
+		}
+		now.Move(24 * time.Hour)
+		if c := ask("2026-05-10"); c.Standing != standing.Active || c.Said != standing.Active || len(ask("").Before) != 0 {
+			t.Errorf("afterwards: %+v", c)
+		}
+	})
+}
+
+// TestFutureIsNotTold sees that a decision for days to come is told of none before.
+func TestFutureIsNotTold(t *testing.T) {
+	s, _ := newService(t, dbtest.SQLite(t))
+	e := someEntry("CIVIL/1", "Ayesha Siddiqui")
+	e.Facts = append(e.Facts, standing.Fact{ID: "s", Kind: standing.Suspension, From: day.Must("2027-01-01"), Known: noon})
+	put(t, s, e)
+	c, err := s.Verify(t.Context(), "CIVIL/1", "")
+	if err != nil || c.Standing != standing.Active || !c.Spell.Until.IsZero() || len(c.Before) != 0 {
+		t.Errorf("%+v %v", c, err)
+	}
+}
