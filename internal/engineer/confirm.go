@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/standing"
 )
@@ -38,7 +39,23 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, proposal string)
 		if err != nil {
 			return err
 		}
+		if p.Kind == standing.Death {
+			if err := s.recordDeaths(ctx, tx, by, r, fact, grounds.Reveal(), law, rule); err != nil {
+				return err
+			}
+		}
 		p.Fact = fact.ID
 		return updateProposal(ctx, tx, p)
 	})
+}
+
+// recordDeaths records a death on whatever else the person holds: nobody dies of one registration alone.
+func (s *Service) recordDeaths(ctx context.Context, tx *db.Tx, by access.Actor, of Registration, death standing.Fact, grounds string, law council.Law, rule council.Rule) error {
+	held, err := listRegistrations(ctx, tx, []string{of.Person})
+	for _, r := range held {
+		if err == nil && r.ID != of.ID && !died(r.Facts) {
+			_, err = s.record(ctx, tx, by, r, standing.Fact{Kind: standing.Death, From: death.From}, grounds, law, rule)
+		}
+	}
+	return err
 }

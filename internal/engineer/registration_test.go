@@ -11,6 +11,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/events"
+	"sanad/internal/id"
 	"sanad/internal/standing"
 )
 
@@ -227,6 +228,28 @@ func TestFactIsTheYoungest(t *testing.T) {
 		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
 		if s := r.standing(reg.ID); s != standing.Active {
 			t.Errorf("%s", s)
+		}
+	})
+}
+
+// TestDeathIsOfThePerson records a death on one of two registrations.
+func TestDeathIsOfThePerson(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		member, reg := r.entered()
+		second := reg
+		second.ID, second.Kind, second.Application, second.Serial, second.Number, second.Facts = id.New(r.now.Now()), "another", "x", 900, "CIVIL/900", nil
+		for _, f := range reg.Facts {
+			f.ID = id.New(r.now.Now())
+			second.Facts = append(second.Facts, f)
+		}
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return insertRegistration(r.ctx, tx, second) }))
+		r.must(r.RecordDeath(r.ctx, officer(access.Officer), reg.ID, RecordDeath{from("23.11.2026")}))
+		r.must(r.Confirm(r.ctx, officer(access.Registrar), r.waits(reg.ID).ID))
+		for _, x := range []string{reg.ID, second.ID} {
+			if s := r.standing(x); s != standing.Deceased {
+				t.Errorf("%s of %s", s, member.Person)
+			}
 		}
 	})
 }
