@@ -58,6 +58,8 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	if fault.Of(decideRenewable(l.Law, l.Registration)) == nil {
 		page.Renew = "/my/licence/renew"
 	}
+	spell := l.Facts.Spell(l.Law.Day)
+	page.Days = days(ctx, spell.From, spell.Until)
 	for _, s := range slices.Backward(l.Facts.Spells()) {
 		page.History = append(page.History, pages.Spell{Standing: string(s.Standing), Days: days(ctx, s.From, s.Until)})
 	}
