@@ -69,9 +69,18 @@ func (s *site) dropped(v *visit, n int) {
 	s.log.Error("a cookie was dropped that the register does not name", "id", v.id, "route", v.route)
 }
 
+// keptOffline is what one public page keeps in a browser beside cookies. It is the same for everybody, and never sent back.
+var keptOffline = map[string]any{
+	"kind": "cache storage", "name": "offline", "pages": []string{"/v/", "/ur/v/"},
+	"holds": map[string]string{
+		"en": "The page that checks a printed code, its style and script, the council's public keys and the signed status list. Nothing of any code.",
+		"ur": "چھپا ہوا کوڈ جانچنے والا صفحہ، اس کا انداز اور اسکرپٹ، کونسل کی عوامی کلیدیں اور دستخط شدہ فہرست۔ کسی کوڈ کا کچھ نہیں۔",
+	},
+}
+
 // getCookies tells anybody what a browser may be asked to keep.
 func (s *site) getCookies(w http.ResponseWriter, r *http.Request) error {
-	return JSON(w, r, http.StatusOK, map[string]any{"cookies": s.cookies})
+	return JSON(w, r, http.StatusOK, map[string]any{"cookies": s.cookies, "kept": []any{keptOffline}})
 }
 
 // getGPC tells browsers that their signal against selling and sharing is honoured (Global Privacy Control): nothing is sold or shared.
