@@ -108,8 +108,7 @@ func statusOf(f standing.Facts, law council.Law) token.Status {
 
 // wholeList reads the standing of everybody. An entry that is gone keeps its place, and is not valid.
 func (s *Service) wholeList(ctx context.Context, law council.Law) (list token.List, err error) {
-	err = s.needs.Signing.DB.Update(ctx, func(tx *db.Tx) error { return insertPlaces(ctx, tx) }, db.Queue("register/place"))
-	if err != nil {
+	if err := s.givePlaces(ctx); err != nil {
 		return nil, err
 	}
 	for after, more := "", true; more; {
@@ -145,9 +144,35 @@ func (s *Service) wholeList(ctx context.Context, law council.Law) (list token.Li
 	return list, nil
 }
 
+// givePlaces gives a place to every entry that has none, some at a time: nobody waits long for the database.
+func (s *Service) givePlaces(ctx context.Context) error {
+	for after := ""; ; {
+		var keys []string
+		var have []placeRow
+		err := s.needs.Signing.DB.View(ctx, func(tx *db.Tx) (err error) {
+			if keys, err = listNumberKeys(ctx, tx, after, atATime); err != nil {
+				return err
+			}
+			have, err = listPlacesOf(ctx, tx, keys)
+			return err
+		})
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		after = keys[len(keys)-1]
+		if len(have) == len(keys) {
+			continue
+		}
+		err = s.needs.Signing.DB.Update(ctx, func(tx *db.Tx) error { return insertPlaces(ctx, tx, keys) }, db.Queue("register/place"))
+		if err != nil {
+			return err
+		}
+	}
+}
+
 // changedList writes the standing of some entries into a list.
 func (s *Service) changedList(ctx context.Context, law council.Law, list token.List, keys []string) (token.List, error) {
-	err := s.needs.Signing.DB.Update(ctx, func(tx *db.Tx) error { return insertPlacesOf(ctx, tx, keys) }, db.Queue("register/place"))
+	err := s.needs.Signing.DB.Update(ctx, func(tx *db.Tx) error { return insertPlaces(ctx, tx, keys) }, db.Queue("register/place"))
 	if err != nil {
 		return nil, err
 	}

@@ -47,16 +47,13 @@ func countPlaces(ctx context.Context, tx *db.Tx) (int64, error) {
 	return db.Get[int64](ctx, tx, `select coalesce(max(place) + 1, 0) from register_status`)
 }
 
-// insertPlaces gives the next places to entries that have none: a place is for ever, also when its entry is gone.
-func insertPlaces(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `insert into register_status (number_key, place)
-		select e.number_key, (select coalesce(max(place), -1) from register_status) + row_number() over (order by e.number_key)
-		from register_engineer e where not exists (select 1 from register_status s where s.number_key = e.number_key)`)
-	return err
+// listNumberKeys returns the keys of entries after a key, in their order.
+func listNumberKeys(ctx context.Context, tx *db.Tx, after string, limit int) ([]string, error) {
+	return db.List[string](ctx, tx, `select number_key from register_engineer where number_key > ? order by number_key limit ?`, after, limit)
 }
 
-// insertPlacesOf does so for a few.
-func insertPlacesOf(ctx context.Context, tx *db.Tx, keys []string) error {
+// insertPlaces gives the next places to those of some entries that have none: a place is for ever, also when its entry is gone.
+func insertPlaces(ctx context.Context, tx *db.Tx, keys []string) error {
 	_, err := tx.Exec(ctx, `insert into register_status (number_key, place)
 		select e.number_key, (select coalesce(max(place), -1) from register_status) + row_number() over (order by e.number_key)
 		from register_engineer e where e.number_key in (?) and not exists (select 1 from register_status s where s.number_key = e.number_key)`, keys)

@@ -47,7 +47,7 @@ func (s *Service) Token(ctx context.Context, number string) (string, error) {
 	err = s.needs.Signing.DB.View(ctx, load)
 	if fault.Is(err, fault.KindNotFound) && e.Number != "" { // it is new, and no list has named it yet
 		err = s.needs.Signing.DB.Update(ctx, func(tx *db.Tx) error {
-			if err := insertPlacesOf(ctx, tx, []string{key}); err != nil {
+			if err := insertPlaces(ctx, tx, []string{key}); err != nil {
 				return err
 			}
 			return load(tx)
