@@ -31,6 +31,7 @@ func commands() []command {
 		{"backup", "--to DIR [--data DIR]", "write data, keys and files into a new folder", backup},
 		{"restore", "--from DIR | --check [--data DIR]", "fill an empty council from a backup, then check it", restore},
 		{"copy", "FROM TO", "move a database to another engine", copyAll},
+		{"import", "engineers FILE [--dry-run] | list | undo ID [--data DIR]", "bring in the register as it was kept before", importRegister},
 		{"log", "verify [--data DIR | --from URL] [--kept DIR]", "verify the logs that nobody changes unseen", inspect},
 		{"verify", "receipt FILE|- --keys FILE | --from URL", "check what a council signed, without asking it", verify},
 		{"promise", "check URL [--number N] | prove [--data DIR] | list", "check the promises of the privacy policy", promise},

@@ -198,3 +198,7 @@ func useRecovery(ctx context.Context, tx *db.Tx, person string, codeHash []byte,
 func countRecovery(ctx context.Context, tx *db.Tx, person string) (int64, error) {
 	return db.Get[int64](ctx, tx, `select count(*) from account_recovery where person_id = ? and used_at is null`, person)
 }
+
+func listOpened(ctx context.Context, tx *db.Tx, persons []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from account where id in (?)`, persons)
+}

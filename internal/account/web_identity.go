@@ -50,6 +50,9 @@ func (p *Pages) identity(w http.ResponseWriter, r *http.Request, status int, for
 	law, lang := p.service.council.On(p.service.today()), i18n.From(r.Context()).Code
 	page := pages.Identity{Form: form}
 	for _, kind := range law.Identities {
+		if kind.ImportOnly {
+			continue
+		}
 		page.Kinds = append(page.Kinds, parts.Option{Value: kind.ID, Label: kind.Name.In(lang)})
 	}
 	for _, province := range law.Provinces {

@@ -33,6 +33,7 @@ import (
 	"sanad/internal/person"
 	"sanad/internal/policy"
 	"sanad/internal/register"
+	"sanad/internal/roll"
 	"sanad/internal/site"
 	"sanad/internal/vault"
 	"sanad/internal/web"
@@ -71,12 +72,14 @@ type App struct {
 	Notice    *notice.Service
 	Payment   *payment.Service
 	Register  *register.Service
+	Roll      *roll.Service
 	Policy    *policy.Service
 	Site      *site.Service
 	Rights    *dataright.Service
 
 	Handler http.Handler
 
+	texts   *i18n.Texts
 	sealing sync.WaitGroup // the goroutine that seals the logs
 	unseal  func()         // ends it
 }
@@ -149,14 +152,20 @@ func New(ctx context.Context, o Options) (*App, error) {
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
 	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, committee.Texts, engineer.Texts,
-		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, site.Texts, dataright.Texts)
+		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts)
 	if err != nil {
 		return nil, err
 	}
+	a.texts = texts
 	figures, c := a.newMetrics(), a.Config
 	return web.New(web.Settings{
 		Hosts: c.Hosts, Verify: c.Verify, Secure: c.Secure(), Proxies: c.Proxies, Demo: a.Outbox != nil, Free: c.Quotas == "off", Alarms: a.Alarms,
 	}, web.Needs{Visitor: a.Account.Visitor, Observe: figures.observe}, a.Council, texts, a.Clock, a.Log, append(routes, figures.route()))
+}
+
+// English is ctx with the English words, for commands.
+func (a *App) English(ctx context.Context) context.Context {
+	return a.texts.With(ctx, i18n.English, a.Council.At(a.Clock.Now()).Zone)
 }
 
 // Start begins to work the jobs and to seal the logs.

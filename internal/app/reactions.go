@@ -324,7 +324,7 @@ func (a *App) reconsiderationAsked(ctx context.Context, tx *db.Tx, _ access.Acto
 }
 
 func (a *App) numberAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.NumberAsked) error {
-	path := "/verify/engineers/" + strings.ReplaceAll(e.Number, "/", "-")
+	path := "/verify/engineers/" + strings.NewReplacer("/", "-", " ", "-").Replace(e.Number)
 	return a.Notice.Tell(ctx, tx, e.Person, "number_found", map[string]string{"Number": e.Number, "Path": path}, "")
 }
 

@@ -22,6 +22,7 @@ import (
 	"sanad/internal/payment"
 	"sanad/internal/policy"
 	"sanad/internal/register"
+	"sanad/internal/roll"
 	"sanad/internal/site"
 	"sanad/internal/web"
 )
@@ -93,6 +94,10 @@ func (a *App) rooms() error {
 			i := list[0] // the newest: one that ran out was asked for anew
 			return &engineer.Fee{ID: i.ID, Reference: i.Reference, Amount: i.Amount, Due: i.Due, Claimed: i.Claimed, Paid: i.State == payment.StatePaid}, nil
 		},
+		Graduation: func(ctx context.Context, number string) (engineer.Graduation, error) {
+			c, err := a.Register.Verify(ctx, number, "")
+			return engineer.Graduation{Degree: c.DegreeName(), Institution: c.InstitutionName(), Year: c.GraduationYear}, err
+		},
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {
 			list, err := a.Document.OfCase(ctx, tx, caseID)
 			out := engineer.Documents{Have: map[string]int{}}
@@ -113,6 +118,7 @@ func (a *App) rooms() error {
 	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c, a.Published, register.Needs{
 		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base},
 	})
+	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
 		Lately: func(ctx context.Context) (map[string]int, error) {
 			medians, err := a.Desk.Medians(ctx, engineer.CaseKind)

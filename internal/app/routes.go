@@ -14,6 +14,7 @@ import (
 	"sanad/internal/payment"
 	"sanad/internal/policy"
 	"sanad/internal/register"
+	"sanad/internal/roll"
 	"sanad/internal/site"
 	"sanad/internal/web"
 )
@@ -23,8 +24,9 @@ func (a *App) routes() []web.Route {
 	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
 	payments := payment.NewPages(a.Payment)
 	letters := notice.NewPages(a.Notice)
+	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
@@ -210,6 +212,12 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/officers/delegate", access.Appoint, accounts.GetDelegate),
 		web.Desk("POST /desk/officers/delegate", access.Appoint, accounts.PostDelegate),
 		web.Desk("POST /desk/officers/end-delegation", access.Appoint, accounts.PostEndDelegation),
+		web.Desk("GET /desk/import", access.Licensing, rolls.GetImports),
+		web.Desk("POST /desk/import", access.Licensing, rolls.PostImports).Upload(a.Council.MaxUpload()),
+		web.Desk("GET /desk/import/complete", access.Licensing, rolls.GetComplete),
+		web.Desk("POST /desk/import/complete", access.Licensing, rolls.PostComplete),
+		web.Desk("GET /desk/import/{id}", access.Licensing, rolls.GetImport),
+		web.Desk("POST /desk/import/{id}", access.Licensing, rolls.PostImport),
 		web.Desk("GET /desk/emergency", access.Emergency, rights.GetEmergency),
 		web.Desk("POST /desk/emergency", access.Emergency, rights.PostEmergency),
 		web.Desk("GET /desk/emergency/{id}", access.Emergency, rights.GetOpened),

@@ -272,6 +272,9 @@ type IdentityKind struct {
 	ID     string `yaml:"id"` // cnic, nicop, poc, passport
 	Name   Text   `yaml:"name"`
 	Digits int    `yaml:"digits"` // exact number of digits; 0: letters and digits, 6 to 20
+
+	// ImportOnly says that the document is no longer issued: it comes with an older register, and nobody gives it anew.
+	ImportOnly bool `yaml:"import_only"`
 }
 
 // Law is everything that is in force on one day. It is read only.

@@ -178,6 +178,8 @@ type Registration struct {
 	Rule        string    `db:"rule_id"`
 	Law         string    `db:"law_id"`
 	EnteredAt   time.Time `db:"entered_at"`
+	Import      string    `db:"import_id"`    // of an older register, by which it came; then there is no application
+	Print       []byte    `db:"import_print"` // knows its line again
 
 	Facts standing.Facts // from which its standing is computed for any day
 }
@@ -204,6 +206,8 @@ type Needs struct {
 	AskFee    func(ctx context.Context, tx *db.Tx, by access.Actor, b Bill) error    // in the transaction of the application
 	Fee       func(ctx context.Context, tx *db.Tx, application string) (*Fee, error) // nil: nothing was asked
 	Token     func(ctx context.Context, registration string) (string, error)         // the address in a code that needs no network, by number; nil: there is none
+
+	Graduation func(ctx context.Context, number string) (Graduation, error) // what is public of it
 }
 
 // What a fee is for.

@@ -16,13 +16,39 @@ import (
 // Licence is a registration as its holder sees it.
 type Licence struct {
 	Registration
-	Now    standing.Standing // today
-	Who    person.Identity
-	Degree Degree
+	Now standing.Standing // today
+	Who person.Identity
+	Graduation
 	Past   []Recorded // all that was recorded of it, the newest first
 	Law    council.Law
 	Others []Registration // that the person has beside it
 	Token  string         // the address in a code that needs no network; empty: there is none
+}
+
+// Graduation is what is public of a degree, in words.
+type Graduation struct {
+	Degree, Institution council.Text
+	Year                int // zero: not known
+}
+
+// graduation opens the degree of the application that led to a registration; of one that came with an older register it is what is public.
+func (s *Service) graduation(ctx context.Context, tx *db.Tx, d access.Decision, r Registration) (Graduation, error) {
+	if r.Application == "" {
+		return s.needs.Graduation(ctx, r.Number)
+	}
+	a, err := loadOwn(ctx, tx, r.Application, r.Person)
+	if err != nil {
+		return Graduation{}, err
+	}
+	degree, err := s.openDegree(ctx, d, a)
+	if err != nil {
+		return Graduation{}, err
+	}
+	g := Graduation{Degree: degree.Programme.Title, Institution: degree.Institution.Name}
+	if !degree.GraduatedOn.IsZero() {
+		g.Year = degree.GraduatedOn.Year()
+	}
+	return g, nil
 }
 
 // Licence opens a person's own registration; false if there is none.
@@ -41,11 +67,7 @@ func (s *Service) Licence(ctx context.Context, by access.Actor) (l Licence, foun
 		if l.Past, err = s.openFacts(ctx, tx, decision, l.Registration); err != nil {
 			return err
 		}
-		a, err := loadOwn(ctx, tx, l.Application, by.Person)
-		if err != nil {
-			return err
-		}
-		if l.Degree, err = s.openDegree(ctx, decision, a); err != nil {
+		if l.Graduation, err = s.graduation(ctx, tx, decision, l.Registration); err != nil {
 			return err
 		}
 		l.Who, err = s.people.Open(ctx, tx, decision, by.Person)

@@ -69,7 +69,7 @@ const applicationColumns = `id, person_id, kind, state, institution, programme, 
 	law_id, version, opened_at, submitted_at, decided_at, again_at`
 
 const registrationColumns = `id, person_id, application_id, kind, discipline, prefix, serial, number, entered_on,
-	rule_id, law_id, entered_at`
+	rule_id, law_id, entered_at, import_id, import_print`
 
 func insertApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
 	return db.Insert(ctx, tx, "engineer_application", r)

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sanad/internal/day"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -83,14 +82,21 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 		{Label: i18n.T(ctx, "engineer.licence.valid"), Value: valid},
 		{Label: i18n.T(ctx, "engineer.answer.domicile"), Value: joinPlace(district.Name.In(lang), province.Name.In(lang))},
 		{Label: i18n.T(ctx, "engineer.licence.masked"), Value: l.Who.Mask.Reveal()},
-		{Label: i18n.T(ctx, "engineer.licence.graduation"), Value: l.Degree.Programme.Title.In(lang) + ", " + l.Degree.Institution.Name.In(lang) + ", " + graduationYear(l.Degree.GraduatedOn)},
+		{Label: i18n.T(ctx, "engineer.licence.graduation"), Value: graduated(l.Graduation, lang)},
 	}
 	return page
 }
 
-func graduationYear(d day.Day) string {
-	if d.IsZero() {
-		return ""
+// graduated writes what is known of a graduation.
+func graduated(g Graduation, lang string) string {
+	var parts []string
+	for _, s := range []string{g.Degree.In(lang), g.Institution.In(lang)} {
+		if s != "" {
+			parts = append(parts, s)
+		}
 	}
-	return strconv.Itoa(d.Year())
+	if g.Year > 0 {
+		parts = append(parts, strconv.Itoa(g.Year))
+	}
+	return strings.Join(parts, ", ")
 }

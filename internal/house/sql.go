@@ -43,7 +43,7 @@ func strayStatements(t *Tree) (cracks []Crack) {
 		}
 		f.uses("sanad/internal/db", func(name string, at ast.Node) {
 			switch name {
-			case "Get", "Find", "List", "Insert", "Row":
+			case "Get", "Find", "List", "Insert", "InsertMany", "Row":
 				cracks = append(cracks, Crack{f.at(at), "db." + name + " stands outside store*.go"})
 			}
 		})
@@ -94,7 +94,7 @@ func foreignTables(t *Tree) (cracks []Crack) {
 		})
 		ast.Inspect(f.syntax, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 4 {
-				if s, ok := call.Fun.(*ast.SelectorExpr); ok && s.Sel.Name == "Insert" {
+				if s, ok := call.Fun.(*ast.SelectorExpr); ok && (s.Sel.Name == "Insert" || s.Sel.Name == "InsertMany") {
 					if name, ok := literal(call.Args[2]); ok {
 						refuse(name, call)
 					}

@@ -61,6 +61,9 @@ func Random() string {
 	return alphabet.EncodeToString(b[:])
 }
 
+// Of returns the id that 16 bytes give: of a blind index, so that the same thing always gets the same name and nobody else can tell whose.
+func Of(b [16]byte) string { return alphabet.EncodeToString(b[:]) }
+
 // Secret returns 256 random bits in 52 characters: a session's or a link's token.
 func Secret() string {
 	var b [32]byte

@@ -80,6 +80,19 @@ func Append(ctx context.Context, tx *db.Tx, log Log, e Entry) error {
 	return insertEntry(ctx, tx, row)
 }
 
+// AppendMany writes many entries as Append does.
+func AppendMany(ctx context.Context, tx *db.Tx, log Log, list []Entry) error {
+	rows := make([]entryRow, len(list))
+	for i, e := range list {
+		row, err := Row(log, e)
+		if err != nil {
+			return err
+		}
+		rows[i] = row.Value.(entryRow)
+	}
+	return insertEntries(ctx, tx, log, rows)
+}
+
 // Ledger seals entries and answers with what proves them.
 type Ledger struct {
 	db      *db.DB

@@ -130,3 +130,7 @@ func listLines(ctx context.Context, tx *db.Tx, log Log, ids []string) ([]entryRo
 func countEntries(ctx context.Context, tx *db.Tx, log Log, kind string) (int64, error) {
 	return db.Get[int64](ctx, tx, of(log, `select count(*) from %s where substr(entry, 1, ?) = ?`), len(kind)+1, kind+"\n")
 }
+
+func insertEntries(ctx context.Context, tx *db.Tx, log Log, rows []entryRow) error {
+	return db.InsertMany(ctx, tx, of(log, "%s"), rows)
+}

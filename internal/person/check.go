@@ -8,7 +8,7 @@ import (
 	"sanad/internal/db"
 )
 
-// Check opens the address of every person for nobody: a key that is missing, or that the root key does not open, is an error. It
+// Check opens the address of every person for nobody, or the name of who has none: a key that is missing, or that the root key does not open, is an error. It
 // returns how many persons there are.
 func (p *People) Check(ctx context.Context) (int, error) {
 	count, after := 0, ""
@@ -26,7 +26,11 @@ func (p *People) Check(ctx context.Context) (int, error) {
 			if err != nil {
 				return count, err
 			}
-			if _, err := p.vault.Open(ctx, d, field("email", row.ID), row.Email); err != nil {
+			column, sealed := "email", row.Email
+			if sealed == nil {
+				column, sealed = "name_latin", row.NameLatin
+			}
+			if _, err := p.vault.Open(ctx, d, field(column, row.ID), sealed); err != nil {
 				return count, fmt.Errorf("person %s cannot be opened: %w", row.ID, err)
 			}
 		}

@@ -51,7 +51,7 @@ func (c Claim) check(law council.Law) error {
 	case c.Father != "" && !isName(c.Father, text.Latin) && !isName(c.Father, text.Urdu):
 		f.Add("father", "person.father.script", nil)
 	}
-	if !known {
+	if !known || kind.ImportOnly {
 		f.Add("kind", "fault.choose", nil)
 	}
 	switch {
@@ -73,6 +73,21 @@ func (c Claim) check(law council.Law) error {
 	}
 	return f.Err()
 }
+
+// IsName tells whether s can be a name in one script.
+func IsName(s string, script text.Script) bool { return isName(s, script) }
+
+// IsPhone tells whether s, in its normal form, can be a phone number.
+func IsPhone(s string) bool { return isPhone(s) }
+
+// NormalNumber writes an identity number in the form in which it is compared.
+func NormalNumber(s string) string { return normalNumber(s) }
+
+// NormalPhone writes a phone number in the form in which it is kept.
+func NormalPhone(s string) string { return Claim{Phone: s}.normal().Phone }
+
+// IsPassport tells whether s, in its normal form, can be the number of a passport.
+func IsPassport(s string) bool { return isPassport(s) }
 
 // isName accepts letters of one script with the marks that names carry; names of one word or one letter are names.
 func isName(s string, script text.Script) bool {

@@ -64,7 +64,7 @@ func listSameIdentity(ctx context.Context, tx *db.Tx, id string, index []byte) (
 }
 
 func listEmails(ctx context.Context, tx *db.Tx, after string, limit int) ([]personRow, error) {
-	return db.List[personRow](ctx, tx, `select id, email from person where id > ? order by id limit ?`, after, limit)
+	return db.List[personRow](ctx, tx, `select id, email, name_latin from person where id > ? order by id limit ?`, after, limit)
 }
 
 // listUnnamed returns who recorded their name before names could be searched.
@@ -123,4 +123,35 @@ func hasToken(ctx context.Context, tx *db.Tx, token []byte, person string) (bool
 func listSharing(ctx context.Context, tx *db.Tx, one string, persons []string) ([]string, error) {
 	return db.List[string](ctx, tx, `select distinct o.person_id from person_name m join person_name o on o.token = m.token
 		where m.person_id = ? and o.person_id in (?)`, one, persons)
+}
+
+// insertBrought stores many new persons and what they are found by.
+func insertBrought(ctx context.Context, tx *db.Tx, rows []personRow, names []nameRow) error {
+	if err := db.InsertMany(ctx, tx, "person", rows); err != nil {
+		return err
+	}
+	return db.InsertMany(ctx, tx, "person_name", names)
+}
+
+func deletePersons(ctx context.Context, tx *db.Tx, ids []string) error {
+	if _, err := tx.Exec(ctx, `delete from person_name where person_id in (?)`, ids); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `delete from person where id in (?)`, ids)
+	return err
+}
+
+type indexedRow struct {
+	ID    string `db:"id"`
+	Index []byte `db:"identity_index"`
+}
+
+// listIndexed returns who recorded one of some identity numbers.
+func listIndexed(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow, error) {
+	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?) order by id limit 10000`, indexes)
+}
+
+// listRecorded returns those of some persons who changed since they were brought in.
+func listRecorded(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from person where id in (?) and version <> 1`, ids)
 }

@@ -148,5 +148,5 @@ func isMasked(law council.Law, number string) bool {
 	return true
 }
 
-// dashed writes a number for an address: a slash would end the part of the path.
-func dashed(number string) string { return strings.ReplaceAll(number, "/", "-") }
+// dashed writes a number for an address: a slash would end the part of the path, and older numbers are printed with a space.
+func dashed(number string) string { return strings.NewReplacer("/", "-", " ", "-").Replace(number) }

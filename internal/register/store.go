@@ -8,6 +8,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/ledger"
 	"sanad/internal/standing"
 )
 
@@ -192,4 +193,63 @@ func searchQuery(words []string, discipline string, limit int) (string, []any) {
 
 func findAnyNumber(ctx context.Context, tx *db.Tx) (string, error) {
 	return db.Get[string](ctx, tx, `select number from register_engineer order by number_key limit 1`)
+}
+
+// many are the rows of many entries.
+type many struct {
+	engineers []engineerRow
+	names     []nameRow
+	facts     []factRow
+	changes   []changeRow
+	lines     []ledger.Entry
+}
+
+func insertMany(ctx context.Context, tx *db.Tx, rows many) error {
+	if err := db.InsertMany(ctx, tx, "register_engineer", rows.engineers); err != nil {
+		return err
+	}
+	if err := db.InsertMany(ctx, tx, "register_engineer_name", rows.names); err != nil {
+		return err
+	}
+	if err := db.InsertMany(ctx, tx, "register_fact", rows.facts); err != nil {
+		return err
+	}
+	if err := db.InsertMany(ctx, tx, "register_change", rows.changes); err != nil {
+		return err
+	}
+	return ledger.AppendMany(ctx, tx, ledger.Public, rows.lines)
+}
+
+func deleteEngineers(ctx context.Context, tx *db.Tx, keys []string) error {
+	for _, query := range []string{
+		`delete from register_change where number_key in (?)`,
+		`delete from register_fact where number_key in (?)`,
+		`delete from register_engineer_name where number_key in (?)`,
+		`delete from register_engineer where number_key in (?)`,
+	} {
+		if _, err := tx.Exec(ctx, query, keys); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type completeRow struct {
+	ID         string    `db:"id"`
+	AsOf       day.Day   `db:"as_of"`
+	DeclaredAt time.Time `db:"declared_at"`
+}
+
+// engineers names this register in what was declared.
+const engineers = "engineers"
+
+func replaceComplete(ctx context.Context, tx *db.Tx, row completeRow) error {
+	if _, err := tx.Exec(ctx, `delete from register_complete where id = ?`, row.ID); err != nil {
+		return err
+	}
+	return db.Insert(ctx, tx, "register_complete", row)
+}
+
+func findComplete(ctx context.Context, tx *db.Tx) (completeRow, bool, error) {
+	return db.Find[completeRow](ctx, tx, `select id, as_of, declared_at from register_complete where id = ?`, engineers)
 }

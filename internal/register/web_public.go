@@ -38,7 +38,9 @@ func (p *Pages) GetVerify(w http.ResponseWriter, r *http.Request) error {
 	if q.number != "" {
 		c, err := p.service.Verify(ctx, q.number, "")
 		if fault.Is(err, fault.KindNotFound) {
-			v.Missing = missing(law, typed.Get("q"))
+			if v.Missing, err = p.missing(ctx, law, typed.Get("q")); err != nil {
+				return err
+			}
 			return web.Page(w, r, http.StatusOK, pages.Verify(v))
 		}
 		if err != nil {
@@ -88,7 +90,9 @@ func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 	}
 	if fault.Is(err, fault.KindNotFound) {
 		v := p.verify(r, p.service.law())
-		v.Missing = missing(p.service.law(), number)
+		if v.Missing, err = p.missing(ctx, p.service.law(), number); err != nil {
+			return err
+		}
 		return web.Page(w, r, http.StatusNotFound, pages.Verify(v))
 	}
 	if err != nil {
@@ -136,9 +140,10 @@ func (p *Pages) verify(r *http.Request, law council.Law) pages.Box {
 	return v
 }
 
-func missing(law council.Law, number string) *pages.Missing {
+func (p *Pages) missing(ctx context.Context, law council.Law, number string) (*pages.Missing, error) {
 	if r := []rune(number); len(r) > 40 {
 		number = string(r[:40]) + "…"
 	}
-	return &pages.Missing{Number: number, Complete: law.Complete, Contact: law.Contact}
+	complete, err := p.service.CompleteAsOf(ctx)
+	return &pages.Missing{Number: number, Complete: complete, Contact: law.Contact}, err
 }

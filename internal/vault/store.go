@@ -31,3 +31,12 @@ func deleteKey(ctx context.Context, tx *db.Tx, scope string) error {
 	_, err := tx.Exec(ctx, `delete from key_scope where scope = ?`, scope)
 	return err
 }
+
+func insertKeys(ctx context.Context, tx *db.Tx, rows []keyRow) error {
+	return db.InsertMany(ctx, tx, "key_scope", rows)
+}
+
+func deleteKeys(ctx context.Context, tx *db.Tx, scopes []string) error {
+	_, err := tx.Exec(ctx, `delete from key_scope where scope in (?)`, scopes)
+	return err
+}

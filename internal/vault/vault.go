@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"sanad/internal/access"
@@ -40,12 +41,13 @@ type Vault struct {
 	clock   clock.Clock
 	alarms  *alarm.Book
 	ring    *ring
+	blind   sync.Map // by index: its key
 }
 
 // New returns a vault over the keystore keys, which raises an alarm in alarms (nil: in none) for what does not open. It refuses a root
 // key that is not the one the keystore was made with.
 func New(keys *db.DB, root Root, c *catalog.Catalog, now clock.Clock, alarms *alarm.Book) (*Vault, error) {
-	v := &Vault{keys, root, c, now, alarms, newRing(4096)}
+	v := &Vault{keys: keys, root: root, catalog: c, clock: now, alarms: alarms, ring: newRing(4096)}
 	return v, v.checkRoot(context.Background())
 }
 
@@ -151,11 +153,15 @@ func (v *Vault) entry(f Field) (catalog.Entry, error) {
 // Blind returns the blind index of a value under the key of the named index ("identity", "email", "name"): equal values give equal
 // indexes, and without the key nothing can be learnt from one.
 func (v *Vault) Blind(index, value string) []byte {
-	key, err := hkdf.Key(sha256.New, v.root, nil, "sanad blind index "+index, 32)
-	if err != nil {
-		panic(err) // only a length beyond the hash's reach is refused
+	key, known := v.blind.Load(index)
+	if !known {
+		made, err := hkdf.Key(sha256.New, v.root, nil, "sanad blind index "+index, 32)
+		if err != nil {
+			panic(err) // only a length beyond the hash's reach is refused
+		}
+		key, _ = v.blind.LoadOrStore(index, made)
 	}
-	mac := hmac.New(sha256.New, key)
+	mac := hmac.New(sha256.New, key.([]byte))
 	mac.Write([]byte(value))
 	return mac.Sum(nil)
 }

@@ -567,6 +567,8 @@ create table engineer_registration (
 	rule_id text not null,
 	law_id text not null,
 	entered_at timestamp with time zone not null,
+	import_id text not null default ''::text,
+	import_print bytea,
 	prefix text not null default ''::text,
 	person_id text not null,
 	application_id text not null,
@@ -578,7 +580,9 @@ create table engineer_registration (
 	constraint engineer_registration_pkey PRIMARY KEY (id)
 );
 
-create unique index engineer_registration_application ON public.engineer_registration USING btree (application_id);
+create unique index engineer_registration_application ON public.engineer_registration USING btree (application_id) WHERE (application_id <> ''::text);
+
+create index engineer_registration_import ON public.engineer_registration USING btree (import_id, id) WHERE (import_id <> ''::text);
 
 create unique index engineer_registration_number ON public.engineer_registration USING btree (prefix, discipline, serial);
 
@@ -869,7 +873,7 @@ create table person (
 	father_index bytea,
 	language text not null,
 	named boolean not null default false,
-	email bytea not null,
+	email bytea,
 	name_latin bytea,
 	name_urdu bytea,
 	father bytea,
@@ -916,6 +920,13 @@ create table register_change (
 );
 
 create index register_change_id ON public.register_change USING btree (change_id);
+
+create table register_complete (
+	id text not null,
+	as_of date,
+	declared_at timestamp with time zone not null,
+	constraint register_complete_pkey PRIMARY KEY (id)
+);
 
 create table register_engineer (
 	number_key text not null,
@@ -977,6 +988,60 @@ create table register_status (
 	constraint register_status_pkey PRIMARY KEY (number_key),
 	constraint register_status_place_key UNIQUE (place)
 );
+
+create table roll_declaration (
+	id text not null,
+	as_of date,
+	by_id text not null,
+	declared_at timestamp with time zone not null,
+	constraint roll_declaration_pkey PRIMARY KEY (id)
+);
+
+create table roll_duplicate (
+	id text not null,
+	import_id text not null,
+	person_id text not null,
+	other_id text not null,
+	reason text not null,
+	noted_at timestamp with time zone not null,
+	constraint roll_duplicate_pkey PRIMARY KEY (id)
+);
+
+create index roll_duplicate_import ON public.roll_duplicate USING btree (import_id, id);
+
+create index roll_duplicate_other ON public.roll_duplicate USING btree (other_id);
+
+create index roll_duplicate_person ON public.roll_duplicate USING btree (person_id);
+
+create table roll_import (
+	id text not null,
+	lease text not null,
+	line bigint not null,
+	done bigint not null,
+	entered bigint not null,
+	unchanged bigint not null,
+	changed bigint not null,
+	refused bigint not null,
+	twins bigint not null,
+	kept bigint not null,
+	undone bigint not null,
+	by_id text not null,
+	report text not null,
+	sealed boolean not null,
+	begun_at timestamp with time zone not null,
+	moved_at timestamp with time zone not null,
+	ended_at timestamp with time zone,
+	hash text not null,
+	bytes bigint not null,
+	encoding text not null,
+	total bigint not null,
+	leave_out text not null,
+	law_id text not null,
+	state text not null,
+	constraint roll_import_pkey PRIMARY KEY (id)
+);
+
+create index roll_import_hash ON public.roll_import USING btree (hash, id);
 
 create table site_post (
 	id text not null,

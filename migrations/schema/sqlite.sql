@@ -573,9 +573,11 @@ create table engineer_registration (
 	rule_id text not null,
 	law_id text not null,
 	entered_at timestamptz not null
-, prefix text not null default '');
+, import_id text not null default '', import_print bytea, prefix text not null default '');
 
-create unique index engineer_registration_application on engineer_registration (application_id);
+create unique index engineer_registration_application on engineer_registration (application_id) where application_id <> '';
+
+create index engineer_registration_import on engineer_registration (import_id, id) where import_id <> '';
 
 create unique index engineer_registration_number on engineer_registration (prefix, discipline, serial);
 
@@ -888,7 +890,6 @@ create unique index payment_receipt_serial on payment_receipt (year, serial);
 create table person (
 	id text primary key,
 	language text not null,
-	email bytea not null,
 	name_latin bytea,
 	name_urdu bytea,
 	father bytea,
@@ -904,7 +905,7 @@ create table person (
 	version bigint not null,
 	created_at timestamptz not null,
 	recorded_at timestamptz
-, father_index bytea, named boolean not null default false);
+, father_index bytea, named boolean not null default false, email bytea);
 
 create index person_identity_index on person (identity_index);
 
@@ -939,6 +940,12 @@ create table register_change (
 );
 
 create index register_change_id on register_change (change_id);
+
+create table register_complete (
+	id text primary key,
+	as_of date,
+	declared_at timestamptz not null
+);
 
 create table register_engineer (
 	number_key text primary key,
@@ -994,6 +1001,57 @@ create table register_status (
 	number_key text primary key,
 	place bigint not null unique
 );
+
+create table roll_declaration (
+	id text primary key,
+	as_of date,
+	by_id text not null,
+	declared_at timestamptz not null
+);
+
+create table roll_duplicate (
+	id text primary key,
+	import_id text not null,
+	person_id text not null,
+	other_id text not null,
+	reason text not null,
+	noted_at timestamptz not null
+);
+
+create index roll_duplicate_import on roll_duplicate (import_id, id);
+
+create index roll_duplicate_other on roll_duplicate (other_id);
+
+create index roll_duplicate_person on roll_duplicate (person_id);
+
+create table roll_import (
+	id text primary key,
+	by_id text not null,
+	hash text not null,
+	bytes bigint not null,
+	encoding text not null,
+	total bigint not null,
+	leave_out text not null,
+	law_id text not null,
+	state text not null,
+	lease text not null,
+	line bigint not null,
+	done bigint not null,
+	entered bigint not null,
+	unchanged bigint not null,
+	changed bigint not null,
+	refused bigint not null,
+	twins bigint not null,
+	kept bigint not null,
+	undone bigint not null,
+	report text not null,
+	sealed boolean not null,
+	begun_at timestamptz not null,
+	moved_at timestamptz not null,
+	ended_at timestamptz
+);
+
+create index roll_import_hash on roll_import (hash, id);
 
 create table site_post (
 	id text primary key,

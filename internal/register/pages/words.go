@@ -82,10 +82,9 @@ func (v Engineer) summary(ctx context.Context) []parts.SummaryRow {
 		{Label: i18n.T(ctx, "register.card.kind"), Value: v.Kind},
 		{Label: i18n.T(ctx, "register.card.discipline"), Value: v.Discipline},
 		{Label: i18n.T(ctx, "register.card.valid_until"), Value: until},
-		{Label: i18n.T(ctx, "register.card.domicile"), Value: i18n.T(ctx, "register.card.place", "District", v.District, "Province", v.Province)},
+		{Label: i18n.T(ctx, "register.card.domicile"), Value: v.domicile(ctx)},
 		{Label: i18n.T(ctx, "register.card.masked_cnic"), Show: masked(v.MaskedCNIC)},
-		{Label: i18n.T(ctx, "register.card.graduation"), Value: i18n.T(ctx, "register.card.degree",
-			"Degree", v.Degree, "Institution", v.Institution, "Year", strconv.Itoa(v.Year))},
+		{Label: i18n.T(ctx, "register.card.graduation"), Value: v.graduation(ctx)},
 	}
 }
 
@@ -108,4 +107,29 @@ func (v Signed) receiptRows(ctx context.Context) []parts.SummaryRow {
 }
 
 // dashed is the number as addresses and files bear it.
-func (v Signed) dashed() string { return strings.ReplaceAll(v.Number, "/", "-") }
+func (v Signed) dashed() string { return strings.NewReplacer("/", "-", " ", "-").Replace(v.Number) }
+
+// domicile writes district and province; entries of an older register may lack either.
+func (v Engineer) domicile(ctx context.Context) string {
+	if v.District == "" || v.Province == "" {
+		return v.District + v.Province
+	}
+	return i18n.T(ctx, "register.card.place", "District", v.District, "Province", v.Province)
+}
+
+// graduation writes degree, institution and year, or what an older register has of them.
+func (v Engineer) graduation(ctx context.Context) string {
+	if v.Degree != "" && v.Institution != "" && v.Year > 0 {
+		return i18n.T(ctx, "register.card.degree", "Degree", v.Degree, "Institution", v.Institution, "Year", strconv.Itoa(v.Year))
+	}
+	known := []string{}
+	for _, s := range []string{v.Degree, v.Institution} {
+		if s != "" {
+			known = append(known, s)
+		}
+	}
+	if v.Year > 0 {
+		known = append(known, strconv.Itoa(v.Year))
+	}
+	return strings.Join(known, ", ")
+}

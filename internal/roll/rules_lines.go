@@ -1,0 +1,276 @@
+package roll
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// The bounds of what is read.
+const (
+	longestLine   = 64 << 10 // bytes
+	longestCell   = 20       // lines within one pair of quotes
+	longestHeader = 60       // columns
+)
+
+// Encoding is how a file writes its letters.
+type Encoding string
+
+// The encodings that are read.
+const (
+	UTF8        Encoding = "UTF-8"
+	Windows1256 Encoding = "Windows-1256"
+)
+
+// errUTF16 says that the file is of an encoding that is not read.
+var errUTF16 = errors.New("roll: UTF-16")
+
+// sniffer guesses the encoding of what is written to it.
+type sniffer struct {
+	first []byte
+	rest  []byte // of a letter that the next piece goes on with
+	good  int64  // letters of more than one byte
+	bad   int64  // bytes that are no letter
+}
+
+// Write looks at a piece of the file.
+func (s *sniffer) Write(b []byte) (int, error) {
+	n := len(b)
+	if len(s.first) < 4 {
+		s.first = append(s.first, b[:min(n, 4-len(s.first))]...)
+	}
+	if len(s.rest) > 0 {
+		b, s.rest = append(s.rest, b...), nil
+	}
+	for len(b) > 0 {
+		if b[0] < utf8.RuneSelf {
+			i := 1
+			for i < len(b) && b[i] < utf8.RuneSelf {
+				i++
+			}
+			b = b[i:]
+			continue
+		}
+		if !utf8.FullRune(b) {
+			s.rest = bytes.Clone(b)
+			break
+		}
+		r, size := utf8.DecodeRune(b)
+		if r == utf8.RuneError && size == 1 {
+			s.bad++
+		} else {
+			s.good++
+		}
+		b = b[size:]
+	}
+	return n, nil
+}
+
+// encoding tells what the file is written in. A file of UTF-8 with a few damaged bytes is one of UTF-8: their lines are refused.
+func (s *sniffer) encoding() (Encoding, error) {
+	if bytes.HasPrefix(s.first, []byte{0xFF, 0xFE}) || bytes.HasPrefix(s.first, []byte{0xFE, 0xFF}) || bytes.Count(s.first, []byte{0}) >= 2 {
+		return "", errUTF16
+	}
+	if bytes.HasPrefix(s.first, []byte{0xEF, 0xBB, 0xBF}) || s.bad+int64(len(s.rest)) <= s.good/10 {
+		return UTF8, nil
+	}
+	return Windows1256, nil
+}
+
+// record is one line of the table, which may take several of the file.
+type record struct {
+	line   int // of the file, its first
+	fields []string
+	raw    string // as it stands in the file, in UTF-8
+	wrong  string // key of why it cannot be read; then there are no fields
+}
+
+// reader reads the lines of a table one after the other. What cannot be read costs its own line and no other.
+type reader struct {
+	in    *bufio.Reader
+	enc   Encoding
+	comma byte
+	width int        // cells of a line, once the header is known
+	line  int        // the last that was read
+	back  []physical // lines to be read again, the next one last
+}
+
+// physical is a line of the file; of one that is too long only the beginning is kept.
+type physical struct {
+	text string
+	long bool
+}
+
+// newReader reads a file of an encoding; comma separates the cells.
+func newReader(in io.Reader, enc Encoding) *reader {
+	return &reader{in: bufio.NewReaderSize(in, 256<<10), enc: enc, comma: ','}
+}
+
+// readLine returns the next line of the file without its end. Of one that is too long only the beginning is kept.
+func (r *reader) readLine() (line string, long bool, err error) {
+	r.line++
+	if n := len(r.back); n > 0 {
+		again := r.back[n-1]
+		r.back = r.back[:n-1]
+		return again.text, again.long, nil
+	}
+	b, err := r.in.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		kept := bytes.Clone(b[:min(len(b), 200)])
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = r.in.ReadSlice('\n')
+		}
+		if err != nil && err != io.EOF {
+			return "", false, err
+		}
+		return r.decode(kept), true, nil
+	}
+	if err != nil && (err != io.EOF || len(b) == 0) {
+		return "", false, err
+	}
+	if b = bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r")); r.line == 1 {
+		b = bytes.TrimPrefix(b, []byte{0xEF, 0xBB, 0xBF})
+	}
+	if len(b) > longestLine {
+		return r.decode(b[:200]), true, nil
+	}
+	return r.decode(b), false, nil
+}
+
+// decode writes a line in UTF-8. Windows-1256 has no letter ی, and its users type ي for it.
+func (r *reader) decode(b []byte) string {
+	if r.enc != Windows1256 || !hasHigh(b) {
+		return string(b)
+	}
+	s, err := charmap.Windows1256.NewDecoder().Bytes(b)
+	if err != nil {
+		return string(b)
+	}
+	return strings.ReplaceAll(string(s), "ي", "ی")
+}
+
+func hasHigh(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}
+
+// next returns the next line of the table that is not empty; io.EOF after the last.
+func (r *reader) next() (record, error) {
+	for {
+		text, long, err := r.readLine()
+		if err != nil {
+			return record{}, err
+		}
+		rec := record{line: r.line, raw: text}
+		switch {
+		case long:
+			rec.wrong = "roll.line.long"
+			return rec, nil
+		case strings.Trim(text, " \t,;") == "":
+			continue
+		}
+		var open bool
+		rec.fields, open, rec.wrong = split(text, r.comma)
+		for n := 0; open; n++ {
+			more, long, err := r.readLine()
+			if err != nil && err != io.EOF {
+				return record{}, err
+			}
+			if err == io.EOF || long || n == longestCell || len(rec.raw)+len(more) > longestLine {
+				return r.giveBack(rec, err == nil, physical{more, long}), nil
+			}
+			rec.raw += "\n" + more
+			rec.fields, open, rec.wrong = split(rec.raw, r.comma)
+		}
+		if strings.Contains(rec.raw, "\n") && (rec.wrong != "" || r.width > 0 && len(rec.fields) != r.width) {
+			return r.giveBack(rec, false, physical{}), nil // the quote ended by chance, at that of another line
+		}
+		switch {
+		case strings.IndexByte(rec.raw, 0) >= 0:
+			rec.wrong = "roll.line.nul"
+		case !utf8.ValidString(rec.raw):
+			rec.wrong = "roll.line.encoding"
+		}
+		if rec.wrong != "" {
+			rec.fields = nil
+		}
+		return rec, nil
+	}
+}
+
+// giveBack refuses the first line of a cell that does not end, and lets those be read anew that were taken for a part of it.
+func (r *reader) giveBack(rec record, some bool, more physical) record {
+	taken := strings.Split(rec.raw, "\n")
+	if some {
+		r.back = append(r.back, more)
+	}
+	for i := len(taken) - 1; i > 0; i-- {
+		r.back = append(r.back, physical{text: taken[i]})
+	}
+	r.line = rec.line
+	return record{line: rec.line, raw: taken[0], wrong: "roll.line.quote"}
+}
+
+// split cuts a line at its commas. A cell within quotes may hold commas, ends of lines and doubled quotes; open says that one does not
+// end.
+func split(s string, comma byte) (fields []string, open bool, wrong string) {
+	fields = make([]string, 0, 24)
+	for {
+		if strings.HasPrefix(s, `"`) {
+			cell, rest, ended := unquote(s[1:])
+			if !ended {
+				return nil, true, ""
+			}
+			rest = strings.TrimLeft(rest, " ")
+			fields = append(fields, cell)
+			if rest == "" {
+				return fields, false, ""
+			}
+			if rest[0] != comma {
+				return nil, false, "roll.line.quote"
+			}
+			s = rest[1:]
+			continue
+		}
+		i := strings.IndexByte(s, comma)
+		if i < 0 {
+			return append(fields, s), false, ""
+		}
+		fields = append(fields, s[:i])
+		s = s[i+1:]
+	}
+}
+
+// unquote returns what stands up to the closing quote, and what follows it.
+func unquote(s string) (cell, rest string, ended bool) {
+	i := strings.IndexByte(s, '"')
+	if i < 0 {
+		return "", "", false
+	}
+	if i+1 == len(s) || s[i+1] != '"' { // most cells have no quote within
+		return s[:i], s[i+1:], true
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '"')
+		if i < 0 {
+			return "", "", false
+		}
+		b.WriteString(s[:i])
+		if i+1 < len(s) && s[i+1] == '"' {
+			b.WriteByte('"')
+			s = s[i+2:]
+			continue
+		}
+		return b.String(), s[i+1:], true
+	}
+}

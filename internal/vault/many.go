@@ -1,0 +1,76 @@
+package vault
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"github.com/tink-crypto/tink-go/v2/aead/subtle"
+
+	"sanad/internal/db"
+	"sanad/internal/pii"
+)
+
+// Fresh holds keys that were just minted, so that who brings in thousands asks the keystore once.
+type Fresh struct {
+	vault *Vault
+	keys  map[string]*key
+}
+
+// MintMany makes the keys of scopes that have none and commits them in one transaction, before the transaction that stores what they
+// seal. A scope that has a key already is a conflict, and nothing is made.
+func (v *Vault) MintMany(ctx context.Context, scopes []string) (*Fresh, error) {
+	f := &Fresh{v, make(map[string]*key, len(scopes))}
+	rows := make([]keyRow, len(scopes))
+	wrap, err := subtle.NewAESGCM(v.root)
+	if err != nil {
+		return nil, err
+	}
+	now := v.clock.Now()
+	for i, scope := range scopes {
+		secret := make([]byte, 64)
+		rand.Read(secret)
+		wrapped, err := wrap.Encrypt(secret, []byte(scope))
+		if err != nil {
+			return nil, err
+		}
+		if f.keys[scope], err = newKey(secret); err != nil {
+			return nil, err
+		}
+		rows[i] = keyRow{scope, wrapped, now}
+	}
+	return f, v.keys.Update(ctx, func(tx *db.Tx) error { return insertKeys(ctx, tx, rows) })
+}
+
+// Seal is Vault.Seal under one of these keys.
+func (f *Fresh) Seal(x Field, value string) (pii.Sealed, error) {
+	if value == "" {
+		return nil, nil
+	}
+	if _, err := f.vault.entry(x); err != nil {
+		return nil, err
+	}
+	k := f.keys[x.Scope]
+	if k == nil {
+		return nil, fmt.Errorf("vault: %s is sealed under a key that was not minted with the others", x.Entry)
+	}
+	return k.Encrypt([]byte(value), x.bound())
+}
+
+// Salt is Vault.Salt of one of these keys.
+func (f *Fresh) Salt(scope, name string) ([]byte, error) {
+	k := f.keys[scope]
+	if k == nil {
+		return nil, fmt.Errorf("vault: no key of %q was minted with the others", name)
+	}
+	return k.salt(name), nil
+}
+
+// ShredMany destroys the keys of scopes in one transaction, as Shred does.
+func (v *Vault) ShredMany(ctx context.Context, scopes []string) error {
+	err := v.keys.Update(ctx, func(tx *db.Tx) error { return deleteKeys(ctx, tx, scopes) })
+	for _, scope := range scopes {
+		v.ring.drop(scope)
+	}
+	return err
+}
