@@ -181,7 +181,8 @@ type Registration struct {
 	Import      string    `db:"import_id"`    // of an older register, by which it came; then there is no application
 	Print       []byte    `db:"import_print"` // knows its line again
 
-	Facts standing.Facts // from which its standing is computed for any day
+	Facts   standing.Facts // from which its standing is computed for any day
+	ValidBy string         // the rule of its first validity; empty: Rule
 }
 
 // Title is the kind of a registration on a day.

@@ -66,7 +66,7 @@ func TestPages(t *testing.T) {
 			"renew late":        pages.RenewPage(pages.Renew{Form: form, Standing: "lapsed", Lapsed: true, Amnesty: long, Terms: []parts.Option{{}, {}}, Chosen: &pages.Term{Label: "a", Until: "x", Late: true, Charges: []parts.Cost{{Name: long, Amount: "PKR 1", Rule: long, Confidence: "weak"}}, Total: "PKR 1"}}),
 			"renew for life":    pages.RenewPage(pages.Renew{Standing: "lapsed", Chosen: &pages.Term{Label: "a", From: "x", Free: true}}),
 			"renew not":         pages.RenewPage(pages.Renew{Standing: "removed", Cannot: long}),
-			"renew unpaid":      pages.RenewPage(pages.Renew{Standing: "active", GiveUp: "/g", Fee: &pages.Fee{Href: "/my/payments/x", Reference: "1", Amount: "PKR 1", Due: "x"}}),
+			"renew unpaid":      pages.RenewPage(pages.Renew{Standing: "active", GiveUp: "/g", Fee: &pages.Fee{Href: "/my/payments/x", Reference: "1", Amount: "PKR 1", Due: "x", Renewal: true}}),
 			"extensions":        pages.ExtensionsPage(pages.Extensions{}),
 			"extensions full":   pages.ExtensionsPage(pages.Extensions{Rows: []pages.ExtensionRow{{Href: "/x", Kind: long, Span: "a", Until: "b", Instrument: long, State: "c", Count: "1"}}, Next: "/n", First: "/f"}),
 			"extend":            pages.ExtendPage(pages.Extend{}),

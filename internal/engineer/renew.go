@@ -137,7 +137,7 @@ func (s *Service) RenewalPaid(ctx context.Context, tx *db.Tx, by access.Actor, r
 		return err
 	}
 	if row.State != renewalUnpaid {
-		return fault.Conflict("engineer.fee.not_waiting", nil)
+		return fault.Conflict("engineer.renew.not_waiting", nil)
 	}
 	r, err := loadRegistration(ctx, tx, row.Registration)
 	if err != nil {

@@ -119,7 +119,7 @@ func TestRenew(t *testing.T) {
 		if len(renewed) != 1 || renewed[0].Fact != got.Facts[len(got.Facts)-1] || renewed[0].Number != reg.Number || renewed[0].Rule != "renewal" {
 			t.Fatalf("the reactions heard %+v", renewed)
 		}
-		r.refused(r.paid(r.owed[0].Case), "engineer.fee.not_waiting")
+		r.refused(r.paid(r.owed[0].Case), "engineer.renew.not_waiting")
 		r.refused(r.Renew(r.ctx, by, c), "engineer.renew.early")
 	})
 }
@@ -175,7 +175,7 @@ func TestRenewAgainAfterNobodyPaid(t *testing.T) {
 		r.must(d.Update(r.ctx, func(tx *db.Tx) error {
 			return r.RenewalExpired(r.ctx, tx, access.System(access.Fees), first.Case)
 		}))
-		r.refused(r.paid(first.Case), "engineer.fee.not_waiting")
+		r.refused(r.paid(first.Case), "engineer.renew.not_waiting")
 		r.must(r.Renew(r.ctx, by, r.offered(by, 1)))
 		if total := council.Total(r.owed[1].Charges); total != 45_000 {
 			t.Fatalf("after the amnesty: %d", total)

@@ -335,6 +335,9 @@ func decideEnter(law council.Law, a applicationRow, g grounds, now time.Time) (R
 		EnteredOn: today, Rule: rule, Law: law.ID, EnteredAt: now,
 	}
 	r.Facts = standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: today, Value: a.Kind, Known: now}, validity(law.Cycle(a.Kind), kind, today, g.project, now)}
+	if !kind.Asked(council.AskProject) {
+		r.ValidBy = law.Cycle(a.Kind).Rule.ID
+	}
 	return r, nil
 }
 

@@ -154,6 +154,9 @@ func decideRenewable(law council.Law, r Registration) error {
 	case c.Renewal == nil:
 		return fault.Denied("engineer.renew.none", nil)
 	case now == standing.Suspended && !c.Renewal.Suspended:
+		if until := r.Facts.Spell(law.Day).Until; !until.IsZero() {
+			return fault.Denied("engineer.renew.suspended_until", fault.Values{"Until": until, "From": until.Add(1)})
+		}
 		return fault.Denied("engineer.renew.suspended", nil)
 	}
 	if opens := until.Add(-c.Renewal.Opens); law.Day.Before(opens) {

@@ -132,6 +132,7 @@ func TestDecideRenewable(t *testing.T) {
 		{"lapsed", "2026-07-01", validUntil("2026-06-30"), ""},
 		{"renewed already", "2026-05-01", validUntil("2026-06-30", fact(standing.Valid, "2026-07-01", "2027-06-30")), "engineer.renew.early"},
 		{"suspended", "2026-05-01", validUntil("2026-06-30", fact(standing.Suspension, "2026-02-01", "")), "engineer.renew.suspended"},
+		{"suspended until a day", "2026-05-01", validUntil("2026-06-30", fact(standing.Suspension, "2026-02-01", "2026-05-31")), "engineer.renew.suspended_until"},
 		{"the suspension is over", "2026-05-01", validUntil("2026-06-30", fact(standing.Suspension, "2026-02-01", "2026-04-30")), ""},
 		{"removed", "2026-05-01", validUntil("2026-06-30", fact(standing.Removal, "2026-02-01", "")), "engineer.renew.gone.removed"},
 		{"removed, and for life", "2026-05-01", validUntil("", fact(standing.Removal, "2026-02-01", "")), "engineer.renew.gone.removed"},

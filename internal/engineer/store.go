@@ -7,6 +7,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/pii"
+	"sanad/internal/standing"
 )
 
 type applicationRow struct {
@@ -160,8 +161,12 @@ func listRegistered(ctx context.Context, tx *db.Tx, prefix string, serials []int
 // insertRegistration stores a registration with its facts.
 func insertRegistration(ctx context.Context, tx *db.Tx, r Registration) error {
 	for _, f := range r.Facts {
+		rule := r.Rule
+		if f.Kind == standing.Valid && r.ValidBy != "" {
+			rule = r.ValidBy
+		}
 		row := factRow{
-			ID: f.ID, Registration: r.ID, Person: r.Person, Kind: f.Kind, From: f.From, Until: f.Until, Of: f.Of, Value: f.Value, Rule: r.Rule, Law: r.Law, Known: f.Known,
+			ID: f.ID, Registration: r.ID, Person: r.Person, Kind: f.Kind, From: f.From, Until: f.Until, Of: f.Of, Value: f.Value, Rule: rule, Law: r.Law, Known: f.Known,
 		}
 		if err := insertFact(ctx, tx, row); err != nil {
 			return err

@@ -16,10 +16,14 @@ func (v Extension) rows(ctx context.Context) []parts.SummaryRow {
 		{Label: i18n.T(ctx, "engineer.extend.until"), Value: v.Until},
 		{Label: i18n.T(ctx, "engineer.extend.by_what"), Value: v.Instrument},
 		{Label: i18n.T(ctx, "engineer.licence.rule"), Value: v.Rule},
-		{Label: i18n.T(ctx, "engineer.extend.proposed"), Value: v.By + ", " + v.Proposed},
+		{Label: i18n.T(ctx, "engineer.extend.proposed"), Value: v.By},
+		{Label: i18n.T(ctx, "engineer.extend.proposed_at"), Value: v.Proposed},
 	}
 	if v.Decided != "" {
-		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "engineer.extend.decided_by"), Value: v.DecidedBy + ", " + v.Decided})
+		rows = append(rows,
+			parts.SummaryRow{Label: i18n.T(ctx, "engineer.extend.decided_by"), Value: v.DecidedBy},
+			parts.SummaryRow{Label: i18n.T(ctx, "engineer.extend.decided_at"), Value: v.Decided},
+		)
 	}
 	if v.Ended != "" {
 		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "engineer.extend.ended"), Value: v.Ended})

@@ -19,3 +19,18 @@ func unblocksFee(ctx context.Context, claimed bool) string {
 	}
 	return i18n.T(ctx, "engineer.fee.unblocks.you")
 }
+
+// dueText says what follows from paying, and from not paying.
+func (v Fee) dueText(ctx context.Context) string {
+	if v.Renewal {
+		return i18n.T(ctx, "engineer.renew.fee_text", "Due", v.Due)
+	}
+	return i18n.T(ctx, "engineer.fee.text", "Due", v.Due)
+}
+
+func (v Fee) claimedText(ctx context.Context) string {
+	if v.Renewal {
+		return i18n.T(ctx, "engineer.renew.claimed_text")
+	}
+	return i18n.T(ctx, "engineer.fee.claimed_text")
+}

@@ -17,6 +17,7 @@ import (
 type Fee struct {
 	Href, Reference, Amount, Due string
 	Claimed                      bool
+	Renewal                      bool // of a renewal, and not of an application
 }
 
 // feePart is what an application shows that waits for its fee.
@@ -42,7 +43,7 @@ func feePart(v Fee) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Claimed {
-			templ_7745c5c3_Err = parts.Confirmation(i18n.T(ctx, "engineer.fee.claimed"), v.Reference, i18n.T(ctx, "engineer.fee.claimed_text")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Confirmation(i18n.T(ctx, "engineer.fee.claimed"), v.Reference, v.claimedText(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -55,7 +56,7 @@ func feePart(v Fee) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = parts.Warning(i18n.T(ctx, "engineer.fee.title", "Amount", v.Amount), i18n.T(ctx, "engineer.fee.text", "Due", v.Due)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Warning(i18n.T(ctx, "engineer.fee.title", "Amount", v.Amount), v.dueText(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
