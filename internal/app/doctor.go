@@ -21,6 +21,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/logs"
 	"sanad/internal/outbound"
+	"sanad/internal/paper"
 	"sanad/internal/vault"
 	"sanad/migrations"
 )
@@ -63,6 +64,7 @@ var checks = []struct {
 	{"providers", lookProviders},
 	{"mail", lookMail},
 	{"identity provider", lookIdentity},
+	{"fonts", lookFonts},
 	{"gates", lookGates},
 }
 
@@ -295,6 +297,14 @@ func lookGates(_ context.Context, p *patient) error {
 	}
 	if len(list) > 0 {
 		return wrong{"the gates had to stop something: " + strings.Join(list, ", "), "find it in the log, tell the privacy officer and the makers, then stop the service, remove " + path + " and start it"}
+	}
+	return nil
+}
+
+// lookFonts finds a machine on which papers can be made in English alone.
+func lookFonts(_ context.Context, p *patient) error {
+	if !paper.FindFonts(p.config.Fonts).Urdu() {
+		return wrong{"the fonts of certificates are missing: they can be made in English alone", "install the package fonts-noto-core, or set SANAD_FONTS"}
 	}
 	return nil
 }

@@ -35,6 +35,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerExtended)
 	events.React(a.Events, a.factRecorded)
 	events.React(a.Events, a.numberAsked)
+	events.React(a.Events, a.printed)
+	events.React(a.Events, a.printsReplaced)
 	events.React(a.Events, a.informationRequested)
 	events.React(a.Events, a.refusalIntended)
 	events.React(a.Events, a.engineerReminded)
@@ -167,6 +169,18 @@ func (a *App) factRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e eng
 		kind, data["Until"] = "standing_changed_until", e.Fact.Until.String()
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, kind, data, "")
+}
+
+func (a *App) printed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Printed) error {
+	p, number, err := a.Engineer.PublicPrint(ctx, tx, e.Print)
+	if err != nil {
+		return err
+	}
+	return a.Register.AddPrint(ctx, tx, access.System(access.Publish), number, register.Print{Serial: p.Serial, Paper: string(p.Paper), Language: p.Language})
+}
+
+func (a *App) printsReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.PrintsReplaced) error {
+	return a.Register.ReplacePrints(ctx, tx, access.System(access.Publish), e.Number, e.Reason)
 }
 
 // change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.

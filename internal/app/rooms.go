@@ -19,6 +19,7 @@ import (
 	"sanad/internal/id"
 	"sanad/internal/notice"
 	"sanad/internal/outbound"
+	"sanad/internal/paper"
 	"sanad/internal/payment"
 	"sanad/internal/policy"
 	"sanad/internal/register"
@@ -82,6 +83,7 @@ func (a *App) rooms() error {
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Token: func(ctx context.Context, number string) (string, error) { return a.Register.Token(ctx, number) },
+		Fonts: paper.FindFonts(a.Config.Fonts), Base: a.Config.Base,
 		AskFee: func(ctx context.Context, tx *db.Tx, by access.Actor, b engineer.Bill) error {
 			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Case, Person: b.Person, Purpose: b.Purpose, Charges: b.Charges})
 			return err

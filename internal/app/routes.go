@@ -130,6 +130,11 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /my/licence/renew/{id}/give-up", access.Self, engineers.PostGiveUpRenewal),
 		web.Member("GET /my/licence/surrender", access.Self, engineers.GetSurrender).Strong(),
 		web.Member("POST /my/licence/surrender", access.Self, engineers.PostSurrender).Strong(),
+		web.Member("GET /my/licence/papers", access.Self, engineers.GetPapers),
+		web.Member("POST /my/licence/papers", access.Self, engineers.PostPapers).Limit(20, 10),
+		web.Member("GET /my/registrations/{id}/papers", access.Self, engineers.GetPapers),
+		web.Member("POST /my/registrations/{id}/papers", access.Self, engineers.PostPapers).Limit(20, 10),
+		web.Member("GET /my/licence/papers/{print}", access.Self, engineers.GetPaper).Limit(60, 30),
 
 		// The desk.
 		web.Desk("GET /desk", access.Licensing, desk.GetInbox),
@@ -142,6 +147,9 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/extensions/{id}", access.Licensing, engineers.GetExtension),
 		web.Desk("POST /desk/extensions/{id}/confirm", access.Licensing, engineers.PostConfirmExtension),
 		web.Desk("POST /desk/extensions/{id}/decline", access.Licensing, engineers.PostDeclineExtension),
+		web.Desk("GET /desk/registrations/{id}/papers", access.Licensing, engineers.GetPapers),
+		web.Desk("POST /desk/registrations/{id}/papers", access.Licensing, engineers.PostPapers),
+		web.Desk("GET /desk/papers/{print}", access.Licensing, engineers.GetPaper),
 		web.Desk("GET /desk/engineers/{id}", access.Licensing, engineers.GetCase),
 		web.Desk("POST /desk/engineers/{id}/take", access.Licensing, engineers.PostTake),
 		web.Desk("POST /desk/engineers/{id}/return", access.Licensing, engineers.PostReturn),

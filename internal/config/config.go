@@ -53,6 +53,8 @@ type Config struct {
 	IdentitySecret string
 	IdentityIn     string // country of the identity provider's machines
 
+	Fonts string // folder of the papers' fonts; empty: the system's
+
 	MetricsToken string // opens /metrics; empty: this machine alone
 }
 
@@ -95,6 +97,7 @@ var Table = []Setting{
 	{"SANAD_OIDC_SECRET", "", "the client's secret", true, text(func(c *Config) *string { return &c.IdentitySecret })},
 	{"SANAD_OIDC_COUNTRY", "", "country where that provider's machines stand, in two letters", false, country(func(c *Config) *string { return &c.IdentityIn })},
 	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
+	{"SANAD_FONTS", "", "folder of the fonts in which certificates are set (Noto Serif, Sans, Naskh Arabic and Nastaliq Urdu); empty: where the system keeps them", false, text(func(c *Config) *string { return &c.Fonts })},
 	{"SANAD_METRICS_TOKEN", "", "bearer token that opens /metrics; empty: this machine alone, and nobody behind a proxy", true, setToken},
 	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
 }

@@ -15,6 +15,7 @@
 //   - An engineer renews the registration for further years, with what was missed.
 //   - An engineer who has not renewed is reminded before the end.
 //   - An officer proposes, and a registrar confirms, that all registrations of a kind are extended.
+//   - An engineer in good standing, or an officer for them, prints a certificate, a card and a letter of good standing.
 package engineer
 
 import (
@@ -31,6 +32,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/events"
 	"sanad/internal/money"
+	"sanad/internal/paper"
 	"sanad/internal/person"
 	"sanad/internal/pii"
 	"sanad/internal/standing"
@@ -209,6 +211,9 @@ type Needs struct {
 	Token     func(ctx context.Context, registration string) (string, error)         // the address in a code that needs no network, by number; nil: there is none
 
 	Graduation func(ctx context.Context, number string) (Graduation, error) // what is public of it
+
+	Fonts *paper.Fonts // of the papers
+	Base  string       // the address that their codes lead to
 }
 
 // What a fee is for.

@@ -19,6 +19,7 @@ import (
 	"sanad/internal/events"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/paper"
 	"sanad/internal/person"
 	"sanad/internal/sample"
 	"sanad/internal/standing"
@@ -66,7 +67,8 @@ func newRoom(t *testing.T, d *db.DB) *room {
 			r.owed = append(r.owed, b)
 			return nil
 		},
-		Fee: func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
+		Fee:   func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
+		Fonts: paper.FindFonts(""), Base: "https://sanad.example.pk",
 	})
 	return r
 }

@@ -210,7 +210,7 @@ func eventKey(kind string) string {
 		"engineer.claim_checked", "engineer.interviewed", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
-		"engineer.reconsideration_asked", "engineer.proposed", "engineer.declined", "engineer.fact_recorded":
+		"engineer.reconsideration_asked", "engineer.proposed", "engineer.declined", "engineer.fact_recorded", "engineer.printed", "engineer.prints_replaced":
 		return "engineer.event." + kind[len("engineer."):]
 	case "payment.issued", "payment.claimed", "payment.confirmed", "payment.rejected", "payment.cancelled", "payment.expired", "payment.reminded":
 		return "engineer.event.payment_" + kind[len("payment."):]

@@ -43,7 +43,17 @@ type engineerAnswer struct {
 	Domicile   domicileAnswer    `json:"domicile"`
 	MaskedCNIC string            `json:"masked_cnic"`
 	Graduation graduationAnswer  `json:"graduation"`
+	Print      *printAnswer      `json:"print"` // null: none was asked for
 	Proof      string            `json:"proof"` // address
+}
+
+// printAnswer is what became of a paper that somebody holds.
+type printAnswer struct {
+	State      PrintState `json:"state"`
+	Paper      *string    `json:"paper"`    // null: there is no such print
+	Language   *string    `json:"language"` // likewise
+	PrintedOn  *string    `json:"printed_on"`
+	ReplacedOn *string    `json:"replaced_on"` // null: nothing marked it
 }
 
 type domicileAnswer struct {
@@ -73,14 +83,37 @@ type foundAnswer struct {
 
 // GetEngineer answers with the engineer of a number, and their standing today or on a day that was.
 func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r, "on"); err != nil {
+	if err := onlyParameters(r, "on", "print"); err != nil {
 		return err
 	}
-	c, err := a.service.Verify(r.Context(), r.PathValue("number"), r.URL.Query().Get("on"))
+	typed := r.URL.Query()
+	c, err := a.service.Verify(r.Context(), r.PathValue("number"), typed.Get("on"))
 	if err != nil {
 		return err
 	}
-	return web.JSON(w, r, http.StatusOK, answerOf(c))
+	answer := answerOf(c)
+	if typed.Has("print") {
+		p, err := a.service.Printed(r.Context(), c, typed.Get("print"))
+		if err != nil {
+			return err
+		}
+		answer.Print = answerOfPrint(p)
+	}
+	return web.JSON(w, r, http.StatusOK, answer)
+}
+
+// answerOfPrint writes what became of a print for machines.
+func answerOfPrint(p PrintAnswer) *printAnswer {
+	answer := &printAnswer{State: p.State}
+	if p.State != PrintNone {
+		made := p.MadeOn.String()
+		answer.Paper, answer.Language, answer.PrintedOn = &p.Paper, &p.Language, &made
+	}
+	if !p.ReplacedOn.IsZero() {
+		replaced := p.ReplacedOn.String()
+		answer.ReplacedOn = &replaced
+	}
+	return answer
 }
 
 // answerOf writes a card for machines, in English words.

@@ -61,7 +61,7 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 		t.Fatal(err)
 	}
 	now := clock.At(noon)
-	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "register_change", "register_complete", "register_key", "register_status", "register_list", "ledger_public", "ledger_hash", "ledger_checkpoint")
+	public := dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "register_change", "register_print", "register_complete", "register_key", "register_status", "register_list", "ledger_public", "ledger_hash", "ledger_checkpoint")
 	published, err := ledger.New(public, now, "register.test", nil)
 	if err != nil {
 		t.Fatal(err)

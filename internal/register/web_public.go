@@ -3,6 +3,7 @@ package register
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"sanad/internal/council"
@@ -100,6 +101,9 @@ func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 	}
 	card := p.card(ctx, c)
 	card.Form = form
+	if card.Print, err = p.printed(ctx, c, typed); err != nil {
+		return err
+	}
 	return web.Page(w, r, status, pages.Card(card))
 }
 
@@ -117,6 +121,15 @@ func (p *Pages) card(ctx context.Context, c Card) pages.Engineer {
 		MaskedCNIC: c.MaskedCNIC, Degree: c.DegreeName().In(lang), Institution: c.InstitutionName().In(lang), Year: c.GraduationYear,
 		AsOf: c.AsOf, Proof: proofPath(c.Number), Since: c.Spell.From, Until: c.Spell.Until, Before: before,
 	}
+}
+
+// printed is what the page says of the paper whose serial ?print names; nil: none was named.
+func (p *Pages) printed(ctx context.Context, c Card, typed url.Values) (*pages.Print, error) {
+	if !typed.Has("print") {
+		return nil, nil
+	}
+	a, err := p.service.Printed(ctx, c, typed.Get("print"))
+	return &pages.Print{Paper: a.Paper, State: string(a.State), MadeOn: a.MadeOn, ReplacedOn: a.ReplacedOn}, err
 }
 
 // written writes a day that was typed into three boxes as yyyy-mm-dd, whatever script its digits are in.

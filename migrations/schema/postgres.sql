@@ -524,6 +524,26 @@ create table engineer_number (
 	constraint engineer_number_pkey PRIMARY KEY (discipline)
 );
 
+create table engineer_print (
+	id text not null,
+	made_at timestamp with time zone not null,
+	replaced_at timestamp with time zone,
+	replaced_why text not null,
+	token bytea,
+	registration_id text not null,
+	person_id text not null,
+	paper text not null,
+	language text not null,
+	serial text not null,
+	said bytea not null,
+	law_id text not null,
+	made_by text not null,
+	constraint engineer_print_pkey PRIMARY KEY (id),
+	constraint engineer_print_serial_key UNIQUE (serial)
+);
+
+create index engineer_print_registration ON public.engineer_print USING btree (registration_id, made_at);
+
 create table engineer_project (
 	application_id text not null,
 	person_id text not null,
@@ -981,6 +1001,20 @@ create table register_list (
 	looked_at timestamp with time zone not null,
 	constraint register_list_pkey PRIMARY KEY (id)
 );
+
+create table register_print (
+	serial text not null,
+	number_key text not null,
+	paper text not null,
+	language text not null,
+	said text not null,
+	made_on date not null,
+	replaced_on date,
+	replaced_why text not null,
+	constraint register_print_pkey PRIMARY KEY (serial)
+);
+
+create index register_print_number ON public.register_print USING btree (number_key);
 
 create table register_status (
 	number_key text not null,

@@ -133,3 +133,12 @@ func (v Engineer) graduation(ctx context.Context) string {
 	}
 	return strings.Join(known, ", ")
 }
+
+// sentence says what a print of a paper is worth.
+func (p Print) sentence(ctx context.Context) string {
+	paper := ""
+	if p.Paper != "" {
+		paper = i18n.T(ctx, "register.print.paper."+p.Paper)
+	}
+	return i18n.T(ctx, "register.print."+p.State, "Paper", paper, "Day", i18n.Date(ctx, p.MadeOn))
+}
