@@ -88,6 +88,9 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err != nil {
 		return nil, fmt.Errorf("the applicant: %w", err)
 	}
+	if err := c.meet(ctx, today); err != nil {
+		return nil, fmt.Errorf("the committee: %w", err)
+	}
 	return append([]Persona{{"applicant", applicant}, {"engineer", first}}, list...), nil
 }
 
