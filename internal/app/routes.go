@@ -202,6 +202,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/meetings/{meeting}/decisions", access.Licensing, meetings.GetDecisions),
 		web.Desk("POST /desk/meetings/{meeting}/decisions", access.Licensing, meetings.PostDecisions).Upload(1 << 20),
 		web.Desk("GET /desk/meetings/{meeting}/minutes", access.Licensing, meetings.GetMinutes),
+		web.Desk("GET /desk/meetings/{meeting}/minutes.pdf", access.Licensing, meetings.GetMinutesFile),
 		web.Desk("POST /desk/meetings/{meeting}/minutes/close", access.Licensing, meetings.PostClose),
 		web.Desk("POST /desk/meetings/{meeting}/minutes/confirm", access.Licensing, meetings.PostConfirm),
 		web.Desk("GET /desk/documents/{id}", access.Licensing, documents.GetInspect),

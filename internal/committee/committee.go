@@ -20,6 +20,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/paper"
 	"sanad/internal/pii"
 	"sanad/internal/vault"
 )
@@ -131,6 +132,8 @@ type Needs struct {
 	Decide func(ctx context.Context, by access.Actor, f Finding, also func(context.Context, *db.Tx) error) error
 	// Kinds are the kinds of cases that Decide knows.
 	Kinds []string
+	// Fonts are those in which minutes are printed.
+	Fonts *paper.Fonts
 }
 
 // Service is the room.

@@ -18,6 +18,7 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/events"
 	"sanad/internal/fault"
+	"sanad/internal/paper"
 	"sanad/internal/person"
 	"sanad/internal/vault"
 )
@@ -63,7 +64,7 @@ func newRoom(t testing.TB, d *db.DB) *room {
 		r.told = append(r.told, e.Member)
 		return nil
 	})
-	r.Service = New(d, v, a, b, l, now, desk, Needs{Holders: holders, Kinds: []string{"engineer"}, Decide: r.handOn})
+	r.Service = New(d, v, a, b, l, now, desk, Needs{Holders: holders, Kinds: []string{"engineer"}, Decide: r.handOn, Fonts: paper.FindFonts("")})
 	return r
 }
 

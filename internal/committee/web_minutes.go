@@ -1,12 +1,15 @@
 package committee
 
 import (
+	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"sanad/internal/committee/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/paper"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
 )
@@ -90,16 +93,35 @@ func (p *Pages) GetMinutes(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) minutes(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	m, page, err := p.record(r, form)
+	if err != nil {
+		return err
+	}
+	page.MayClose, page.MayConfirm = m.MayClose == nil, m.MayConfirm == nil
+	why := m.MayClose
+	if m.State == Closed {
+		why = m.MayConfirm
+	}
+	if f := fault.Of(why); f != nil && m.State != Confirmed {
+		page.Why = i18n.Say(r.Context(), f.Message)
+	}
+	return web.Page(w, r, status, pages.MinutesPage(page))
+}
+
+// record writes the minutes in the reader's language.
+func (p *Pages) record(r *http.Request, form *parts.Form) (Meeting, pages.Minutes, error) {
 	ctx := r.Context()
 	m, names, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("meeting"))
 	if err != nil {
-		return err
+		return m, pages.Minutes{}, err
 	}
 	state, _ := stateOf(ctx, m.State)
 	page := pages.Minutes{
 		Form: form, Path: path(m.ID), Title: i18n.T(ctx, "committee.minutes.title"), Name: m.Law.Name.In(i18n.From(ctx).Code) + ". " + title(ctx, m), Rows: p.facts(ctx, m, names),
-		Version: versionOf(m.Version), State: state, Hash: m.Hash, Agrees: m.Agrees, MayClose: m.MayClose == nil, MayConfirm: m.MayConfirm == nil, Hidden: !m.Whole,
+		Version: versionOf(m.Version), State: state, Hash: m.Hash, Agrees: m.Agrees, Hidden: !m.Whole, Council: p.service.law().Name.In(i18n.From(ctx).Code),
 	}
+	page.NoUrdu = i18n.From(ctx).Code == "ur" && !p.service.needs.Fonts.Urdu()
+	page.PDF = m.State != Called && !page.NoUrdu
 	for _, x := range m.Members {
 		member := pages.Member{ID: x.Person, Name: nameOf(ctx, names, x.Person), Chair: x.Person == m.Chair}
 		if x.Present {
@@ -117,14 +139,97 @@ func (p *Pages) minutes(w http.ResponseWriter, r *http.Request, status int, form
 	if m.ConfirmedAt != nil {
 		page.Confirmed = i18n.T(ctx, "committee.minutes.confirmed", "Name", nameOf(ctx, names, m.ConfirmedBy), "At", i18n.Moment(ctx, *m.ConfirmedAt))
 	}
-	why := m.MayClose
-	if m.State == Closed {
-		why = m.MayConfirm
+	return m, page, nil
+}
+
+// GetMinutesFile sends the minutes as a PDF, as far as the reader may see them.
+func (p *Pages) GetMinutesFile(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	m, page, err := p.record(r, nil)
+	switch {
+	case err != nil:
+		return err
+	case page.NoUrdu:
+		return fault.Conflict("committee.minutes.no_urdu", nil)
+	case !page.PDF:
+		return fault.Conflict("committee.confirm.open", nil)
 	}
-	if f := fault.Of(why); f != nil && m.State != Confirmed {
-		page.Why = i18n.Say(ctx, f.Message)
+	at := m.ClosedAt
+	if m.ConfirmedAt != nil {
+		at = m.ConfirmedAt
 	}
-	return web.Page(w, r, status, pages.MinutesPage(page))
+	file, err := p.service.needs.Fonts.Record(paper.Record{
+		Print:   paper.Print{Title: page.Title, Language: i18n.From(ctx).Code, Accent: p.service.law().Accent, At: *at},
+		Council: page.Council, Lead: page.Name, Facts: facts(ctx, page.Rows), Parts: recordParts(ctx, page), Foot: page.Name,
+	})
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Length", strconv.Itoa(len(file)))
+	h.Set("Content-Disposition", `attachment; filename="minutes.pdf"`)
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	_, err = w.Write(file)
+	return err
+}
+
+// facts are the rows as they are printed, but for the members, who follow as present and absent.
+func facts(ctx context.Context, rows []parts.SummaryRow) (list []paper.Pair) {
+	for _, r := range rows {
+		if r.Label == i18n.T(ctx, "committee.members") {
+			continue
+		}
+		list = append(list, paper.Pair{Label: r.Label, Value: r.Value})
+	}
+	return list
+}
+
+// recordParts are the parts of the minutes as they are printed: who was there, each item, and who closed and confirmed them.
+func recordParts(ctx context.Context, page pages.Minutes) (list []paper.Part) {
+	for _, x := range []struct {
+		key     string
+		members []pages.Member
+	}{{"committee.minutes.present", page.Present}, {"committee.minutes.absent", page.Absent}} {
+		part := paper.Part{Title: i18n.T(ctx, x.key)}
+		for _, m := range x.members {
+			if m.Chair {
+				m.Name += " (" + i18n.T(ctx, "committee.chair") + ")"
+			}
+			part.Text = append(part.Text, m.Name)
+		}
+		if len(x.members) == 0 {
+			part.Text = []string{i18n.T(ctx, "committee.minutes.nobody")}
+		}
+		list = append(list, part)
+	}
+	for _, i := range page.Items {
+		number := strconv.Itoa(i.Number)
+		if i.Hidden {
+			list = append(list, paper.Part{Title: number, Text: []string{i18n.T(ctx, "committee.hidden")}})
+			continue
+		}
+		part := paper.Part{Title: number + ". " + i.Name + "  " + i.Case, Small: i.State}
+		for _, x := range []string{i.Voters, i.By, i.At} {
+			if x != "" {
+				part.Small += " · " + x
+			}
+		}
+		if i.Reasons != "" {
+			part.Text = append(part.Text, i.Reasons)
+		}
+		for _, c := range i.Conflicts {
+			part.Text = append(part.Text, i18n.T(ctx, "committee.conflict.of", "Name", c.Who)+" "+c.Reasons)
+		}
+		list = append(list, part)
+	}
+	end := paper.Part{Title: page.State, Text: []string{page.Closed}}
+	if page.Confirmed != "" {
+		end.Text = append(end.Text, page.Confirmed, i18n.T(ctx, "committee.minutes.hash"), page.Hash)
+	}
+	return append(list, end)
 }
 
 // PostClose closes the minutes.

@@ -2,6 +2,8 @@
 package pages
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"sanad/internal/web/parts"
@@ -94,6 +96,11 @@ type Choose struct {
 	Previous, First, Next, More string
 }
 
+// first is the first case that can be ticked; -1: all stand on an agenda.
+func (v Choose) first() int {
+	return slices.IndexFunc(v.Rows, func(c Candidate) bool { return c.On == "" })
+}
+
 // Declare is the form that declares a conflict.
 type Declare struct {
 	Form        *parts.Form
@@ -121,14 +128,16 @@ type Decide struct {
 
 // Minutes are what a meeting did.
 type Minutes struct {
-	Form                                  *parts.Form
-	Path, Title, Name                     string
-	Rows                                  []parts.SummaryRow
-	Present, Absent                       []Member
-	Items                                 []Item
-	Version, State, Hash                  string
-	Agrees, MayClose, MayConfirm, Hidden  bool
-	Why, Closed, Confirmed, PDF, Rule, To string
+	Form                                 *parts.Form
+	Path, Title, Name                    string
+	Rows                                 []parts.SummaryRow
+	Present, Absent                      []Member
+	Items                                []Item
+	Version, State, Hash                 string
+	Agrees, MayClose, MayConfirm, Hidden bool
+	Why, Closed, Confirmed, Council      string
+	PDF                                  bool // it may be had as a file
+	NoUrdu                               bool // not in Urdu: the fonts are missing
 }
 
 // DeskPanel is the next meeting.
