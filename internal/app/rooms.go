@@ -9,6 +9,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/alarm"
+	"sanad/internal/casework"
 	"sanad/internal/committee"
 	"sanad/internal/config"
 	"sanad/internal/dataright"
@@ -100,6 +101,10 @@ func (a *App) rooms() error {
 			c, err := a.Register.Verify(ctx, number, "")
 			return engineer.Graduation{Degree: c.DegreeName(), Institution: c.InstitutionName(), Year: c.GraduationYear}, err
 		},
+		Apart: func(ctx context.Context, tx *db.Tx, person, caseID string) error {
+			return a.Committee.Apart(ctx, tx, person, caseID)
+		},
+		Reserved: func(ctx context.Context, tx *db.Tx, k casework.Case) error { return a.Committee.Reserved(ctx, tx, k) },
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {
 			list, err := a.Document.OfCase(ctx, tx, caseID)
 			out := engineer.Documents{Have: map[string]int{}}

@@ -94,6 +94,19 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 		return out, err
 	}
 	out.Handle, out.May = casework.MayHandle(*v.Case, acts, by, ""), casework.MayAct(*v.Case, acts, by, "")
+	if out.Handle == nil {
+		if out.Handle, err = refusal(s.apart(ctx, tx, by, *v.Case)); err != nil {
+			return out, err
+		}
+	}
+	if out.May == nil {
+		out.May = out.Handle
+	}
+	if out.May == nil {
+		if out.May, err = refusal(s.reserved(ctx, tx, *v.Case)); err != nil {
+			return out, err
+		}
+	}
 	requests, err := listRequests(ctx, tx, a.ID)
 	if err != nil {
 		return out, err
@@ -173,4 +186,12 @@ func actors(list []events.Entry) []string {
 		}
 	}
 	return ids
+}
+
+// refusal tells a refusal, which the page shows, from an error.
+func refusal(err error) (refused, failed error) {
+	if fault.Of(err) != nil {
+		return err, nil
+	}
+	return nil, err
 }

@@ -210,6 +210,10 @@ type Needs struct {
 	Fee       func(ctx context.Context, tx *db.Tx, application string) (*Fee, error) // nil: nothing was asked
 	Token     func(ctx context.Context, registration string) (string, error)         // the address in a code that needs no network, by number; nil: there is none
 
+	// What a committee's meeting leaves to others; nil: there is no committee.
+	Apart    func(ctx context.Context, tx *db.Tx, person, caseID string) error // refuses whoever declared an interest in a case
+	Reserved func(ctx context.Context, tx *db.Tx, c casework.Case) error       // refuses a recommendation that a meeting is to decide
+
 	Graduation func(ctx context.Context, number string) (Graduation, error) // what is public of it
 
 	Fonts *paper.Fonts // of the papers

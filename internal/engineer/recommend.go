@@ -21,7 +21,13 @@ type Recommend struct {
 
 // Recommend notes a finding and hands the case to the next step.
 func (s *Service) Recommend(ctx context.Context, by access.Actor, application string, c Recommend) error {
-	return s.RecommendWith(ctx, by, application, c, func(context.Context, *db.Tx) error { return nil })
+	return s.RecommendWith(ctx, by, application, c, func(ctx context.Context, tx *db.Tx) error {
+		k, err := s.desk.Load(ctx, tx, application)
+		if err != nil || by.System {
+			return err
+		}
+		return s.reserved(ctx, tx, k)
+	})
 }
 
 // RecommendWith is Recommend with what must hold and be stored in the same transaction: a committee's finding.
@@ -88,7 +94,26 @@ func (s *Service) loadHandled(ctx context.Context, tx *db.Tx, by access.Actor, a
 	if err != nil {
 		return a, k, err
 	}
-	return a, k, casework.MayHandle(k, earlier, by, version)
+	if err := casework.MayHandle(k, earlier, by, version); err != nil {
+		return a, k, err
+	}
+	return a, k, s.apart(ctx, tx, by, k)
+}
+
+// apart refuses whoever declared an interest in a case before a committee.
+func (s *Service) apart(ctx context.Context, tx *db.Tx, by access.Actor, k casework.Case) error {
+	if s.needs.Apart == nil || by.System {
+		return nil
+	}
+	return s.needs.Apart(ctx, tx, by.Person, k.ID)
+}
+
+// reserved refuses a recommendation on a case that a committee's meeting is to decide.
+func (s *Service) reserved(ctx context.Context, tx *db.Tx, k casework.Case) error {
+	if s.needs.Reserved == nil {
+		return nil
+	}
+	return s.needs.Reserved(ctx, tx, k)
 }
 
 // finding seals the reasons under the case's key; step and rule are filled in once the case is loaded.
