@@ -135,6 +135,49 @@ export default {
     assert(!kept.includes('#') && !kept.includes(number), `the browser keeps ${kept}`);
   },
 
+  'a code of a removed engineer says so within a minute or two': async ({ enter }) => {
+    const engineer = await enter();
+    await engineer.signIn('engineer');
+    await engineer.go('/my/licence');
+    const code = await engineer.page.getByRole('link', { name: 'Open what the code opens' }).getAttribute('href');
+    const number = await engineer.page.locator('.confirmation .number').innerText();
+    const officer = await enter();
+    await officer.signIn('dealing officer');
+    const registrar = await enter();
+    await registrar.signIn('registrar');
+    const decide = async (link, grounds) => {
+      await officer.go('/desk/search');
+      await officer.fill('[name=q]', number);
+      await officer.press('Find');
+      await officer.follow(number);
+      await officer.follow(link);
+      const [year, month, day] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Karachi' }).format().split('-');
+      for (const [name, value] of Object.entries({ from_day: day, from_month: month, from_year: year, grounds })) await officer.fill(`[name=${name}]`, value);
+      await officer.press('Propose');
+      await registrar.go('/desk/proposals');
+      await registrar.follow(number);
+      await registrar.press('Confirm and record');
+    };
+    const v = await enter();
+    const says = async (words) => {
+      for (const end = Date.now() + 150_000; ; await v.page.waitForTimeout(3000)) {
+        await v.page.goto('about:blank');
+        await v.page.goto(code);
+        await v.page.locator('[role=status] [data-answer]:not([hidden])').waitFor();
+        const said = await answer(v.page);
+        if (said === words) return;
+        assert(Date.now() < end, `it still says ${said}, not ${words}`);
+      }
+    };
+    await says('valid');
+    await decide('Remove from the register', 'Decision 40 of the disciplinary committee.');
+    await says('invalid');
+    await engineer.go('/my/licence');
+    assert.equal(await engineer.page.getByRole('link', { name: 'Open what the code opens' }).count(), 0, 'who was removed gets a new code');
+    await decide('Restore to the register', 'The committee set its decision 40 aside.');
+    await says('valid');
+  },
+
   'the page of a code says of each what is wrong': async ({ enter, site }) => {
     const v = await enter();
     const council = await Council.make();

@@ -41,7 +41,7 @@ async function open(text, typ) {
 async function standing(at) {
   let text;
   try {
-    const answer = await fetch("/v/status");
+    const answer = await fetch("/v/status", { cache: "no-cache" });
     if (!answer.ok) return ["missing"];
     text = await answer.text();
   } catch {

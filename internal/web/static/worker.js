@@ -12,7 +12,7 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || !keeps(address)) return;
   const key = address.origin + address.pathname; // neither a query nor what stands after a #
-  const fetched = fetch(key).then(async (answer) => {
+  const fetched = fetch(key, { cache: key.includes("/static/") ? "default" : "no-cache" }).then(async (answer) => {
     if (answer.ok) await keep(key, answer.clone());
     return answer;
   });
