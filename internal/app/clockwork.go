@@ -6,6 +6,9 @@ import (
 	"errors"
 	"time"
 
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/jobs"
 )
 
@@ -39,11 +42,42 @@ func (a *App) clockwork() {
 		return errors.Join(a.Register.KeepKeys(ctx), a.Register.KeepList(ctx))
 	})
 	a.Jobs.Every("register.list", time.Minute)
+	a.Jobs.Handle("register.retire", func(ctx context.Context, _ jobs.Job) error { return a.retire(ctx) })
+	a.Jobs.Every("register.retire", 24*time.Hour)
 	a.Jobs.Handle("policy.prove", func(ctx context.Context, _ jobs.Job) error {
 		_, err := a.Policy.Prove(ctx)
 		return err
 	})
 	a.Jobs.Every("policy.prove", 24*time.Hour)
+}
+
+// retire takes out of the register what is told no more, with the keys of those whom it is about.
+func (a *App) retire(ctx context.Context) error {
+	for after := ""; ; {
+		numbers, last, err := a.Register.Expired(ctx, after)
+		if err != nil {
+			return err
+		}
+		for _, n := range numbers {
+			err := a.Stores.DB.Update(ctx, func(tx *db.Tx) error {
+				holder, err := a.Engineer.Registered(ctx, tx, n)
+				if err != nil {
+					return err
+				}
+				change, err := a.change(ctx, holder)
+				if err != nil {
+					return err
+				}
+				return a.Register.Retire(ctx, tx, access.System(access.Publish), n, change)
+			})
+			if err != nil && !fault.Is(err, fault.KindNotFound) { // whose key is destroyed gets no new line
+				return err
+			}
+		}
+		if after = last; last == "" {
+			return nil
+		}
+	}
 }
 
 // sealLogs seals what was written in the last second, until ctx ends. What waits then is sealed by the next start.

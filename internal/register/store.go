@@ -148,6 +148,17 @@ func listFacts(ctx context.Context, tx *db.Tx, keys []string) (map[string]standi
 	return facts, err
 }
 
+// listSuspended returns entries with a suspension that began before a day.
+func listSuspended(ctx context.Context, tx *db.Tx, after string, before day.Day, limit int) ([]string, error) {
+	return db.List[string](ctx, tx, `select distinct number_key from register_fact where kind = 'suspension' and number_key > ? and from_on < ?
+		order by number_key limit ?`, after, before, limit)
+}
+
+func deleteFact(ctx context.Context, tx *db.Tx, key, id string) error {
+	_, err := tx.Exec(ctx, `delete from register_fact where number_key = ? and id = ?`, key, id)
+	return err
+}
+
 type changeRow struct {
 	NumberKey string `db:"number_key"`
 	ChangeID  string `db:"change_id"`

@@ -276,6 +276,33 @@ func TestEndedSuspension(t *testing.T) {
 		if c := ask("2026-05-10"); c.Standing != standing.Active || c.Said != standing.Active || len(ask("").Before) != 0 {
 			t.Errorf("afterwards: %+v", c)
 		}
+		retire := func() int {
+			t.Helper()
+			numbers, last, err := s.Expired(t.Context(), "")
+			if err != nil || last != "" {
+				t.Fatal(last, err)
+			}
+			for _, n := range numbers {
+				err := d.Update(t.Context(), func(tx *db.Tx) error {
+					return s.Retire(t.Context(), tx, access.System(access.Publish), n, someChange(now.Now()))
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			return len(numbers)
+		}
+		now.Move(-24 * time.Hour)
+		if n := retire(); n != 0 {
+			t.Errorf("%d entries were retired on the last day on which they are told", n)
+		}
+		now.Move(24 * time.Hour)
+		if first, again := retire(), retire(); first != 1 || again != 0 {
+			t.Errorf("%d and %d entries were retired", first, again)
+		}
+		if rows, err := findEngineers(t.Context(), d, []string{"civil/1"}); err != nil || len(rows) != 1 || len(rows[0].Facts) != 2 {
+			t.Errorf("what is left: %+v %v", rows, err)
+		}
 	})
 }
 

@@ -983,6 +983,8 @@ create table register_fact (
 	constraint register_fact_pkey PRIMARY KEY (number_key, id)
 );
 
+create index register_fact_suspension ON public.register_fact USING btree (number_key) WHERE (kind = 'suspension'::text);
+
 create table register_key (
 	serial bigint not null,
 	kid text not null,

@@ -998,6 +998,8 @@ create table register_fact (
 	primary key (number_key, id)
 );
 
+create index register_fact_suspension on register_fact (number_key) where kind = 'suspension';
+
 create table register_key (
 	serial bigint primary key,
 	kid text not null,
