@@ -34,6 +34,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.extensionDecided)
 	events.React(a.Events, a.engineerExtended)
 	events.React(a.Events, a.factRecorded)
+	events.React(a.Events, a.refereeAnswered)
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.printed)
 	events.React(a.Events, a.printsReplaced)
@@ -101,6 +102,10 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
+}
+
+func (a *App) refereeAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.RefereeAnswered) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "referee_answered", map[string]string{"Path": applicationPath(e.Case) + "/referees"}, "")
 }
 
 func (a *App) engineerElevated(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Elevated) error {

@@ -85,6 +85,10 @@ func (a *App) rooms() error {
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Token: func(ctx context.Context, number string) (string, error) { return a.Register.Token(ctx, number) },
 		Fonts: paper.FindFonts(a.Config.Fonts), Base: a.Config.Base,
+		AskReferee: func(ctx context.Context, tx *db.Tx, l engineer.RefereeLetter) error {
+			values := map[string]string{"Path": l.Path, "Name": l.Name, "Until": l.Until}
+			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: "referee_asked", Address: l.Address, Language: l.Language, Values: values})
+		},
 		AskFee: func(ctx context.Context, tx *db.Tx, by access.Actor, b engineer.Bill) error {
 			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Case, Person: b.Person, Purpose: b.Purpose, Charges: b.Charges})
 			return err

@@ -234,7 +234,7 @@ func (p profile) checkLaw(f *faults) {
 }
 
 // sections are those that an application may ask for.
-var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskRoute, AskClaims, AskExperience, AskDocuments, AskDeclaration}
+var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskRoute, AskClaims, AskExperience, AskReferees, AskDocuments, AskDeclaration}
 
 // checkLadder looks at what each kind rests on, and what becomes of it.
 func (p profile) checkLadder(f *faults) {
@@ -261,6 +261,9 @@ func (p profile) checkLadder(f *faults) {
 		}
 		if x.Prefix != "" && (!prefix.MatchString(x.Prefix) || slices.Contains(prefixes, x.Prefix)) || x.Prefix == "" && x.Effect == Permit || x.Prefix != "" && x.Effect == Elevate {
 			f.no("kind %s: the prefix %q; a further certificate needs one, an elevation none, and a discipline's is taken", x.ID, x.Prefix)
+		}
+		if r := x.Referees; slices.Contains(x.Asks, AskReferees) != (r.Needed > 0) || r.Needed > 0 && (r.Days < 1 || r.Again < 0 || r.Pause < 1 || r.Rule == "" || !p.ruled(r.Rule)) {
+			f.no("kind %s: referees need how many, days, a pause and a rule, and are asked for then alone", x.ID)
 		}
 		for _, i := range x.Identities {
 			if !slices.ContainsFunc(p.Identities, func(k IdentityKind) bool { return k.ID == i }) {
@@ -396,6 +399,11 @@ func (p profile) documented(kind, document string) bool {
 		}
 	}
 	return false
+}
+
+// ruled tells whether a rule is declared.
+func (p profile) ruled(id string) bool {
+	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return r.ID == id })
 }
 
 // registers tells whether a kind of case ends in a registration.

@@ -135,6 +135,7 @@ const (
 	AskRoute         = "route"          // by which the conditions are met
 	AskClaims        = "claims"         // the examination, points or title that the route wants
 	AskExperience    = "experience"
+	AskReferees      = "referees"
 	AskDocuments     = "documents"
 	AskDeclaration   = "declaration"
 )
@@ -157,6 +158,16 @@ type Kind struct {
 	Asks        []string // the sections of its application, in order
 	Prefix      string   // of its own numbers; empty: those of the discipline
 	Identities  []string // the identity documents that its applicant may have; none: any
+	Referees    Referees
+}
+
+// Referees is how many people who know an applicant's work confirm it, and how they are asked. Its zero value asks for none.
+type Referees struct {
+	Needed int // that confirm
+	Days   int // of the calendar in which a link works
+	Again  int // times that one of them is asked again
+	Pause  int // days of the calendar between two letters
+	Rule   Rule
 }
 
 // Asked tells whether an application of the kind has a section.

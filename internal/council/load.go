@@ -56,9 +56,16 @@ type profile struct {
 		Asks        []string `yaml:"asks"`   // identity, degree, documents, declaration, where nothing is said
 		Prefix      string   `yaml:"prefix"`
 		Identities  []string `yaml:"identities"`
-		Rule        string   `yaml:"rule"`
-		From        day.Day  `yaml:"from"`
-		To          day.Day  `yaml:"to"`
+		Referees    struct {
+			Needed int    `yaml:"needed"`
+			Days   int    `yaml:"days"`
+			Again  int    `yaml:"again"`
+			Pause  int    `yaml:"pause"`
+			Rule   string `yaml:"rule"`
+		} `yaml:"referees"`
+		Rule string  `yaml:"rule"`
+		From day.Day `yaml:"from"`
+		To   day.Day `yaml:"to"`
 	} `yaml:"kinds"`
 	Cycles    []cycle   `yaml:"cycles"`
 	Amnesties []amnesty `yaml:"amnesties"`
@@ -319,6 +326,7 @@ func (c *Council) build(d day.Day) Law {
 			l.Kinds = append(l.Kinds, Kind{
 				ID: k.ID, Title: k.Title, PostNominal: k.PostNominal, ValidYears: k.ValidYears, Rule: l.rules[k.Rule], Holds: k.Holds,
 				Effect: cmp.Or(k.Effect, Enter), Asks: asks(k.Asks), Prefix: k.Prefix, Identities: k.Identities,
+				Referees: Referees{k.Referees.Needed, k.Referees.Days, k.Referees.Again, k.Referees.Pause, l.rules[k.Referees.Rule]},
 			})
 		}
 	}

@@ -3,6 +3,7 @@ package engineer
 import (
 	"context"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,21 @@ func (r *room) elevating(by access.Actor, from day.Day) string {
 	return a
 }
 
+// refer lets two referees confirm.
+func (r *room) refer(by access.Actor, a string) {
+	r.t.Helper()
+	for i, name := range []string{"Nadia Iqbal", "Omar Farooq"} {
+		c := NameReferee{Name: name, Email: "referee" + strconv.Itoa(i) + "@example.org", Position: "MECH/" + strconv.Itoa(i+1), Language: "en", Version: r.version(by, a)}
+		r.must(r.NameReferee(r.ctx, by, a, c))
+		r.must(r.AnswerReferee(r.ctx, r.token(), AnswerReferee{Answer: "confirmed", Words: "I have seen the bridges that were built."}))
+	}
+}
+
+// token is that of the last letter to a referee.
+func (r *room) token() string {
+	return strings.TrimPrefix(r.letters[len(r.letters)-1].Path, "/referee/")
+}
+
 // feePaid lets an application go to its first step.
 func (r *room) feePaid(application string) {
 	r.t.Helper()
@@ -66,6 +82,7 @@ func TestElevate(t *testing.T) {
 		})
 		by, held := r.onRegister(6)
 		a := r.elevating(by, held.EnteredOn)
+		r.refer(by, a)
 		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: r.version(by, a)}))
 		r.must(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}))
 		if council.Total(r.owed[len(r.owed)-1].Charges) != 550_000 {
@@ -78,6 +95,9 @@ func TestElevate(t *testing.T) {
 		r.must(err)
 		if v.Route.ID != "exam" || len(v.Positions) != 1 || v.Positions[0].Employer.Reveal() != "Demo Works" || len(v.Conditions) != 3 || v.Conditions[0].Verdict != Met || v.Conditions[1].Verdict != Waiting {
 			t.Fatalf("%+v", v.Conditions)
+		}
+		if len(v.Referees) != 2 || v.Referees[0].Words.Reveal() != "I have seen the bridges that were built." {
+			t.Fatalf("an officer does not read what a referee said: %+v", v.Referees)
 		}
 		r.refused(r.CheckClaim(r.ctx, dealing, a, CheckClaim{Wants: "exam", State: "perhaps"}), "state fault.choose")
 		r.refused(r.CheckClaim(r.ctx, dealing, a, CheckClaim{Wants: "title", State: "confirmed"}), "fault.not_found")
@@ -167,6 +187,7 @@ func TestIdentityStaysHeld(t *testing.T) {
 		}
 		by, held := r.onRegister(6)
 		a := r.elevating(by, held.EnteredOn)
+		r.refer(by, a)
 		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: r.version(by, a)}))
 		r.must(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}))
 		r.feePaid(a)
@@ -211,6 +232,104 @@ func TestSupervisoryCertificate(t *testing.T) {
 			}
 			if err == nil {
 				err = err2
+			}
+			return err
+		}))
+	})
+}
+
+func TestReferees(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, held := r.onRegister(6)
+		stranger := r.member()
+		a := r.elevating(by, held.EnteredOn)
+		own := r.claim(1)
+		name := func(name, email, position string) error {
+			return r.NameReferee(r.ctx, by, a, NameReferee{Name: name, Email: email, Position: position, Language: "en", Version: r.version(by, a)})
+		}
+		r.refused(r.NameReferee(r.ctx, stranger, a, NameReferee{Name: "Nadia Iqbal", Email: "nadia@example.org", Position: "MECH/7", Version: "4"}), "fault.not_found")
+		r.refused(name(own.NameLatin, "somebody@example.org", "Chief engineer"), "name engineer.referee.self")
+		r.refused(name("Nadia Iqbal", "nadia@example.org", held.Number), "position engineer.referee.self")
+		contact := ""
+		r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+			decision, err := r.access.May(by, "engineer.show", access.Subject{Person: by.Person})
+			if err != nil {
+				return err
+			}
+			c, err := r.people.Contact(r.ctx, tx, decision, by.Person)
+			contact = c.Email.Reveal()
+			return err
+		}))
+		r.refused(name("Nadia Iqbal", strings.ToUpper(contact), "Chief engineer"), "email engineer.referee.self")
+		r.must(name("Nadia Iqbal", "nadia@example.org", "MECH/7"))
+		first := r.token()
+		r.refused(name("Iqbal Nadia", "other@example.org", "Chief engineer"), "name engineer.referee.twice")
+		r.refused(name("Omar Farooq", "Nadia@example.org", "Chief engineer"), "email engineer.referee.twice")
+		r.refused(name("Omar Farooq", "omar@example.org", "mech 07"), "position engineer.referee.twice")
+		r.must(name("Omar Farooq", "omar@example.org", "MECH/8"))
+		second := r.token()
+		r.refused(name("Third Person", "third@example.org", "MECH/9"), "engineer.referee.enough")
+
+		// What a link asks, and that it works once.
+		asked, err := r.ShowReferee(r.ctx, first)
+		r.must(err)
+		if asked.Name.Reveal() != "Nadia Iqbal" || asked.Applicant.Reveal() != own.NameLatin || asked.Kind != "professional_engineer" {
+			t.Fatalf("%+v", asked)
+		}
+		r.refused(r.AnswerReferee(r.ctx, first, AnswerReferee{Answer: "confirmed", Words: "yes"}), "words engineer.referee.words")
+		r.refused(r.AnswerReferee(r.ctx, "a token that is none", AnswerReferee{Answer: "declined"}), "fault.not_found")
+		r.must(r.AnswerReferee(r.ctx, first, AnswerReferee{Answer: "declined"}))
+		r.refused(r.AnswerReferee(r.ctx, first, AnswerReferee{Answer: "confirmed", Words: "I have seen the bridges that were built."}), "fault.not_found")
+
+		// Whoever declined is not named again, and another takes the place.
+		r.refused(name("Nadia Iqbal", "nadia@example.org", "MECH/7"), "email engineer.referee.twice")
+		r.must(name("Third Person", "third@example.org", "MECH/9"))
+		r.must(r.AnswerReferee(r.ctx, r.token(), AnswerReferee{Answer: "confirmed", Words: "I have seen the bridges that were built."}))
+		v, err := r.Show(r.ctx, by, a)
+		r.must(err)
+		if len(v.Referees) != 3 || confirmed(v.Referees) != 1 {
+			t.Fatalf("%+v", v.Referees)
+		}
+		for _, x := range v.Referees {
+			if !x.Words.Empty() {
+				t.Fatal("the applicant reads what a referee said")
+			}
+		}
+
+		// Asked again: not too soon, not too often; the older link works no more, and a day ends the newer.
+		again := AskReferee{Referee: v.Referees[1].ID, Version: r.version(by, a)}
+		r.refused(r.AskReferee(r.ctx, by, a, again), "engineer.referee.soon")
+		r.refused(r.AskReferee(r.ctx, stranger, a, again), "fault.not_found")
+		r.refused(r.AskReferee(r.ctx, by, a, AskReferee{Referee: v.Referees[0].ID, Version: again.Version}), "engineer.referee.answered")
+		for range 2 {
+			r.days(7)
+			again.Version = r.version(by, a)
+			r.must(r.AskReferee(r.ctx, by, a, again))
+		}
+		_, err = r.ShowReferee(r.ctx, second)
+		r.refused(err, "fault.not_found")
+		_, err = r.ShowReferee(r.ctx, r.token())
+		r.must(err)
+		r.days(7)
+		again.Version = r.version(by, a)
+		r.refused(r.AskReferee(r.ctx, by, a, again), "engineer.referee.asked_enough")
+		r.days(14)
+		_, err = r.ShowReferee(r.ctx, r.token())
+		r.refused(err, "fault.not_found")
+		r.must(r.DropReferee(r.ctx, by, a, again))
+		again.Version = r.version(by, a)
+		r.refused(r.DropReferee(r.ctx, by, a, again), "engineer.referee.answered")
+
+		// With the draft everybody who was named for it is forgotten.
+		r.must(name("Fourth Person", "fourth@example.org", "MECH/10"))
+		r.must(r.Withdraw(r.ctx, by, a))
+		_, err = r.ShowReferee(r.ctx, r.token())
+		r.refused(err, "fault.not_found")
+		r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+			left, err := listReferees(r.ctx, tx, a)
+			if len(left) != 0 {
+				t.Errorf("%d are kept", len(left))
 			}
 			return err
 		}))

@@ -216,8 +216,9 @@ type Needs struct {
 
 	Graduation func(ctx context.Context, number string) (Graduation, error) // what is public of it
 
-	Fonts *paper.Fonts // of the papers
-	Base  string       // the address that their codes lead to
+	Fonts      *paper.Fonts                                                // of the papers
+	Base       string                                                      // the address that their codes lead to
+	AskReferee func(ctx context.Context, tx *db.Tx, l RefereeLetter) error // a letter, in the transaction of the asking
 }
 
 // What a fee is for.

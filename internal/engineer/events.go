@@ -24,6 +24,18 @@ type ClaimsRecorded struct{ Case, Person string }
 // ExperienceChanged says that a position was added to the experience sheet, or taken from it.
 type ExperienceChanged struct{ Case, Person string }
 
+// RefereeNamed says that a referee is asked, for the first time or again.
+type RefereeNamed struct{ Case, Person, Referee string }
+
+// RefereeGivenUp says that the applicant gave a referee up.
+type RefereeGivenUp struct{ Case, Person, Referee string }
+
+// RefereeAnswered says that a referee confirmed or declined.
+type RefereeAnswered struct {
+	Case, Person, Referee string
+	State                 RefereeState
+}
+
 // ClaimChecked says what an officer found of a claim.
 type ClaimChecked struct {
 	Case, Person, Wants string
@@ -110,6 +122,15 @@ func (e Interviewed) About() events.About { return about("interviewed", e.Person
 
 // About names the case.
 func (e Elevated) About() events.About { return about("elevated", e.Person, e.Case) }
+
+// About names the case.
+func (e RefereeNamed) About() events.About { return about("referee_named", e.Person, e.Case) }
+
+// About names the case.
+func (e RefereeGivenUp) About() events.About { return about("referee_given_up", e.Person, e.Case) }
+
+// About names the case.
+func (e RefereeAnswered) About() events.About { return about("referee_answered", e.Person, e.Case) }
 
 // About names the case.
 func (e Declared) About() events.About { return about("declared", e.Person, e.Case) }

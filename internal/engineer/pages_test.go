@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused fault.Fields
-	for _, name := range []string{"programme", "intake", "roll_number", "graduated_on", "mode", "route", "employer", "from", "exam", "points", "title", "true", "outcome", "reasons", "task-identity", "until", "grounds", "reason", "sure"} {
+	for _, name := range []string{"programme", "intake", "roll_number", "graduated_on", "mode", "route", "employer", "from", "exam", "points", "title", "true", "outcome", "reasons", "task-identity", "until", "grounds", "reason", "sure", "name", "email", "position", "answer", "words"} {
 		refused.Add(name, "fault.choose", nil)
 	}
 	steps := []pages.Step{{Title: "one", State: "done"}, {Title: "two", State: "now"}, {Title: "three", State: "ahead"}, {Title: "four", State: "stopped"}}
@@ -37,6 +37,7 @@ func TestPages(t *testing.T) {
 		form.Refused(ctx, refused.Err())
 		way := pages.Way{Title: long, Rule: long, Instrument: "x", Unconfirmed: true, Conditions: []pages.Condition{{Name: long, Text: long, Verdict: "met"}, {Name: "b", Verdict: "unmet"}, {Name: "c", Verdict: "waiting"}, {Name: "d", Verdict: "failed"}}}
 		sheet := pages.Position{ID: "x", Employer: long, Title: long, Did: long, From: "a", Until: "b", Length: "c"}
+		referees := []pages.Referee{{ID: "a", Name: long, Email: "a@example.org", Position: long, State: "asked", Until: "u", Again: true, Waits: true}, {State: "asked", Next: "n"}, {State: "ended"}, {State: "confirmed", Words: long}, {State: "declined"}, {State: "dropped"}}
 		list := map[string]templ.Component{
 			"apply":             pages.ApplyPage(pages.Apply{}),
 			"apply refused":     pages.ApplyPage(pages.Apply{Form: form, Open: []parts.Option{{Value: "a", Label: long, Hint: long}, {Value: "b", Label: "b"}}, Closed: []pages.Closed{{Title: long, Why: long, Rule: long, Instrument: "x"}}}),
@@ -44,9 +45,14 @@ func TestPages(t *testing.T) {
 			"apply with ways":   pages.ApplyPage(pages.Apply{Form: form, Open: []parts.Option{{Value: "a", Label: long}}, Ways: []pages.OpenWays{{Kind: long, Ways: []pages.Way{way}}}, Closed: []pages.Closed{{Title: long, Why: long, Ways: []pages.Way{way}}}}),
 			"route":             pages.RoutePage(pages.Route{Form: form, Back: "/my", Ways: []pages.Way{way, {}}, Options: []parts.Option{{Value: "a", Label: long}, {Value: "b", Label: "b"}}}),
 			"claims":            pages.ClaimsPage(pages.Claims{Form: form, Back: "/my", Exam: long, Points: "p", Title: "t"}),
+			"referees":          pages.RefereesPage(pages.Referees{Form: form, Back: "/my", Needed: 2, Name: true}),
+			"referees full":     pages.RefereesPage(pages.Referees{Form: form, Back: "/my", Needed: 2, Confirmed: 1, Rule: long, Unconfirmed: true, Referees: referees}),
+			"referee":           pages.AskedRefereePage(pages.AskedReferee{Form: form, Token: "t", Applicant: long, Name: long, Kind: long, Until: "u", Council: long}),
+			"referee confirmed": pages.AskedRefereePage(pages.AskedReferee{Done: "confirmed"}),
+			"referee declined":  pages.AskedRefereePage(pages.AskedReferee{Done: "declined"}),
 			"experience":        pages.ExperiencePage(pages.Experience{Form: form, Back: "/my"}),
 			"experience full":   pages.ExperiencePage(pages.Experience{Form: form, Back: "/my", Positions: []pages.Position{sheet}, Conditions: way.Conditions}),
-			"case of a route":   pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Effect: "elevate", Kind: long, Way: &way, Claims: []pages.Claim{{Wants: "exam", Name: long, Said: long, State: "claimed"}, {Name: "b", State: "confirmed"}, {Name: "c", State: "disproved"}}, Positions: []pages.Position{sheet}, Interview: true}),
+			"case of a route":   pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Effect: "elevate", Kind: long, Way: &way, Claims: []pages.Claim{{Wants: "exam", Name: long, Said: long, State: "claimed"}, {Name: "b", State: "confirmed"}, {Name: "c", State: "disproved"}}, Positions: []pages.Position{sheet}, Referees: referees, Interview: true}),
 			"standing elevated": pages.StandingPage(pages.Standing{State: "entered", Steps: steps, Elevated: long, Number: "CIVIL/1", Decided: "d", Way: &way}),
 			"tasks with a way":  pages.TasksPage(pages.Tasks{Way: &way}),
 			"foreign degree":    pages.ForeignDegreePage(pages.ForeignDegree{Form: form, Back: "/my", Disciplines: []parts.Option{{Value: "CIVIL", Label: long}}}),

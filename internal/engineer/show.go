@@ -23,6 +23,7 @@ type View struct {
 	Conditions []Weighed     // to its conditions
 	Positions  []Position    // of the experience sheet
 	Claims     []Claim
+	Referees   []Referee // what they said is for officers alone
 	Documents  Documents
 	Case       *casework.Case // nil for a draft
 	Left       int            // working days until the deadline of the present step; negative: late
@@ -81,6 +82,9 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	}
 	route, answers, h, err := s.conditions(ctx, tx, d, a)
 	if err != nil {
+		return v, err
+	}
+	if v.Referees, err = s.openReferees(ctx, tx, d, a.ID); err != nil {
 		return v, err
 	}
 	v.Route, v.Conditions, v.Positions, v.Claims = route, answers, h.positions, h.claims

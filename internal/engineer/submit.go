@@ -100,6 +100,10 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	if err != nil {
 		return nil, err
 	}
+	referees, err := s.openReferees(ctx, tx, d, a.ID)
+	if err != nil {
+		return nil, err
+	}
 	suits := identified(kind, who.Kind)
 	route, answers, h, err := s.conditions(ctx, tx, d, a)
 	if err != nil {
@@ -112,6 +116,7 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil, council.AskForeignDegree: a.Institution != nil,
 		council.AskProject: project, council.AskDocuments: shown(law.DocumentsOf(a.Kind, route), documents.Have), council.AskDeclaration: a.DeclaredAt != nil,
 		council.AskRoute: route.ID != "" && !barred, council.AskClaims: route.ID != "" && !unsaid, council.AskExperience: len(h.positions) > 0 && !short,
+		council.AskReferees: confirmed(referees) >= kind.Referees.Needed,
 	})
 	if known && !suits {
 		list[0].Why = "engineer.submit.identity_kind"

@@ -36,7 +36,8 @@ type room struct {
 	count int
 	have  map[string]int // documents that every application shows
 
-	owed []Bill
+	owed    []Bill
+	letters []RefereeLetter
 }
 
 func newRoom(t *testing.T, d *db.DB) *room {
@@ -63,6 +64,10 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	}
 	r.Service = New(d, v, a, b, l, now, people, desk, Needs{
 		Documents: func(context.Context, *db.Tx, string) (Documents, error) { return Documents{Have: r.have}, nil },
+		AskReferee: func(_ context.Context, _ *db.Tx, l RefereeLetter) error {
+			r.letters = append(r.letters, l)
+			return nil
+		},
 		AskFee: func(_ context.Context, _ *db.Tx, _ access.Actor, b Bill) error {
 			r.owed = append(r.owed, b)
 			return nil

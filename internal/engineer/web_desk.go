@@ -124,6 +124,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 		page.Project = projectAnswers(ctx, *a.Project)
 	}
 	page.Way, page.Positions = chosenWay(ctx, a.View, true), positionPages(ctx, a.Positions, a.Law.Day)
+	page.Referees = refereePages(ctx, kind, a.Referees, p.service.clock.Now(), true)
 	page.Interview = a.Route.Wants(council.WantsAssessment)
 	for _, c := range a.Conditions {
 		if c.Claim != nil {
@@ -206,7 +207,8 @@ func (p *Pages) nameOf(ctx context.Context, a Assessment, id string) string {
 // eventKey is the text of an event's kind.
 func eventKey(kind string) string {
 	switch kind {
-	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.route_chosen", "engineer.claims_recorded", "engineer.experience_changed",
+	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.route_chosen", "engineer.claims_recorded", "engineer.experience_changed", "engineer.referee_named",
+		"engineer.referee_given_up", "engineer.referee_answered",
 		"engineer.claim_checked", "engineer.interviewed", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",

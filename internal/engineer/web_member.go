@@ -267,6 +267,11 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 	for _, x := range positionPages(ctx, v.Positions, v.Law.Day) {
 		rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.task.experience"), Value: x.Title + ", " + x.Employer + ", " + x.From + " – " + x.Until, Change: path + "/experience"})
 	}
+	for _, x := range v.Referees {
+		if x.State == RefereeConfirmed {
+			rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.referee"), Value: x.Name.Reveal() + ", " + x.Position.Reveal(), Change: path + "/referees"})
+		}
+	}
 	rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.documents"), Value: p.documentList(ctx, v), Change: path + "/documents"})
 	if v.DeclaredAt != nil {
 		rows = append(rows, pages.Answer{

@@ -25,6 +25,8 @@ var kinds = map[string]kind{
 	"not_here":     {life: time.Hour},
 	"invitation":   {data: []string{"Role"}, secret: []string{"Path"}, life: 7 * 24 * time.Hour},
 
+	"referee_asked": {data: []string{"Until"}, secret: []string{"Name", "Path"}, life: 30 * 24 * time.Hour},
+
 	"security_changed":  {data: []string{"What"}},
 	"officer_appointed": {data: []string{"Role"}},
 	"officer_dismissed": {data: []string{"Role"}},
@@ -64,6 +66,7 @@ var kinds = map[string]kind{
 	"engineer_elevated":      {data: []string{"Number", "Path"}},
 	"standing_changed":       {data: []string{"Number", "What", "From", "Path"}},
 	"standing_changed_until": {data: []string{"Number", "What", "From", "Until", "Path"}},
+	"referee_answered":       {data: []string{"Path"}},
 }
 
 // code is the shape of a value that stands open in a row: what a person typed would rarely pass, an address or a name never.

@@ -582,6 +582,28 @@ create index engineer_proposal_registration ON public.engineer_proposal USING bt
 
 create index engineer_proposal_state ON public.engineer_proposal USING btree (state, id);
 
+create table engineer_referee (
+	id text not null,
+	asks bigint not null,
+	token_hash bytea,
+	asked_at timestamp with time zone not null,
+	ends_at timestamp with time zone not null,
+	answered_at timestamp with time zone,
+	application_id text not null,
+	person_id text not null,
+	name bytea not null,
+	email bytea not null,
+	position bytea not null,
+	words bytea,
+	state text not null,
+	language text not null,
+	constraint engineer_referee_pkey PRIMARY KEY (id)
+);
+
+create index engineer_referee_application ON public.engineer_referee USING btree (application_id, id);
+
+create unique index engineer_referee_token ON public.engineer_referee USING btree (token_hash);
+
 create table engineer_registration (
 	id text not null,
 	rule_id text not null,

@@ -579,6 +579,27 @@ create index engineer_proposal_registration on engineer_proposal (registration_i
 
 create index engineer_proposal_state on engineer_proposal (state, id);
 
+create table engineer_referee (
+	id text primary key,
+	application_id text not null,
+	person_id text not null,
+	name bytea not null,
+	email bytea not null,
+	position bytea not null,
+	words bytea,
+	state text not null,
+	language text not null,
+	asks bigint not null,
+	token_hash bytea,
+	asked_at timestamptz not null,
+	ends_at timestamptz not null,
+	answered_at timestamptz
+);
+
+create index engineer_referee_application on engineer_referee (application_id, id);
+
+create unique index engineer_referee_token on engineer_referee (token_hash);
+
 create table engineer_registration (
 	id text primary key,
 	person_id text not null,
