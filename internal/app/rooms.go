@@ -120,7 +120,7 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Committee = committee.New(d, v, a.Access, a.Events, a.Council, c, a.Desk, committee.Needs{
-		Holders: a.Account.Holders, Kinds: []string{engineer.CaseKind}, Fonts: paper.FindFonts(""),
+		Holders: a.Account.Holders, Kinds: []string{engineer.CaseKind}, Fonts: paper.FindFonts(a.Config.Fonts),
 		Decide: func(ctx context.Context, by access.Actor, f committee.Finding, also func(context.Context, *db.Tx) error) error {
 			found := engineer.Recommend{Outcome: string(f.Outcome), Reasons: f.Reasons, Page: engineer.Page{Version: f.Version}}
 			return a.Engineer.RecommendWith(ctx, by, f.Case, found, also)
