@@ -52,7 +52,8 @@ func InsertMany[T any](ctx context.Context, tx *Tx, table string, rows []T) erro
 	}
 	at := max(1, mostMarks/len(indexes))
 	row := "(?" + strings.Repeat(", ?", len(indexes)-1) + ")"
-	head := "insert into " + table + " (" + strings.Join(p.columns, ", ") + ") values "
+	// Whoever fails here fails as a whole, so SQLite need not keep what a statement of many rows would undo.
+	head := "insert or fail into " + table + " (" + strings.Join(p.columns, ", ") + ") values "
 	for len(rows) > 0 {
 		n := min(at, len(rows))
 		query := head + row + strings.Repeat(", "+row, n-1)

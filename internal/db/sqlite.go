@@ -17,6 +17,7 @@ import (
 const (
 	waiting        = "busy_timeout(5000)"     // for another process that writes
 	likeAsPostgres = "case_sensitive_like(1)" // and so like 'x%' can use an index
+	bulk           = "cache_size(-65536)"     // 64 MB at most, so that thousands of rows are written to the journal once
 )
 
 // openSQLite opens the writer first, so that the file is there and its journal is set before a reader looks.
@@ -43,7 +44,7 @@ func (d *DB) openSQLite(ctx context.Context, address string) error {
 	if d.careless {
 		mode, soon = "synchronous(off)", "synchronous(off)"
 	}
-	if d.write, err = openWriter(path, append(pragmas, mode)); err != nil {
+	if d.write, err = openWriter(path, append(pragmas, mode, bulk)); err != nil {
 		return err
 	}
 	if d.soon, err = openWriter(path, append(pragmas, soon)); err != nil {

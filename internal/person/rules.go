@@ -8,10 +8,16 @@ import (
 	"sanad/internal/text"
 )
 
+// What people write between the digits of a phone number, and of an identity number.
+var (
+	withoutMarks  = strings.NewReplacer("-", "", " ", "", "(", "", ")", "")
+	withoutDashes = strings.NewReplacer("-", "", " ", "")
+)
+
 // normal writes a claim in the form in which it is compared and stored: ASCII digits, no dashes in numbers.
 func (c Claim) normal() Claim {
 	c.Number = normalNumber(c.Number)
-	phone := strings.NewReplacer("-", "", " ", "", "(", "", ")", "").Replace(text.Digits(c.Phone))
+	phone := withoutMarks.Replace(text.Digits(c.Phone))
 	if rest, ok := strings.CutPrefix(phone, "00"); ok {
 		phone = "+" + rest
 	}
@@ -25,7 +31,7 @@ func (c Claim) normal() Claim {
 
 // normalNumber writes an identity number in the form in which it is compared: ASCII digits, capital letters, no dashes.
 func normalNumber(s string) string {
-	return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(text.Digits(s)))
+	return strings.ToUpper(withoutDashes.Replace(text.Digits(s)))
 }
 
 // check names every field that cannot be taken.
