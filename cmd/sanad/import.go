@@ -192,15 +192,16 @@ func (x *importing) tell(i roll.Import, dry bool) error {
 	if i.Twins > 0 {
 		fmt.Fprintf(x.out, "  %d of the new have the identity number of another: noted as possible duplicates\n", i.Twins)
 	}
-	for _, n := range i.Report.Notes {
-		fmt.Fprintf(x.out, "  %s, %d times, first on line %d: %s\n", n.Field.Title(x.ctx), n.Count, n.Line, roll.Words(x.ctx, roll.Remark{Key: n.Key}))
-	}
-	for n, r := range i.Report.Lines {
-		if n == 20 {
-			fmt.Fprintln(x.out, "  …")
-			break
+	for _, n := range append(i.Report.Faults, i.Report.Notes...) {
+		what := roll.Words(x.ctx, n.Remark())
+		if n.Field != "" {
+			what = n.Field.Title(x.ctx) + ": " + what
 		}
-		fmt.Fprintf(x.out, "  line %d, %s: %s\n", r.Line, r.Field.Title(x.ctx), roll.Words(x.ctx, r))
+		lines := strings.Trim(fmt.Sprint(n.Lines[:min(len(n.Lines), 20)]), "[]")
+		if n.Count > 20 {
+			lines += " …"
+		}
+		fmt.Fprintf(x.out, "  %s\n    %d times, on line %s\n", what, n.Count, lines)
 	}
 	if x.file != nil {
 		fmt.Fprintf(x.out, "The refused lines, with all reasons, are in %s: mend them and bring that file in.\n", x.to)

@@ -24,7 +24,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 		return 0, err
 	}
 	if t.pg != nil {
-		tag, err := t.pg.Exec(ctx, text, plain...)
+		tag, err := t.pg.Exec(ctx, text, planned(plain)...)
 		return tag.RowsAffected(), t.fail(ctx, query, err)
 	}
 	var result sql.Result
@@ -63,6 +63,18 @@ func (t *Tx) fail(ctx context.Context, query string, err error) error {
 	return err
 }
 
+// mostPlanned is of how many arguments PostgreSQL may keep a plan.
+const mostPlanned = 100
+
+// planned lets PostgreSQL plan a question with a long list anew each time: a plan that is made for any list compares every row with every
+// member of it.
+func planned(args []any) []any {
+	if len(args) <= mostPlanned {
+		return args
+	}
+	return append([]any{pgx.QueryExecModeDescribeExec}, args...)
+}
+
 // errEnough ends a walk over rows without an error.
 var errEnough = errors.New("db: enough")
 
@@ -74,7 +86,7 @@ func (t *Tx) each(ctx context.Context, query string, args []any, f func(columns 
 	}
 	fail := func(err error) error { return t.fail(ctx, query, err) }
 	if t.pg != nil {
-		rows, err := t.pg.Query(ctx, text, plain...)
+		rows, err := t.pg.Query(ctx, text, planned(plain)...)
 		return walkPostgres(rows, err, fail, f)
 	}
 	if known := t.known(query, text); known != nil {

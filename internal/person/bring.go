@@ -3,6 +3,7 @@ package person
 import (
 	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"sanad/internal/council"
@@ -89,13 +90,15 @@ func (p *People) Twins(ctx context.Context, tx *db.Tx, list []Brought) (map[stri
 	if len(indexes) == 0 {
 		return nil, nil
 	}
-	rows, err := listIndexed(ctx, tx, indexes)
-	if err != nil {
-		return nil, err
-	}
 	byIndex := map[string][]string{}
-	for _, r := range rows {
-		byIndex[string(r.Index)] = append(byIndex[string(r.Index)], r.ID)
+	for some := range slices.Chunk(indexes, 1000) {
+		rows, err := listIndexed(ctx, tx, some)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			byIndex[string(r.Index)] = append(byIndex[string(r.Index)], r.ID)
+		}
 	}
 	twins := map[string][]string{}
 	for _, b := range list {

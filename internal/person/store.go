@@ -146,9 +146,9 @@ type indexedRow struct {
 	Index []byte `db:"identity_index"`
 }
 
-// listIndexed returns who recorded one of some identity numbers.
+// listIndexed returns who recorded one of some identity numbers. Few at a time, and in no order, so that PostgreSQL walks the index.
 func listIndexed(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow, error) {
-	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?) order by id limit 10000`, indexes)
+	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?)`, indexes)
 }
 
 // listRecorded returns those of some persons who changed since they were brought in.

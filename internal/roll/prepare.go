@@ -186,17 +186,22 @@ func (s *Service) tries(*importRow) deal {
 	}}
 }
 
-// mostTold is how many lines a report names.
-const mostTold = 200
+// mostTold is how many lines a report names for one reason.
+const mostTold = 100
 
 // report gathers what is to be said of a file.
 type report struct {
 	Report
-	notes map[Note]int // by field and key: its place
+	at map[reason]int // its place among faults or notes
+}
+
+type reason struct {
+	field Field
+	key   string
 }
 
 func newReport(sheet Sheet) *report {
-	r := &report{notes: map[Note]int{}}
+	r := &report{at: map[reason]int{}}
 	for i, name := range sheet.Columns.Names {
 		r.Columns = append(r.Columns, Column{name, sheet.Columns.Fields[i]})
 	}
@@ -205,23 +210,24 @@ func newReport(sheet Sheet) *report {
 
 func (r *report) add(j judged) {
 	for _, x := range j.said {
-		if x.Refuses || x.Key == "roll.changed" {
-			if len(r.Lines) < mostTold {
-				r.Lines = append(r.Lines, x)
-			}
+		list := &r.Notes
+		switch {
+		case x.Refuses || x.Key == "roll.changed":
+			list = &r.Faults
+		case j.fate == fateRefused: // how its cells were read is no matter
 			continue
 		}
-		if j.fate == fateRefused {
-			continue
-		}
-		key := Note{Field: x.Field, Key: x.Key}
-		at, known := r.notes[key]
+		why := reason{x.Field, x.Key}
+		at, known := r.at[why]
 		if !known {
-			at = len(r.Notes)
-			r.notes[key] = at
-			r.Notes = append(r.Notes, Note{Field: x.Field, Key: x.Key, Line: x.Line})
+			at = len(*list)
+			r.at[why] = at
+			*list = append(*list, Note{Field: x.Field, Key: x.Key, Values: x.Values})
 		}
-		r.Notes[at].Count++
+		n := &(*list)[at]
+		if n.Count++; len(n.Lines) < mostTold {
+			n.Lines = append(n.Lines, x.Line)
+		}
 	}
 }
 

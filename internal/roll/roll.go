@@ -21,6 +21,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/fault"
 	"sanad/internal/files"
 	"sanad/internal/jobs"
 	"sanad/internal/person"
@@ -76,8 +77,8 @@ type Import struct {
 // Report is what is to be said of a file. It holds nothing that stood in a cell.
 type Report struct {
 	Columns []Column `json:"columns"`
-	Lines   []Remark `json:"lines"` // the first that were refused, or are otherwise in the register
-	Notes   []Note   `json:"notes"`
+	Faults  []Note   `json:"faults"` // why lines were refused, or are left as they are in the register
+	Notes   []Note   `json:"notes"`  // how cells were read that could be read otherwise
 }
 
 // Column is a column of a file as it was understood.
@@ -86,12 +87,18 @@ type Column struct {
 	Field Field  `json:"field"` // empty: left out
 }
 
-// Note is how cells were read that could be read otherwise.
+// Note is what is to be said of some lines for the same reason.
 type Note struct {
-	Field Field  `json:"field"`
-	Key   string `json:"key"`
-	Count int64  `json:"count"`
-	Line  int    `json:"line"` // the first
+	Field  Field        `json:"field"`
+	Key    string       `json:"key"`
+	Values fault.Values `json:"values,omitempty"` // of the first
+	Count  int64        `json:"count"`
+	Lines  []int        `json:"lines"` // the first of them
+}
+
+// Remark is what the note says of the first of its lines.
+func (n Note) Remark() Remark {
+	return Remark{Line: n.Lines[0], Field: n.Field, Key: n.Key, Values: n.Values}
 }
 
 // Entry is somebody who is brought in.

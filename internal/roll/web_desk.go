@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -132,19 +134,28 @@ func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, form *pa
 	for _, c := range i.Report.Columns {
 		v.Columns = append(v.Columns, pages.Told{Column: c.Name, Words: c.Field.Title(ctx)})
 	}
-	for _, n := range i.Report.Notes {
-		v.Notes = append(v.Notes, pages.Told{
-			Where: i18n.T(ctx, "roll.one.times_from", "Times", i18n.Number(ctx, n.Count), "Line", n.Line), Column: n.Field.Title(ctx), Words: Words(ctx, Remark{Key: n.Key}),
-		})
-	}
-	for _, x := range i.Report.Lines {
-		column := ""
-		if x.Field != "" {
-			column = x.Field.Title(ctx)
-		}
-		v.Lines = append(v.Lines, pages.Told{Where: i18n.Number(ctx, int64(x.Line)), Column: column, Words: Words(ctx, x)})
-	}
+	v.Notes, v.Faults = toldOf(ctx, i.Report.Notes), toldOf(ctx, i.Report.Faults)
 	return web.Page(w, r, status, pages.ImportPage(v))
+}
+
+// toldOf writes reasons with their lines.
+func toldOf(ctx context.Context, list []Note) (told []pages.Told) {
+	for _, n := range list {
+		lines := make([]string, len(n.Lines))
+		for i, line := range n.Lines {
+			lines[i] = strconv.Itoa(line)
+		}
+		where := strings.Join(lines, " · ")
+		if n.Count > int64(len(lines)) {
+			where = i18n.T(ctx, "roll.one.more_lines", "Lines", where, "More", i18n.Number(ctx, n.Count-int64(len(lines))))
+		}
+		column := ""
+		if n.Field != "" {
+			column = n.Field.Title(ctx)
+		}
+		told = append(told, pages.Told{Words: Words(ctx, n.Remark()), Column: column, Count: i18n.Number(ctx, n.Count), Where: where})
+	}
+	return told
 }
 
 // pace says how fast an import goes and how long it will take; nothing before that is known.
