@@ -122,7 +122,7 @@ type PrintPaper struct {
 // PrintPaper makes a print of a paper and returns its id. An earlier print of the same paper in the same language is replaced by it.
 func (s *Service) PrintPaper(ctx context.Context, by access.Actor, registration string, c PrintPaper) (string, error) {
 	law, now := s.law(), s.clock.Now()
-	p := Print{ID: id.New(now), Paper: PaperKind(c.Paper), Language: c.Language, Serial: id.Number(serialDigits), Law: law.ID, By: by.Person, MadeAt: now}
+	p := Print{ID: id.New(now), Paper: PaperKind(c.Paper), Language: c.Language, Serial: newSerial(), Law: law.ID, By: by.Person, MadeAt: now}
 	// The code that is read without a network is signed before the transaction begins: it may write itself.
 	var err error
 	if p.Token, err = s.printToken(ctx, by, registration, p, c); err != nil {
@@ -190,6 +190,15 @@ func printField(p Print) vault.Field {
 
 // serialDigits is how many digits of a serial are chance; two check digits follow.
 const serialDigits = 14
+
+// newSerial returns a serial that nobody guesses, and that no gate takes for the number of a bank card.
+func newSerial() string {
+	for {
+		if s := id.Number(serialDigits); !pii.HasCard(s) && !pii.HasCard(id.Grouped(s)) {
+			return s
+		}
+	}
+}
 
 // statement is what a print says: by the facts that were known when it was made.
 func (s *Service) statement(p Print, r Registration, who person.Identity) statement {

@@ -15,6 +15,7 @@ import (
 	"sanad/internal/events"
 	"sanad/internal/id"
 	"sanad/internal/paper"
+	"sanad/internal/pii"
 	"sanad/internal/standing"
 )
 
@@ -181,6 +182,15 @@ func TestSecondCode(t *testing.T) {
 	r.needs.Token = func(context.Context, string) (string, error) { return "", errors.New("no key") }
 	if _, err := r.PrintPaper(r.ctx, by, "", PrintPaper{"certificate", "en"}); err == nil {
 		t.Error("a certificate without its code")
+	}
+}
+
+// TestSerial sees that no serial is taken for the number of a bank card: the address in its code would be refused.
+func TestSerial(t *testing.T) {
+	for range 5000 {
+		if s := newSerial(); len(s) != serialDigits+2 || pii.HasCard(s) || pii.HasCard(id.Grouped(s)) {
+			t.Fatal(s)
+		}
 	}
 }
 

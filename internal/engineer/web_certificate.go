@@ -158,13 +158,14 @@ func dashed(number string) string { return strings.NewReplacer("/", "-", " ", "-
 // says is a paper in the words of its language.
 type says struct {
 	paper.Print
-	councilEn, councilUr, address             string
-	certifies, name, nameUrdu, entered        string
-	kind, discipline                          string
-	number, enteredOn, valid, printed, serial paper.Pair
-	under, seal, registrar, foot, to          string
-	text, card                                []string
-	check, offline                            paper.Code
+	councilEn, councilUr, address      string
+	certifies, name, nameUrdu, entered string
+	kind, discipline                   string
+	number, enteredOn, valid, serial   paper.Pair
+	printed, printedOn                 paper.Pair // with the time, and the day alone
+	under, seal, registrar, foot, to   string
+	text, card                         []string
+	check, offline                     paper.Code
 }
 
 // says writes what a print says.
@@ -186,8 +187,9 @@ func (p *Pages) says(ctx context.Context, v Paper) (says, error) {
 		certifies: t("certifies"), name: v.Who.NameLatin.Reveal(), nameUrdu: v.Who.NameUrdu.Reveal(), entered: t("entered"),
 		kind: kind.Title.In(lang), discipline: discipline.Name.In(lang),
 		number: paper.Pair{Label: t("number"), Value: number}, enteredOn: paper.Pair{Label: t("entered_on"), Value: i18n.Date(ctx, v.Registration.EnteredOn)},
-		valid:   paper.Pair{Label: t("valid"), Value: t("life")},
-		printed: paper.Pair{Label: t("made_on"), Value: i18n.Moment(ctx, v.MadeAt)},
+		valid:     paper.Pair{Label: t("valid"), Value: t("life")},
+		printed:   paper.Pair{Label: t("made_on"), Value: i18n.Moment(ctx, v.MadeAt)},
+		printedOn: paper.Pair{Label: t("made_on"), Value: i18n.Date(ctx, law.Day)},
 		// Spaces that do not break keep the groups of a number in their order within Urdu.
 		serial: paper.Pair{Label: t("serial"), Value: strings.ReplaceAll(id.Grouped(v.Serial), " ", "\u00a0")},
 		seal:   t("seal"), registrar: t("registrar"), foot: t("foot"), to: t("to"),
@@ -255,7 +257,7 @@ func (x says) pdf(f *paper.Fonts, v Paper) ([]byte, error) {
 	case PaperCertificate:
 		return f.Certificate(paper.Certificate{
 			Print: x.Print, Council: x.councilEn, CouncilUrdu: x.councilUr, Certifies: x.certifies, Name: x.name, NameUrdu: x.nameUrdu, Entered: x.entered,
-			Kind: x.kind, Discipline: x.discipline, Number: x.number, Facts: []paper.Pair{x.enteredOn, x.valid, x.printed}, Under: x.under, Seal: x.seal,
+			Kind: x.kind, Discipline: x.discipline, Number: x.number, Facts: []paper.Pair{x.enteredOn, x.valid, x.printedOn}, Under: x.under, Seal: x.seal,
 			Signature: x.registrar, Check: x.check, Offline: x.offline, Serial: x.serial, Foot: x.foot,
 		})
 	case PaperCard:

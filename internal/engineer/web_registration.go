@@ -62,7 +62,8 @@ func (p *Pages) registration(w http.ResponseWriter, r *http.Request, status int,
 func dossierPage(ctx context.Context, d Dossier, by access.Actor, form *parts.Form) pages.Registration {
 	kind, _ := d.Law.Kind(d.Title(d.Law.Day))
 	page := pages.Registration{
-		Form: form, Number: d.Number, Name: d.Name.Reveal(), Kind: kind.Title.In(i18n.From(ctx).Code), Standing: string(d.Spell.Standing), Days: days(ctx, d.Spell.From, d.Spell.Until),
+		Papers: papersPath(web.Actor(ctx), d.ID),
+		Form:   form, Number: d.Number, Name: d.Name.Reveal(), Kind: kind.Title.In(i18n.From(ctx).Code), Standing: string(d.Spell.Standing), Days: days(ctx, d.Spell.From, d.Spell.Until),
 		Valid: validityText(ctx, d.Facts),
 	}
 	if d.Application != "" {
