@@ -18,7 +18,7 @@ func (s *Service) ConfirmExtension(ctx context.Context, by access.Actor, extensi
 		return err
 	}
 	return s.decideOn(ctx, by, extension, c, func(row extensionRow) (extensionRow, error) {
-		row.State, row.Expected, row.AfterOn = extensionRunning, expected, row.From.Add(-1)
+		row.State, row.Expected, row.AfterOn = extensionRunning, expected, row.From
 		return row, decideSecond(row, by)
 	})
 }

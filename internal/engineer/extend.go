@@ -69,11 +69,11 @@ func (s *Service) Extend(ctx context.Context, by access.Actor, c Extend) (string
 // countEnding counts the registrations that an extension would extend today.
 func (s *Service) countEnding(ctx context.Context, row extensionRow) (int64, error) {
 	on, now, count := s.law().Day, s.clock.Now(), int64(0)
-	for after := (validEnd{Until: row.From.Add(-1)}); ; {
+	for after := (validEnd{Until: row.From}); ; {
 		var list []validEnd
 		of := map[string]Registration{}
 		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-			if list, err = listEnding(ctx, tx, row.From, row.To, after, batch); err != nil || len(list) == 0 {
+			if list, err = listEnding(ctx, tx, row.To, after, batch); err != nil || len(list) == 0 {
 				return err
 			}
 			registrations, err := listRegistrationsOf(ctx, tx, registrationsOf(list))

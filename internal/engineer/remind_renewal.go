@@ -30,10 +30,10 @@ func (s *Service) RemindRenewal(ctx context.Context) error {
 // remindTurn looks at whoever was not looked at in a turn. One that fails keeps no other from its letter.
 func (s *Service) remindTurn(ctx context.Context, from, to day.Day, days int) error {
 	var failed error
-	for after := (validEnd{Until: from.Add(-1)}); ; {
+	for after := (validEnd{Until: from}); ; {
 		var list []validEnd
 		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-			list, err = listToRemind(ctx, tx, from, to, days, after, page)
+			list, err = listToRemind(ctx, tx, to, days, after, page)
 			return err
 		})
 		if err != nil || len(list) == 0 {

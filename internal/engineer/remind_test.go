@@ -168,3 +168,35 @@ func storedReminders(r *room) (noted, letters int64, err error) {
 	})
 	return noted, letters, err
 }
+
+// TestRemindersReadFewRows sees that the ends within a turn are found by their day, and each one's other facts by its registration: else a
+// register whose validity ends on one day would be read once for each of its engineers.
+func TestRemindersReadFewRows(t *testing.T) {
+	r := newBoard(t, dbtest.SQLite(t), "2026-05-20")
+	r.crowd(50, "2026-06-30")
+	type step struct {
+		ID     int64  `db:"id"`
+		Parent int64  `db:"parent"`
+		Unused int64  `db:"notused"`
+		Detail string `db:"detail"`
+	}
+	on := r.law().Day
+	var steps []step
+	r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
+		steps, err = db.List[step](r.ctx, tx, `explain query plan `+toRemind, on, on, "", 60, on, 200)
+		return err
+	}))
+	var plan []string
+	for _, s := range steps {
+		plan = append(plan, s.Detail)
+	}
+	all := strings.Join(plan, "\n")
+	for _, want := range []string{"f USING INDEX engineer_fact_until", "g USING INDEX engineer_fact_registration", "a USING INDEX engineer_fact_registration"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the plan lacks %s:\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, "SCAN") || strings.Contains(all, "TEMP B-TREE") {
+		t.Errorf("all is read, or sorted:\n%s", all)
+	}
+}

@@ -27,7 +27,7 @@ func (s *Service) extendBatch(ctx context.Context, extension string) (more bool,
 			return err
 		}
 		now := s.clock.Now()
-		list, err := listEnding(ctx, tx, row.From, row.To, validEnd{Fact: row.AfterID, Until: row.AfterOn}, batch)
+		list, err := listEnding(ctx, tx, row.To, validEnd{Fact: row.AfterID, Until: row.AfterOn}, batch)
 		if err != nil {
 			return err
 		}

@@ -77,11 +77,10 @@ func updateExtension(ctx context.Context, tx *db.Tx, r extensionRow) error {
 	return err
 }
 
-// listEnding returns validities that end from one day to another, after a place in the order of ends.
-func listEnding(ctx context.Context, tx *db.Tx, from, to day.Day, after validEnd, limit int) ([]validEnd, error) {
+// listEnding returns validities that end after a place in the order of ends, up to a day.
+func listEnding(ctx context.Context, tx *db.Tx, to day.Day, after validEnd, limit int) ([]validEnd, error) {
 	return db.List[validEnd](ctx, tx, `select id, registration_id, until_on from engineer_fact
-		where kind = 'valid' and until_on >= ? and until_on <= ? and (until_on > ? or until_on = ? and id > ?)
-		order by until_on, id limit ?`, from, to, after.Until, after.Until, after.Fact, limit)
+		where kind = 'valid' and until_on <= ? and (until_on, id) > (?, ?) order by until_on, id limit ?`, to, after.Until, after.Fact, limit)
 }
 
 // listRegistrationsOf returns some registrations with their facts, whoever's they are.

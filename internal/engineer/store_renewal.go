@@ -87,17 +87,20 @@ type reminderRow struct {
 	At           time.Time `db:"at"`
 }
 
-// listToRemind returns validities that end from one day to another, after a place in the order of ends, of which no reminder of so many days or
-// fewer is noted, and after which none is valid that was not set aside.
-func listToRemind(ctx context.Context, tx *db.Tx, from, to day.Day, days int, after validEnd, limit int) ([]validEnd, error) {
-	return db.List[validEnd](ctx, tx, `select id, registration_id, until_on from engineer_fact f
-		where kind = 'valid' and until_on >= ? and until_on <= ? and (until_on > ? or until_on = ? and id > ?)
-		and not exists (select 1 from engineer_reminder m where m.registration_id = f.registration_id and m.until_on = f.until_on and m.days <= ?)
-		and not exists (select 1 from engineer_fact g where g.registration_id = f.registration_id and g.kind = 'valid'
-			and (g.until_on is null or g.until_on > f.until_on)
-			and not exists (select 1 from engineer_fact a where a.registration_id = g.registration_id and a.kind = 'annulment' and a.of_id = g.id))
-		order by until_on, id limit ?`, from, to, after.Until, after.Until, after.Fact, days, limit)
+// listToRemind returns validities that end after a place in the order of ends, up to a day, of which no reminder of so many days or
+// fewer is noted, and after which none is valid that was not set aside. The coalesce lets both engines look at the few facts of a
+// registration, and not at all that are valid longer.
+func listToRemind(ctx context.Context, tx *db.Tx, to day.Day, days int, after validEnd, limit int) ([]validEnd, error) {
+	return db.List[validEnd](ctx, tx, toRemind, to, after.Until, after.Fact, days, day.Must("9999-12-31"), limit)
 }
+
+const toRemind = `select id, registration_id, until_on from engineer_fact f
+	where kind = 'valid' and until_on <= ? and (until_on, id) > (?, ?)
+	and not exists (select 1 from engineer_reminder m where m.registration_id = f.registration_id and m.until_on = f.until_on and m.days <= ?)
+	and not exists (select 1 from engineer_fact g where g.registration_id = f.registration_id and coalesce(g.kind, '') = 'valid'
+		and coalesce(g.until_on, ?) > f.until_on
+		and not exists (select 1 from engineer_fact a where a.registration_id = g.registration_id and coalesce(a.kind, '') = 'annulment' and a.of_id = g.id))
+	order by until_on, id limit ?`
 
 // listReminded returns which reminders of an end were noted, by their days.
 func listReminded(ctx context.Context, tx *db.Tx, registration string, until day.Day) ([]int, error) {
