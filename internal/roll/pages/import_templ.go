@@ -237,7 +237,7 @@ func ImportPage(v One) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.Table(told(ctx, v.Faults, "roll.one.lines")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Table(told(ctx, v.Faults, "roll.one.lines", "roll.one.words")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -264,7 +264,7 @@ func ImportPage(v One) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = parts.Table(told(ctx, v.Notes, "roll.one.notes")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Table(told(ctx, v.Notes, "roll.one.notes", "roll.one.how")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -391,9 +391,9 @@ func (v One) counts(ctx context.Context) []parts.SummaryRow {
 	return rows
 }
 
-func told(ctx context.Context, list []Told, caption string) parts.TableProps {
+func told(ctx context.Context, list []Told, caption, words string) parts.TableProps {
 	t := parts.TableProps{Caption: i18n.T(ctx, caption), Unseen: true, Head: []parts.Column{
-		{Title: i18n.T(ctx, "roll.one.column")}, {Title: i18n.T(ctx, "roll.one.words")}, {Title: i18n.T(ctx, "roll.list.total"), Number: true}, {Title: i18n.T(ctx, "roll.one.line")},
+		{Title: i18n.T(ctx, "roll.one.column")}, {Title: i18n.T(ctx, words)}, {Title: i18n.T(ctx, "roll.list.total"), Number: true}, {Title: i18n.T(ctx, "roll.one.line")},
 	}}
 	for _, x := range list {
 		t.Rows = append(t.Rows, []parts.Cell{{Text: x.Column}, {Text: x.Words}, {Text: x.Count}, {Show: lines(x.Where)}})
