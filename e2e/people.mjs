@@ -89,3 +89,50 @@ export async function recommend(enter, persona, name, outcome = 'recommend_entry
   await officer.press('Hand on to the next step');
   await officer.leave();
 }
+
+// today is the day in the council's country, or one so many days before or after it: [day, month, year].
+export function today(days = 0) {
+  const part = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Karachi', day: 'numeric', month: 'numeric', year: 'numeric' });
+  return part.format(Date.now() + days * 86400_000).split('/');
+}
+
+// date fills the three boxes of a date.
+export async function date(v, name, [day, month, year]) {
+  for (const [box, text] of Object.entries({ day, month, year })) await v.fill(`[name=${name}_${box}]`, text);
+}
+
+// numberOf tells the number of somebody's own registration.
+export async function numberOf(v) {
+  await v.go('/my/licence');
+  return (await v.page.locator('.confirmation .number').innerText()).trim();
+}
+
+// propose lets an officer propose by a link of a registration's page.
+export async function propose(officer, number, link, grounds, from, until) {
+  await officer.go('/desk/search');
+  await officer.fill('[name=q]', number);
+  await officer.press('Find');
+  await officer.follow(number);
+  await officer.follow(link);
+  if (from) await date(officer, 'from', from);
+  if (until) await date(officer, 'until', until);
+  await officer.fill('[name=grounds]', grounds);
+  await officer.press('Propose');
+}
+
+// confirm lets a registrar confirm what an officer proposed.
+export async function confirm(registrar, number) {
+  await registrar.go('/desk/proposals');
+  await registrar.follow(number);
+  await registrar.press('Confirm and record');
+}
+
+// publicly is a stranger's first look at an address: a browser that was there before keeps the answer for a minute.
+export async function publicly(enter, path, ...seen) {
+  const v = await enter({ width: 360 });
+  await v.go(path);
+  for (const [text, selector] of seen) await v.sees(text, selector);
+  const content = await v.page.content();
+  await v.leave();
+  return content;
+}

@@ -1,0 +1,52 @@
+// An engineer's standing, as officers decide it, the engineer reads it and the public sees it.
+import { strict as assert } from 'node:assert';
+import { confirm, numberOf, propose, publicly, today } from '../people.mjs';
+
+export default {
+  'a suspension, its end, a removal and a restoration': async ({ enter }) => {
+    const engineer = await enter({ width: 360 });
+    await engineer.signIn('engineer');
+    const number = await numberOf(engineer);
+    const card = `/verify/engineers/${number}`;
+    const officer = await enter();
+    await officer.signIn('dealing officer');
+    const registrar = await enter({ width: 768 });
+    await registrar.signIn('registrar');
+
+    await propose(officer, number, 'Suspend the registration', 'too short', today(-9), today(21));
+    assert.equal(officer.answer.status(), 422);
+    await officer.sees('at least 20 characters', '[role=alert]');
+    const grounds = 'Decision 12 of the disciplinary committee: a bridge was certified unseen.';
+    await officer.fill('[name=grounds]', grounds);
+    await officer.press('Propose');
+    await officer.sees('You proposed this');
+    assert.equal(await officer.page.getByRole('button', { name: 'Confirm and record' }).count(), 0, 'who proposes confirms');
+    await publicly(enter, card, ['Active', '.word']);
+
+    await confirm(registrar, number);
+    await registrar.sees('Suspended', '.word');
+    assert.ok(!(await publicly(enter, card, ['Suspended', '.word'])).includes('bridge'), 'the public reads the grounds');
+    await engineer.go('/my/licence');
+    await engineer.sees(grounds);
+    await engineer.sees('How to appeal');
+
+    await propose(officer, number, 'End it', 'The committee heard the engineer and lifted it.', today());
+    await confirm(registrar, number);
+    await publicly(enter, card, ['Active', '.word'], ['Suspended', '.before']);
+    await publicly(enter, `${card}?on=${today(-1).reverse().join('-')}`, ['Suspended', '.word']);
+
+    await propose(officer, number, 'Remove from the register', 'Decision 14 of the disciplinary committee.', today(-1));
+    await confirm(registrar, number);
+    await publicly(enter, card, ['Removed', '.word']);
+    await propose(officer, number, 'Restore to the register', 'The appellate bench set decision 14 aside.', today());
+    await registrar.go('/desk/proposals');
+    await registrar.follow(number);
+    await registrar.page.locator('summary', { hasText: 'Decline' }).click();
+    await registrar.press('Decline');
+    assert.equal(registrar.answer.status(), 422); // without a reason
+    await registrar.press('Confirm and record');
+    await publicly(enter, card, ['Active', '.word'], ['Removed', '.before']);
+    await engineer.go('/my/licence');
+    await engineer.sees('Active', '.confirmation');
+  },
+};
