@@ -142,9 +142,7 @@ func (d Dossier) nameOf(ctx context.Context, who string) string {
 func factPage(ctx context.Context, facts standing.Facts, e Recorded) pages.Fact {
 	f := pages.Fact{
 		What: i18n.T(ctx, "engineer.fact."+string(e.Kind)), Days: factDays(ctx, e.Fact), Grounds: e.Grounds.Reveal(), At: i18n.Moment(ctx, e.Known), Aside: e.Aside,
-	}
-	if of := ofText(ctx, facts, e.Of); of != "" {
-		f.Days += " " + of
+		Of: ofText(ctx, facts, e.Of),
 	}
 	if e.Rule.ID != "" {
 		f.Rule = e.Rule.Text.In(i18n.From(ctx).Code) + " (" + e.Rule.Instrument + ")"

@@ -1,0 +1,73 @@
+// The register as it was kept before comes in from a file, and goes out again.
+import { strict as assert } from 'node:assert';
+import { date, publicly, today } from '../people.mjs';
+
+const file = (...lines) => ({ name: 'register.csv', mimeType: 'text/csv', buffer: Buffer.from(['reg no,name,CNIC,entry date,kind', ...lines, ''].join('\r\n')) });
+
+// done looks until a file is no longer worked on.
+async function done(v, heading) {
+  await v.page.waitForURL('**/desk/import/0*');
+  for (const end = Date.now() + 60_000; await v.page.locator('[role=status] progress').count() > 0; await new Promise((go) => setTimeout(go, 500))) {
+    assert.ok(Date.now() < end, 'the file is worked on for ever');
+    await v.page.reload();
+  }
+  v.answer = undefined;
+  await v.check();
+  await v.sees(heading, 'h1');
+}
+
+export default {
+  'an older register is tried, brought in and undone': async ({ enter }) => {
+    const registrar = await enter({ width: 768 });
+    await registrar.signIn('registrar');
+    await registrar.go('/desk/import');
+    await registrar.attach('[name=file]', { name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from('colour,weight\r\nred,3\r\n') });
+    await registrar.press('Try this file');
+    assert.equal(registrar.answer.status(), 422);
+    await registrar.attach('[name=file]', file(
+      'Civil/90012,Safia Safar,91234-5678901-2,2001-02-13,RE',
+      'civil 90077,Gulalai Safar,,03/02/2001,R.E.',
+      'CIVIL/90078,Bilal Safar,9.12E+12,2001-02-13,RE',
+      'CIVIL/90079,Hamza Safar,912345678901,2001-02-13,RE',
+    ));
+    await registrar.press('Try this file');
+    await done(registrar, 'What this file would bring');
+    await registrar.sees('Excel shortened the number', 'table');
+    await registrar.sees('a zero was lost', 'table');
+    for (const [line, column] of [['4', 'CNIC'], ['5', 'CNIC']]) {
+      const row = registrar.page.getByRole('row').filter({ has: registrar.page.getByRole('cell', { name: line, exact: true }) }).first();
+      assert.match(await row.innerText(), new RegExp(column, 'i'), `line ${line} does not name its column`);
+    }
+    const card = '/verify/engineers/CIVIL/90012';
+    await publicly(enter, card, ['Not in this register yet', 'main']);
+
+    await registrar.press('Bring in the new ones (2)');
+    await done(registrar, 'What this file brought');
+    const brought = registrar.where;
+    await publicly(enter, card, ['Safia Safar', 'h1'], ['Active', '.word']);
+    await publicly(enter, '/verify?q=Gulalai+Safar', ['90077', 'table']);
+
+    await registrar.go('/desk/import');
+    await registrar.follow('Declare');
+    await registrar.tick('[name=complete][value=yes]');
+    await date(registrar, 'as_of', today(400));
+    await registrar.press('Declare');
+    assert.equal(registrar.answer.status(), 422);
+    await date(registrar, 'as_of', today(-30));
+    await registrar.press('Declare');
+    await registrar.sees('complete as of');
+    const none = '/verify/engineers/CIVIL/99999';
+    assert.ok(!(await publicly(enter, none)).includes('Not in this register yet'), 'a complete register says that it is not');
+    await registrar.go('/desk/import/complete');
+    await registrar.tick('[name=complete][value=no]');
+    await date(registrar, 'as_of', ['', '', '']);
+    await registrar.press('Declare');
+    await publicly(enter, none, ['Not in this register yet', 'main']);
+
+    await registrar.go(brought);
+    await registrar.press('Undo this import');
+    await done(registrar, 'The import is undone');
+    await publicly(enter, card, ['Not in this register yet', 'main']);
+    await publicly(enter, '/verify/engineers/CIVIL/90077', ['Not in this register yet', 'main']);
+  },
+};
