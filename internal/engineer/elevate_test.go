@@ -53,8 +53,9 @@ func (r *room) refer(by access.Actor, a string) {
 	r.t.Helper()
 	for i, name := range []string{"Nadia Iqbal", "Omar Farooq"} {
 		c := NameReferee{Name: name, Email: "referee" + strconv.Itoa(i) + "@example.org", Position: "MECH/" + strconv.Itoa(i+1), Language: "en", Version: r.version(by, a)}
-		r.must(r.NameReferee(r.ctx, by, a, c))
-		r.must(r.AnswerReferee(r.ctx, r.token(), AnswerReferee{Answer: "confirmed", Words: "I have seen the bridges that were built."}))
+		token, err := r.NameReferee(r.ctx, by, a, c)
+		r.must(err)
+		r.must(r.AnswerReferee(r.ctx, token, AnswerReferee{Answer: "confirmed", Words: "I have seen the bridges that were built."}))
 	}
 }
 
@@ -246,9 +247,11 @@ func TestReferees(t *testing.T) {
 		a := r.elevating(by, held.EnteredOn)
 		own := r.claim(1)
 		name := func(name, email, position string) error {
-			return r.NameReferee(r.ctx, by, a, NameReferee{Name: name, Email: email, Position: position, Language: "en", Version: r.version(by, a)})
+			_, err := r.NameReferee(r.ctx, by, a, NameReferee{Name: name, Email: email, Position: position, Language: "en", Version: r.version(by, a)})
+			return err
 		}
-		r.refused(r.NameReferee(r.ctx, stranger, a, NameReferee{Name: "Nadia Iqbal", Email: "nadia@example.org", Position: "MECH/7", Version: "4"}), "fault.not_found")
+		_, err := r.NameReferee(r.ctx, stranger, a, NameReferee{Name: "Nadia Iqbal", Email: "nadia@example.org", Position: "MECH/7", Version: "4"})
+		r.refused(err, "fault.not_found")
 		r.refused(name(own.NameLatin, "somebody@example.org", "Chief engineer"), "name engineer.referee.self")
 		r.refused(name("Nadia Iqbal", "nadia@example.org", held.Number), "position engineer.referee.self")
 		contact := ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"slices"
+	"strings"
 	"time"
 
 	"sanad/internal/access"
@@ -26,26 +27,29 @@ type NameReferee struct {
 // RefereeLetter asks a referee by a link.
 type RefereeLetter struct{ Address, Language, Path, Name, Until string }
 
-// NameReferee asks somebody, by a letter with a link for this one deed, to confirm the applicant's work.
-func (s *Service) NameReferee(ctx context.Context, by access.Actor, application string, c NameReferee) error {
+// NameReferee asks somebody, by a letter with a link for this one deed, to confirm the applicant's work, and returns the token of the link.
+// Who knows it can answer, so that only the demonstration uses it; pages never do.
+func (s *Service) NameReferee(ctx context.Context, by access.Actor, application string, c NameReferee) (token string, err error) {
 	law, now := s.law(), s.clock.Now()
 	if err := s.mine(ctx, by, application); err != nil {
-		return err
+		return "", err
 	}
 	// The case's key must exist before the transaction that stores what it seals.
 	if err := s.vault.Mint(ctx, caseScope(application)); err != nil {
-		return err
+		return "", err
 	}
 	row := refereeRow{ID: id.New(now), Application: application, Person: by.Person, State: RefereeAsked, Language: c.Language}
 	values := map[string]string{"name": c.Name, "email": c.Email, "position": c.Position}
 	for column, to := range row.sealed() {
 		sealed, err := s.vault.Seal(ctx, row.field(column), values[column])
 		if err != nil {
-			return err
+			return "", err
 		}
 		*to = sealed
 	}
-	return s.db.Update(ctx, func(tx *db.Tx) error {
+	asked := row
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		row := asked // what a transaction that is retried began with
 		a, decision, kind, err := s.loadReferring(ctx, tx, by, application, c.Version)
 		if err != nil {
 			return err
@@ -71,6 +75,7 @@ func (s *Service) NameReferee(ctx context.Context, by access.Actor, application 
 		}
 		letter := s.ask(&row, kind, now)
 		letter.Address, letter.Name = c.Email, contact.Name.Reveal()
+		token = strings.TrimPrefix(letter.Path, "/referee/")
 		if err := insertReferee(ctx, tx, row); err != nil {
 			return err
 		}
@@ -82,6 +87,7 @@ func (s *Service) NameReferee(ctx context.Context, by access.Actor, application 
 		}
 		return s.events.Record(ctx, tx, by, RefereeNamed{Case: a.ID, Person: a.Person, Referee: row.ID})
 	})
+	return token, err
 }
 
 // mine refuses an application that is another's, before a key is made for it.

@@ -78,7 +78,7 @@ func (p *Pages) PostReferee(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Read(r, &c)
 	if err == nil {
 		c.Language = i18n.From(r.Context()).Code
-		if err = p.service.NameReferee(r.Context(), web.Actor(r.Context()), r.PathValue("id"), c); err == nil {
+		if _, err = p.service.NameReferee(r.Context(), web.Actor(r.Context()), r.PathValue("id"), c); err == nil {
 			return web.See(w, r, applicationPath(r.PathValue("id"))+"/referees")
 		}
 	}
