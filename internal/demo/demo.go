@@ -78,7 +78,7 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	}
 	long := c.now.Now()
 	defer c.now.Set(long)
-	c.now.Set(today.Add(-100 * time.Hour))
+	c.now.Set(today.Add(-240 * time.Hour))
 	for _, end := range []string{"entered", "officer"} { // a professional engineer, and one who waits to be
 		who, err := c.walk(ctx, "entered")
 		if err == nil {
