@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"sanad/internal/catalog"
 	"sanad/internal/outside"
@@ -103,7 +104,7 @@ func TestMask(t *testing.T) {
 		}
 	}
 	if !testing.Short() {
-		eachWalk(t, func(t testing.TB, p outside.Page) { note(councilOf(t), string(p.Body)) })
+		eachWalk(t, func(t testing.TB, p outside.Page, _ time.Time) { note(councilOf(t), string(p.Body)) })
 	}
 	if forms == 0 {
 		t.Error("no masked number was seen")
