@@ -38,6 +38,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.printed)
 	events.React(a.Events, a.printsReplaced)
+	events.React(a.Events, a.engineerReplaced)
 	events.React(a.Events, a.informationRequested)
 	events.React(a.Events, a.refusalIntended)
 	events.React(a.Events, a.engineerReminded)
@@ -185,7 +186,11 @@ func (a *App) printed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer
 }
 
 func (a *App) printsReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.PrintsReplaced) error {
-	return a.Register.ReplacePrints(ctx, tx, access.System(access.Publish), e.Number, e.Reason)
+	return a.Register.ReplacePrints(ctx, tx, access.System(access.Publish), e.Number, e.Reason, e.Serials)
+}
+
+func (a *App) engineerReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Replaced) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_replaced", map[string]string{"Number": e.Number, "Path": "/my/registrations/" + e.Registration + "/papers"}, e.Case)
 }
 
 // change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.
@@ -207,7 +212,7 @@ type feeVerb func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string
 // paid is what follows from a payment, by what it was for.
 func (a *App) paid(purpose string) feeVerb {
 	switch purpose {
-	case payment.PurposeRegistration:
+	case payment.PurposeRegistration, payment.PurposeReplacement:
 		return a.Engineer.FeePaid
 	case payment.PurposeRenewal:
 		return a.Engineer.RenewalPaid
@@ -218,7 +223,7 @@ func (a *App) paid(purpose string) feeVerb {
 // unpaid is what follows when nobody paid in time, by what it was for.
 func (a *App) unpaid(purpose string) feeVerb {
 	switch purpose {
-	case payment.PurposeRegistration:
+	case payment.PurposeRegistration, payment.PurposeReplacement:
 		return a.Engineer.FeeExpired
 	case payment.PurposeRenewal:
 		return a.Engineer.RenewalExpired

@@ -140,8 +140,8 @@ func (p profile) checkLaw(f *faults) {
 	}
 	for _, x := range p.Chains {
 		chains = append(chains, version{x.Kind, x.From, x.To})
-		if registers := p.registers(x.Kind); len(x.Steps) == 0 || registers && len(x.Steps) < 2 {
-			f.no("chain %s: two people decide who is registered, so it needs two steps, and any other one", x.Kind)
+		if decides := p.decides(x.Kind); len(x.Steps) == 0 || decides && len(x.Steps) < 2 {
+			f.no("chain %s: two people decide what becomes of a registration, so it needs two steps, and any other one", x.Kind)
 		}
 		for i, s := range x.Steps {
 			if s.ID == "" || !slices.Contains(roles, s.Role) || !known[s.Rule] || s.WorkingDays < 1 || s.Final != (i == len(x.Steps)-1) {
@@ -234,27 +234,30 @@ func (p profile) checkLaw(f *faults) {
 }
 
 // sections are those that an application may ask for.
-var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskRoute, AskClaims, AskExperience, AskReferees, AskDocuments, AskDeclaration}
+var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskRoute, AskClaims, AskExperience, AskReferees, AskLoss, AskDocuments, AskDeclaration}
+
+// firsts are the sections with which an application begins that leads to no registration.
+var firsts = map[Effect]string{Replace: AskLoss}
 
 // checkLadder looks at what each kind rests on, and what becomes of it.
 func (p profile) checkLadder(f *faults) {
 	prefixes := idsOf(p.Disciplines, func(x Discipline) string { return x.Prefix })
 	for _, x := range p.Kinds {
+		serves := Kind{Effect: x.Effect}.Serves()
 		switch list := asks(x.Asks); {
+		case serves && (len(list) < 2 || list[0] != firsts[x.Effect] || list[len(list)-1] != AskDeclaration || x.Holds != "" || x.Prefix != ""):
+			f.no("kind %s: a service begins with %s and ends with the declaration; it holds nothing and has no numbers", x.ID, firsts[x.Effect])
+		case serves:
+			f.asked(x.ID, list)
 		case len(list) < 2 || list[0] != AskIdentity || list[len(list)-1] != AskDeclaration:
 			f.no("kind %s: an application begins with the identity and ends with the declaration", x.ID)
 		case x.Effect != Elevate && x.Effect != Permit && slices.Contains(list, AskDegree) == slices.Contains(list, AskForeignDegree):
 			f.no("kind %s: whoever is entered rests on a degree, of one sort", x.ID)
 		default:
-			f.ids("asks of "+x.ID, list)
-			for _, a := range list {
-				if !slices.Contains(sections, a) {
-					f.no("kind %s: there is no section %q", x.ID, a)
-				}
-			}
+			f.asked(x.ID, list)
 		}
-		if x.Effect != "" && x.Effect != Enter && x.Effect != Elevate && x.Effect != Permit {
-			f.no("kind %s: the effect %q is not enter, elevate or permit", x.ID, x.Effect)
+		if x.Effect != "" && x.Effect != Enter && x.Effect != Elevate && x.Effect != Permit && !serves {
+			f.no("kind %s: the effect %q is not one of ours", x.ID, x.Effect)
 		}
 		if (x.Effect == Elevate || x.Effect == Permit) != (x.Holds != "") || x.Holds == x.ID || x.Holds != "" && !p.registers(x.Holds) {
 			f.no("kind %s: what is elevated or permitted holds another kind first, and nothing else does", x.ID)
@@ -271,11 +274,30 @@ func (p profile) checkLadder(f *faults) {
 			}
 		}
 	}
+	for effect := range firsts {
+		var served []version
+		for _, x := range p.Kinds {
+			if x.Effect == effect {
+				served = append(served, version{string(effect), x.From, x.To})
+			}
+		}
+		f.once("service", served)
+	}
 	var modes []string
 	for _, x := range p.StudyModes {
 		modes = append(modes, x.ID)
 	}
 	f.ids("study_modes", modes)
+}
+
+// asked refuses sections that stand twice, or that are none.
+func (f *faults) asked(kind string, list []string) {
+	f.ids("asks of "+kind, list)
+	for _, a := range list {
+		if !slices.Contains(sections, a) {
+			f.no("kind %s: there is no section %q", kind, a)
+		}
+	}
 }
 
 // checkRoutes looks at the ways to each kind.
@@ -406,11 +428,21 @@ func (p profile) ruled(id string) bool {
 	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return r.ID == id })
 }
 
+// decides tells whether a kind of case ends in a registration, or changes one.
+func (p profile) decides(kind string) bool {
+	for _, k := range p.Kinds {
+		if k.ID == kind {
+			return true
+		}
+	}
+	return false
+}
+
 // registers tells whether a kind of case ends in a registration.
 func (p profile) registers(kind string) bool {
 	for _, k := range p.Kinds {
 		if k.ID == kind {
-			return true
+			return !Kind{Effect: k.Effect}.Serves()
 		}
 	}
 	return false

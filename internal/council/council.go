@@ -124,6 +124,7 @@ const (
 	Enter   Effect = "enter"   // a new registration under a new number
 	Elevate Effect = "elevate" // the registration that is held is of the higher kind from that day on
 	Permit  Effect = "permit"  // a further certificate beside the registration that is held
+	Replace Effect = "replace" // prints of a paper that was lost are no longer good
 )
 
 // The sections that an application of a kind may ask for.
@@ -136,6 +137,7 @@ const (
 	AskClaims        = "claims"         // the examination, points or title that the route wants
 	AskExperience    = "experience"
 	AskReferees      = "referees"
+	AskLoss          = "loss" // which paper was lost
 	AskDocuments     = "documents"
 	AskDeclaration   = "declaration"
 )
@@ -146,7 +148,7 @@ type Publication struct {
 	Rule              Rule
 }
 
-// Kind is a kind of registration: a rung of the council's ladder.
+// Kind is a kind of registration, a rung of the council's ladder; or a service to those who have one.
 type Kind struct {
 	ID          string // registered_engineer
 	Title       Text
@@ -169,6 +171,9 @@ type Referees struct {
 	Pause  int // days of the calendar between two letters
 	Rule   Rule
 }
+
+// Serves tells whether the kind is a service to those who are registered, and leads to no registration.
+func (k Kind) Serves() bool { return k.Effect == Replace }
 
 // Asked tells whether an application of the kind has a section.
 func (k Kind) Asked(section string) bool { return slices.Contains(k.Asks, section) }
@@ -304,7 +309,8 @@ type Law struct {
 	Appeal         Text    // how and within how many days to appeal
 	AppealDays     int
 	Disciplines    []Discipline
-	Kinds          []Kind
+	Kinds          []Kind // of registration
+	Services       []Kind // to those who are registered
 	Degrees        []Degree
 	StudyModes     []StudyMode // none: the council does not ask
 	Institutions   []Institution
@@ -401,9 +407,18 @@ func (l Law) DocumentsOf(kind string, r Route) []DocumentKind {
 	return list
 }
 
-// Kind returns a kind of registration.
+// Kind returns a kind of registration, or a service.
 func (l Law) Kind(id string) (Kind, bool) {
-	return find(l.Kinds, func(x Kind) bool { return x.ID == id })
+	is := func(x Kind) bool { return x.ID == id }
+	if k, ok := find(l.Kinds, is); ok {
+		return k, true
+	}
+	return find(l.Services, is)
+}
+
+// Service returns the service with an effect; false if this council does not offer it.
+func (l Law) Service(e Effect) (Kind, bool) {
+	return find(l.Services, func(x Kind) bool { return x.Effect == e })
 }
 
 // Discipline returns the discipline with a prefix.

@@ -323,11 +323,16 @@ func (c *Council) build(d day.Day) Law {
 			l.prefixes = append(l.prefixes, k.Prefix)
 		}
 		if inForce(d, k.From, k.To) {
-			l.Kinds = append(l.Kinds, Kind{
+			kind := Kind{
 				ID: k.ID, Title: k.Title, PostNominal: k.PostNominal, ValidYears: k.ValidYears, Rule: l.rules[k.Rule], Holds: k.Holds,
 				Effect: cmp.Or(k.Effect, Enter), Asks: asks(k.Asks), Prefix: k.Prefix, Identities: k.Identities,
 				Referees: Referees{k.Referees.Needed, k.Referees.Days, k.Referees.Again, k.Referees.Pause, l.rules[k.Referees.Rule]},
-			})
+			}
+			if kind.Serves() {
+				l.Services = append(l.Services, kind)
+			} else {
+				l.Kinds = append(l.Kinds, kind)
+			}
 		}
 	}
 	l.cycles = p.cycles(l)

@@ -31,7 +31,7 @@ type Assessment struct {
 
 // Check is one question of the rules with its answer.
 type Check struct {
-	ID     string // degree, intake, documents, project, identity, holds, registration
+	ID     string // degree, intake, documents, project, identity, holds, registration, service
 	Passed bool
 }
 
@@ -165,6 +165,9 @@ func (s *Service) checks(ctx context.Context, tx *db.Tx, v View) ([]Check, error
 	}
 	if p := v.Project; p != nil {
 		list = append(list, Check{"project", !p.Until.Before(v.Law.Day)})
+	}
+	if kind.Serves() {
+		return append(list, Check{"service", decideService(v.Law, held) == nil}), nil
 	}
 	list = append(list, Check{"identity", len(same) == 0})
 	if kind.Holds != "" {

@@ -272,26 +272,17 @@ func (s *Service) PublicPrint(ctx context.Context, tx *db.Tx, print string) (p P
 	return p, r.Number, err
 }
 
-// ReplacePrints marks every print of a registration as no longer good, for a reason such as PrintLost, in the transaction of what made it so.
-func (s *Service) ReplacePrints(ctx context.Context, tx *db.Tx, by access.Actor, registration, reason string) error {
-	r, err := loadRegistration(ctx, tx, registration)
-	if err != nil {
-		return err
-	}
-	if _, err := replaceAll(ctx, tx, registration, reason, s.clock.Now()); err != nil {
-		return err
-	}
-	return s.events.Record(ctx, tx, by, PrintsReplaced{Person: r.Person, Registration: r.ID, Number: r.Number, Reason: reason})
-}
-
 // Printed says that a paper was printed.
 type Printed struct{ Person, Registration, Print string }
 
 // About names the person.
 func (e Printed) About() events.About { return about("printed", e.Person, "") }
 
-// PrintsReplaced says that the prints of a registration are no longer good.
-type PrintsReplaced struct{ Person, Registration, Number, Reason string }
+// PrintsReplaced says that prints of a registration are no longer good.
+type PrintsReplaced struct {
+	Person, Registration, Number, Reason string
+	Serials                              []string
+}
 
 // About names the person.
 func (e PrintsReplaced) About() events.About { return about("prints_replaced", e.Person, "") }

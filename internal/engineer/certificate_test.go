@@ -41,13 +41,8 @@ func TestPrintPaper(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
 		var printed []Printed
-		var replaced []PrintsReplaced
 		events.React(r.events, func(_ context.Context, _ *db.Tx, _ access.Actor, e Printed) error {
 			printed = append(printed, e)
-			return nil
-		})
-		events.React(r.events, func(_ context.Context, _ *db.Tx, _ access.Actor, e PrintsReplaced) error {
-			replaced = append(replaced, e)
 			return nil
 		})
 		by, registration := r.engineer()
@@ -124,19 +119,6 @@ func TestPrintPaper(t *testing.T) {
 		}
 		if v, err := r.Paper(r.ctx, by, second); err != nil || v.Changed || v.Registration.Facts.On(today) != standing.Active {
 			t.Errorf("an older print: %+v %v", v.Print, err)
-		}
-
-		// Lost: every print is marked.
-		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.ReplacePrints(r.ctx, tx, clerk, registration.ID, PrintLost) }))
-		p, err = r.Papers(r.ctx, by, "")
-		r.must(err)
-		for _, x := range p.Prints {
-			if x.Why == "" || x.ID == first && x.Why != PrintNewer || x.ID == second && x.Why != PrintLost {
-				t.Errorf("%s: %q", x.Paper, x.Why)
-			}
-		}
-		if len(replaced) != 1 || replaced[0].Number != registration.Number || replaced[0].Reason != PrintLost {
-			t.Errorf("%+v", replaced)
 		}
 	})
 }

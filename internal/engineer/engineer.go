@@ -15,6 +15,7 @@
 //   - An engineer renews the registration for further years, with what was missed.
 //   - An engineer who has not renewed is reminded before the end.
 //   - An officer proposes, and a registrar confirms, that all registrations of a kind are extended.
+//   - An engineer reports a certificate or a card lost, with what shows it; once that is confirmed, the register says so of every older print.
 //   - An engineer in good standing, or an officer for them, prints a certificate, a card and a letter of good standing.
 package engineer
 
@@ -225,12 +226,13 @@ type Needs struct {
 const (
 	PurposeRegistration = "registration"
 	PurposeRenewal      = "renewal"
+	PurposeReplacement  = "replacement" // of a paper that was lost
 )
 
 // Bill is what an application or a renewal owes.
 type Bill struct {
 	Case, Person string
-	Purpose      string // PurposeRegistration, PurposeRenewal
+	Purpose      string // PurposeRegistration, PurposeRenewal, PurposeReplacement
 	Charges      []council.Charge
 }
 

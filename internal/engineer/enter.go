@@ -14,8 +14,8 @@ import (
 // Enter is the last step's yes.
 type Enter struct{ Page }
 
-// Enter does what the yes to an application of its kind does: it enters the applicant in the register under the next number, or elevates the
-// registration that is held. It is one transaction: a failure leaves no gap, and two officers at once get two numbers.
+// Enter does what the yes to an application of its kind does: it enters the applicant in the register under the next number, elevates the
+// registration that is held, or does a service to it. It is one transaction: a failure leaves no gap, and two officers at once get two numbers.
 func (s *Service) Enter(ctx context.Context, by access.Actor, application string, c Enter) (Registration, error) {
 	law := s.law()
 	finding, err := s.finding(ctx, by, application, OutcomeEntered, "", law)
@@ -38,15 +38,20 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		if err != nil {
 			return err
 		}
+		if err := decideFinal(s.chain(a), k.Step); err != nil {
+			return err
+		}
+		kind, _ := law.Kind(a.Kind)
+		if kind.Effect == council.Replace {
+			r, err = s.replace(ctx, tx, by, a, k, finding)
+			return err
+		}
 		g, err := s.grounds(ctx, tx, decision, a)
 		if err != nil {
 			return err
 		}
-		if err := decideFinal(s.chain(a), k.Step); err != nil {
-			return err
-		}
 		now := s.clock.Now()
-		if kind, _ := law.Kind(a.Kind); kind.Effect == council.Elevate {
+		if kind.Effect == council.Elevate {
 			r, err = s.elevate(ctx, tx, by, a, k, g, finding)
 			return err
 		}

@@ -15,6 +15,16 @@ type DegreeRecorded struct{ Case, Person string }
 // ProjectRecorded says that the applicant named or changed the project.
 type ProjectRecorded struct{ Case, Person string }
 
+// LossRecorded says that the applicant named the paper that was lost.
+type LossRecorded struct{ Case, Person string }
+
+// Replaced says that the loss of a paper was confirmed.
+type Replaced struct {
+	Case, Person, Registration, Number string
+	Paper                              PaperKind
+	Rule                               string
+}
+
 // RouteChosen says by which route the applicant means to meet the conditions.
 type RouteChosen struct{ Case, Person, Route string }
 
@@ -104,6 +114,12 @@ func (e DegreeRecorded) About() events.About { return about("degree_recorded", e
 
 // About names the case.
 func (e ProjectRecorded) About() events.About { return about("project_recorded", e.Person, e.Case) }
+
+// About names the case.
+func (e LossRecorded) About() events.About { return about("loss_recorded", e.Person, e.Case) }
+
+// About names the case.
+func (e Replaced) About() events.About { return about("replaced", e.Person, e.Case) }
 
 // About names the case.
 func (e RouteChosen) About() events.About { return about("route_chosen", e.Person, e.Case) }

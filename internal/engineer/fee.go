@@ -11,6 +11,9 @@ import (
 
 // charges are what an application owes by the law of today and the applicant's year of graduation.
 func (s *Service) charges(ctx context.Context, tx *db.Tx, law council.Law, d access.Decision, a applicationRow) ([]council.Charge, error) {
+	if kind, _ := law.Kind(a.Kind); kind.Serves() {
+		return law.Fees(a.Kind, 0), nil
+	}
 	on, err := s.restsOn(ctx, tx, a)
 	if err != nil {
 		return nil, err

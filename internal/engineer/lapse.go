@@ -3,6 +3,7 @@ package engineer
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"sanad/internal/access"
@@ -19,7 +20,7 @@ const page = 200
 func (s *Service) Lapse(ctx context.Context) error {
 	law := s.law()
 	remind := 0 // of the kind that is reminded first
-	for _, k := range law.Kinds {
+	for _, k := range slices.Concat(law.Kinds, law.Services) {
 		remind = max(remind, law.Procedure(k.ID).Remind)
 	}
 	soon := law.Calendar.Add(law.Day, remind)

@@ -91,6 +91,13 @@ func TestPages(t *testing.T) {
 			"case to recommend": pages.AssessPage(pages.Assess{Form: form, Name: long, State: "submitted", Steps: steps, Due: "x", Left: -3, May: true, Identity: answers, Degree: answers, Kind: long, Project: answers, Checks: []pages.Verdict{{Text: "a", Passed: true}, {Text: "b"}}, Documents: []pages.Document{{Href: "/d", Name: long, Type: "PDF", Size: "1 KB"}}, Findings: []pages.Finding{{Step: "a", By: long, Outcome: "b", Reasons: long}}, Timeline: []pages.Event{{What: "a", By: long, At: "x"}}, Rule: pages.Rule{Text: "a", Section: "s. 1"}}),
 			"case to decide":    pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Mine: true}),
 			"case of another":   pages.AssessPage(pages.Assess{State: "submitted", Steps: steps, Cannot: long}),
+			"service":           pages.ServicePage(pages.Service{Effect: "replace"}),
+			"service full":      pages.ServicePage(pages.Service{Form: form, Effect: "replace", Title: long, Rule: long, Instrument: "x", Unconfirmed: true, Documents: answers, Charges: []parts.Cost{{Name: long, Amount: "PKR 1", Rule: long, Confidence: "weak"}}, Total: "PKR 1"}),
+			"service not":       pages.ServicePage(pages.Service{Effect: "replace", Cannot: long, Open: "/o"}),
+			"loss":              pages.LossPage(pages.Loss{Form: form, Back: "/my", Registrations: []parts.Option{{Value: "a", Label: "CIVIL/1"}}, Papers: []parts.Option{{Value: "card", Label: long}}}),
+			"loss of two":       pages.LossPage(pages.Loss{Form: form, Back: "/my", Registrations: []parts.Option{{Value: "a", Label: "CIVIL/1", Hint: long}, {Value: "b", Label: "SUP/1"}}}),
+			"loss confirmed":    pages.StandingPage(pages.Standing{State: "entered", Steps: steps, Service: "replace", Title: long, Number: "CIVIL/1", Decided: "d", Papers: "/p"}),
+			"case of a loss":    pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Effect: "replace", Serves: true, Kind: long, Asked: answers}),
 		}
 		for _, state := range []string{"submitted", "withdrawn", "lapsed", "refused", "entered"} {
 			list["standing "+state] = pages.StandingPage(pages.Standing{Form: form, State: state, Step: "officer", Role: "officer", Steps: steps, Left: 2, Reasons: long, Appeal: "a", Number: "CIVIL/1", Withdraw: "/w", Again: "/a", Submitted: "s", Decided: "d"})

@@ -24,6 +24,9 @@ func decideApply(law council.Law, past []applicationRow, held []Registration, ki
 			return fault.Conflict("engineer.apply.second", nil)
 		}
 	}
+	if k.Serves() {
+		return decideService(law, held)
+	}
 	return decideKind(law, held, k)
 }
 
@@ -206,6 +209,8 @@ type Task struct {
 	ID   string // a section of the profile: identity, degree, project, documents, declaration
 	Done bool
 	Why  string // the text that says what is wrong with what is there; empty: it is only missing
+
+	Missing []council.DocumentKind // that are required
 }
 
 // tasks lists the sections that a kind asks for, in order, and says of each whether it is done.
@@ -217,9 +222,9 @@ func tasks(k council.Kind, done map[string]bool) []Task {
 	return list
 }
 
-// shown tells whether every document that is required is there.
-func shown(wanted []council.DocumentKind, have map[string]int) bool {
-	return !slices.ContainsFunc(wanted, func(w council.DocumentKind) bool { return w.Required && have[w.ID] == 0 })
+// unshown are the documents that are required and not there.
+func unshown(wanted []council.DocumentKind, have map[string]int) []council.DocumentKind {
+	return slices.DeleteFunc(slices.Clone(wanted), func(w council.DocumentKind) bool { return !w.Required || have[w.ID] > 0 })
 }
 
 // decideSubmit lets a complete draft go to the council.
@@ -232,7 +237,10 @@ func decideSubmit(a applicationRow, version string, list []Task) error {
 	}
 	var f fault.Fields
 	for _, t := range list {
-		if !t.Done {
+		for _, d := range t.Missing {
+			f.Add("task-"+t.ID, "engineer.submit.missing.document", fault.Values{"Document": d.Name})
+		}
+		if !t.Done && len(t.Missing) == 0 {
 			f.Add("task-"+t.ID, cmp.Or(t.Why, "engineer.submit.missing."+t.ID), nil)
 		}
 	}

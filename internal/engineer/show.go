@@ -19,6 +19,7 @@ type View struct {
 	Tasks      []Task
 	Degree     *Degree       // nil: not named yet
 	Project    *Project      // nil: none is named
+	Loss       *Loss         // nil: nothing was lost
 	Route      council.Route // zero: none is chosen, or none is needed
 	Conditions []Weighed     // to its conditions
 	Positions  []Position    // of the experience sheet
@@ -80,6 +81,11 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	} else if ok {
 		v.Project = &p
 	}
+	if l, ok, err := s.loss(ctx, tx, a); err != nil {
+		return v, err
+	} else if ok {
+		v.Loss = &l
+	}
 	route, answers, h, err := s.conditions(ctx, tx, d, a)
 	if err != nil {
 		return v, err
@@ -88,11 +94,15 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		return v, err
 	}
 	v.Route, v.Conditions, v.Positions, v.Claims = route, answers, h.positions, h.claims
+	kind, _ := v.Law.Kind(a.Kind)
+	if kind.Serves() && a.State == StateDraft {
+		v.Charges = v.Law.Fees(a.Kind, 0)
+	}
 	on, err := s.restsOn(ctx, tx, a)
 	if err != nil {
 		return v, err
 	}
-	if on.Institution != nil {
+	if on.Institution != nil && !kind.Serves() {
 		degree, err := s.openDegree(ctx, d, on)
 		if err != nil {
 			return v, err
@@ -140,6 +150,9 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		held, err := listRegistrations(ctx, tx, []string{a.Person})
 		if err != nil {
 			return v, err
+		}
+		if v.Loss != nil {
+			v.Entry = &v.Loss.Registration
 		}
 		for i := range held {
 			if held[i].Application == a.ID || above(v.Law, held[i].Title(v.Law.Day), a.Kind) {

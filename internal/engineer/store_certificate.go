@@ -2,7 +2,6 @@ package engineer
 
 import (
 	"context"
-	"time"
 
 	"sanad/internal/db"
 )
@@ -30,9 +29,4 @@ func replaceSame(ctx context.Context, tx *db.Tx, p Print) error {
 	_, err := tx.Exec(ctx, `update engineer_print set replaced_at = ?, replaced_why = ? where registration_id = ? and paper = ? and language = ? and replaced_why = ''`,
 		p.MadeAt, PrintNewer, p.Registration, p.Paper, p.Language)
 	return err
-}
-
-// replaceAll marks every print of a registration that nothing replaced yet.
-func replaceAll(ctx context.Context, tx *db.Tx, registration, why string, now time.Time) (int64, error) {
-	return tx.Exec(ctx, `update engineer_print set replaced_at = ?, replaced_why = ? where registration_id = ? and replaced_why = ''`, now, why, registration)
 }

@@ -59,8 +59,18 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err := s.events.Record(ctx, tx, by, Sent{Case: a.ID, Person: a.Person}); err != nil {
 			return err
 		}
-		return s.needs.AskFee(ctx, tx, by, Bill{Case: a.ID, Person: a.Person, Purpose: PurposeRegistration, Charges: owed})
+		return s.needs.AskFee(ctx, tx, by, Bill{Case: a.ID, Person: a.Person, Purpose: purposeOf(law, a.Kind), Charges: owed})
 	})
+}
+
+// purposeOf is what the fee of an application is for.
+func purposeOf(law council.Law, kind string) string {
+	k, _ := law.Kind(kind)
+	switch k.Effect {
+	case council.Replace:
+		return PurposeReplacement
+	}
+	return PurposeRegistration
 }
 
 // begin opens the case of an application that owes nothing any more.
@@ -104,21 +114,32 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	if err != nil {
 		return nil, err
 	}
+	loss, lost, err := s.loss(ctx, tx, a)
+	if err != nil {
+		return nil, err
+	}
 	suits := identified(kind, who.Kind)
 	route, answers, h, err := s.conditions(ctx, tx, d, a)
 	if err != nil {
 		return nil, err
 	}
+	missing := unshown(law.DocumentsOf(a.Kind, route), documents.Have)
 	_, barred := lacks(answers, council.WantsGraduation)
 	_, unsaid := lacks(answers, council.WantsExam, council.WantsPoints, council.WantsTitle)
 	_, short := lacks(answers, council.WantsExperience)
 	list := tasks(kind, map[string]bool{
 		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil, council.AskForeignDegree: a.Institution != nil,
-		council.AskProject: project, council.AskDocuments: shown(law.DocumentsOf(a.Kind, route), documents.Have), council.AskDeclaration: a.DeclaredAt != nil,
+		council.AskProject: project, council.AskDocuments: len(missing) == 0, council.AskDeclaration: a.DeclaredAt != nil,
 		council.AskRoute: route.ID != "" && !barred, council.AskClaims: route.ID != "" && !unsaid, council.AskExperience: len(h.positions) > 0 && !short,
 		council.AskReferees: confirmed(referees) >= kind.Referees.Needed,
+		council.AskLoss:     lost && !gone(law, loss.Registration),
 	})
-	if known && !suits {
+	for i := range list {
+		if list[i].ID == council.AskDocuments {
+			list[i].Missing = missing
+		}
+	}
+	if known && !suits && kind.Asked(council.AskIdentity) {
 		list[0].Why = "engineer.submit.identity_kind"
 	}
 	return list, nil

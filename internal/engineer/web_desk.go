@@ -120,6 +120,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	if a.Degree != nil {
 		page.Degree, page.Prefix = p.degreeAnswers(ctx, *a.Degree), a.Degree.Programme.Discipline
 	}
+	page.Serves, page.Asked = kind.Serves(), p.serviceAnswers(ctx, a.View)
 	if a.Project != nil {
 		page.Project = projectAnswers(ctx, *a.Project)
 	}
@@ -180,7 +181,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	}
 	for _, f := range a.Findings {
 		page.Findings = append(page.Findings, pages.Finding{
-			Step: i18n.T(ctx, "engineer.show.step."+f.Step), By: p.nameOf(ctx, a, f.Person), Outcome: i18n.T(ctx, "engineer.outcome."+string(f.Outcome)),
+			Step: i18n.T(ctx, "engineer.show.step."+f.Step), By: p.nameOf(ctx, a, f.Person), Outcome: i18n.T(ctx, outcomeKey(kind, f.Outcome)),
 			Reasons: f.Reasons.Reveal(), At: i18n.Moment(ctx, f.At),
 		})
 	}
@@ -204,11 +205,19 @@ func (p *Pages) nameOf(ctx context.Context, a Assessment, id string) string {
 	return i18n.T(ctx, "engineer.by.officer")
 }
 
+// outcomeKey is the text of what somebody found.
+func outcomeKey(k council.Kind, o Outcome) string {
+	if k.Serves() && (o == RecommendEntry || o == OutcomeEntered) {
+		return "engineer.outcome.service." + string(o)
+	}
+	return "engineer.outcome." + string(o)
+}
+
 // eventKey is the text of an event's kind.
 func eventKey(kind string) string {
 	switch kind {
 	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.route_chosen", "engineer.claims_recorded", "engineer.experience_changed", "engineer.referee_named",
-		"engineer.referee_given_up", "engineer.referee_answered",
+		"engineer.referee_given_up", "engineer.referee_answered", "engineer.loss_recorded", "engineer.replaced",
 		"engineer.claim_checked", "engineer.interviewed", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sanad/internal/council"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -56,6 +57,9 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	}
 	if fault.Of(decideRenewable(l.Law, l.Registration)) == nil {
 		page.Renew = "/my/licence/renew"
+	}
+	if k, ok := l.Law.Service(council.Replace); ok && !gone(l.Law, l.Registration) {
+		page.Lost = servicePath(k)
 	}
 	spell := l.Facts.Spell(l.Law.Day)
 	page.Days = days(ctx, spell.From, spell.Until)

@@ -239,7 +239,13 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 		}
 		return rows
 	}
-	rows := change(p.identityAnswers(ctx, who), "/my/identity")
+	rows := change(p.serviceAnswers(ctx, v), path+"/loss")
+	kind, _ := v.Law.Kind(v.Kind)
+	if to := "/my/identity"; kind.Serves() {
+		rows = append(rows, p.identityAnswers(ctx, who)...)
+	} else {
+		rows = append(rows, change(p.identityAnswers(ctx, who), to)...)
+	}
 	if v.Degree != nil {
 		to := ""
 		for _, t := range v.Tasks {

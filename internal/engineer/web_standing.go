@@ -3,6 +3,7 @@ package engineer
 import (
 	"context"
 
+	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/i18n"
@@ -17,8 +18,12 @@ func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.St
 	if v.State == StateSubmitted || v.State == StateUnpaid {
 		s.Way = chosenWay(ctx, v, false)
 	}
-	if kind, _ := v.Law.Kind(v.Kind); kind.Effect == council.Elevate {
+	kind, _ := v.Law.Kind(v.Kind)
+	if kind.Effect == council.Elevate {
 		s.Elevated = kind.Title.In(lang)
+	}
+	if kind.Serves() {
+		s.Service, s.Title = string(kind.Effect), kind.Title.In(lang)
 	}
 	if v.SubmittedAt != nil {
 		s.Submitted = i18n.Moment(ctx, *v.SubmittedAt)
@@ -67,8 +72,11 @@ func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.St
 		s.Again = "/my/apply"
 	case StateEntered:
 		if v.Entry != nil {
-			s.Number = v.Entry.Number
+			s.Number, s.Papers = v.Entry.Number, papersPath(access.Actor{Purpose: access.Self}, v.Entry.ID)
 		}
+	}
+	if s.Service != "" && s.Again != "" {
+		s.Again = servicePath(kind)
 	}
 	return s
 }

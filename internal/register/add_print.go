@@ -33,8 +33,8 @@ func (s *Service) AddPrint(ctx context.Context, tx *db.Tx, by access.Actor, numb
 	return insertPrint(ctx, tx, printRow{Serial: p.Serial, NumberKey: key, Paper: p.Paper, Language: p.Language, Said: e.said(law.Day), MadeOn: law.Day})
 }
 
-// ReplacePrints marks every print of a number as no longer good, in the transaction of the event that made it so.
-func (s *Service) ReplacePrints(ctx context.Context, tx *db.Tx, by access.Actor, number, reason string) error {
+// ReplacePrints marks prints of a number as no longer good, by their serials, in the transaction of the event that made it so.
+func (s *Service) ReplacePrints(ctx context.Context, tx *db.Tx, by access.Actor, number, reason string, serials []string) error {
 	law := s.law()
 	key, ok := law.NumberKey(number)
 	if !ok {
@@ -43,7 +43,7 @@ func (s *Service) ReplacePrints(ctx context.Context, tx *db.Tx, by access.Actor,
 	if _, err := s.access.May(by, "register.replace_prints", access.Subject{}); err != nil {
 		return err
 	}
-	return replacePrints(ctx, tx, key, reason, law.Day)
+	return replacePrints(ctx, tx, key, reason, serials, law.Day)
 }
 
 // PrintAnswer is what the register says of a paper that somebody holds.

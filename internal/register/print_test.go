@@ -82,11 +82,18 @@ func TestPrints(t *testing.T) {
 		now.Move(4 * 24 * time.Hour)
 		state("CIVIL/1", newer, PrintNewest)
 
-		// Lost: all of them, and what is printed afterwards is good.
-		do(func(tx *db.Tx) error { return s.ReplacePrints(t.Context(), tx, by, "CIVIL/1", string(PrintLost)) })
+		// Lost: those that are named and belong to the number; what is printed afterwards is good.
+		do(func(tx *db.Tx) error {
+			return s.ReplacePrints(t.Context(), tx, by, "CIVIL/2", string(PrintLost), []string{newer})
+		})
+		state("CIVIL/1", newer, PrintNewest)
+		do(func(tx *db.Tx) error {
+			return s.ReplacePrints(t.Context(), tx, by, "CIVIL/1", string(PrintLost), []string{newer, card, certificate})
+		})
 		state("CIVIL/1", newer, PrintLost)
 		state("CIVIL/1", card, PrintLost)
-		state("CIVIL/1", certificate, PrintNewer)
+		state("CIVIL/1", certificate, PrintLost)
+		state("CIVIL/1", urdu, PrintNewest)
 		again := add("card", "en")
 		state("CIVIL/1", again, PrintNewest)
 

@@ -29,9 +29,9 @@ func replaceSamePrints(ctx context.Context, tx *db.Tx, key string, p Print, on d
 	return err
 }
 
-// replacePrints marks every print of a number that nothing replaced yet.
-func replacePrints(ctx context.Context, tx *db.Tx, key, why string, on day.Day) error {
-	_, err := tx.Exec(ctx, `update register_print set replaced_on = ?, replaced_why = ? where number_key = ? and replaced_why = ''`, on, why, key)
+// replacePrints marks some prints of a number.
+func replacePrints(ctx context.Context, tx *db.Tx, key, why string, serials []string, on day.Day) error {
+	_, err := tx.Exec(ctx, `update register_print set replaced_on = ?, replaced_why = ? where number_key = ? and serial in (?)`, on, why, key, serials)
 	return err
 }
 

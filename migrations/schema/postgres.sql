@@ -518,6 +518,14 @@ create table engineer_item (
 
 create unique index engineer_item_request ON public.engineer_item USING btree (request_id, "position");
 
+create table engineer_loss (
+	application_id text not null,
+	person_id text not null,
+	registration_id text not null,
+	paper text not null,
+	constraint engineer_loss_pkey PRIMARY KEY (application_id)
+);
+
 create table engineer_number (
 	discipline text not null,
 	last bigint not null,

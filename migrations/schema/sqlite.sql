@@ -520,6 +520,13 @@ create table engineer_item (
 
 create unique index engineer_item_request on engineer_item (request_id, position);
 
+create table engineer_loss (
+	application_id text primary key,
+	person_id text not null,
+	registration_id text not null,
+	paper text not null
+);
+
 create table engineer_number (
 	discipline text primary key,
 	last bigint not null
