@@ -136,3 +136,23 @@ export async function publicly(enter, path, ...seen) {
   await v.leave();
   return content;
 }
+
+// paid fills the form of a claim as somebody does who paid today.
+export async function paid(v, amount, slip, number) {
+  await v.fill('[name=amount]', amount);
+  await date(v, 'paid_on', today());
+  await v.fill('[name=bank_number]', number);
+  await v.attach('[name=file]', slip);
+  await v.press('Send the slip');
+}
+
+// claimOf leads a cashier to the claim for a reference.
+export async function claimOf(v, reference) {
+  await v.go('/desk/payments');
+  await v.fill('[name=reference]', reference);
+  await v.press('Find');
+  await v.page.locator('tbody a').first().click();
+  await v.page.waitForURL('**/desk/payments/*');
+  await v.page.waitForLoadState();
+  await v.check();
+}

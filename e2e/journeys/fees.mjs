@@ -1,28 +1,6 @@
 // What an application costs, from the challan to the receipt.
 import { strict as assert } from 'node:assert';
-import { apply, open, somebody } from '../people.mjs';
-
-// paid fills the form of a claim as somebody does who paid today.
-async function paid(v, amount, slip, number) {
-  const today = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Karachi', day: 'numeric', month: 'numeric', year: 'numeric' }).formatToParts(new Date());
-  const part = (type) => today.find((x) => x.type === type).value;
-  await v.fill('[name=amount]', amount);
-  for (const box of ['day', 'month', 'year']) await v.fill(`[name=paid_on_${box}]`, part(box));
-  await v.fill('[name=bank_number]', number);
-  await v.attach('[name=file]', slip);
-  await v.press('Send the slip');
-}
-
-// claimOf leads a cashier to the claim for a reference.
-async function claimOf(v, reference) {
-  await v.go('/desk/payments');
-  await v.fill('[name=reference]', reference);
-  await v.press('Find');
-  await v.page.locator('tbody a').first().click();
-  await v.page.waitForURL('**/desk/payments/*');
-  await v.page.waitForLoadState();
-  await v.check();
-}
+import { apply, claimOf, open, paid, somebody } from '../people.mjs';
 
 export default {
   'a claim of payment is rejected, and paid anew': async ({ enter }) => {
