@@ -67,6 +67,9 @@ func (a *App) rooms() error {
 		Payer: func(ctx context.Context, tx *db.Tx, invoice string) (string, error) {
 			return a.Payment.Payer(ctx, tx, invoice)
 		},
+		Others: func(ctx context.Context, tx *db.Tx, names []string) ([]string, error) {
+			return a.Roll.Kept(ctx, tx, names)
+		},
 	})
 	a.Payment = payment.New(d, v, a.Access, a.Events, a.Council, c, a.People, payment.Needs{
 		AddSlip: func(ctx context.Context, by access.Actor, s payment.Slip) error {

@@ -81,6 +81,8 @@ type Needs struct {
 	Case func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (Case, error)
 	// Payer returns who must pay an invoice.
 	Payer func(ctx context.Context, tx *db.Tx, invoice string) (string, error)
+	// Others returns those of some names under which another room keeps something in the same store; nil: no other does.
+	Others func(ctx context.Context, tx *db.Tx, names []string) ([]string, error)
 }
 
 // Service is the room.
@@ -97,7 +99,8 @@ type Service struct {
 	reading chan struct{} // holds one token for each file being checked: pictures unfold to many times their size
 }
 
-// New returns the room, and sets who works its jobs. The store is this room's alone: what has no row in it is swept.
+// New returns the room, and sets who works its jobs. What is in the store and is neither this
+// room's nor another's is swept.
 func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, q *jobs.Queue, l *council.Council, c clock.Clock, f files.Store, n Needs) *Service {
 	s := &Service{d, v, a, b, q, l, c, f, n, make(chan struct{}, 2)}
 	s.work()

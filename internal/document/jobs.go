@@ -36,7 +36,7 @@ func (s *Service) work() {
 	s.jobs.Every(jobSweep, 24*time.Hour)
 }
 
-// Sweep destroys the files that no row names: those of uploads that were broken off between file and row.
+// Sweep destroys the files that no row of any room names: those of uploads that were broken off between file and row.
 func (s *Service) Sweep(ctx context.Context) error {
 	before := id.New(s.clock.Now().Add(-tooYoung)) // ids sort by time
 	var some []string
@@ -62,7 +62,11 @@ func (s *Service) sweep(ctx context.Context, names []string) error {
 	}
 	var known []string
 	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
-		known, err = listKnown(ctx, tx, names)
+		if known, err = listKnown(ctx, tx, names); err != nil || s.needs.Others == nil {
+			return err
+		}
+		others, err := s.needs.Others(ctx, tx, names)
+		known = append(known, others...)
 		return err
 	})
 	if err != nil {

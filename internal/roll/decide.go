@@ -36,7 +36,7 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, importID string, 
 		row.MovedAt = now
 		switch drop = c.Deed == "drop"; {
 		case drop:
-			row.State, row.EndedAt, row.Sealed = StateDropped, &now, false
+			row.State, row.EndedAt = StateDropped, &now // it counts as kept until the sweep has seen that it is gone
 			return updateImport(ctx, tx, row)
 		case c.Deed == "bring":
 			if other, busy, err := findBusy(ctx, tx); err != nil || busy {

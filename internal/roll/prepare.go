@@ -87,11 +87,8 @@ func (s *Service) seal(ctx context.Context, row importRow, b *batch) error {
 		scopes[i] = person.Scope(s.personOf(row.ID, r.Line))
 	}
 	keys, err := s.vault.MintMany(ctx, scopes)
-	if fault.Is(err, fault.KindConflict) { // minted before, for what was never stored
-		if err := s.vault.ShredMany(ctx, scopes); err != nil {
-			return err
-		}
-		keys, err = s.vault.MintMany(ctx, scopes)
+	if fault.Is(err, fault.KindConflict) { // minted before: for what was never stored, or by who took this import over and has stored it
+		keys, err = s.vault.KeepMany(ctx, scopes)
 	}
 	if err != nil {
 		return err

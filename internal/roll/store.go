@@ -88,6 +88,11 @@ func updateImport(ctx context.Context, tx *db.Tx, r importRow) error {
 	return err
 }
 
+// listSealed returns those of some imports whose sealed file is kept.
+func listSealed(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from roll_import where sealed and id in (?)`, ids)
+}
+
 // takeLease makes an import somebody's alone; whoever had it stores nothing more.
 func takeLease(ctx context.Context, tx *db.Tx, id, lease string, now time.Time) error {
 	_, err := tx.Exec(ctx, `update roll_import set lease = ?, moved_at = ? where id = ?`, lease, now, id)

@@ -117,6 +117,11 @@ func (s *Service) source(ctx context.Context, importID string) Source {
 	}
 }
 
+// Kept returns those of some names of files under which this room keeps one.
+func (s *Service) Kept(ctx context.Context, tx *db.Tx, names []string) ([]string, error) {
+	return listSealed(ctx, tx, names)
+}
+
 // destroy makes a file unreadable for ever, and takes it away. It may be done again.
 func (s *Service) destroy(ctx context.Context, importID string) error {
 	return errors.Join(s.vault.Shred(ctx, scope(importID)), s.files.Delete(ctx, importID))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 
@@ -40,6 +42,30 @@ func (v *Vault) MintMany(ctx context.Context, scopes []string) (*Fresh, error) {
 		rows[i] = keyRow{scope, wrapped, now}
 	}
 	return f, v.keys.Update(ctx, func(tx *db.Tx) error { return insertKeys(ctx, tx, rows) })
+}
+
+// KeepMany is MintMany for scopes of which some have a key already, of work that was broken off: those keep it. Nothing that was sealed
+// under one stops to open, whoever sealed it.
+func (v *Vault) KeepMany(ctx context.Context, scopes []string) (*Fresh, error) {
+	var rows []keyRow
+	err := v.keys.View(ctx, func(tx *db.Tx) (err error) {
+		rows, err = listKeys(ctx, tx, scopes)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("vault: the keystore does not answer: %w", err)
+	}
+	had := make(map[string]*key, len(rows))
+	for _, row := range rows {
+		if had[row.Scope], err = v.root.unwrap(row.Scope, row.Wrapped); err != nil {
+			return nil, errUnwrap(row.Scope)
+		}
+	}
+	f, err := v.MintMany(ctx, slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return had[scope] != nil }))
+	if err == nil {
+		maps.Copy(f.keys, had)
+	}
+	return f, err
 }
 
 // Seal is Vault.Seal under one of these keys.

@@ -1,0 +1,117 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"sanad/internal/app"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/files"
+	"sanad/internal/jobs"
+	"sanad/internal/roll"
+)
+
+// must ends a test at what should not have failed.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rollBeside is another process's room for older registers, over other files or with other needs.
+func rollBeside(a *app.App, f files.Store, n roll.Needs) *roll.Service {
+	return roll.New(a.Stores.DB, a.Vault, a.Access, a.Events, jobs.New(a.Stores.DB, a.Clock, a.Log), a.Council, a.Clock, a.People, f, n)
+}
+
+// kept are the names of the files that are there.
+func kept(t *testing.T, a *app.App) (names []string) {
+	t.Helper()
+	must(t, a.Stores.Files.Each(t.Context(), func(name string) error { names = append(names, name); return nil }))
+	return names
+}
+
+// TestATriedFileWaits lets days pass between the trial of a file and the word to bring it in: the file is still there, and is gone
+// afterwards.
+func TestATriedFileWaits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, now, _ := newAppOn(t, d)
+		ctx := t.Context()
+		i, err := a.Roll.Try(ctx, operator, roll.Try{Content: bytes.NewReader(rollFile(3))})
+		must(t, err)
+		for range 3 {
+			must(t, a.Jobs.Drain(ctx))
+			now.Move(24 * time.Hour)
+		}
+		must(t, a.Jobs.Drain(ctx))
+		must(t, a.Roll.Decide(ctx, operator, i, roll.Decide{Deed: "bring"}))
+		must(t, a.Jobs.Drain(ctx))
+		if v, err := a.Roll.Show(ctx, operator, i); err != nil || v.State != roll.StateDone || v.Entered != 3 {
+			t.Errorf("brought in after three days: %s, %d entered, %v", v.State, v.Entered, err)
+		}
+		if left := kept(t, a); len(left) != 0 {
+			t.Errorf("brought in, %q is left", left)
+		}
+	})
+}
+
+// stubborn keeps files that do not go away.
+type stubborn struct{ files.Store }
+
+func (stubborn) Delete(context.Context, string) error { return errors.New("the disk does not answer") }
+
+// TestAFileThatWasGivenUpGoesLater ends the program between the word that gives a file up and the end of the file.
+func TestAFileThatWasGivenUpGoesLater(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, now, _ := newAppOn(t, d)
+		ctx := t.Context()
+		i, err := a.Roll.Try(ctx, operator, roll.Try{Content: bytes.NewReader(rollFile(3))})
+		must(t, err)
+		must(t, a.Jobs.Drain(ctx))
+		if err := rollBeside(a, stubborn{a.Stores.Files}, a.RollNeeds()).Decide(ctx, operator, i, roll.Decide{Deed: "drop"}); err == nil {
+			t.Fatal("the file went away")
+		}
+		if !one[bool](t, d, `select sealed from roll_import where id = ?`, i) {
+			t.Error("nobody knows any more that the file is there")
+		}
+		now.Move(25 * time.Hour)
+		must(t, a.Jobs.Drain(ctx))
+		if left := kept(t, a); len(left) != 0 || one[int64](t, a.Stores.Keys, `select count(*) from key_scope where scope like 'import/%'`) != 0 {
+			t.Errorf("given up, %q is left", left)
+		}
+		if v, err := a.Roll.Show(ctx, operator, i); err != nil || v.State != roll.StateDropped || one[bool](t, d, `select sealed from roll_import where id = ?`, i) {
+			t.Errorf("given up: %s, %v", v.State, err)
+		}
+	})
+}
+
+// TestALateProcessDestroysNobodysKey lets a process that lost its import seal lines that another has stored meanwhile.
+func TestALateProcessDestroysNobodysKey(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, _, _ := newAppOn(t, d)
+		ctx, file := t.Context(), rollFile(3)
+		needs, other := a.RollNeeds(), false
+		held := needs.Held
+		needs.Held = func(ctx context.Context, tx *db.Tx, discipline string, serials []int64) (map[int64]roll.Held, error) {
+			m, err := held(ctx, tx, discipline, serials)
+			if !other {
+				other = true
+				i, err := a.Roll.Import(context.WithoutCancel(t.Context()), operator, roll.File{Open: source(file), Resume: true})
+				if err != nil || i.Entered != 3 {
+					t.Errorf("the other process: %+v %v", i, err)
+				}
+			}
+			return m, err
+		}
+		if _, err := rollBeside(a, a.Stores.Files, needs).Import(ctx, operator, roll.File{Open: source(file)}); err == nil {
+			t.Error("the late process ended well")
+		}
+		if n, err := a.People.Check(ctx); n != 3 || err != nil {
+			t.Errorf("%d persons can be opened: %v", n, err)
+		}
+	})
+}
