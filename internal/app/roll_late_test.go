@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/app"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/engineer"
 	"sanad/internal/files"
+	"sanad/internal/id"
 	"sanad/internal/jobs"
 	"sanad/internal/roll"
 )
@@ -111,6 +115,45 @@ func TestALateProcessDestroysNobodysKey(t *testing.T) {
 			t.Error("the late process ended well")
 		}
 		if n, err := a.People.Check(ctx); n != 3 || err != nil {
+			t.Errorf("%d persons can be opened: %v", n, err)
+		}
+	})
+}
+
+// TestUndoKeepsWhatOfficersActedUpon undoes an import after a suspension was proposed of one entry, a paper of another was printed, and a
+// third was reminded: the first two stay, and of the others nothing does.
+func TestUndoKeepsWhatOfficersActedUpon(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, now, _ := newAppOn(t, d)
+		ctx := t.Context()
+		by := access.Actor{Person: id.Random(), Roles: []access.Role{access.Officer}, Purpose: access.Licensing, Strong: true}
+		file := string(rollFile(2)) +
+			"MECH/5,RE,Bilal Khan,,,,,,,,2001-02-13,2026-12-22,,,,,,,\n" +
+			"MECH/6,RE,Hamza Malik,,,,,,,,2001-02-13,,,,,,,,\n"
+		i, err := a.Roll.Import(ctx, operator, roll.File{Open: source([]byte(file))})
+		must(t, err)
+		of := func(number string) string {
+			return one[string](t, d, `select id from engineer_registration where number = ?`, number)
+		}
+		must(t, a.Engineer.Suspend(ctx, by, of("Civil/0001"), engineer.Suspend{Deed: engineer.Deed{
+			Day: "23", Month: "11", Year: "2026", Grounds: strings.Repeat("A ground that can be answered. ", 3),
+		}}))
+		_, err = a.Engineer.PrintPaper(ctx, by, of("Civil/0002"), engineer.PrintPaper{Paper: string(engineer.PaperLetter), Language: "en"})
+		must(t, err)
+		now.Move(time.Hour)
+		must(t, a.Jobs.Drain(ctx))
+		if one[int64](t, d, `select count(*) from engineer_reminder`) == 0 {
+			t.Fatal("nobody was reminded")
+		}
+		if u, err := a.Roll.Undo(ctx, operator, i.ID, true, nil); err != nil || u.Undone != 2 || u.Kept != 2 {
+			t.Errorf("undone: %+v %v", u, err)
+		}
+		for table, want := range map[string]int64{"engineer_registration": 2, "engineer_proposal": 1, "engineer_print": 1, "register_print": 1, "engineer_reminder": 0} {
+			if got := one[int64](t, d, `select count(*) from `+table); got != want {
+				t.Errorf("%s has %d rows, want %d", table, got, want)
+			}
+		}
+		if n, err := a.People.Check(ctx); n != 2 || err != nil {
 			t.Errorf("%d persons can be opened: %v", n, err)
 		}
 	})

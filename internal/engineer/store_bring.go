@@ -41,8 +41,13 @@ func listNumbered(ctx context.Context, tx *db.Tx, discipline string, serials []i
 }
 
 func deleteRegistrations(ctx context.Context, tx *db.Tx, ids []string) error {
-	if _, err := tx.Exec(ctx, `delete from engineer_fact where registration_id in (?)`, ids); err != nil {
-		return err
+	for _, query := range []string{
+		`delete from engineer_reminder where registration_id in (?)`,
+		`delete from engineer_fact where registration_id in (?)`,
+	} {
+		if _, err := tx.Exec(ctx, query, ids); err != nil {
+			return err
+		}
 	}
 	_, err := tx.Exec(ctx, `delete from engineer_registration where id in (?)`, ids)
 	return err
@@ -51,7 +56,9 @@ func deleteRegistrations(ctx context.Context, tx *db.Tx, ids []string) error {
 // listActed compares when each fact was recorded with when the registration was: an import records both in one moment.
 func listActed(ctx context.Context, tx *db.Tx, persons []string) ([]string, error) {
 	return db.List[string](ctx, tx, `select person_id from engineer_application where person_id in (?)
+		union select person_id from engineer_proposal where person_id in (?)
+		union select person_id from engineer_print where person_id in (?)
 		union select r.person_id from engineer_registration r where r.person_id in (?) group by r.person_id having count(*) > 1
 		union select r.person_id from engineer_registration r join engineer_fact f on f.registration_id = r.id
-			where r.person_id in (?) and f.known_at <> r.entered_at`, persons, persons, persons)
+			where r.person_id in (?) and f.known_at <> r.entered_at`, persons, persons, persons, persons, persons)
 }
