@@ -15,6 +15,9 @@ import (
 // extendJob extends registrations until none of an extension is left.
 const extendJob = "engineer.extend"
 
+// takeoverJob compares who asked to take over a registration with whose it is, and sends the code.
+const takeoverJob = "engineer.takeover"
+
 // clockwork lists what time triggers. The rooms that keep jobs of their own set who works them.
 func (a *App) clockwork() {
 	a.Jobs.Handle("account.sweep", func(ctx context.Context, _ jobs.Job) error { return a.Account.Sweep(ctx) })
@@ -29,6 +32,13 @@ func (a *App) clockwork() {
 			return err
 		}
 		return a.Engineer.RunExtension(ctx, args.Extension)
+	})
+	a.Jobs.Handle(takeoverJob, func(ctx context.Context, j jobs.Job) error {
+		var args takeoverArgs
+		if err := json.Unmarshal([]byte(j.Args), &args); err != nil {
+			return err
+		}
+		return a.Engineer.SendTakeoverCode(ctx, args.Takeover)
 	})
 	a.Jobs.Handle("engineer.remind_renewal", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.RemindRenewal(ctx) })
 	a.Jobs.Every("engineer.remind_renewal", time.Hour)

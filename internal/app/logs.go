@@ -34,15 +34,15 @@ func salted(holder, change string) vault.Salted {
 	return vault.Salted{Scope: person.Scope(holder), Name: "register " + change}
 }
 
-// salts makes the salts of changes again, with the keys of those who have the numbers.
+// salts makes the salts of changes again, with the keys of those who had the numbers when each change was made.
 func (a *App) salts(ctx context.Context, changes []register.Made) (map[string][]byte, error) {
-	numbers := make([]string, len(changes))
-	for i, c := range changes {
-		numbers[i] = c.Number
+	numbers := map[string]string{}
+	for _, c := range changes {
+		numbers[c.ID] = c.Number
 	}
 	var holders map[string]string
 	err := a.Stores.DB.View(ctx, func(tx *db.Tx) (err error) {
-		holders, err = a.Engineer.Holders(ctx, tx, numbers)
+		holders, err = a.Engineer.HoldersAt(ctx, tx, numbers)
 		return err
 	})
 	if err != nil {
@@ -51,7 +51,7 @@ func (a *App) salts(ctx context.Context, changes []register.Made) (map[string][]
 	var ids []string
 	var list []vault.Salted
 	for _, c := range changes {
-		if holder := holders[c.Number]; holder != "" {
+		if holder := holders[c.ID]; holder != "" {
 			ids, list = append(ids, c.ID), append(list, salted(holder, c.ID))
 		}
 	}

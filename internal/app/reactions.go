@@ -36,6 +36,11 @@ func (a *App) reactions() {
 	events.React(a.Events, a.factRecorded)
 	events.React(a.Events, a.refereeAnswered)
 	events.React(a.Events, a.numberAsked)
+	events.React(a.Events, a.takeoverAsked)
+	events.React(a.Events, a.entryTaken)
+	events.React(a.Events, a.takeoverLost)
+	events.React(a.Events, a.takeoverDeclined)
+	events.React(a.Events, a.entryReturned)
 	events.React(a.Events, a.printed)
 	events.React(a.Events, a.printsReplaced)
 	events.React(a.Events, a.engineerReplaced)
@@ -102,7 +107,7 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 	if err != nil {
 		return err
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}, e.Case)
 }
 
 func (a *App) refereeAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.RefereeAnswered) error {
@@ -115,14 +120,14 @@ func (a *App) engineerElevated(ctx context.Context, tx *db.Tx, _ access.Actor, e
 			return err
 		}
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_elevated", map[string]string{"Number": e.Number, "Path": "/my/licence"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_elevated", map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}, e.Case)
 }
 
 func (a *App) engineerRenewed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Renewed) error {
 	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
 		return err
 	}
-	data := map[string]string{"Number": e.Number, "Path": "/my/licence"}
+	data := map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}
 	if e.Fact.Until.IsZero() {
 		return a.Notice.Tell(ctx, tx, e.Person, "engineer_renewed_life", data, "")
 	}
@@ -170,7 +175,7 @@ func (a *App) factRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e eng
 	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
 		return err
 	}
-	kind, data := "standing_changed", map[string]string{"Number": e.Number, "What": string(e.Fact.Kind), "From": e.Fact.From.String(), "Path": "/my/licence"}
+	kind, data := "standing_changed", map[string]string{"Number": registered(e.Number), "What": string(e.Fact.Kind), "From": e.Fact.From.String(), "Path": "/my/licence"}
 	if !e.Fact.Until.IsZero() {
 		kind, data["Until"] = "standing_changed_until", e.Fact.Until.String()
 	}
@@ -190,7 +195,7 @@ func (a *App) printsReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e e
 }
 
 func (a *App) engineerReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Replaced) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_replaced", map[string]string{"Number": e.Number, "Path": "/my/registrations/" + e.Registration + "/papers"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_replaced", map[string]string{"Number": registered(e.Number), "Path": "/my/registrations/" + e.Registration + "/papers"}, e.Case)
 }
 
 // change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.
@@ -349,8 +354,43 @@ func (a *App) reconsiderationAsked(ctx context.Context, tx *db.Tx, _ access.Acto
 
 func (a *App) numberAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.NumberAsked) error {
 	path := "/verify/engineers/" + strings.NewReplacer("/", "-", " ", "-").Replace(e.Number)
-	return a.Notice.Tell(ctx, tx, e.Person, "number_found", map[string]string{"Number": e.Number, "Path": path}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "number_found", map[string]string{"Number": registered(e.Number), "Path": path}, "")
 }
+
+// takeoverArgs name the takeover of a job.
+type takeoverArgs struct{ Takeover string }
+
+func (a *App) takeoverAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverAsked) error {
+	return a.Jobs.Enqueue(ctx, tx, takeoverJob, takeoverArgs{e.Takeover})
+}
+
+// entryTaken tells both: whoever has the registration now, and the contact on file.
+func (a *App) entryTaken(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.EntryTaken) error {
+	if err := a.Notice.Tell(ctx, tx, e.Person, "entry_taken", map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}, ""); err != nil {
+		return err
+	}
+	return a.Notice.Tell(ctx, tx, e.From, "entry_given", map[string]string{"Number": registered(e.Number), "Until": e.Contest.String()}, "")
+}
+
+func (a *App) takeoverLost(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverLost) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "takeover_lost", map[string]string{"Path": "/my/claim"}, "")
+}
+
+func (a *App) takeoverDeclined(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverRefused) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "takeover_declined", map[string]string{"Path": "/my/claim"}, "")
+}
+
+func (a *App) entryReturned(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.EntryReturned) error {
+	for _, who := range []string{e.Person, e.To} {
+		if err := a.Notice.Tell(ctx, tx, who, "entry_returned", map[string]string{"Number": registered(e.Number)}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// registered writes a number as letters can have it: some of an older register have spaces.
+func registered(number string) string { return strings.ReplaceAll(number, " ", "-") }
 
 func answersPath(id string) string { return applicationPath(id) + "/answers" }
 

@@ -86,6 +86,13 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
+		Opened: func(ctx context.Context, tx *db.Tx, person string) (bool, error) {
+			opened, err := a.Account.Opened(ctx, tx, []string{person})
+			return len(opened) > 0, err
+		},
+		SendCode: func(ctx context.Context, tx *db.Tx, person, number, code string) error {
+			return a.Notice.TellSecret(ctx, tx, person, "takeover_code", map[string]string{"Number": registered(number)}, map[string]string{"Code": code})
+		},
 		Token: func(ctx context.Context, number string) (string, error) { return a.Register.Token(ctx, number) },
 		Fonts: paper.FindFonts(a.Config.Fonts), Base: a.Config.Base,
 		AskReferee: func(ctx context.Context, tx *db.Tx, l engineer.RefereeLetter) error {

@@ -26,7 +26,7 @@ func (a *App) routes() []web.Route {
 	letters := notice.NewPages(a.Notice)
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
@@ -132,6 +132,11 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /my/payments/{id}/slip", access.Self, payments.PostSlip).Upload(a.Council.MaxUpload()),
 		web.Member("GET /my/cases/{id}/messages", access.Self, talks.GetOwnMessages),
 		web.Member("POST /my/cases/{id}/messages", access.Self, talks.PostOwnMessages).Upload(a.Council.MaxUpload()),
+		web.Member("GET /my/claim", access.Self, engineers.GetTakeOver),
+		web.Member("POST /my/claim", access.Self, engineers.PostTakeOver).Limit(20, 10),
+		web.Member("GET /my/claim/code", access.Self, engineers.GetCode),
+		web.Member("POST /my/claim/code", access.Self, engineers.PostCode).Limit(20, 10),
+		web.Member("POST /my/claim/letter", access.Self, engineers.PostLetter).Limit(20, 10),
 		web.Member("GET /my/licence", access.Self, engineers.GetLicence),
 		web.Member("GET /my/licence/renew", access.Self, engineers.GetRenew),
 		web.Member("POST /my/licence/renew", access.Self, engineers.PostRenew),
@@ -192,6 +197,13 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/registrations/{id}/set-aside", access.Licensing, engineers.PostSetAside),
 		web.Desk("POST /desk/registrations/{id}/proposals/{proposal}/confirm", access.Licensing, engineers.PostConfirm),
 		web.Desk("POST /desk/registrations/{id}/proposals/{proposal}/decline", access.Licensing, engineers.PostDecline),
+		web.Desk("GET /desk/claims", access.Licensing, engineers.GetTakeovers),
+		web.Desk("POST /desk/claims", access.Licensing, engineers.PostFindTakeover),
+		web.Desk("GET /desk/claims/{id}", access.Licensing, engineers.GetTakeover),
+		web.Desk("POST /desk/claims/{id}", access.Licensing, engineers.PostTakeover),
+		web.Desk("POST /desk/claims/{id}/letter", access.Licensing, engineers.PostPrintLetter),
+		web.Desk("POST /desk/claims/{id}/sent", access.Licensing, engineers.PostLetterSent),
+		web.Desk("POST /desk/claims/{id}/undo", access.Licensing, engineers.PostUndoTakeover),
 		web.Desk("GET /desk/proposals", access.Licensing, engineers.GetProposals),
 		web.Desk("GET /desk/cases/{id}/messages", access.Licensing, talks.GetMessages),
 		web.Desk("POST /desk/cases/{id}/messages", access.Licensing, talks.PostMessages).Upload(a.Council.MaxUpload()),

@@ -16,6 +16,8 @@
 //   - An engineer who has not renewed is reminded before the end.
 //   - An officer proposes, and a registrar confirms, that all registrations of a kind are extended.
 //   - An engineer reports a certificate or a card lost, with what shows it; once that is confirmed, the register says so of every older print.
+//   - A person takes over the registration that they had before this program knew them: by a code to the contact on file, by a letter, or
+//     at a counter before an officer.
 //   - An engineer in good standing, or an officer for them, prints a certificate, a card and a letter of good standing.
 package engineer
 
@@ -210,6 +212,9 @@ type Needs struct {
 	AskFee    func(ctx context.Context, tx *db.Tx, by access.Actor, b Bill) error    // in the transaction of the application
 	Fee       func(ctx context.Context, tx *db.Tx, application string) (*Fee, error) // nil: nothing was asked
 	Token     func(ctx context.Context, registration string) (string, error)         // the address in a code that needs no network, by number; nil: there is none
+
+	Opened   func(ctx context.Context, tx *db.Tx, person string) (bool, error)       // whether a person has an account
+	SendCode func(ctx context.Context, tx *db.Tx, person, number, code string) error // by which somebody takes over a registration
 
 	// What a committee's meeting leaves to others; nil: there is no committee.
 	Apart    func(ctx context.Context, tx *db.Tx, person, caseID string) error // refuses whoever declared an interest in a case

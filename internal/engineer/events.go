@@ -349,3 +349,45 @@ func (e Declined) About() events.About { return about("declined", e.Person, e.Ca
 
 // About names the person, and the case that led to the registration.
 func (e FactRecorded) About() events.About { return about("fact_recorded", e.Person, e.Case) }
+
+// TakeoverAsked says that a person asked to take over a registration that came with an older register.
+type TakeoverAsked struct{ Person, Takeover string }
+
+// EntryTaken says that a registration is a person's now who came with an older register as somebody else; From may object until a day.
+type EntryTaken struct {
+	Person, From, Registration, Number string
+	Contest                            day.Day
+}
+
+// TakeoverLost says that somebody else took over what a person had asked for.
+type TakeoverLost struct{ Person, Takeover string }
+
+// TakeoverRefused says that an officer did not give a person the registration that they asked for.
+type TakeoverRefused struct{ Person, Takeover string }
+
+// EntryReturned says that a registration is again of whom it was before; Person lost it.
+type EntryReturned struct{ Person, To, Registration, Number string }
+
+// About names the person.
+func (e TakeoverAsked) About() events.About { return about("takeover_asked", e.Person, "") }
+
+// About names the person.
+func (e EntryTaken) About() events.About { return about("entry_taken", e.Person, "") }
+
+// About names the person.
+func (e TakeoverLost) About() events.About { return about("takeover_lost", e.Person, "") }
+
+// About names the person.
+func (e TakeoverRefused) About() events.About { return about("takeover_declined", e.Person, "") }
+
+// About names the person.
+func (e EntryReturned) About() events.About { return about("entry_returned", e.Person, "") }
+
+// LetterMoved says that a code by post was asked for, printed or sent.
+type LetterMoved struct {
+	Person, Takeover string
+	State            LetterState
+}
+
+// About names the person.
+func (e LetterMoved) About() events.About { return about("letter_moved", e.Person, "") }

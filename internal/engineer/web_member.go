@@ -367,7 +367,9 @@ func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, er
 			panel.Again = applicationPath(a.ID)
 		}
 	}
-	if len(registrations) > 0 {
+	if len(registrations) == 0 {
+		panel.Claim = "/my/claim"
+	} else {
 		if panel.Again = ""; len(applications) > 0 && (applicationRow{State: applications[0].State}).open() {
 			panel.Open, panel.OpenLabel = panel.Href, panel.Label
 		}

@@ -74,7 +74,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		}
 		return s.jobs.Done(ctx, tx, j)
 	})
-	if err != nil || m.Address == nil {
+	if err != nil || m.Address == nil && m.Secret == nil {
 		return err
 	}
 	return s.vault.Shred(ctx, scope(m.ID))

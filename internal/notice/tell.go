@@ -64,6 +64,35 @@ func (s *Service) TellAddress(ctx context.Context, tx *db.Tx, l Letter) error {
 	return s.promise(ctx, tx, row, open)
 }
 
+// TellSecret promises a letter to a person within tx of which some values are secret. They are sealed as those of TellAddress are; the address is
+// opened when the letter leaves.
+func (s *Service) TellSecret(ctx context.Context, tx *db.Tx, person, kind string, data, secret map[string]string) error {
+	k, ok := kinds[kind]
+	if !ok || len(k.secret) != len(secret) || person == "" {
+		return fmt.Errorf("notice: there is no letter %q with secrets to a person", kind)
+	}
+	for _, name := range k.secret {
+		if secret[name] == "" {
+			return fmt.Errorf("notice: a letter %s lacks %s", kind, name)
+		}
+	}
+	if err := checkData(kind, k.data, data); err != nil {
+		return err
+	}
+	row := messageRow{ID: id.New(s.clock.Now()), Person: person, Kind: kind}
+	if err := s.vault.Mint(ctx, scope(row.ID)); err != nil {
+		return err
+	}
+	text, err := json.Marshal(secret)
+	if err != nil {
+		return err
+	}
+	if row.Secret, err = s.vault.Seal(ctx, field("secret", row.ID), string(text)); err != nil {
+		return err
+	}
+	return s.promise(ctx, tx, row, data)
+}
+
 func (s *Service) promise(ctx context.Context, tx *db.Tx, row messageRow, data map[string]string) error {
 	if data == nil {
 		data = map[string]string{}

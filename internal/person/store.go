@@ -30,6 +30,7 @@ type personRow struct {
 	Version        int64      `db:"version"`
 	CreatedAt      time.Time  `db:"created_at"`
 	RecordedAt     *time.Time `db:"recorded_at"`
+	MergedInto     string     `db:"merged_into"` // who they are, in the row of the account
 }
 
 func insertPerson(ctx context.Context, tx *db.Tx, row personRow) error {
@@ -38,7 +39,7 @@ func insertPerson(ctx context.Context, tx *db.Tx, row personRow) error {
 
 func loadPerson(ctx context.Context, tx *db.Tx, id string) (personRow, error) {
 	return db.Get[personRow](ctx, tx, `select id, language, email, name_latin, name_urdu, father, identity_kind, identity_number,
-		identity_mask, identity_index, father_index, named, province, district, phone, address, held_by, version, created_at, recorded_at
+		identity_mask, identity_index, father_index, named, province, district, phone, address, held_by, version, created_at, recorded_at, merged_into
 		from person where id = ?`, id)
 }
 
@@ -55,12 +56,23 @@ func updateHold(ctx context.Context, tx *db.Tx, id, by string) error {
 	return err
 }
 
+// swapHold changes what holds a person's identity, if it is what is expected.
+func swapHold(ctx context.Context, tx *db.Tx, id, from, to string) error {
+	_, err := tx.Exec(ctx, `update person set held_by = ? where id = ? and held_by = ?`, to, id, from)
+	return err
+}
+
+func updateMerged(ctx context.Context, tx *db.Tx, id, into string) error {
+	_, err := tx.Exec(ctx, `update person set merged_into = ? where id = ?`, into, id)
+	return err
+}
+
 func listNames(ctx context.Context, tx *db.Tx, ids []string) ([]personRow, error) {
 	return db.List[personRow](ctx, tx, `select id, name_latin from person where id in (?)`, ids)
 }
 
 func listSameIdentity(ctx context.Context, tx *db.Tx, id string, index []byte) ([]string, error) {
-	return db.List[string](ctx, tx, `select id from person where identity_index = ? and id <> ? order by id limit 20`, index, id)
+	return db.List[string](ctx, tx, `select id from person where identity_index = ? and id <> ? and merged_into = '' order by id limit 20`, index, id)
 }
 
 func listEmails(ctx context.Context, tx *db.Tx, after string, limit int) ([]personRow, error) {
@@ -148,7 +160,7 @@ type indexedRow struct {
 
 // listIndexed returns who recorded one of some identity numbers. Few at a time, and in no order, so that PostgreSQL walks the index.
 func listIndexed(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow, error) {
-	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?)`, indexes)
+	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?) and merged_into = ''`, indexes)
 }
 
 // listRecorded returns those of some persons who changed since they were brought in.

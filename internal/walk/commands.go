@@ -173,7 +173,7 @@ func (w *walker) work(ts *testscript.TestScript) {
 
 // code matches a one-time code in a letter, and link an address.
 var (
-	code = regexp.MustCompile(`(?:^|[^\d/-])(\d{3} ?\d{3})(?:[^\d/-]|$)`)
+	code = regexp.MustCompile(`(?:^|[^\d/-])(\d{3} ?\d{3}|\d{8})(?:[^\d/-]|$)`)
 	link = regexp.MustCompile(`https?://[^\s<>]+[\w/=-]`)
 )
 

@@ -526,6 +526,22 @@ create table engineer_loss (
 	constraint engineer_loss_pkey PRIMARY KEY (application_id)
 );
 
+create table engineer_move (
+	id text not null,
+	registration_id text not null,
+	number_key text not null,
+	from_id text not null,
+	to_id text not null,
+	cause_id text not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint engineer_move_pkey PRIMARY KEY (id)
+);
+
+create index engineer_move_cause ON public.engineer_move USING btree (cause_id, id);
+
+create index engineer_move_number ON public.engineer_move USING btree (number_key, id);
+
 create table engineer_number (
 	discipline text not null,
 	last bigint not null,
@@ -686,6 +702,38 @@ create table engineer_request (
 create index engineer_request_application ON public.engineer_request USING btree (application_id, id);
 
 create unique index engineer_request_one_open ON public.engineer_request USING btree (application_id) WHERE (state = 'open'::text);
+
+create table engineer_takeover (
+	id text not null,
+	sent boolean not null,
+	letter text not null,
+	reasons bytea,
+	undo_reasons bytea,
+	law_id text not null,
+	version bigint not null,
+	asked_at timestamp with time zone not null,
+	decided_by text not null,
+	decided_at timestamp with time zone,
+	number text not null,
+	person_id text not null,
+	registration_id text not null,
+	holder_id text not null,
+	state text not null,
+	code_hash bytea,
+	code_until timestamp with time zone not null,
+	tries bigint not null,
+	constraint engineer_takeover_pkey PRIMARY KEY (id)
+);
+
+create unique index engineer_takeover_number ON public.engineer_takeover USING btree (number);
+
+create unique index engineer_takeover_open ON public.engineer_takeover USING btree (person_id) WHERE (state = 'open'::text);
+
+create index engineer_takeover_person ON public.engineer_takeover USING btree (person_id, id);
+
+create index engineer_takeover_registration ON public.engineer_takeover USING btree (registration_id, id);
+
+create index engineer_takeover_waiting ON public.engineer_takeover USING btree (id) WHERE (state = 'open'::text);
 
 create table event (
 	id text not null,
@@ -923,6 +971,7 @@ create table person (
 	father_index bytea,
 	language text not null,
 	named boolean not null default false,
+	merged_into text not null default ''::text,
 	email bytea,
 	name_latin bytea,
 	name_urdu bytea,

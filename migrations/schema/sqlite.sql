@@ -527,6 +527,21 @@ create table engineer_loss (
 	paper text not null
 );
 
+create table engineer_move (
+	id text primary key,
+	registration_id text not null,
+	number_key text not null,
+	from_id text not null,
+	to_id text not null,
+	cause_id text not null,
+	by_id text not null,
+	at timestamptz not null
+);
+
+create index engineer_move_cause on engineer_move (cause_id, id);
+
+create index engineer_move_number on engineer_move (number_key, id);
+
 create table engineer_number (
 	discipline text primary key,
 	last bigint not null
@@ -675,6 +690,37 @@ create table engineer_request (
 create index engineer_request_application on engineer_request (application_id, id);
 
 create unique index engineer_request_one_open on engineer_request (application_id) where state = 'open';
+
+create table engineer_takeover (
+	id text primary key,
+	number text not null,
+	person_id text not null,
+	registration_id text not null,
+	holder_id text not null,
+	state text not null,
+	code_hash bytea,
+	code_until timestamptz not null,
+	tries bigint not null,
+	sent boolean not null,
+	letter text not null,
+	reasons bytea,
+	undo_reasons bytea,
+	law_id text not null,
+	version bigint not null,
+	asked_at timestamptz not null,
+	decided_by text not null,
+	decided_at timestamptz
+);
+
+create unique index engineer_takeover_number on engineer_takeover (number);
+
+create unique index engineer_takeover_open on engineer_takeover (person_id) where state = 'open';
+
+create index engineer_takeover_person on engineer_takeover (person_id, id);
+
+create index engineer_takeover_registration on engineer_takeover (registration_id, id);
+
+create index engineer_takeover_waiting on engineer_takeover (id) where state = 'open';
 
 create table event (
 	id text primary key,
@@ -951,7 +997,7 @@ create table person (
 	version bigint not null,
 	created_at timestamptz not null,
 	recorded_at timestamptz
-, father_index bytea, named boolean not null default false, email bytea);
+, father_index bytea, named boolean not null default false, email bytea, merged_into text not null default '');
 
 create index person_identity_index on person (identity_index);
 

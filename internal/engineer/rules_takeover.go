@@ -1,0 +1,88 @@
+package engineer
+
+import (
+	"strings"
+	"time"
+
+	"sanad/internal/fault"
+	"sanad/internal/text"
+)
+
+// TakeoverState is how far it is that a person takes a registration over.
+type TakeoverState string
+
+// The states.
+const (
+	TakeoverOpen     TakeoverState = "open"
+	TakeoverDone     TakeoverState = "done"
+	TakeoverDeclined TakeoverState = "declined" // by an officer
+	TakeoverEnded    TakeoverState = "ended"    // another began, the tries were used up, or somebody else has it
+	TakeoverUndone   TakeoverState = "undone"
+)
+
+// LetterState is how far a code by post is.
+type LetterState string
+
+// The states of a code by post.
+const (
+	LetterNone    LetterState = ""
+	LetterAsked   LetterState = "asked"
+	LetterPrinted LetterState = "printed"
+	LetterSent    LetterState = "sent"
+)
+
+const (
+	codeLives     = 30 * time.Minute
+	letterLives   = 45 * 24 * time.Hour
+	takeoverLives = 45 * 24 * time.Hour // for which an open one waits at the counter
+	codeTries     = 5
+	mostTakeovers = 5 // that one person begins in a day
+	mostCodes     = 3 // that leave for one registration in a day
+	contestDays   = 30
+)
+
+// decideBegin refuses who asked too often; the answer does not depend on what was asked for.
+func decideBegin(begun int64, own bool) error {
+	switch {
+	case own:
+		return fault.Conflict("engineer.takeover.own", nil)
+	case begun >= mostTakeovers:
+		return fault.Busy("engineer.takeover.busy", nil)
+	}
+	return nil
+}
+
+// decideSendCode says whether a code leaves for a registration: of somebody who came with an older register, has no account, and has the
+// identity number that the claimant recorded.
+func decideSendCode(r Registration, claimant string, opened, same bool, codes int64) bool {
+	return r.Import != "" && r.Person != claimant && !opened && same && codes < mostCodes
+}
+
+// decideCode judges a code; a try is counted before. Whoever has no code hears the same as whoever mistyped it.
+func decideCode(r takeoverRow, right bool, now time.Time) error {
+	switch {
+	case r.State != TakeoverOpen || now.After(r.CodeUntil) || r.Tries > codeTries:
+		return fault.Conflict("engineer.takeover.ended", nil)
+	case !right:
+		var f fault.Fields
+		f.Add("code", "engineer.takeover.wrong", fault.Values{"Left": codeTries - int(r.Tries)})
+		return f.Err()
+	}
+	return nil
+}
+
+// decideMove refuses to take a registration from somebody who holds it by an account, or to give it to whom has it.
+func decideMove(r Registration, to string, opened bool) error {
+	switch {
+	case r.Person == to:
+		return fault.Conflict("engineer.takeover.own", nil)
+	case r.Import == "" || opened:
+		return fault.Conflict("engineer.takeover.held", nil)
+	}
+	return nil
+}
+
+// typedCode reads a code as people type it: digits of three scripts, with spaces and dashes.
+func typedCode(typed string) string {
+	return strings.NewReplacer(" ", "", "-", "").Replace(text.Digits(typed))
+}
