@@ -88,10 +88,23 @@ func (s *Service) Papers(ctx context.Context, by access.Actor, registration stri
 			}
 			p.Others = slices.DeleteFunc(held, func(r Registration) bool { return r.ID == p.ID })
 		}
-		p.Prints, err = listPrints(ctx, tx, p.ID)
-		return err
+		if p.Prints, err = listPrints(ctx, tx, p.ID); err != nil {
+			return err
+		}
+		for i, x := range p.Prints {
+			p.Prints[i].Why = whyNow(x, p.Registration, p.Law)
+		}
+		return nil
 	})
 	return p, err
+}
+
+// whyNow tells why a print is no longer good today; empty: it is.
+func whyNow(p Print, r Registration, law council.Law) string {
+	if p.Why == "" && !stillSo(r, p.MadeAt, law.Zone, law.Day) {
+		return PrintChanged
+	}
+	return p.Why
 }
 
 // holding returns a registration: another's is not found by a member, and none is found by an officer without its id.
@@ -258,7 +271,7 @@ func (s *Service) Paper(ctx context.Context, by access.Actor, print string) (p P
 	if err != nil {
 		return p, err
 	}
-	p.Changed = !bytes.Equal(said, p.Said)
+	p.Changed, p.Why = !bytes.Equal(said, p.Said), whyNow(p.Print, p.Registration, s.law())
 	p.Registration.Facts, p.Law = p.Registration.Facts.KnownBy(p.MadeAt), s.council.At(p.MadeAt)
 	return p, nil
 }

@@ -114,10 +114,20 @@ func TestPrintPaper(t *testing.T) {
 		if _, err := r.PrintPaper(r.ctx, by, "", PrintPaper{"letter", "en"}); key(err) != "engineer.print.refused.suspended" {
 			t.Errorf("a suspended engineer: %v", err)
 		}
-		if p, err := r.Papers(r.ctx, by, ""); err != nil || key(p.Refused) != "engineer.print.refused.suspended" {
+		p, err = r.Papers(r.ctx, by, "")
+		if err != nil || key(p.Refused) != "engineer.print.refused.suspended" {
 			t.Errorf("%v %v", p.Refused, err)
 		}
-		if v, err := r.Paper(r.ctx, by, second); err != nil || v.Changed || v.Registration.Facts.On(today) != standing.Active {
+		for _, x := range p.Prints { // the holder is told what the public is
+			want := PrintChanged
+			if x.ID == first {
+				want = PrintNewer
+			}
+			if x.Why != want {
+				t.Errorf("the print %s of a suspended engineer: %q", x.Serial, x.Why)
+			}
+		}
+		if v, err := r.Paper(r.ctx, by, second); err != nil || v.Changed || v.Why != PrintChanged || v.Registration.Facts.On(today) != standing.Active {
 			t.Errorf("an older print: %+v %v", v.Print, err)
 		}
 	})
@@ -192,6 +202,37 @@ func TestDecidePrint(t *testing.T) {
 	}
 	if got := key(decidePrint(standing.Active, PrintPaper{"card", "ur"}, false)); got != "language engineer.print.no_urdu" {
 		t.Errorf("Urdu without fonts: %q", got)
+	}
+}
+
+// TestStillSo: a print is good until what it says is not so any more.
+func TestStillSo(t *testing.T) {
+	entered, made, life := day.Must("2026-01-01"), day.Must("2026-03-01"), standing.Fact{ID: "2", Kind: standing.Valid, From: day.Must("2026-01-01")}
+	year := life
+	year.Until = day.Must("2026-12-31")
+	for name, x := range map[string]struct {
+		valid standing.Fact
+		later standing.Fact
+		want  bool
+	}{
+		"nothing happened":      {life, standing.Fact{}, true},
+		"it ran out":            {year, standing.Fact{}, true},
+		"it was renewed":        {year, standing.Fact{Kind: standing.Valid, From: day.Must("2027-01-01"), Until: day.Must("2027-12-31")}, false},
+		"suspended":             {life, standing.Fact{Kind: standing.Suspension, From: day.Must("2027-01-01")}, false},
+		"suspended later on":    {life, standing.Fact{Kind: standing.Suspension, From: day.Must("2027-03-01")}, true},
+		"suspended and over":    {life, standing.Fact{Kind: standing.Suspension, From: day.Must("2026-04-01"), Until: day.Must("2026-04-30")}, true},
+		"removed":               {year, standing.Fact{Kind: standing.Removal, From: day.Must("2027-01-01")}, false},
+		"of a higher kind now":  {life, standing.Fact{Kind: standing.Elevation, From: day.Must("2027-01-01"), Value: "higher"}, false},
+		"of a higher kind soon": {life, standing.Fact{Kind: standing.Elevation, From: day.Must("2027-03-01"), Value: "higher"}, true},
+	} {
+		x.valid.Known, x.later.ID, x.later.Known = entered.Start(time.UTC), "3", made.Start(time.UTC).Add(time.Hour)
+		facts := standing.Facts{{ID: "1", Kind: standing.Entry, From: entered, Value: "first", Known: entered.Start(time.UTC)}, x.valid}
+		if x.later.Kind != "" {
+			facts = append(facts, x.later)
+		}
+		if got := stillSo(Registration{Kind: "first", Facts: facts}, made.Start(time.UTC), time.UTC, day.Must("2027-02-01")); got != x.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 

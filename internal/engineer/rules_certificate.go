@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"sanad/internal/day"
 	"sanad/internal/fault"
@@ -17,6 +18,16 @@ func decideStandingForPaper(now standing.Standing) error {
 		return nil
 	}
 	return fault.Denied("engineer.print.refused."+string(now), nil)
+}
+
+// stillSo tells whether a print that was made at a moment says what is so today, as the public is told: that the registration ran out by
+// itself makes a print old, not wrong.
+func stillSo(r Registration, made time.Time, zone *time.Location, today day.Day) bool {
+	now, then, until := r.Facts.On(today), r.Facts.KnownBy(made), r.Facts.ValidUntil()
+	if now != standing.Active && (now != standing.Lapsed || until.IsZero() || !today.After(until)) {
+		return false
+	}
+	return until == then.ValidUntil() && r.Facts.Title(today, r.Kind) == then.Title(day.Of(made, zone), r.Kind)
 }
 
 // decidePrint checks which paper is wanted, in which language, and that the registration is active. Urdu tells whether papers can be set
