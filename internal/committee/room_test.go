@@ -26,11 +26,10 @@ import (
 // room is a committee's room on a database of its own, with five members a to e.
 type room struct {
 	*Service
-	t     testing.TB
-	ctx   context.Context
-	now   *clock.Moved
-	told  []string
-	found []Finding
+	t    testing.TB
+	ctx  context.Context
+	now  *clock.Moved
+	told []string
 }
 
 var seats = []string{"a", "b", "c", "d", "e"}

@@ -108,16 +108,6 @@ func understand(cells []string) (Columns, []Remark) {
 	return c, remarks
 }
 
-// unknown are the columns that have no meaning here and a name.
-func (c Columns) unknown() (list []string) {
-	for i, f := range c.Fields {
-		if f == "" {
-			list = append(list, c.Names[i])
-		}
-	}
-	return list
-}
-
 // decideComma returns what separates the cells of a header: what makes the most of it known.
 func decideComma(header string) byte {
 	best, most := byte(','), 0
