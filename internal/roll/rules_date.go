@@ -68,6 +68,9 @@ func (j *judge) date(f Field) day.Day {
 	return on
 }
 
+// farAhead is how many years ahead a date of a register lies at most.
+const farAhead = 100
+
 // days reads the dates of the standing, and refuses what cannot have happened.
 func (j *judge) days() {
 	r := &j.row
@@ -92,6 +95,8 @@ func (j *judge) days() {
 	} {
 		switch {
 		case x.on.IsZero():
+		case x.on.After(j.law.Day.AddYears(farAhead)):
+			j.refuse(x.field, "roll.date.far", nil)
 		case x.on.Before(r.Entered):
 			j.refuse(x.field, "roll.date.before_entry", nil)
 		case x.past && x.on.After(j.law.Day):

@@ -217,6 +217,10 @@ func (j *judge) refused(f Field) bool {
 // asDate matches a number that Excel took for a day: "1-Jan", "Jan-01".
 var asDate = regexp.MustCompile(`(?i)^([0-9]{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-[0-9]{2})$`)
 
+// mostDigits is how many digits a serial has at most. The council's own numbers go on after the last: one more digit typed by mistake would
+// leave it none.
+const mostDigits = 8
+
 func (j *judge) number() {
 	s := j.cell(FieldNumber, 40)
 	switch {
@@ -239,8 +243,12 @@ func (j *judge) number() {
 		return
 	}
 	prefix, serial, _ := strings.Cut(key, "/")
-	if j.prefixes[prefix] == "" {
+	switch {
+	case j.prefixes[prefix] == "":
 		j.refuse(FieldNumber, "roll.number.discipline", nil)
+		return
+	case len(serial) > mostDigits:
+		j.refuse(FieldNumber, "roll.number.shape", nil)
 		return
 	}
 	j.row.Number, j.row.Key, j.row.Discipline = s, key, j.prefixes[prefix]
@@ -377,8 +385,26 @@ func (j *judge) domicile() {
 	}
 }
 
+// mostPlain is how many digits a cell has at most that is published in its own words: a year or two, and no identity number or telephone.
+const mostPlain = 8
+
+// published returns a cell whose words become public, and refuses what stands there by a column that slipped.
+func (j *judge) published(f Field) string {
+	s, digits := j.cell(f, 200), 0
+	for _, r := range text.Digits(s) {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	if digits > mostPlain || strings.Contains(s, "@") {
+		j.refuse(f, "roll.cell.private", nil)
+		return ""
+	}
+	return s
+}
+
 func (j *judge) graduation() {
-	degree, school, year := j.cell(FieldDegree, 200), j.cell(FieldInstitution, 200), text.Digits(j.cell(FieldYear, 10))
+	degree, school, year := j.published(FieldDegree), j.published(FieldInstitution), text.Digits(j.cell(FieldYear, 10))
 	j.row.Degree, j.row.Institution = degree, school
 	if i, ok := j.schools[text.Fold(school)]; ok && school != "" {
 		j.row.Institution = i.ID
