@@ -124,6 +124,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		Holders: func(ctx context.Context, tx *db.Tx, role access.Role) ([]string, error) {
 			return a.Account.Holders(ctx, tx, role)
 		},
+		Apart: a.apart,
 		Registered: func(ctx context.Context, tx *db.Tx, number string) (string, error) {
 			return a.Engineer.Registered(ctx, tx, number)
 		},

@@ -29,6 +29,11 @@ import (
 	"sanad/internal/web"
 )
 
+// apart refuses whoever declared an interest in a case before a committee.
+func (a *App) apart(ctx context.Context, tx *db.Tx, person, caseID string) error {
+	return a.Committee.Apart(ctx, tx, person, caseID)
+}
+
 // rooms builds the rooms and fills what each asks of the others.
 func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
@@ -56,7 +61,12 @@ func (a *App) rooms() error {
 		Site: a.Config.Base, Provider: identityProvider(a.Config, a.Gate),
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
-		Case: func(ctx context.Context, tx *db.Tx, _ access.Actor, caseID string) (document.Case, error) {
+		Case: func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (document.Case, error) {
+			if by.Purpose == access.Licensing && !by.System {
+				if err := a.apart(ctx, tx, by.Person, caseID); err != nil {
+					return document.Case{}, err
+				}
+			}
 			owner, draft, wanted, err := a.Engineer.Wanted(ctx, tx, caseID)
 			c := document.Case{Person: owner, Draft: draft}
 			for _, w := range wanted {
@@ -115,9 +125,7 @@ func (a *App) rooms() error {
 			c, err := a.Register.Verify(ctx, number, "")
 			return engineer.Graduation{Degree: c.DegreeName(), Institution: c.InstitutionName(), Year: c.GraduationYear}, err
 		},
-		Apart: func(ctx context.Context, tx *db.Tx, person, caseID string) error {
-			return a.Committee.Apart(ctx, tx, person, caseID)
-		},
+		Apart:    a.apart,
 		Reserved: func(ctx context.Context, tx *db.Tx, k casework.Case) error { return a.Committee.Reserved(ctx, tx, k) },
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {
 			list, err := a.Document.OfCase(ctx, tx, caseID)

@@ -105,6 +105,8 @@ type Needs struct {
 	Registered func(ctx context.Context, tx *db.Tx, number string) (string, error)
 	// Registration returns the registration under a number as people type it; fault.NotFound if there is none. Nil: nobody keeps any.
 	Registration func(ctx context.Context, tx *db.Tx, number string) (Registration, error)
+	// Apart refuses whoever declared an interest in a case; nil: nobody declares any.
+	Apart func(ctx context.Context, tx *db.Tx, person, caseID string) error
 	// Attach keeps a file that comes with a message.
 	Attach func(ctx context.Context, by access.Actor, a Attachment) error
 }

@@ -112,7 +112,18 @@ func (d *Desk) loadTalk(ctx context.Context, tx *db.Tx, by access.Actor, caseID 
 		action = do.person
 	}
 	decision, err := d.access.May(by, action, access.Subject{Person: c.Person, Case: c.ID})
+	if err == nil && action == do.office {
+		err = d.apart(ctx, tx, by, c)
+	}
 	return c, decision, err
+}
+
+// apart refuses an officer who declared an interest in a case.
+func (d *Desk) apart(ctx context.Context, tx *db.Tx, by access.Actor, c Case) error {
+	if d.needs.Apart == nil || by.System {
+		return nil
+	}
+	return d.needs.Apart(ctx, tx, by.Person, c.ID)
 }
 
 func (d *Desk) openMessages(ctx context.Context, decision access.Decision, rows []messageRow) ([]Message, error) {

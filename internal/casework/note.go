@@ -74,6 +74,9 @@ func (d *Desk) loadNotes(ctx context.Context, tx *db.Tx, by access.Actor, caseID
 	if err == nil && c.Person == by.Person {
 		err = fault.Denied("access.own_affair", nil)
 	}
+	if err == nil {
+		err = d.apart(ctx, tx, by, c)
+	}
 	return c, decision, err
 }
 

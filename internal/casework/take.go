@@ -51,6 +51,9 @@ func (d *Desk) hold(ctx context.Context, by access.Actor, caseID, holder string)
 		if err := MayHandle(c, earlier, by, ""); err != nil {
 			return err
 		}
+		if err := d.apart(ctx, tx, by, c); holder != "" && err != nil {
+			return err
+		}
 		if c.Holder == holder {
 			return nil
 		}

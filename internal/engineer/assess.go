@@ -35,7 +35,7 @@ type Check struct {
 	Passed bool
 }
 
-// Assess opens a case for an officer. The look at the identity number is recorded before it opens.
+// Assess opens a case for an officer who has no interest in it. The look at the identity number is recorded before it opens.
 func (s *Service) Assess(ctx context.Context, by access.Actor, application string) (Assessment, error) {
 	var a applicationRow
 	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
@@ -45,7 +45,7 @@ func (s *Service) Assess(ctx context.Context, by access.Actor, application strin
 		if a.SubmittedAt == nil || a.State == StateUnpaid {
 			return fault.NotFound()
 		}
-		return nil
+		return s.apart(ctx, tx, by, a.ID)
 	})
 	if err != nil {
 		return Assessment{}, err
@@ -94,11 +94,6 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 		return out, err
 	}
 	out.Handle, out.May = casework.MayHandle(*v.Case, acts, by, ""), casework.MayAct(*v.Case, acts, by, "")
-	if out.Handle == nil {
-		if out.Handle, err = refusal(s.apart(ctx, tx, by, *v.Case)); err != nil {
-			return out, err
-		}
-	}
 	if out.May == nil {
 		out.May = out.Handle
 	}

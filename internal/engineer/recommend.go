@@ -97,15 +97,15 @@ func (s *Service) loadHandled(ctx context.Context, tx *db.Tx, by access.Actor, a
 	if err := casework.MayHandle(k, earlier, by, version); err != nil {
 		return a, k, err
 	}
-	return a, k, s.apart(ctx, tx, by, k)
+	return a, k, s.apart(ctx, tx, by, k.ID)
 }
 
 // apart refuses whoever declared an interest in a case before a committee.
-func (s *Service) apart(ctx context.Context, tx *db.Tx, by access.Actor, k casework.Case) error {
+func (s *Service) apart(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) error {
 	if s.needs.Apart == nil || by.System {
 		return nil
 	}
-	return s.needs.Apart(ctx, tx, by.Person, k.ID)
+	return s.needs.Apart(ctx, tx, by.Person, caseID)
 }
 
 // reserved refuses a recommendation on a case that a committee's meeting is to decide.
