@@ -44,6 +44,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.printed)
 	events.React(a.Events, a.printsReplaced)
 	events.React(a.Events, a.engineerReplaced)
+	events.React(a.Events, a.engineerCorrected)
 	events.React(a.Events, a.informationRequested)
 	events.React(a.Events, a.refusalIntended)
 	events.React(a.Events, a.engineerReminded)
@@ -194,6 +195,25 @@ func (a *App) printsReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e e
 	return a.Register.ReplacePrints(ctx, tx, access.System(access.Publish), e.Number, e.Reason, e.Serials)
 }
 
+// engineerCorrected publishes who an engineer is anew, under every number they have.
+func (a *App) engineerCorrected(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Corrected) error {
+	p, err := a.Engineer.PublicPerson(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	for _, number := range e.Numbers {
+		change, err := a.change(ctx, e.Person)
+		if err != nil {
+			return err
+		}
+		holder := register.Holder{Name: p.Name.Reveal(), Province: p.Province, District: p.District, MaskedCNIC: p.Mask.Reveal()}
+		if err := a.Register.Correct(ctx, tx, access.System(access.Publish), number, holder, change); err != nil {
+			return err
+		}
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_corrected", map[string]string{"Path": "/my/licence"}, e.Case)
+}
+
 func (a *App) engineerReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Replaced) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_replaced", map[string]string{"Number": registered(e.Number), "Path": "/my/registrations/" + e.Registration + "/papers"}, e.Case)
 }
@@ -217,7 +237,7 @@ type feeVerb func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string
 // paid is what follows from a payment, by what it was for.
 func (a *App) paid(purpose string) feeVerb {
 	switch purpose {
-	case payment.PurposeRegistration, payment.PurposeReplacement:
+	case payment.PurposeRegistration, payment.PurposeReplacement, payment.PurposeCorrection:
 		return a.Engineer.FeePaid
 	case payment.PurposeRenewal:
 		return a.Engineer.RenewalPaid
@@ -228,7 +248,7 @@ func (a *App) paid(purpose string) feeVerb {
 // unpaid is what follows when nobody paid in time, by what it was for.
 func (a *App) unpaid(purpose string) feeVerb {
 	switch purpose {
-	case payment.PurposeRegistration, payment.PurposeReplacement:
+	case payment.PurposeRegistration, payment.PurposeReplacement, payment.PurposeCorrection:
 		return a.Engineer.FeeExpired
 	case payment.PurposeRenewal:
 		return a.Engineer.RenewalExpired

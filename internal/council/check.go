@@ -234,10 +234,10 @@ func (p profile) checkLaw(f *faults) {
 }
 
 // sections are those that an application may ask for.
-var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskRoute, AskClaims, AskExperience, AskReferees, AskLoss, AskDocuments, AskDeclaration}
+var sections = []string{AskIdentity, AskDegree, AskForeignDegree, AskProject, AskRoute, AskClaims, AskExperience, AskReferees, AskCorrection, AskLoss, AskDocuments, AskDeclaration}
 
 // firsts are the sections with which an application begins that leads to no registration.
-var firsts = map[Effect]string{Replace: AskLoss}
+var firsts = map[Effect]string{Replace: AskLoss, Correct: AskCorrection}
 
 // checkLadder looks at what each kind rests on, and what becomes of it.
 func (p profile) checkLadder(f *faults) {

@@ -124,6 +124,7 @@ const (
 	Enter   Effect = "enter"   // a new registration under a new number
 	Elevate Effect = "elevate" // the registration that is held is of the higher kind from that day on
 	Permit  Effect = "permit"  // a further certificate beside the registration that is held
+	Correct Effect = "correct" // what is recorded of who somebody on the register is
 	Replace Effect = "replace" // prints of a paper that was lost are no longer good
 )
 
@@ -137,7 +138,8 @@ const (
 	AskClaims        = "claims"         // the examination, points or title that the route wants
 	AskExperience    = "experience"
 	AskReferees      = "referees"
-	AskLoss          = "loss" // which paper was lost
+	AskCorrection    = "correction" // of who somebody is
+	AskLoss          = "loss"       // which paper was lost
 	AskDocuments     = "documents"
 	AskDeclaration   = "declaration"
 )
@@ -173,7 +175,7 @@ type Referees struct {
 }
 
 // Serves tells whether the kind is a service to those who are registered, and leads to no registration.
-func (k Kind) Serves() bool { return k.Effect == Replace }
+func (k Kind) Serves() bool { return k.Effect == Replace || k.Effect == Correct }
 
 // Asked tells whether an application of the kind has a section.
 func (k Kind) Asked(section string) bool { return slices.Contains(k.Asks, section) }

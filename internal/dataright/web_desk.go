@@ -204,7 +204,7 @@ func known(p access.Purpose) access.Purpose {
 func opened(ctx context.Context, list []string) (words []string) {
 	for _, f := range list {
 		switch f {
-		case "person.identity_number":
+		case "person.identity_number", "person_correction.identity_number", "person_correction.identity_number_was":
 			words = append(words, i18n.T(ctx, "dataright.opened.identity_number"))
 		case "document.content":
 			words = append(words, i18n.T(ctx, "dataright.opened.document"))

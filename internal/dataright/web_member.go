@@ -71,7 +71,7 @@ func purposeOf(ctx context.Context, p access.Purpose) string {
 func fieldsOf(ctx context.Context, list []string) (words []string) {
 	for _, f := range list {
 		switch f {
-		case "person.identity_number":
+		case "person.identity_number", "person_correction.identity_number", "person_correction.identity_number_was":
 			words = append(words, i18n.T(ctx, "dataright.field.identity_number"))
 		case "document.content":
 			words = append(words, i18n.T(ctx, "dataright.field.document"))

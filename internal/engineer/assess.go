@@ -31,7 +31,7 @@ type Assessment struct {
 
 // Check is one question of the rules with its answer.
 type Check struct {
-	ID     string // degree, intake, documents, project, identity, holds, registration, service
+	ID     string // degree, intake, documents, project, identity, holds, registration, service, unchanged
 	Passed bool
 }
 
@@ -50,7 +50,11 @@ func (s *Service) Assess(ctx context.Context, by access.Actor, application strin
 	if err != nil {
 		return Assessment{}, err
 	}
-	decision, err := s.access.Look(ctx, by, "engineer.assess", access.Subject{Person: a.Person, Case: a.ID}, "person.identity_number")
+	fields := []string{"person.identity_number"}
+	if kind, _ := s.law().Kind(a.Kind); kind.Effect == council.Correct {
+		fields = person.Corrected
+	}
+	decision, err := s.access.Look(ctx, by, "engineer.assess", access.Subject{Person: a.Person, Case: a.ID}, fields...)
 	if err != nil {
 		return Assessment{}, err
 	}
@@ -162,7 +166,11 @@ func (s *Service) checks(ctx context.Context, tx *db.Tx, v View) ([]Check, error
 		list = append(list, Check{"project", !p.Until.Before(v.Law.Day)})
 	}
 	if kind.Serves() {
-		return append(list, Check{"service", decideService(v.Law, held) == nil}), nil
+		list = append(list, Check{"service", decideService(v.Law, held) == nil})
+		if c := v.Correction; c != nil && v.State != StateEntered {
+			list = append(list, Check{"unchanged", !c.Stale}, Check{"identity", !c.Taken})
+		}
+		return list, nil
 	}
 	list = append(list, Check{"identity", len(same) == 0})
 	if kind.Holds != "" {

@@ -15,6 +15,7 @@
 //   - An engineer renews the registration for further years, with what was missed.
 //   - An engineer who has not renewed is reminded before the end.
 //   - An officer proposes, and a registrar confirms, that all registrations of a kind are extended.
+//   - An engineer asks that what is recorded of who they are is corrected, with what shows it; officers see old and new side by side.
 //   - An engineer reports a certificate or a card lost, with what shows it; once that is confirmed, the register says so of every older print.
 //   - A person takes over the registration that they had before this program knew them: by a code to the contact on file, by a letter, or
 //     at a counter before an officer.
@@ -231,13 +232,14 @@ type Needs struct {
 const (
 	PurposeRegistration = "registration"
 	PurposeRenewal      = "renewal"
+	PurposeCorrection   = "correction"  // of who somebody is
 	PurposeReplacement  = "replacement" // of a paper that was lost
 )
 
 // Bill is what an application or a renewal owes.
 type Bill struct {
 	Case, Person string
-	Purpose      string // PurposeRegistration, PurposeRenewal, PurposeReplacement
+	Purpose      string // PurposeRegistration, PurposeRenewal, PurposeCorrection, PurposeReplacement
 	Charges      []council.Charge
 }
 

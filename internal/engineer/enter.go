@@ -28,6 +28,10 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 	if err != nil {
 		return Registration{}, err
 	}
+	correct, err := s.prepareCorrect(ctx, by, application)
+	if err != nil {
+		return Registration{}, err
+	}
 	var r Registration
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
 		a, k, err := s.loadCase(ctx, tx, by, application, "engineer.enter", c.Version)
@@ -42,8 +46,12 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 			return err
 		}
 		kind, _ := law.Kind(a.Kind)
-		if kind.Effect == council.Replace {
+		switch kind.Effect {
+		case council.Replace:
 			r, err = s.replace(ctx, tx, by, a, k, finding)
+			return err
+		case council.Correct:
+			r, err = s.correct(ctx, tx, by, decision, a, k, correct, finding)
 			return err
 		}
 		g, err := s.grounds(ctx, tx, decision, a)

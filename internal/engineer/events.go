@@ -18,6 +18,16 @@ type ProjectRecorded struct{ Case, Person string }
 // LossRecorded says that the applicant named the paper that was lost.
 type LossRecorded struct{ Case, Person string }
 
+// CorrectionRecorded says that the applicant said what is to be corrected.
+type CorrectionRecorded struct{ Case, Person string }
+
+// Corrected says that what is recorded of who somebody is was corrected: which fields, never what they hold.
+type Corrected struct {
+	Case, Person    string
+	Numbers, Fields []string
+	Rule            string
+}
+
 // Replaced says that the loss of a paper was confirmed.
 type Replaced struct {
 	Case, Person, Registration, Number string
@@ -117,6 +127,14 @@ func (e ProjectRecorded) About() events.About { return about("project_recorded",
 
 // About names the case.
 func (e LossRecorded) About() events.About { return about("loss_recorded", e.Person, e.Case) }
+
+// About names the case.
+func (e CorrectionRecorded) About() events.About {
+	return about("correction_recorded", e.Person, e.Case)
+}
+
+// About names the case.
+func (e Corrected) About() events.About { return about("corrected", e.Person, e.Case) }
 
 // About names the case.
 func (e Replaced) About() events.About { return about("replaced", e.Person, e.Case) }

@@ -10,6 +10,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/person"
 	"sanad/internal/pii"
 )
 
@@ -17,12 +18,13 @@ import (
 type View struct {
 	Application
 	Tasks      []Task
-	Degree     *Degree       // nil: not named yet
-	Project    *Project      // nil: none is named
-	Loss       *Loss         // nil: nothing was lost
-	Route      council.Route // zero: none is chosen, or none is needed
-	Conditions []Weighed     // to its conditions
-	Positions  []Position    // of the experience sheet
+	Degree     *Degree            // nil: not named yet
+	Project    *Project           // nil: none is named
+	Loss       *Loss              // nil: nothing was lost
+	Correction *person.Correction // nil: nothing is to be corrected
+	Route      council.Route      // zero: none is chosen, or none is needed
+	Conditions []Weighed          // to its conditions
+	Positions  []Position         // of the experience sheet
 	Claims     []Claim
 	Referees   []Referee // what they said is for officers alone
 	Documents  Documents
@@ -85,6 +87,11 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		return v, err
 	} else if ok {
 		v.Loss = &l
+	}
+	if c, ok, err := s.people.Correction(ctx, tx, d, a.ID); err != nil {
+		return v, err
+	} else if ok {
+		v.Correction = &c
 	}
 	route, answers, h, err := s.conditions(ctx, tx, d, a)
 	if err != nil {
@@ -153,6 +160,8 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		}
 		if v.Loss != nil {
 			v.Entry = &v.Loss.Registration
+		} else if v.Correction != nil && len(held) > 0 {
+			v.Entry = &held[0]
 		}
 		for i := range held {
 			if held[i].Application == a.ID || above(v.Law, held[i].Title(v.Law.Day), a.Kind) {

@@ -31,6 +31,11 @@ func listLost(ctx context.Context, tx *db.Tx, l Loss, until time.Time) ([]Print,
 		where registration_id = ? and paper = ? and made_at <= ? and replaced_why in ('', ?) order by id`, l.Registration.ID, l.Paper, until, PrintNewer)
 }
 
+// listGood returns the prints of a registration that nothing replaced yet.
+func listGood(ctx context.Context, tx *db.Tx, registration string) ([]Print, error) {
+	return db.List[Print](ctx, tx, `select `+printColumns+` from engineer_print where registration_id = ? and replaced_why = '' order by id`, registration)
+}
+
 // replacePrints marks prints as no longer good.
 func replacePrints(ctx context.Context, tx *db.Tx, ids []string, why string, now time.Time) error {
 	_, err := tx.Exec(ctx, `update engineer_print set replaced_at = ?, replaced_why = ? where id in (?)`, now, why, ids)

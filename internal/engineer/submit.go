@@ -69,6 +69,8 @@ func purposeOf(law council.Law, kind string) string {
 	switch k.Effect {
 	case council.Replace:
 		return PurposeReplacement
+	case council.Correct:
+		return PurposeCorrection
 	}
 	return PurposeRegistration
 }
@@ -118,6 +120,10 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	if err != nil {
 		return nil, err
 	}
+	correction, corrects, err := s.people.Correction(ctx, tx, d, a.ID)
+	if err != nil {
+		return nil, err
+	}
 	suits := identified(kind, who.Kind)
 	route, answers, h, err := s.conditions(ctx, tx, d, a)
 	if err != nil {
@@ -131,8 +137,9 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil, council.AskForeignDegree: a.Institution != nil,
 		council.AskProject: project, council.AskDocuments: len(missing) == 0, council.AskDeclaration: a.DeclaredAt != nil,
 		council.AskRoute: route.ID != "" && !barred, council.AskClaims: route.ID != "" && !unsaid, council.AskExperience: len(h.positions) > 0 && !short,
-		council.AskReferees: confirmed(referees) >= kind.Referees.Needed,
-		council.AskLoss:     lost && !gone(law, loss.Registration),
+		council.AskReferees:   confirmed(referees) >= kind.Referees.Needed,
+		council.AskCorrection: corrects && (!correction.Stale || a.State != StateDraft),
+		council.AskLoss:       lost && !gone(law, loss.Registration),
 	})
 	for i := range list {
 		if list[i].ID == council.AskDocuments {

@@ -120,6 +120,9 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	if a.Degree != nil {
 		page.Degree, page.Prefix = p.degreeAnswers(ctx, *a.Degree), a.Degree.Programme.Discipline
 	}
+	if c := a.Correction; c != nil {
+		page.Changes = p.changes(ctx, *c)
+	}
 	page.Serves, page.Asked = kind.Serves(), p.serviceAnswers(ctx, a.View)
 	if a.Project != nil {
 		page.Project = projectAnswers(ctx, *a.Project)
@@ -217,7 +220,7 @@ func outcomeKey(k council.Kind, o Outcome) string {
 func eventKey(kind string) string {
 	switch kind {
 	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.route_chosen", "engineer.claims_recorded", "engineer.experience_changed", "engineer.referee_named",
-		"engineer.referee_given_up", "engineer.referee_answered", "engineer.loss_recorded", "engineer.replaced",
+		"engineer.referee_given_up", "engineer.referee_answered", "engineer.loss_recorded", "engineer.replaced", "engineer.correction_recorded", "engineer.corrected",
 		"engineer.claim_checked", "engineer.interviewed", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
@@ -229,6 +232,8 @@ func eventKey(kind string) string {
 		return "engineer.event.casework_" + kind[len("casework."):]
 	case "committee.put_on_agenda", "committee.taken_off", "committee.conflict_declared", "committee.decided", "committee.deferred":
 		return "engineer.event.committee_" + kind[len("committee."):]
+	case "person.identity_corrected":
+		return "engineer.event.person_identity_corrected"
 	case "casework.taken":
 		return "engineer.event.casework_taken"
 	case "casework.returned":

@@ -61,6 +61,9 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	if k, ok := l.Law.Service(council.Replace); ok && !gone(l.Law, l.Registration) {
 		page.Lost = servicePath(k)
 	}
+	if k, ok := l.Law.Service(council.Correct); ok && !gone(l.Law, l.Registration) {
+		page.Correct = servicePath(k)
+	}
 	spell := l.Facts.Spell(l.Law.Day)
 	page.Days = days(ctx, spell.From, spell.Until)
 	for _, s := range slices.Backward(l.Facts.Spells()) {

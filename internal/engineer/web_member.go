@@ -285,9 +285,17 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 			Value: i18n.T(ctx, "engineer.declare.done", "At", i18n.Moment(ctx, *v.DeclaredAt)),
 		})
 	}
+	var changes []pages.Change
+	if kind.Effect == council.Correct {
+		_, c, _, err := p.service.ShowCorrection(ctx, web.Actor(ctx), v.ID)
+		if err != nil {
+			return err
+		}
+		changes = p.changes(ctx, c)
+	}
 	lines, total := chargePages(ctx, v.Law, v.Charges)
 	return web.Page(w, r, status, pages.CheckPage(pages.Check{
-		Form: form, Answers: rows, Back: path, Send: path + "/submit", Charges: lines, Total: total, Free: council.Total(v.Charges) == 0,
+		Form: form, Changes: changes, Answers: rows, Back: path, Send: path + "/submit", Charges: lines, Total: total, Free: council.Total(v.Charges) == 0,
 	}))
 }
 

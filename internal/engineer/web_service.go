@@ -16,7 +16,7 @@ import (
 
 // servicePath is where a service is asked for.
 func servicePath(k council.Kind) string {
-	return map[council.Effect]string{council.Replace: "/my/licence/lost"}[k.Effect]
+	return map[council.Effect]string{council.Replace: "/my/licence/lost", council.Correct: "/my/licence/correct"}[k.Effect]
 }
 
 // GetLost shows what it takes to replace a paper that was lost.

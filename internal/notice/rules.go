@@ -65,6 +65,7 @@ var kinds = map[string]kind{
 	"payment_expired":    {data: []string{"Reference", "Path"}},
 
 	"engineer_entered":       {data: []string{"Number", "Path"}},
+	"engineer_corrected":     {data: []string{"Path"}},
 	"engineer_replaced":      {data: []string{"Number", "Path"}},
 	"engineer_renewed":       {data: []string{"Number", "Until", "Path"}},
 	"engineer_renew_soon":    {data: []string{"Until", "Path"}},

@@ -12,7 +12,7 @@ import (
 // Bill is what a room asks somebody to pay for a case.
 type Bill struct {
 	Case, Person string
-	Purpose      string // PurposeRegistration, PurposeRenewal, PurposeReplacement
+	Purpose      string // PurposeRegistration, PurposeRenewal, PurposeReplacement, PurposeCorrection
 	Charges      []council.Charge
 }
 

@@ -35,6 +35,7 @@ var Texts embed.FS
 // What fees are for.
 const (
 	PurposeRegistration = "registration" // an application for registration
+	PurposeCorrection   = "correction"   // of who somebody on the register is
 	PurposeReplacement  = "replacement"  // another paper in place of one that was lost
 	PurposeRenewal      = "renewal"      // further years of a registration
 )

@@ -157,7 +157,7 @@ func path(invoice string) string { return "/my/payments/" + invoice }
 // purpose says in words what is paid for.
 func purpose(ctx context.Context, what string) string {
 	switch what {
-	case PurposeRegistration, PurposeRenewal, PurposeReplacement:
+	case PurposeRegistration, PurposeRenewal, PurposeReplacement, PurposeCorrection:
 		return i18n.T(ctx, "payment.purpose."+what)
 	}
 	return i18n.T(ctx, "payment.purpose.other")

@@ -1,6 +1,7 @@
 // Package person is the one home of who somebody is: names, identity number, domicile and contact of those who act.
 //
 //   - A person records once who they are, and mends it until an application rests on it.
+//   - Somebody on the register has it corrected, once a case has decided so; the old values stay sealed with the case.
 //   - A person sees what is held; an officer on a case sees it with a record of the look.
 //
 // Elsewhere stands a random person id. Everything here is sealed under that person's key.

@@ -64,7 +64,11 @@ func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
 func (p *People) seal(ctx context.Context, id string, c Claim, law council.Law) (personRow, error) {
 	now := p.clock.Now()
 	row := personRow{ID: id, RecordedAt: &now, Named: true}
-	row.IdentityIndex, row.FatherIndex = p.identityIndex(c.Kind, c.Number), p.fatherIndex(c.Father)
+	row.FatherIndex = p.fatherIndex(c.Father)
+	mask := ""
+	if c.Number != "" { // whoever came with an older register may have none
+		row.IdentityIndex, mask = p.identityIndex(c.Kind, c.Number), law.Mask(c.Number)
+	}
 	for _, v := range []struct {
 		column string
 		to     *pii.Sealed
@@ -75,7 +79,7 @@ func (p *People) seal(ctx context.Context, id string, c Claim, law council.Law) 
 		{"father", &row.Father, c.Father},
 		{"identity_kind", &row.IdentityKind, c.Kind},
 		{"identity_number", &row.IdentityNumber, c.Number},
-		{"identity_mask", &row.IdentityMask, law.Mask(c.Number)},
+		{"identity_mask", &row.IdentityMask, mask},
 		{"province", &row.Province, c.Province},
 		{"district", &row.District, c.District},
 		{"phone", &row.Phone, c.Phone},

@@ -107,6 +107,21 @@ func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, facts stan
 	return db.Insert(ctx, tx, "register_engineer", row)
 }
 
+// updateHolder stores who the engineer of an entry is, and what they are found by.
+func updateHolder(ctx context.Context, tx *db.Tx, key string, h Holder, words []string) error {
+	if _, err := tx.Exec(ctx, `delete from register_engineer_name where number_key = ?`, key); err != nil {
+		return err
+	}
+	for _, w := range words {
+		if err := db.Insert(ctx, tx, "register_engineer_name", nameRow{w, key}); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `update register_engineer set name = ?, province = ?, district = ?, masked_cnic = ? where number_key = ?`,
+		h.Name, h.Province, h.District, h.MaskedCNIC, key)
+	return err
+}
+
 // insertFact adds a fact. The register tells moments to the second.
 func insertFact(ctx context.Context, tx *db.Tx, key string, f standing.Fact) error {
 	return db.Insert(ctx, tx, "register_fact", factRow{key, f.ID, f.Kind, f.From, f.Until, f.Of, f.Value, f.Known.UTC().Truncate(time.Second)})

@@ -986,6 +986,28 @@ create index person_identity_index ON public.person USING btree (identity_index)
 
 create index person_unnamed ON public.person USING btree (id) WHERE ((recorded_at IS NOT NULL) AND (NOT named));
 
+create table person_correction (
+	case_id text not null,
+	identity_kind bytea,
+	identity_kind_was bytea,
+	identity_number bytea,
+	identity_number_was bytea,
+	identity_index bytea,
+	province bytea,
+	province_was bytea,
+	district bytea,
+	district_was bytea,
+	person_id text not null,
+	version bigint not null,
+	name_latin bytea,
+	name_latin_was bytea,
+	name_urdu bytea,
+	name_urdu_was bytea,
+	father bytea,
+	father_was bytea,
+	constraint person_correction_pkey PRIMARY KEY (case_id)
+);
+
 create table person_name (
 	token bytea not null,
 	person_id text not null,

@@ -1003,6 +1003,27 @@ create index person_identity_index on person (identity_index);
 
 create index person_unnamed on person (id) where recorded_at is not null and not named;
 
+create table person_correction (
+	case_id text primary key,
+	person_id text not null,
+	version bigint not null,
+	name_latin bytea,
+	name_latin_was bytea,
+	name_urdu bytea,
+	name_urdu_was bytea,
+	father bytea,
+	father_was bytea,
+	identity_kind bytea,
+	identity_kind_was bytea,
+	identity_number bytea,
+	identity_number_was bytea,
+	identity_index bytea,
+	province bytea,
+	province_was bytea,
+	district bytea,
+	district_was bytea
+);
+
 create table person_name (
 	token bytea not null,
 	person_id text not null,

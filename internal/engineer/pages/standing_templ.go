@@ -354,7 +354,7 @@ func StandingPage(v Standing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Service != "" {
+				if v.Service == "replace" {
 					templ_7745c5c3_Err = parts.ButtonLink(v.Papers, i18n.T(ctx, "engineer.service.print")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
