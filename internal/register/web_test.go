@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"sanad/internal/clock"
 	"sanad/internal/db"
@@ -54,7 +55,14 @@ func ask(t *testing.T, site http.Handler, address string) *http.Response {
 
 func TestPages(t *testing.T) {
 	s, site := newSite(t, dbtest.SQLite(t))
-	put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"), someEntry("CIVIL/2", "Bilal Khan"))
+	old := Entry{Number: "CIVIL/3", Kind: "registered_engineer", Discipline: "CIVIL", Name: "Chand Bibi", Facts: since("2001-03-25", "")}
+	for i := range old.Facts { // came in from a file
+		old.Facts[i].Known = time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
+	}
+	put(t, s, someEntry("CIVIL/1", "Ayesha Siddiqui"), someEntry("CIVIL/2", "Bilal Khan"), old)
+	if body := readBody(t, ask(t, site, "/verify/engineers/CIVIL-3")); strings.Contains(body, "Domicile") || strings.Contains(body, "Graduation") || strings.Contains(body, "Identity number") {
+		t.Errorf("what an older register has not is on the card: %s", mainOf(body))
+	}
 	for _, test := range []struct {
 		address string
 		status  int
@@ -78,6 +86,8 @@ func TestPages(t *testing.T) {
 		{"/verify/engineers/CIVIL-1?on=2024-03-01", 200, "It proves the entry as it is now"},
 		{"/ur/verify/engineers/CIVIL-1?on=2024-03-01", 200, "یہ ثبوت موجودہ اندراج کا ہے"},
 		{"/ur/verify/engineers/CIVIL-1?on=2019-03-01", 200, "رجسٹر پر نہیں"},
+		{"/verify/engineers/CIVIL-1?on=2019-03-01", 200, "The entry begins on 10 January 2020, after the day you asked for."},
+		{"/verify/engineers/CIVIL-3?on=2024-03-01", 200, "had no entry under this number on that day; what is told of it was recorded on 1 June 2026"},
 		{"/verify/engineers/CIVIL-1?on_day=1&on_month=%DB%B3&on_year=2024", 303, "/verify/engineers/CIVIL-1?on=2024-03-01"},
 		{"/ur/verify/engineers/CIVIL-1?on_day=1&on_month=3&on_year=2024", 303, "/ur/verify/engineers/CIVIL-1?on=2024-03-01"},
 		{"/verify/engineers/CIVIL-1?on_day=31&on_month=2&on_year=2024", 422, "This is no day of the calendar"},

@@ -3,6 +3,7 @@ package pages
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,29 +64,37 @@ func days(ctx context.Context, from, until day.Day) string {
 	return i18n.T(ctx, "register.days.span", "From", i18n.Date(ctx, from), "Until", i18n.Date(ctx, until))
 }
 
-// pastSentence says what the register said on the day itself, where it was something else.
+// pastSentence says what the register said on the day itself, where it was something else; and of a day before the entry, when that was.
 func (v Engineer) pastSentence(ctx context.Context) string {
-	if v.Learnt.IsZero() {
+	switch {
+	case v.Standing == "none" && !v.Until.IsZero():
+		return i18n.T(ctx, "register.on.before", "Day", i18n.Date(ctx, v.Until.Add(1)))
+	case v.Learnt.IsZero():
 		return v.dated(ctx, i18n.T(ctx, "register.on.same"))
+	case v.Said == "none":
+		return v.dated(ctx, i18n.T(ctx, "register.on.older", "Learnt", i18n.Moment(ctx, v.Learnt)))
 	}
 	return v.dated(ctx, i18n.T(ctx, "register.on.other", "Said", i18n.T(ctx, "register.standing."+v.Said), "Learnt", i18n.Moment(ctx, v.Learnt)))
 }
 
-// summary lists the published fields and no others.
+// summary lists the published fields and no others, without those of which an older register has nothing.
 func (v Engineer) summary(ctx context.Context) []parts.SummaryRow {
 	until := i18n.T(ctx, "register.card.for_life")
 	if !v.ValidUntil.IsZero() {
 		until = i18n.Date(ctx, v.ValidUntil)
 	}
-	return []parts.SummaryRow{
+	rows := []parts.SummaryRow{
 		{Label: i18n.T(ctx, "register.card.number"), Value: v.Number},
 		{Label: i18n.T(ctx, "register.card.kind"), Value: v.Kind},
 		{Label: i18n.T(ctx, "register.card.discipline"), Value: v.Discipline},
 		{Label: i18n.T(ctx, "register.card.valid_until"), Value: until},
 		{Label: i18n.T(ctx, "register.card.domicile"), Value: v.domicile(ctx)},
-		{Label: i18n.T(ctx, "register.card.masked_cnic"), Show: masked(v.MaskedCNIC)},
-		{Label: i18n.T(ctx, "register.card.graduation"), Value: v.graduation(ctx)},
 	}
+	if v.MaskedCNIC != "" {
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "register.card.masked_cnic"), Show: masked(v.MaskedCNIC)})
+	}
+	rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "register.card.graduation"), Value: v.graduation(ctx)})
+	return slices.DeleteFunc(rows, func(r parts.SummaryRow) bool { return r.Show == nil && r.Value == "" })
 }
 
 // told says of the day of a receipt what the register said on that day itself.
