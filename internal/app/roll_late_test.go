@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,9 @@ import (
 	"sanad/internal/files"
 	"sanad/internal/id"
 	"sanad/internal/jobs"
+	"sanad/internal/person"
 	"sanad/internal/roll"
+	"sanad/internal/sample"
 )
 
 // must ends a test at what should not have failed.
@@ -155,6 +159,55 @@ func TestUndoKeepsWhatOfficersActedUpon(t *testing.T) {
 		}
 		if n, err := a.People.Check(ctx); n != 2 || err != nil {
 			t.Errorf("%d persons can be opened: %v", n, err)
+		}
+	})
+}
+
+// TestUndoAfterATakeover undoes an import of which one entry was taken over by its engineer, and another is asked for: the one stays, with
+// the key of who had it before, so that it can be given back; nobody waits for the other.
+func TestUndoAfterATakeover(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, now, outbox := newAppOn(t, d)
+		ctx := t.Context()
+		i, err := a.Roll.Import(ctx, operator, roll.File{Open: source(rollFile(3))})
+		must(t, err)
+		claimant := func(n int) access.Actor {
+			p := sample.Someone(n)
+			who, err := a.Account.Enrol(ctx, fmt.Sprintf("new-%d@example.org", n), "en")
+			must(t, err)
+			by, province := access.Actor{Person: who, Purpose: access.Self}, a.Council.At(now.Now()).Provinces[0]
+			must(t, a.People.Record(ctx, by, person.Claim{
+				NameLatin: p.NameLatin, NameUrdu: p.NameUrdu, Father: p.Father, Kind: "cnic", Number: p.CNIC, District: province.ID + "/" + province.Districts[0].ID, Phone: p.Phone,
+				Address: p.Address, Version: "1",
+			}))
+			must(t, a.Engineer.TakeOver(ctx, by, engineer.TakeOver{Number: fmt.Sprintf("CIVIL/%d", n+1)}))
+			must(t, a.Jobs.Drain(ctx))
+			return by
+		}
+		by := claimant(0)
+		letters, err := outbox.Letters(1)
+		must(t, err)
+		_, err = a.Engineer.EnterCode(ctx, by, engineer.EnterCode{Code: regexp.MustCompile(`\d{8}`).FindString(letters[0].Body)})
+		must(t, err)
+		claimant(1)
+		must(t, err)
+		if u, err := a.Roll.Undo(ctx, operator, i.ID, true, nil); err != nil || u.Undone != 2 || u.Kept != 1 {
+			t.Errorf("undone: %+v %v", u, err)
+		}
+		if n, err := a.People.Check(ctx); n != 3 || err != nil { // two claimants, and the holder before
+			t.Errorf("%d persons can be opened: %v", n, err)
+		}
+		if n := one[int64](t, d, `select count(*) from engineer_takeover where state = 'open'`); n != 0 {
+			t.Errorf("%d wait for an entry that is gone", n)
+		}
+
+		// It is given back, and is still not the import's.
+		registrar := access.Actor{Person: id.Random(), Roles: []access.Role{access.Registrar}, Purpose: access.Licensing, Strong: true}
+		takeover := one[string](t, d, `select id from engineer_takeover where state = 'done'`)
+		version := one[int64](t, d, `select version from engineer_takeover where id = ?`, takeover)
+		must(t, a.Engineer.UndoTakeover(ctx, registrar, takeover, engineer.JudgeTakeover{Reasons: "It was somebody else.", Version: fmt.Sprint(version)}))
+		if n, err := a.People.Check(ctx); err != nil {
+			t.Errorf("given back: %d, %v", n, err)
 		}
 	})
 }

@@ -57,7 +57,7 @@ func (s *Service) Unbring(ctx context.Context, tx *db.Tx, list []Registration) e
 }
 
 // Acted returns those of some persons with an imported registration on which somebody acted since: who have an application, another
-// registration, a paper, a proposal, or a fact that the import did not bring.
+// registration, a paper, a proposal, a way from hand to hand, or a fact that the import did not bring.
 func (s *Service) Acted(ctx context.Context, tx *db.Tx, persons []string) ([]string, error) {
 	return listActed(ctx, tx, persons)
 }

@@ -42,6 +42,7 @@ func listNumbered(ctx context.Context, tx *db.Tx, discipline string, serials []i
 
 func deleteRegistrations(ctx context.Context, tx *db.Tx, ids []string) error {
 	for _, query := range []string{
+		`update engineer_takeover set state = 'ended', code_hash = null, version = version + 1 where registration_id in (?) and state = 'open'`,
 		`delete from engineer_reminder where registration_id in (?)`,
 		`delete from engineer_fact where registration_id in (?)`,
 	} {
@@ -58,7 +59,8 @@ func listActed(ctx context.Context, tx *db.Tx, persons []string) ([]string, erro
 	return db.List[string](ctx, tx, `select person_id from engineer_application where person_id in (?)
 		union select person_id from engineer_proposal where person_id in (?)
 		union select person_id from engineer_print where person_id in (?)
+		union select to_id from engineer_move where to_id in (?)
 		union select r.person_id from engineer_registration r where r.person_id in (?) group by r.person_id having count(*) > 1
 		union select r.person_id from engineer_registration r join engineer_fact f on f.registration_id = r.id
-			where r.person_id in (?) and f.known_at <> r.entered_at`, persons, persons, persons, persons, persons)
+			where r.person_id in (?) and f.known_at <> r.entered_at`, persons, persons, persons, persons, persons, persons)
 }

@@ -73,6 +73,11 @@ func (p *People) Unbring(ctx context.Context, tx *db.Tx, ids []string) error {
 	return deletePersons(ctx, tx, ids)
 }
 
+// There returns those of some ids under which there is a person.
+func (p *People) There(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
+	return listThere(ctx, tx, ids)
+}
+
 // Recorded returns those of some persons who changed since they were brought in.
 func (p *People) Recorded(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
 	return listRecorded(ctx, tx, ids)

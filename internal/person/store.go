@@ -163,6 +163,11 @@ func listIndexed(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow
 	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?) and merged_into = ''`, indexes)
 }
 
+// listThere returns those of some ids under which there is a person.
+func listThere(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from person where id in (?)`, ids)
+}
+
 // listRecorded returns those of some persons who changed since they were brought in.
 func listRecorded(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
 	return db.List[string](ctx, tx, `select id from person where id in (?) and version <> 1`, ids)

@@ -25,7 +25,6 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, importID string, re
 	if err != nil {
 		return Import{}, err
 	}
-	kept := map[string]bool{}
 	for after := ""; ; {
 		var list []Taken
 		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
@@ -41,11 +40,7 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, importID string, re
 		next := row
 		err = s.db.Update(ctx, func(tx *db.Tx) error {
 			next = row
-			stay, err := s.takeOut(ctx, tx, &next, list)
-			for _, p := range stay {
-				kept[p] = true
-			}
-			return err
+			return s.takeOut(ctx, tx, &next, list)
 		})
 		if err != nil {
 			return row.imported(), err
@@ -55,7 +50,7 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, importID string, re
 			progress(row.imported())
 		}
 	}
-	if err := s.shred(ctx, row, kept); err != nil {
+	if err := s.shred(ctx, row); err != nil {
 		return row.imported(), err
 	}
 	now := s.clock.Now()
@@ -106,19 +101,19 @@ func decideUndo(state State, atWork bool) error {
 	return fault.Conflict("roll.nothing", nil)
 }
 
-// takeOut takes entries out, and returns the persons of those that stay.
-func (s *Service) takeOut(ctx context.Context, tx *db.Tx, row *importRow, list []Taken) ([]string, error) {
+// takeOut takes entries out, but for those that stay.
+func (s *Service) takeOut(ctx context.Context, tx *db.Tx, row *importRow, list []Taken) error {
 	var persons []string
 	for _, x := range list {
 		persons = append(persons, x.Person)
 	}
 	stay, err := s.needs.Claimed(ctx, tx, persons)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	recorded, err := s.people.Recorded(ctx, tx, persons)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	stay = append(stay, recorded...)
 	slices.Sort(stay)
@@ -127,34 +122,45 @@ func (s *Service) takeOut(ctx context.Context, tx *db.Tx, row *importRow, list [
 	persons = slices.DeleteFunc(persons, func(p string) bool { return slices.Contains(stay, p) })
 	if len(gone) > 0 {
 		if err := s.needs.TakeOut(ctx, tx, row.ID, gone); err != nil {
-			return nil, err
+			return err
 		}
 		if err := s.people.Unbring(ctx, tx, persons); err != nil {
-			return nil, err
+			return err
 		}
 		if err := deleteDuplicates(ctx, tx, persons); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	row.Undone, row.Kept, row.MovedAt = row.Undone+int64(len(gone)), row.Kept+int64(len(stay)), s.clock.Now()
-	return stay, updateImport(ctx, tx, *row)
+	return updateImport(ctx, tx, *row)
 }
 
 // beyond is how many lines after the last that was stored may have a key: those that were at work when an import was broken off.
 const beyond = 10 * batchOf
 
-// shred destroys the keys of all lines of an import but of those whose entries stay.
-func (s *Service) shred(ctx context.Context, row importRow, kept map[string]bool) error {
-	var scopes []string
-	for line := 1; line <= int(row.Line)+beyond; line++ {
-		if p := s.personOf(row.ID, line); !kept[p] {
-			scopes = append(scopes, person.Scope(p))
+// shred destroys the keys of all lines of an import but of those whose persons are still there: whose entries stay, or went on to another.
+func (s *Service) shred(ctx context.Context, row importRow) error {
+	for first, last := 1, int(row.Line)+beyond; first <= last; first += batchOf {
+		var persons, there []string
+		for line := first; line < first+batchOf && line <= last; line++ {
+			persons = append(persons, s.personOf(row.ID, line))
 		}
-		if len(scopes) == batchOf || line == int(row.Line)+beyond {
-			if err := s.vault.ShredMany(ctx, scopes); err != nil {
-				return err
+		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+			there, err = s.people.There(ctx, tx, persons)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		slices.Sort(there)
+		var scopes []string
+		for _, p := range persons {
+			if _, stays := slices.BinarySearch(there, p); !stays {
+				scopes = append(scopes, person.Scope(p))
 			}
-			scopes = scopes[:0]
+		}
+		if err := s.vault.ShredMany(ctx, scopes); err != nil {
+			return err
 		}
 	}
 	return nil
