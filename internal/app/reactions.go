@@ -16,6 +16,7 @@ import (
 	"sanad/internal/id"
 	"sanad/internal/jobs"
 	"sanad/internal/payment"
+	"sanad/internal/person"
 	"sanad/internal/register"
 	"sanad/internal/standing"
 )
@@ -37,6 +38,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.refereeAnswered)
 	events.React(a.Events, a.numberAsked)
 	events.React(a.Events, a.takeoverAsked)
+	events.React(a.Events, a.identityRecorded)
+	events.React(a.Events, a.merged)
 	events.React(a.Events, a.entryTaken)
 	events.React(a.Events, a.takeoverLost)
 	events.React(a.Events, a.takeoverDeclined)
@@ -390,6 +393,24 @@ func (a *App) entryTaken(ctx context.Context, tx *db.Tx, _ access.Actor, e engin
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.From, "entry_given", map[string]string{"Number": registered(e.Number), "Until": e.Contest.String()}, "")
+}
+
+func (a *App) identityRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e person.IdentityRecorded) error {
+	var pairs []engineer.Pair
+	for _, x := range e.Alike {
+		pairs = append(pairs, engineer.Pair{One: e.Person, Other: x.Person, Reason: x.Reason})
+	}
+	return a.Engineer.NoteDuplicates(ctx, tx, "record", pairs)
+}
+
+// merged tells both of two persons that they were found to be one.
+func (a *App) merged(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Merged) error {
+	for _, who := range []string{e.Person, e.From} {
+		if err := a.Notice.Tell(ctx, tx, who, "persons_merged", map[string]string{"Number": registered(e.Number), "Until": e.Contest.String()}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *App) takeoverLost(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverLost) error {

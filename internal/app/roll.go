@@ -62,12 +62,19 @@ func (a *App) rollNeeds() roll.Needs {
 		TakeOut: func(ctx context.Context, tx *db.Tx, importID string, list []roll.Taken) error {
 			registrations, numbers := make([]engineer.Registration, len(list)), make([]string, len(list))
 			for i, x := range list {
-				registrations[i], numbers[i] = engineer.Registration{ID: x.Registration, Discipline: x.Discipline}, x.Number
+				registrations[i], numbers[i] = engineer.Registration{ID: x.Registration, Person: x.Person, Discipline: x.Discipline}, x.Number
 			}
 			if err := a.Engineer.Unbring(ctx, tx, registrations); err != nil {
 				return err
 			}
 			return a.Register.TakeOut(ctx, tx, publish, id.New(a.Clock.Now()), numbers)
+		},
+		Duplicates: func(ctx context.Context, tx *db.Tx, list []roll.Duplicate) error {
+			pairs := make([]engineer.Pair, len(list))
+			for i, x := range list {
+				pairs[i] = engineer.Pair{One: x.Person, Other: x.Other, Reason: x.Reason}
+			}
+			return a.Engineer.NoteDuplicates(ctx, tx, "import", pairs)
 		},
 		Complete: func(ctx context.Context, tx *db.Tx, asOf day.Day) error {
 			return a.Register.Complete(ctx, tx, publish, asOf)

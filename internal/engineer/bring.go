@@ -40,10 +40,13 @@ func (s *Service) Unbring(ctx context.Context, tx *db.Tx, list []Registration) e
 	if len(list) == 0 {
 		return nil
 	}
-	ids := make([]string, len(list))
+	ids, persons := make([]string, len(list)), make([]string, len(list))
 	disciplines := map[string]bool{}
 	for i, r := range list {
-		ids[i], disciplines[r.Discipline] = r.ID, true
+		ids[i], persons[i], disciplines[r.Discipline] = r.ID, r.Person, true
+	}
+	if err := deleteDuplicates(ctx, tx, persons); err != nil {
+		return err
 	}
 	if err := deleteRegistrations(ctx, tx, ids); err != nil {
 		return err

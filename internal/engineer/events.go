@@ -409,3 +409,18 @@ type LetterMoved struct {
 
 // About names the person.
 func (e LetterMoved) About() events.About { return about("letter_moved", e.Person, "") }
+
+// ToldApart says that two who may have been one are two persons.
+type ToldApart struct{ Person, Other, Duplicate string }
+
+// Merged says that a registration of From is with Person since both were found to be one; they may object until a day.
+type Merged struct {
+	Person, From, Registration, Number string
+	Contest                            day.Day
+}
+
+// About names one of the persons.
+func (e ToldApart) About() events.About { return about("told_apart", e.Person, "") }
+
+// About names the person.
+func (e Merged) About() events.About { return about("merged", e.Person, "") }

@@ -49,6 +49,9 @@ func (s *Service) absorb(ctx context.Context, tx *db.Tx, by access.Actor, r Regi
 	if err := s.move(ctx, tx, by, r, to, cause); err != nil {
 		return err
 	}
+	if err := closeDuplicate(ctx, tx, r.Person, to, by.Person, s.clock.Now()); err != nil {
+		return err
+	}
 	rest, err := listRegistrations(ctx, tx, []string{r.Person})
 	if err != nil || len(rest) > 0 {
 		return err

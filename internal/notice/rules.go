@@ -46,6 +46,7 @@ var kinds = map[string]kind{
 	"takeover_code":      {data: []string{"Number"}, secret: []string{"Code"}, life: 30 * time.Minute},
 	"entry_taken":        {data: []string{"Number", "Path"}},
 	"entry_given":        {data: []string{"Number", "Until"}},
+	"persons_merged":     {data: []string{"Number", "Until"}},
 	"entry_returned":     {data: []string{"Number"}},
 	"takeover_lost":      {data: []string{"Path"}},
 	"takeover_declined":  {data: []string{"Path"}},

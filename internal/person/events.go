@@ -6,6 +6,7 @@ import "sanad/internal/events"
 type IdentityRecorded struct {
 	Person  string
 	Version int64
+	Alike   []Alike // who may be the same person
 }
 
 // IdentityCorrected says that what is recorded of who a person is was corrected after a case.

@@ -37,7 +37,10 @@ func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
 	if err != nil {
 		return err
 	}
-	names := p.names(c.NameLatin, c.NameUrdu)
+	names, slipped, wholes := p.names(c.NameLatin, c.NameUrdu), p.slipIndexes(c.Kind, c.Number), p.tokens([]string{wholeKey(c.NameLatin)})
+	if c.NameUrdu != "" {
+		wholes = append(wholes, p.tokens([]string{wholeKey(c.NameUrdu)})...)
+	}
 	return p.db.Update(ctx, func(tx *db.Tx) error {
 		old, err := loadPerson(ctx, tx, by.Person)
 		if err != nil {
@@ -56,7 +59,11 @@ func (p *People) Record(ctx context.Context, by access.Actor, c Claim) error {
 		if err := replaceNames(ctx, tx, by.Person, names); err != nil {
 			return err
 		}
-		return p.events.Record(ctx, tx, by, IdentityRecorded{Person: by.Person, Version: row.Version})
+		alike, err := p.alike(ctx, tx, row, slipped, wholes)
+		if err != nil {
+			return err
+		}
+		return p.events.Record(ctx, tx, by, IdentityRecorded{Person: by.Person, Version: row.Version, Alike: alike})
 	})
 }
 

@@ -172,3 +172,9 @@ func listThere(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
 func listRecorded(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
 	return db.List[string](ctx, tx, `select id from person where id in (?) and version <> 1`, ids)
 }
+
+// listSameName returns who has a whole name and a father's name.
+func listSameName(ctx context.Context, tx *db.Tx, token, father []byte) ([]string, error) {
+	return db.List[string](ctx, tx, `select n.person_id from person_name n join person p on p.id = n.person_id
+		where n.token = ? and p.father_index = ? and p.merged_into = '' order by n.person_id limit 20`, token, father)
+}

@@ -131,6 +131,7 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, row importRow, p prepare
 		at[e.Person] = i
 	}
 	var notes []duplicateRow
+	var duplicates []Duplicate
 	var twins int64
 	now := s.clock.Now()
 	for i, e := range p.entries {
@@ -141,12 +142,16 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, row importRow, p prepare
 			}
 			some = true
 			notes = append(notes, duplicateRow{ID: id.New(now), Import: row.ID, Person: e.Person, Other: other, Reason: "identity", NotedAt: now})
+			duplicates = append(duplicates, Duplicate{e.Person, other, "identity"})
 		}
 		if some {
 			twins++
 		}
 	}
 	if err := insertDuplicates(ctx, tx, notes); err != nil {
+		return 0, err
+	}
+	if err := s.needs.Duplicates(ctx, tx, duplicates); err != nil {
 		return 0, err
 	}
 	row.Twins += twins

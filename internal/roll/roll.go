@@ -123,6 +123,9 @@ type Held struct {
 // Taken is an entry that is taken out again.
 type Taken struct{ Registration, Person, Discipline, Number string }
 
+// Duplicate is two persons who may be one.
+type Duplicate struct{ Person, Other, Reason string }
+
 // Needs is what this room asks of others.
 type Needs struct {
 	// Held returns what the register has under numbers of a discipline, by serial.
@@ -135,6 +138,8 @@ type Needs struct {
 	Claimed func(ctx context.Context, tx *db.Tx, persons []string) ([]string, error)
 	// TakeOut takes registrations and public entries out again.
 	TakeOut func(ctx context.Context, tx *db.Tx, importID string, list []Taken) error
+	// Duplicates notes persons who may be one, for an officer to decide.
+	Duplicates func(ctx context.Context, tx *db.Tx, list []Duplicate) error
 	// Complete writes that the register is complete as of a day; zero: that it is not.
 	Complete func(ctx context.Context, tx *db.Tx, asOf day.Day) error
 	// CompleteAsOf tells what was written, or stands in the profile.

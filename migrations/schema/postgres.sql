@@ -430,6 +430,29 @@ create table engineer_claim (
 	constraint engineer_claim_pkey PRIMARY KEY (application_id, wants)
 );
 
+create table engineer_duplicate (
+	id text not null,
+	version bigint not null,
+	found_at timestamp with time zone not null,
+	decided_by text not null,
+	decided_at timestamp with time zone,
+	one_id text not null,
+	other_id text not null,
+	reason text not null,
+	found_by text not null,
+	state text not null,
+	keep_id text not null,
+	reasons bytea,
+	undo_reasons bytea,
+	constraint engineer_duplicate_pkey PRIMARY KEY (id)
+);
+
+create index engineer_duplicate_open ON public.engineer_duplicate USING btree (id) WHERE (state = 'open'::text);
+
+create index engineer_duplicate_other ON public.engineer_duplicate USING btree (other_id);
+
+create unique index engineer_duplicate_two ON public.engineer_duplicate USING btree (one_id, other_id);
+
 create table engineer_experience (
 	id text not null,
 	application_id text not null,
