@@ -2,8 +2,19 @@
 import { strict as assert } from 'node:assert';
 import { confirm, numberOf, propose, publicly, today } from '../people.mjs';
 
+// fallen finds an engineer of the demonstration who has a standing, as soon as there is one.
+async function fallen(site, standing) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((go) => setTimeout(go, 500))) {
+    for (let n = 2; n < 9; n += 1) {
+      const answer = await fetch(`${site.base}/api/v1/register/engineers/CIVIL/${n}`);
+      if (answer.ok && (await answer.json()).standing === standing) return `CIVIL/${n}`;
+    }
+  }
+  throw new Error(`nobody in the demonstration is ${standing}`);
+}
+
 export default {
-  'a suspension, its end, a removal and a restoration': async ({ enter }) => {
+  'a suspension and its end are seen from three sides': async ({ enter }) => {
     const engineer = await enter({ width: 360 });
     await engineer.signIn('engineer');
     const number = await numberOf(engineer);
@@ -34,19 +45,26 @@ export default {
     await confirm(registrar, number);
     await publicly(enter, card, ['Active', '.word'], ['Suspended', '.before']);
     await publicly(enter, `${card}?on=${today(-1).reverse().join('-')}`, ['Suspended', '.word']);
+    await engineer.go('/my/licence');
+    await engineer.sees('Active', '.confirmation');
+  },
 
-    await propose(officer, number, 'Remove from the register', 'Decision 14 of the disciplinary committee.', today(-1));
-    await confirm(registrar, number);
+  'a name that was removed is restored': async ({ enter, site }) => {
+    const removed = await fallen(site, 'removed');
+    const card = `/verify/engineers/${removed}`;
     await publicly(enter, card, ['Removed', '.word']);
-    await propose(officer, number, 'Restore to the register', 'The appellate bench set decision 14 aside.', today());
+    const officer = await enter();
+    await officer.signIn('dealing officer');
+    await propose(officer, removed, 'Restore to the register', 'The appellate bench set decision 9 aside.', today());
+    const registrar = await enter({ width: 360 });
+    await registrar.signIn('registrar');
     await registrar.go('/desk/proposals');
-    await registrar.follow(number);
+    await registrar.follow(removed);
     await registrar.page.locator('summary', { hasText: 'Decline' }).click();
     await registrar.press('Decline');
     assert.equal(registrar.answer.status(), 422); // without a reason
     await registrar.press('Confirm and record');
     await publicly(enter, card, ['Active', '.word'], ['Removed', '.before']);
-    await engineer.go('/my/licence');
-    await engineer.sees('Active', '.confirmation');
+    await publicly(enter, `${card}?on=${today(-1).reverse().join('-')}`, ['Removed', '.word']);
   },
 };
