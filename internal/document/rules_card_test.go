@@ -79,8 +79,15 @@ func TestHostilePDFsCostLittle(t *testing.T) {
 		return took
 	}
 	for _, junk := range []string{"(", "<", "<x:xmpmeta", "[", "()", "(4 ", "stream\n", `(\`, "4 "} {
-		if small, large := least(junk, 100_000), least(junk, 400_000); large > 11*small {
-			t.Errorf("four times as many %q take %d times as long", junk, large/small)
+		times := 16.0
+		for range 3 { // what is a square is one each time
+			times = min(times, float64(least(junk, 400_000))/float64(least(junk, 100_000)))
+			if times <= 11 {
+				break
+			}
+		}
+		if times > 11 {
+			t.Errorf("four times as many %q take %.0f times as long", junk, times)
 		}
 	}
 }
