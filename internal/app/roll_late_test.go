@@ -15,6 +15,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/engineer"
+	"sanad/internal/fault"
 	"sanad/internal/files"
 	"sanad/internal/id"
 	"sanad/internal/jobs"
@@ -208,6 +209,40 @@ func TestUndoAfterATakeover(t *testing.T) {
 		must(t, a.Engineer.UndoTakeover(ctx, registrar, takeover, engineer.JudgeTakeover{Reasons: "It was somebody else.", Version: fmt.Sprint(version)}))
 		if n, err := a.People.Check(ctx); err != nil {
 			t.Errorf("given back: %d, %v", n, err)
+		}
+	})
+}
+
+// TestAnImportThatStoppedCanBeUndone loses the file of an import that is to be brought in: the registrar undoes it, and another begins.
+func TestAnImportThatStoppedCanBeUndone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, now, _ := newAppOn(t, d)
+		ctx := t.Context()
+		try := func(n int) string {
+			i, err := a.Roll.Try(ctx, operator, roll.Try{Content: bytes.NewReader(rollFile(n))})
+			must(t, err)
+			must(t, a.Jobs.Drain(ctx))
+			return i
+		}
+		lost, next := try(3), try(2)
+		must(t, a.Stores.Files.Delete(ctx, lost))
+		must(t, a.Roll.Decide(ctx, operator, lost, roll.Decide{Deed: "bring"}))
+		must(t, a.Jobs.Drain(ctx))
+		if err := a.Roll.Decide(ctx, operator, lost, roll.Decide{Deed: "undo"}); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("undone while it may go on: %v", err)
+		}
+		if err := a.Roll.Decide(ctx, operator, next, roll.Decide{Deed: "bring"}); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("two at once: %v", err)
+		}
+		now.Move(5 * time.Hour)
+		must(t, a.Roll.Decide(ctx, operator, lost, roll.Decide{Deed: "undo"}))
+		must(t, a.Jobs.Drain(ctx))
+		must(t, a.Roll.Decide(ctx, operator, next, roll.Decide{Deed: "bring"}))
+		must(t, a.Jobs.Drain(ctx))
+		for i, want := range map[string]roll.State{lost: roll.StateUndone, next: roll.StateDone} {
+			if v, err := a.Roll.Show(ctx, operator, i); err != nil || v.State != want {
+				t.Errorf("%s, want %s: %v", v.State, want, err)
+			}
 		}
 	})
 }

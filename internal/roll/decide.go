@@ -6,6 +6,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/id"
 )
 
 // Decide is what a registrar makes of a file that was tried, or of an import.
@@ -29,7 +30,7 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, importID string, 
 		if err != nil {
 			return err
 		}
-		if err := decideDeed(row.State, c.Deed); err != nil {
+		if err := decideDeed(row.State, c.Deed, row.imported().Stopped(s.clock.Now())); err != nil {
 			return err
 		}
 		now := s.clock.Now()
@@ -51,7 +52,11 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, importID string, 
 			if other, busy, err := findBusy(ctx, tx); err != nil || busy && other.ID != importID {
 				return orConflict(err, other.ID)
 			}
-			row.State = StateUndoing
+			// Whoever was at it, if anybody is after all, stores nothing more.
+			row.State, row.Lease = StateUndoing, id.Random()
+			if err := takeLease(ctx, tx, row.ID, row.Lease, now); err != nil {
+				return err
+			}
 		}
 		if err := updateImport(ctx, tx, row); err != nil {
 			return err
@@ -71,9 +76,11 @@ func orConflict(err error, busy string) error {
 	return fault.Conflict("roll.busy", fault.Values{"ID": busy})
 }
 
-// decideDeed refuses what cannot be done with an import in its state.
-func decideDeed(state State, deed string) error {
+// decideDeed refuses what cannot be done with an import in its state. One that stopped on its way can be undone, so that others can begin.
+func decideDeed(state State, deed string, stopped bool) error {
 	switch {
+	case deed == "undo" && stopped:
+		return nil
 	case deed == "bring" && state == StateChecked, deed == "drop" && (state == StateChecked || state == StateChecking), deed == "undo" && state == StateDone:
 		return nil
 	case deed == "undo" && state == StateUndone:

@@ -101,6 +101,14 @@ func (n Note) Remark() Remark {
 	return Remark{Line: n.Lines[0], Field: n.Field, Key: n.Key, Values: n.Values}
 }
 
+// stands is how long nothing happens with an import that stopped; a job that failed is tried again before.
+const stands = 4 * time.Hour
+
+// Stopped tells whether an import, or the work that undoes it, broke off and nobody goes on with it.
+func (i Import) Stopped(now time.Time) bool {
+	return (i.State == StateRunning || i.State == StateUndoing) && now.Sub(i.MovedAt) > stands
+}
+
 // Entry is somebody who is brought in.
 type Entry struct {
 	Row

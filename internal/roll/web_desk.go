@@ -129,7 +129,7 @@ func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, form *pa
 	v := pages.One{
 		Form: form, Path: home + "/" + i.ID, Begun: i18n.Moment(ctx, i.BegunAt), State: string(i.State), Encoding: string(i.Encoding), Total: i.Total, Done: i.Done,
 		Entered: i.Entered, Unchanged: i.Unchanged, Changed: i.Changed, Refused: i.Refused, Twins: i.Twins, Undone: i.Undone, Kept: i.Kept,
-		Bring: i.State == StateChecked && i.Entered > 0, Drop: i.State == StateChecked, Undo: i.State == StateDone && i.Entered > 0, Pace: pace(ctx, i),
+		Bring: i.State == StateChecked && i.Entered > 0, Drop: i.State == StateChecked, Undo: i.State == StateDone && i.Entered > 0 || i.Stopped(p.service.clock.Now()), Pace: pace(ctx, i),
 	}
 	for _, c := range i.Report.Columns {
 		v.Columns = append(v.Columns, pages.Told{Column: c.Name, Words: c.Field.Title(ctx)})
