@@ -3,6 +3,7 @@ package register
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -41,7 +42,7 @@ func (p *Pages) GetReceipt(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	receipt, err := p.service.SignReceipt(ctx, r.PathValue("number"), r.URL.Query().Get("on"))
 	if fault.Is(err, fault.KindInvalid) { // a day that is none: the card says so
-		return web.See(w, r, "/verify/engineers/"+dashed(r.PathValue("number"))+"?on=none")
+		return web.See(w, r, "/verify/engineers/"+url.PathEscape(dashed(r.PathValue("number")))+"?on=none")
 	}
 	if err != nil {
 		return err
