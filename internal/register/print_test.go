@@ -106,11 +106,24 @@ func TestPrints(t *testing.T) {
 		// A corrected name, too.
 		last := add("card", "en")
 		state("CIVIL/1", last, PrintNewest)
-		do(func(tx *db.Tx) error {
-			_, err := tx.Exec(t.Context(), `update register_engineer set name = 'Ayesha Siddiqa' where number_key = 'civil/1'`)
-			return err
-		})
+		h := Holder{Name: "Ayesha Siddiqa", Province: "sindh", District: "karachi-south", MaskedCNIC: "*****-*****09-*"}
+		correct := func(number string, h Holder) error {
+			return s.db.Update(t.Context(), func(tx *db.Tx) error { return s.Correct(t.Context(), tx, by, number, h, someChange(now.Now())) })
+		}
+		if err := correct("CIVIL/1", h); err != nil {
+			t.Fatal(err)
+		}
 		state("CIVIL/1", last, PrintChanged)
+		if c, err := s.Verify(t.Context(), "CIVIL/1", ""); err != nil || c.Name != h.Name || c.Province != h.Province || c.MaskedCNIC != h.MaskedCNIC || len(c.Facts) < 3 {
+			t.Errorf("%+v %v", c.Entry, err)
+		}
+		h.MaskedCNIC = "91234-1234567-1"
+		if correct("CIVIL/1", h) == nil {
+			t.Error("an identity number is published")
+		}
+		if correct("CIVIL/99", Holder{Name: "Nobody"}) == nil {
+			t.Error("nobody is corrected")
+		}
 	})
 }
 
