@@ -28,7 +28,7 @@ func TestPages(t *testing.T) {
 	for n := range 40 {
 		x := pages.Item{ID: fmt.Sprint("i", n), Version: "1", Number: n + 1, Href: "/desk/x", Case: "1234 5678 9012", Name: long, Due: "d", Left: "l", Late: n%3 == 0, Soon: n%3 == 1, State: "s", Tone: "plain"}
 		if n%4 == 0 {
-			x.Conflicts, x.Dealt, x.Earlier, x.Missing = []pages.Conflict{{Who: long, Reasons: long}}, long, long, "m"
+			x.Conflicts, x.Dealt, x.Earlier, x.Missing = []pages.Conflict{{Who: long, Reasons: long}}, long, pages.Deferred{When: long, Why: long}, "m"
 			x.Form, x.Refused = parts.NewForm(map[string]string{"outcome": "deferred", "reasons": long}), long
 		}
 		if n%5 == 0 {

@@ -180,7 +180,7 @@ func decideAttend(s sitting, by, version string, present []string, today day.Day
 // decideBegun refuses what a meeting does before its day.
 func decideBegun(s sitting, today day.Day, zone *time.Location) error {
 	if on := day.Of(s.Begins, zone); today.Before(on) {
-		return fault.Denied("committee.early", fault.Values{"Days": today.Until(on)})
+		return fault.Denied("committee.early", fault.Values{"Day": on})
 	}
 	return nil
 }

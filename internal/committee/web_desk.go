@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -229,7 +228,7 @@ func (p *Pages) facts(ctx context.Context, m Meeting, names map[string]pii.Value
 		{Label: i18n.T(ctx, "committee.when"), Value: i18n.Moment(ctx, m.Begins)},
 		{Label: i18n.T(ctx, "committee.place"), Value: m.Place},
 		{Label: i18n.T(ctx, "committee.chair"), Value: nameOf(ctx, names, m.Chair)},
-		{Label: i18n.T(ctx, "committee.members"), Value: strings.Join(members, i18n.T(ctx, "committee.and"))},
+		{Label: i18n.T(ctx, "committee.members"), Value: i18n.List(ctx, members...)},
 		{Label: i18n.T(ctx, "committee.attend.label"), Value: attendance},
 		{Label: i18n.T(ctx, "committee.quorum.label"), Value: rule(ctx, m)},
 	}
@@ -268,7 +267,7 @@ func (p *Pages) item(ctx context.Context, m Meeting, i Item, names map[string]pi
 			for _, d := range i.Dealt {
 				list = append(list, nameOf(ctx, names, d))
 			}
-			row.Dealt = i18n.T(ctx, "committee.dealt", "Names", strings.Join(list, i18n.T(ctx, "committee.and")))
+			row.Dealt = i18n.T(ctx, "committee.dealt", "Names", i18n.List(ctx, list...))
 		}
 		row.Earlier = earlier(ctx, i.Earlier)
 	case i.Outcome == RecommendEntry || i.Outcome == RecommendRefusal:
@@ -278,11 +277,11 @@ func (p *Pages) item(ctx context.Context, m Meeting, i Item, names map[string]pi
 }
 
 // earlier says when a case was deferred, and why.
-func earlier(ctx context.Context, d *Deferral) string {
+func earlier(ctx context.Context, d *Deferral) pages.Deferred {
 	if d == nil {
-		return ""
+		return pages.Deferred{}
 	}
-	return i18n.T(ctx, "committee.earlier", "Day", i18n.Date(ctx, d.On)) + " " + d.Reasons.Reveal()
+	return pages.Deferred{When: i18n.T(ctx, "committee.earlier", "Day", i18n.Date(ctx, d.On)), Why: d.Reasons.Reveal()}
 }
 
 func left(ctx context.Context, days int) string {

@@ -117,7 +117,7 @@ func (p *Pages) record(r *http.Request, form *parts.Form) (Meeting, pages.Minute
 	}
 	state, _ := stateOf(ctx, m.State)
 	page := pages.Minutes{
-		Form: form, Path: path(m.ID), Title: i18n.T(ctx, "committee.minutes.title"), Name: m.Law.Name.In(i18n.From(ctx).Code) + ". " + title(ctx, m), Rows: p.facts(ctx, m, names),
+		Form: form, Path: path(m.ID), Title: i18n.T(ctx, "committee.minutes.title"), Name: i18n.T(ctx, "committee.minutes.of", "Committee", m.Law.Name.In(i18n.From(ctx).Code), "Meeting", title(ctx, m)), Rows: p.facts(ctx, m, names),
 		Version: versionOf(m.Version), State: state, Hash: m.Hash, Agrees: m.Agrees, Hidden: !m.Whole, Council: p.service.law().Name.In(i18n.From(ctx).Code),
 	}
 	page.NoUrdu = i18n.From(ctx).Code == "ur" && !p.service.needs.Fonts.Urdu()

@@ -41,13 +41,19 @@ type Item struct {
 	Reasons, By, At     string
 	Conflicts           []Conflict
 	Dealt               string // who dealt with the case before, in words
-	Earlier             string // why and when it was deferred, in words
+	Earlier             Deferred
 	Voters              string
 	Missing             string // why it cannot be decided: the quorum
 	Open                bool   // undecided, and its case still waits
 	Form                *parts.Form
 	Refused             string
 	CanDeclare, CanTake bool
+}
+
+// Deferred says that an earlier meeting deferred a case; empty: none did.
+type Deferred struct {
+	When string // in words
+	Why  string // as it was written
 }
 
 // Conflict is a member's interest in a case.
@@ -80,9 +86,10 @@ type Stayed struct{ Number, Why, Href string }
 
 // Candidate is a case that could be put on the agenda.
 type Candidate struct {
-	ID, Href, Name, Number, Due, Left, Since, Earlier string
-	Late, Soon                                        bool
-	On                                                string // it stands on an agenda: this one or another, in words
+	ID, Href, Name, Number, Due, Left, Since string
+	Earlier                                  Deferred
+	Late, Soon                               bool
+	On                                       string // it stands on an agenda: this one or another, in words
 }
 
 // Choose are the cases that wait.
