@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -177,7 +176,7 @@ func officerOptions(ctx context.Context, by access.Actor, officers []Officer) []
 		for _, r := range o.Roles {
 			held = append(held, i18n.T(ctx, "casework.role."+string(r)))
 		}
-		list = append(list, parts.Option{Value: o.Person, Label: label + " (" + strings.Join(held, ", ") + ")"})
+		list = append(list, parts.Option{Value: o.Person, Label: label + " (" + i18n.List(ctx, held...) + ")"})
 	}
 	return list
 }
@@ -219,7 +218,7 @@ func offices(ctx context.Context, by access.Actor) string {
 	for _, r := range by.Roles {
 		list = append(list, i18n.T(ctx, "casework.role."+string(r)))
 	}
-	return strings.Join(list, ", ")
+	return i18n.List(ctx, list...)
 }
 
 // address is that of an inbox with a filter.

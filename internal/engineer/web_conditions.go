@@ -71,7 +71,7 @@ func claimText(ctx context.Context, c Claim) string {
 	case council.WantsPoints:
 		return i18n.T(ctx, "engineer.condition.points", "Count", c.Points)
 	case council.WantsExam:
-		return c.Words.Reveal() + ", " + i18n.Date(ctx, c.On)
+		return i18n.List(ctx, c.Words.Reveal(), i18n.Date(ctx, c.On))
 	}
 	return c.Words.Reveal()
 }

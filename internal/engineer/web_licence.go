@@ -52,7 +52,7 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	}
 	for _, r := range l.Others {
 		k, _ := l.Law.Kind(r.Title(l.Law.Day))
-		text := k.Title.In(lang) + ", " + i18n.T(ctx, "engineer.standing."+string(r.Facts.On(l.Law.Day)))
+		text := i18n.List(ctx, k.Title.In(lang), i18n.T(ctx, "engineer.standing."+string(r.Facts.On(l.Law.Day))))
 		page.Others = append(page.Others, pages.Answer{Label: r.Number, Value: text, Change: "/verify/engineers/" + r.Number})
 	}
 	if fault.Of(decideRenewable(l.Law, l.Registration)) == nil {
@@ -87,23 +87,18 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 		{Label: i18n.T(ctx, "engineer.licence.discipline"), Value: page.Discipline},
 		{Label: i18n.T(ctx, "engineer.licence.standing"), Value: i18n.T(ctx, "engineer.standing."+page.Standing)},
 		{Label: i18n.T(ctx, "engineer.licence.valid"), Value: valid},
-		{Label: i18n.T(ctx, "engineer.answer.domicile"), Value: joinPlace(district.Name.In(lang), province.Name.In(lang))},
+		{Label: i18n.T(ctx, "engineer.answer.domicile"), Value: i18n.List(ctx, district.Name.In(lang), province.Name.In(lang))},
 		{Label: i18n.T(ctx, "engineer.licence.masked"), Value: l.Who.Mask.Reveal()},
-		{Label: i18n.T(ctx, "engineer.licence.graduation"), Value: graduated(l.Graduation, lang)},
+		{Label: i18n.T(ctx, "engineer.licence.graduation"), Value: graduated(ctx, l.Graduation)},
 	}
 	return page
 }
 
 // graduated writes what is known of a graduation.
-func graduated(g Graduation, lang string) string {
-	var parts []string
-	for _, s := range []string{g.Degree.In(lang), g.Institution.In(lang)} {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
+func graduated(ctx context.Context, g Graduation) string {
+	lang, year := i18n.From(ctx).Code, ""
 	if g.Year > 0 {
-		parts = append(parts, strconv.Itoa(g.Year))
+		year = strconv.Itoa(g.Year)
 	}
-	return strings.Join(parts, ", ")
+	return i18n.List(ctx, g.Degree.In(lang), g.Institution.In(lang), year)
 }

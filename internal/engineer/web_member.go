@@ -271,11 +271,11 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 		}
 	}
 	for _, x := range positionPages(ctx, v.Positions, v.Law.Day) {
-		rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.task.experience"), Value: x.Title + ", " + x.Employer + ", " + x.From + " – " + x.Until, Change: path + "/experience"})
+		rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.task.experience"), Value: i18n.List(ctx, x.Title, x.Employer, x.From+" – "+x.Until), Change: path + "/experience"})
 	}
 	for _, x := range v.Referees {
 		if x.State == RefereeConfirmed {
-			rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.referee"), Value: x.Name.Reveal() + ", " + x.Position.Reveal(), Change: path + "/referees"})
+			rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.referee"), Value: i18n.List(ctx, x.Name.Reveal(), x.Position.Reveal()), Change: path + "/referees"})
 		}
 	}
 	rows = append(rows, pages.Answer{Label: i18n.T(ctx, "engineer.answer.documents"), Value: p.documentList(ctx, v), Change: path + "/documents"})
@@ -429,7 +429,7 @@ func (p *Pages) identityAnswers(ctx context.Context, who person.Identity) []page
 	return answers(ctx,
 		"name", who.NameLatin.Reveal(), "name_urdu", who.NameUrdu.Reveal(), "father", who.Father.Reveal(),
 		"identity", kind.Name.In(lang), "number", groupNumber(who.Number.Reveal()),
-		"domicile", joinPlace(district.Name.In(lang), province.Name.In(lang)),
+		"domicile", i18n.List(ctx, district.Name.In(lang), province.Name.In(lang)),
 		"phone", who.Phone.Reveal(), "address", who.Address.Reveal())
 }
 
@@ -485,11 +485,4 @@ func groupNumber(s string) string {
 		return s
 	}
 	return s[:5] + "-" + s[5:12] + "-" + s[12:]
-}
-
-func joinPlace(district, province string) string {
-	if district == "" || province == "" {
-		return district + province
-	}
-	return district + ", " + province
 }

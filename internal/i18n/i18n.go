@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -220,6 +221,12 @@ func written(ctx context.Context, values map[string]any) map[string]any {
 		}
 	}
 	return values
+}
+
+// List writes one thing after the other, with the comma of the language and without what is empty.
+func List(ctx context.Context, things ...string) string {
+	said := slices.DeleteFunc(slices.Clone(things), func(s string) bool { return s == "" })
+	return strings.Join(said, T(ctx, "common.comma"))
 }
 
 // Number groups an integer as South Asia does: 12,50,000.

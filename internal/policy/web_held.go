@@ -2,7 +2,6 @@ package policy
 
 import (
 	"net/http"
-	"strings"
 
 	"sanad/internal/i18n"
 	"sanad/internal/policy/pages"
@@ -28,7 +27,7 @@ func (p *Pages) GetHeld(w http.ResponseWriter, r *http.Request) error {
 			for _, purpose := range e.Purposes {
 				purposes = append(purposes, i18n.T(ctx, "policy.held.purpose."+purpose))
 			}
-			row.For = strings.Join(purposes, i18n.T(ctx, "policy.held.and"))
+			row.For = i18n.List(ctx, purposes...)
 			shown.Rows = append(shown.Rows, row)
 		}
 		page.Parts = append(page.Parts, shown)

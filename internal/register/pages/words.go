@@ -131,16 +131,11 @@ func (v Engineer) graduation(ctx context.Context) string {
 	if v.Degree != "" && v.Institution != "" && v.Year > 0 {
 		return i18n.T(ctx, "register.card.degree", "Degree", v.Degree, "Institution", v.Institution, "Year", strconv.Itoa(v.Year))
 	}
-	known := []string{}
-	for _, s := range []string{v.Degree, v.Institution} {
-		if s != "" {
-			known = append(known, s)
-		}
-	}
+	year := ""
 	if v.Year > 0 {
-		known = append(known, strconv.Itoa(v.Year))
+		year = strconv.Itoa(v.Year)
 	}
-	return strings.Join(known, ", ")
+	return i18n.List(ctx, v.Degree, v.Institution, year)
 }
 
 // sentence says what a print of a paper is worth.
