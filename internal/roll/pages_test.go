@@ -14,8 +14,25 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/roll/pages"
+	"sanad/internal/text"
 	"sanad/internal/web/parts"
 )
+
+// TestTitles holds that a column may be called what the pages call it, in either language.
+func TestTitles(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range i18n.Languages {
+		ctx := texts.With(t.Context(), l, time.UTC)
+		for f := range headings {
+			if title := f.Title(ctx); f != FieldReasons && byHeading[text.Fold(title)] != f {
+				t.Errorf("%q is not understood as %s", title, f)
+			}
+		}
+	}
+}
 
 // TestPages renders each page in each language, empty, full and with errors.
 func TestPages(t *testing.T) {
