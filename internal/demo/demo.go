@@ -151,6 +151,9 @@ func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Write
 			}
 		}
 	}
+	if err := c.bringOld(ctx); err != nil {
+		return fmt.Errorf("the older register: %w", err)
+	}
 	return nil
 }
 
