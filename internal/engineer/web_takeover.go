@@ -174,7 +174,7 @@ func (p *Pages) takeover(w http.ResponseWriter, r *http.Request, status int, for
 	if v.DecidedAt != nil {
 		page.Decided = i18n.Moment(ctx, *v.DecidedAt)
 	}
-	page.Pairs = p.pairs(ctx, v.Holder, v.Claimant)
+	page.Pairs = append([]pages.Pair{{Label: i18n.T(ctx, "engineer.takeover.entry"), Entry: v.Entry.Number}}, p.pairs(ctx, v.Holder, v.Claimant)...)
 	return web.Page(w, r, status, pages.TakeoverPage(page))
 }
 
