@@ -34,7 +34,12 @@ func must(t *testing.T, err error) {
 
 // rollBeside is another process's room for older registers, over other files or with other needs.
 func rollBeside(a *app.App, f files.Store, n roll.Needs) *roll.Service {
-	return roll.New(a.Stores.DB, a.Vault, a.Access, a.Events, jobs.New(a.Stores.DB, a.Clock, a.Log), a.Council, a.Clock, a.People, f, n)
+	return rollOf(a, jobs.New(a.Stores.DB, a.Clock, a.Log), f, n)
+}
+
+// rollOf is rollBeside with a queue of its own.
+func rollOf(a *app.App, q *jobs.Queue, f files.Store, n roll.Needs) *roll.Service {
+	return roll.New(a.Stores.DB, a.Vault, a.Access, a.Events, q, a.Council, a.Clock, a.People, f, n)
 }
 
 // kept are the names of the files that are there.
@@ -243,6 +248,33 @@ func TestAnImportThatStoppedCanBeUndone(t *testing.T) {
 			if v, err := a.Roll.Show(ctx, operator, i); err != nil || v.State != want {
 				t.Errorf("%s, want %s: %v", v.State, want, err)
 			}
+		}
+	})
+}
+
+// TestAFileIsGivenUpWhileItIsTried gives a file up in the middle of its trial: the trial does not bring it back.
+func TestAFileIsGivenUpWhileItIsTried(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, _, _ := newAppOn(t, d)
+		ctx, i, dropped := t.Context(), "", false
+		needs, q := a.RollNeeds(), jobs.New(d, a.Clock, a.Log)
+		held := needs.Held
+		needs.Held = func(ctx context.Context, tx *db.Tx, discipline string, serials []int64) (map[int64]roll.Held, error) {
+			if !dropped {
+				dropped = true
+				if err := a.Roll.Decide(context.WithoutCancel(t.Context()), operator, i, roll.Decide{Deed: "drop"}); err != nil {
+					t.Errorf("given up: %v", err)
+				}
+			}
+			return held(ctx, tx, discipline, serials)
+		}
+		other := rollOf(a, q, a.Stores.Files, needs)
+		var err error
+		i, err = other.Try(ctx, operator, roll.Try{Content: bytes.NewReader(rollFile(3))})
+		must(t, err)
+		must(t, q.Drain(ctx))
+		if v, err := a.Roll.Show(ctx, operator, i); err != nil || !dropped || v.State != roll.StateDropped {
+			t.Errorf("%s, %t: %v", v.State, dropped, err)
 		}
 	})
 }

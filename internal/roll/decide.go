@@ -34,7 +34,11 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, importID string, 
 			return err
 		}
 		now := s.clock.Now()
-		row.MovedAt = now
+		// Whoever is at it, or is after all, stores nothing more.
+		row.MovedAt, row.Lease = now, id.Random()
+		if err := takeLease(ctx, tx, row.ID, row.Lease, now); err != nil {
+			return err
+		}
 		switch drop = c.Deed == "drop"; {
 		case drop:
 			row.State, row.EndedAt = StateDropped, &now // it counts as kept until the sweep has seen that it is gone
@@ -52,11 +56,7 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, importID string, 
 			if other, busy, err := findBusy(ctx, tx); err != nil || busy && other.ID != importID {
 				return orConflict(err, other.ID)
 			}
-			// Whoever was at it, if anybody is after all, stores nothing more.
-			row.State, row.Lease = StateUndoing, id.Random()
-			if err := takeLease(ctx, tx, row.ID, row.Lease, now); err != nil {
-				return err
-			}
+			row.State = StateUndoing
 		}
 		if err := updateImport(ctx, tx, row); err != nil {
 			return err
