@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -76,6 +77,7 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err != nil {
 		return nil, fmt.Errorf("the first engineer: %w", err)
 	}
+	engineers := []Persona{{"engineer", first}}
 	long := c.now.Now()
 	defer c.now.Set(long)
 	c.now.Set(today.Add(-240 * time.Hour))
@@ -86,6 +88,9 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("an elevation (%s): %w", end, err)
+		}
+		if _, _, ok := c.higher(); end == "entered" && ok {
+			engineers = append(engineers, Persona{"professional engineer", who})
 		}
 	}
 	for _, waiting := range []string{"officer", "committee", "registrar", "claimed", "rejected", "unpaid"} { // so that no desk is empty at the first look
@@ -101,7 +106,7 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err := c.meet(ctx, today); err != nil {
 		return nil, fmt.Errorf("the committee: %w", err)
 	}
-	return append([]Persona{{"applicant", applicant}, {"engineer", first}}, list...), nil
+	return slices.Concat([]Persona{{"applicant", applicant}}, engineers, list), nil
 }
 
 // ends says where the applications of the demonstration end, in turn: most are entered, and every state is there.
