@@ -128,7 +128,7 @@ func (r *room) drain() {
 // letters are those that left, newest first.
 func (r *room) letters() []outbound.Letter {
 	r.t.Helper()
-	list, err := r.outbox.Letters(100)
+	list, err := r.outbox.Letters(400)
 	r.must(err)
 	return list
 }
