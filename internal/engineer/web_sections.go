@@ -9,7 +9,6 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/engineer/pages"
-	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -151,8 +150,8 @@ func (p *Pages) claims(w http.ResponseWriter, r *http.Request, status int, form 
 	if err != nil {
 		return err
 	}
-	if v.Route.ID == "" {
-		return fault.Denied("engineer.claims.route_first", nil)
+	if v.Route.ID == "" { // the route says what is wanted
+		return web.See(w, r, applicationPath(v.ID)+"/route")
 	}
 	page := pages.Claims{Form: form, Back: applicationPath(v.ID)}
 	for _, c := range v.Route.Conditions {
