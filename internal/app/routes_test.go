@@ -294,6 +294,9 @@ func (w *world) request(method, path string, x thing) *http.Request {
 // TestRoutesByOffice asks for every route that is behind a session, about a thing that there is, in the name of everybody there is, and
 // compares the answers with the table that was read and agreed to: T-AUTHZ. What a request changed is as before for the next.
 func TestRoutesByOffice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes a council anew after each deed")
+	}
 	t.Parallel()
 	w := newWorld(t)
 	var b strings.Builder
