@@ -35,23 +35,15 @@ func importRegister(ctx context.Context, args []string, out io.Writer) error {
 	return errUsage
 }
 
-// named splits the argument that comes before the flags.
-func named(args []string) (string, []string) {
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		return args[0], args[1:]
-	}
-	return "", args
-}
-
 func importEngineers(ctx context.Context, args []string, out io.Writer) error {
-	path, args := named(args)
 	set := flag.NewFlagSet("import engineers", flag.ContinueOnError)
 	data := set.String("data", "", "data folder")
 	dry := set.Bool("dry-run", false, "try the file and write nothing")
 	resume := set.Bool("resume", false, "go on at once with an import that was broken off, whoever was at it")
 	leave := set.String("leave-out", "", "names of columns that are left out, between commas")
 	refused := set.String("refused", "", "file for the lines that are refused, with the reasons (FILE.refused.csv)")
-	if err := parse(set, args); err != nil {
+	path, err := parseNamed(set, args)
+	if err != nil {
 		return err
 	}
 	if path == "" {
@@ -247,11 +239,11 @@ func listImports(ctx context.Context, args []string, out io.Writer) error {
 }
 
 func undoImport(ctx context.Context, args []string, out io.Writer) error {
-	importID, args := named(args)
 	set := flag.NewFlagSet("import undo", flag.ContinueOnError)
 	data := set.String("data", "", "data folder")
 	resume := set.Bool("resume", false, "take it over at once, whoever was at it")
-	if err := parse(set, args); err != nil {
+	importID, err := parseNamed(set, args)
+	if err != nil {
 		return err
 	}
 	if importID == "" {

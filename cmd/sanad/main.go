@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -85,16 +86,41 @@ func help(out io.Writer) {
 
 // parse reads flags, and refuses those it does not know and further arguments.
 func parse(set *flag.FlagSet, args []string) error {
+	rest, err := flags(set, args)
+	if err == nil && len(rest) > 0 {
+		err = unknown(set, rest[0])
+	}
+	return err
+}
+
+// parseNamed reads flags and the one argument that may stand before or after them; none is empty, and a dash stands for the standard input.
+func parseNamed(set *flag.FlagSet, args []string) (named string, err error) {
+	if len(args) > 0 && (args[0] == "-" || !strings.HasPrefix(args[0], "-")) {
+		return args[0], parse(set, args[1:])
+	}
+	rest, err := flags(set, args)
+	switch {
+	case err != nil || len(rest) == 0:
+		return "", err
+	case len(rest) > 1:
+		return "", unknown(set, rest[1])
+	}
+	return rest[0], nil
+}
+
+// flags reads flags and returns what follows them.
+func flags(set *flag.FlagSet, args []string) ([]string, error) {
 	set.SetOutput(os.Stderr)
-	if err := set.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return err
-		}
-		return errUsage
+	switch err := set.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return nil, err
+	case err != nil:
+		return nil, errUsage
 	}
-	if set.NArg() > 0 {
-		fmt.Fprintf(os.Stderr, "sanad %s: what is %q?\n", set.Name(), set.Arg(0))
-		return errUsage
-	}
-	return nil
+	return set.Args(), nil
+}
+
+func unknown(set *flag.FlagSet, argument string) error {
+	fmt.Fprintf(os.Stderr, "sanad %s: what is %q?\n", set.Name(), argument)
+	return errUsage
 }

@@ -44,13 +44,10 @@ const mostLooked = 200
 
 // checkPromises looks at a running council as any stranger can, and fails naming each promise that does not hold.
 func checkPromises(ctx context.Context, args []string, out io.Writer) error {
-	address := ""
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		address, args = args[0], args[1:]
-	}
 	set := flag.NewFlagSet("promise check", flag.ContinueOnError)
 	number := set.String("number", "", "registration number of somebody on the register, whose published fields are looked at")
-	if err := parse(set, args); err != nil {
+	address, err := parseNamed(set, args)
+	if err != nil {
 		return err
 	}
 	base, err := url.Parse(address)

@@ -31,14 +31,11 @@ func verify(ctx context.Context, args []string, out io.Writer) error {
 
 // verifyReceipt checks a receipt by the council's public keys, and prints what it says.
 func verifyReceipt(ctx context.Context, args []string, out io.Writer) error {
-	file := ""
-	if len(args) > 0 && (args[0] == "-" || !strings.HasPrefix(args[0], "-")) {
-		file, args = args[0], args[1:]
-	}
 	set := flag.NewFlagSet("verify receipt", flag.ContinueOnError)
 	keys := set.String("keys", "", "file with the council's public keys, as /.well-known/jwks.json answers: nobody is asked")
 	from := set.String("from", "", "address of the council, such as https://register.example.org, to fetch its public keys from")
-	if err := parse(set, args); err != nil {
+	file, err := parseNamed(set, args)
+	if err != nil {
 		return err
 	}
 	if file == "" || (*keys == "") == (*from == "") {

@@ -34,7 +34,7 @@ func TestVerifyReceipt(t *testing.T) {
 	served := c.serve()
 	_, receipt := ask(t, c.addr, "127.0.0.1", "/verify/engineers/CIVIL-77/receipt.jws?on=2024-03-01")
 	_, keys := ask(t, c.addr, "127.0.0.1", "/.well-known/jwks.json")
-	if out, err := sanad(t, "verify", "receipt", write(t, receipt), "--from", "http://"+c.addr); err != nil || !strings.Contains(out, "Genuine") {
+	if out, err := sanad(t, "verify", "receipt", "--from", "http://"+c.addr, write(t, receipt)); err != nil || !strings.Contains(out, "Genuine") {
 		t.Errorf("with the council's keys: %v %s", err, out)
 	}
 	served.Process.Kill()

@@ -113,6 +113,7 @@ func TestCorrect(t *testing.T) {
 		}
 		r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
 			ids, err := r.people.ByIdentity(r.ctx, tx, "cnic", "91239 1234567 9")
+			r.must(err)
 			if !slices.Equal(ids, []string{by.Person}) {
 				t.Errorf("the new number finds %v", ids)
 			}
