@@ -91,7 +91,13 @@ func (c *city) faults(mail *postfix.Postfix, list map[string]func()) {
 	}
 	t.Logf("%d acknowledged steps, %d letters, %d twice", l.steps(), sent, twice)
 	if t.Failed() {
-		log := s.log.String()
+		log, said := s.log.String(), 0
+		for line := range strings.Lines(log) {
+			if strings.Contains(line, `"level":"ERROR"`) && said < 20 {
+				said++
+				t.Log(line)
+			}
+		}
 		t.Logf("the server said:\n%s", log[max(0, len(log)-3000):])
 	}
 }

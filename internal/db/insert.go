@@ -86,7 +86,7 @@ func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
 		all.Queue(text, plain...)
 	}
 	for try := 1; ; try++ {
-		err := explained(ctx, "insert", d.pool.SendBatch(ctx, all).Close())
+		err := explained(ctx, "insert", d.send(ctx, all))
 		f := fault.Of(err)
 		switch {
 		case f == nil:
@@ -98,4 +98,17 @@ func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
 		}
 		wait(ctx, backOff(try))
 	}
+}
+
+// send asks all at once. A connection on which that failed is closed: the driver believes that it prepared there what it did not.
+func (d *DB) send(ctx context.Context, all *pgx.Batch) error {
+	c, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	if err = c.SendBatch(ctx, all).Close(); err != nil {
+		_ = c.Conn().Close(ctx)
+	}
+	return err
 }
