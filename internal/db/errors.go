@@ -61,7 +61,7 @@ func explainPostgres(where string, e *pgconn.PgError) (again bool, _ error) {
 		return false, fault.Conflict("fault.taken", nil)
 	case "53300", "55P03", "57014": // too_many_connections, lock_not_available, query_canceled by a time limit
 		return false, fault.Busy("fault.busy", nil)
-	case "57P01", "57P02", "57P03", "25006": // the server stops, has crashed, starts, or only reads
+	case "57P01", "57P02", "57P03", "25006", "26000": // the server stops, has crashed, starts, only reads, or lost a prepared statement
 		return false, fault.Unavailable("db: " + where + ": postgres " + e.Code)
 	}
 	if class := e.Code[:2]; class == "08" || class == "53" || class == "58" { // connection, resources such as the disk, the system
