@@ -64,7 +64,7 @@ func TestTakeOverLeavesTheLogWhole(t *testing.T) {
 		}
 		dossier, err := a.Engineer.ShowRegistration(ctx, officer, r.ID)
 		if err == nil {
-			err = a.Engineer.Confirm(ctx, registrar, dossier.Waits().ID)
+			err = a.Engineer.Confirm(ctx, registrar, r.ID, dossier.Waits().ID)
 		}
 		if err == nil {
 			err = a.Ledger.SealAll(ctx)

@@ -65,5 +65,5 @@ func (c *Council) decree(ctx context.Context, who string, fate standing.Kind) er
 	if err != nil {
 		return err
 	}
-	return e.Confirm(ctx, c.office["registrar"], d.Waits().ID)
+	return e.Confirm(ctx, c.office["registrar"], r.ID, d.Waits().ID)
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // Confirm records what a proposal proposes. A registrar who is not its author does it, on the state that its author saw.
-func (s *Service) Confirm(ctx context.Context, by access.Actor, proposal string) error {
+func (s *Service) Confirm(ctx context.Context, by access.Actor, registration, proposal string) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		p, err := loadProposal(ctx, tx, proposal)
+		p, err := loadProposal(ctx, tx, registration, proposal)
 		if err != nil {
 			return err
 		}

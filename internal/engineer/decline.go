@@ -13,9 +13,9 @@ type Decline struct {
 }
 
 // Decline ends a proposal with a reason that officers read: a registrar declines it, and whoever made it takes it back.
-func (s *Service) Decline(ctx context.Context, by access.Actor, proposal string, c Decline) error {
+func (s *Service) Decline(ctx context.Context, by access.Actor, registration, proposal string, c Decline) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		p, err := loadProposal(ctx, tx, proposal)
+		p, err := loadProposal(ctx, tx, registration, proposal)
 		if err != nil {
 			return err
 		}

@@ -87,22 +87,8 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, by access.Actor, r Regist
 			return err
 		}
 	}
-	proposals, err := listProposals(ctx, tx, r.ID)
-	if err != nil {
+	if err := s.moveProposals(ctx, tx, d, r, to); err != nil {
 		return err
-	}
-	for _, p := range proposals {
-		grounds, reason := p.field("grounds"), p.field("reason")
-		p.Person = to
-		if p.Grounds, err = s.reseal(ctx, d, grounds, p.field("grounds"), p.Grounds); err != nil {
-			return err
-		}
-		if p.Reason, err = s.reseal(ctx, d, reason, p.field("reason"), p.Reason); err != nil {
-			return err
-		}
-		if err := updateProposalHolder(ctx, tx, p); err != nil {
-			return err
-		}
 	}
 	if err := s.movePrints(ctx, tx, by, d, r, to); err != nil {
 		return err
@@ -115,27 +101,57 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, by access.Actor, r Regist
 	return s.people.Rest(ctx, tx, to, r.ID)
 }
 
+// movedAtOnce is how many rows of a registration that moves are read at a time.
+const movedAtOnce = 100
+
+// moveProposals moves all that was proposed of a registration.
+func (s *Service) moveProposals(ctx context.Context, tx *db.Tx, d access.Decision, r Registration, to string) error {
+	for after := ""; ; {
+		list, err := listProposalsAfter(ctx, tx, r.ID, after, movedAtOnce)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, p := range list {
+			grounds, reason := p.field("grounds"), p.field("reason")
+			p.Person, after = to, p.ID
+			if p.Grounds, err = s.reseal(ctx, d, grounds, p.field("grounds"), p.Grounds); err != nil {
+				return err
+			}
+			if p.Reason, err = s.reseal(ctx, d, reason, p.field("reason"), p.Reason); err != nil {
+				return err
+			}
+			if err := updateProposalHolder(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+	}
+}
+
 // movePrints moves the prints of a registration, which speak of who had it before and are therefore no longer good.
 func (s *Service) movePrints(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, r Registration, to string) error {
-	prints, err := listPrints(ctx, tx, r.ID)
-	if err != nil || len(prints) == 0 {
-		return err
-	}
-	var good []Print
-	for _, p := range prints {
-		if p.Why == "" {
-			good = append(good, p)
-		}
-		from := printField(p)
-		p.Person = to
-		if p.Token, err = s.reseal(ctx, d, from, printField(p), p.Token); err != nil {
+	for after := ""; ; {
+		list, err := listPrintsAfter(ctx, tx, r.ID, after, movedAtOnce)
+		if err != nil || len(list) == 0 {
 			return err
 		}
-		if err := updatePrintHolder(ctx, tx, p); err != nil {
+		var good []Print
+		for _, p := range list {
+			if p.Why == "" {
+				good = append(good, p)
+			}
+			from := printField(p)
+			p.Person, after = to, p.ID
+			if p.Token, err = s.reseal(ctx, d, from, printField(p), p.Token); err != nil {
+				return err
+			}
+			if err := updatePrintHolder(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		if err := s.mark(ctx, tx, by, r, good, PrintChanged, s.clock.Now()); err != nil {
 			return err
 		}
 	}
-	return s.mark(ctx, tx, by, r, good, PrintChanged, s.clock.Now())
 }
 
 // reseal opens a value of one person and seals it for another; nothing stays nothing.

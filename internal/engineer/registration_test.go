@@ -60,12 +60,17 @@ func TestTwoPeopleDecideOfARegistration(t *testing.T) {
 			t.Fatalf("%+v", p)
 		}
 		r.refused(r.Remove(r.ctx, author, reg.ID, Remove{from("1.12.2026")}), "engineer.proposal.waits")
-		r.refused(r.Confirm(r.ctx, author, p.ID), "access.no_office")
+		r.refused(r.Confirm(r.ctx, author, reg.ID, p.ID), "access.no_office")
+		_, other := r.entered()
+		for _, of := range []string{other.ID, "", "nonsense"} { // what the address names is what is decided on
+			r.refused(r.Confirm(r.ctx, registrar, of, p.ID), "fault.not_found")
+			r.refused(r.Decline(r.ctx, registrar, of, p.ID, Decline{Reason: decision12}), "fault.not_found")
+		}
 		both := author
 		both.Roles = []access.Role{access.Officer, access.Registrar}
-		r.refused(r.Confirm(r.ctx, both, p.ID), "engineer.proposal.own")
-		r.must(r.Confirm(r.ctx, registrar, p.ID))
-		r.refused(r.Confirm(r.ctx, registrar, p.ID), "engineer.proposal.decided")
+		r.refused(r.Confirm(r.ctx, both, reg.ID, p.ID), "engineer.proposal.own")
+		r.must(r.Confirm(r.ctx, registrar, reg.ID, p.ID))
+		r.refused(r.Confirm(r.ctx, registrar, reg.ID, p.ID), "engineer.proposal.decided")
 		if r.standing(reg.ID) != standing.Suspended {
 			t.Fatal("it was confirmed, and nothing is so")
 		}
@@ -87,9 +92,9 @@ func TestTwoPeopleDecideOfARegistration(t *testing.T) {
 
 		// Another ends it, and a court sets it aside.
 		r.must(r.End(r.ctx, registrar, reg.ID, End{Of: newest.ID, Deed: from("25.11.2026")}))
-		r.must(r.Decline(r.ctx, officer(access.Registrar), r.waits(reg.ID).ID, Decline{Reason: "The committee has not met on it yet."}))
+		r.must(r.Decline(r.ctx, officer(access.Registrar), reg.ID, r.waits(reg.ID).ID, Decline{Reason: "The committee has not met on it yet."}))
 		r.must(r.SetAside(r.ctx, author, reg.ID, SetAside{Of: newest.ID, Grounds: "The High Court, writ 12 of 2026."}))
-		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+		r.must(r.Confirm(r.ctx, registrar, reg.ID, r.waits(reg.ID).ID))
 		if r.standing(reg.ID) != standing.Active {
 			t.Fatal("what was set aside holds")
 		}
@@ -104,13 +109,13 @@ func TestStaleProposalIsRefused(t *testing.T) {
 		r.must(r.Remove(r.ctx, author, reg.ID, Remove{from("1.12.2026")}))
 		p := r.waits(reg.ID)
 		r.must(r.Surrender(r.ctx, member, Surrender{Sure: true, Grounds: decision12}))
-		r.refused(r.Confirm(r.ctx, registrar, p.ID), "engineer.proposal.stale")
-		r.must(r.Decline(r.ctx, author, p.ID, Decline{})) // its author takes it back
+		r.refused(r.Confirm(r.ctx, registrar, reg.ID, p.ID), "engineer.proposal.stale")
+		r.must(r.Decline(r.ctx, author, reg.ID, p.ID, Decline{})) // its author takes it back
 		old := Restore{from("1.12.2026")}
 		old.Seen = reg.Facts[0].ID
 		r.refused(r.Restore(r.ctx, author, reg.ID, old), "fault.stale")
 		r.must(r.Restore(r.ctx, author, reg.ID, Restore{from("1.12.2026")}))
-		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+		r.must(r.Confirm(r.ctx, registrar, reg.ID, r.waits(reg.ID).ID))
 	})
 }
 
@@ -123,7 +128,7 @@ func TestOfTwoRegistrarsOneConfirms(t *testing.T) {
 		var wg sync.WaitGroup
 		answers := make([]string, 6)
 		for i := range answers {
-			wg.Go(func() { answers[i] = key(r.Confirm(r.ctx, officer(access.Registrar), p.ID)) })
+			wg.Go(func() { answers[i] = key(r.Confirm(r.ctx, officer(access.Registrar), reg.ID, p.ID)) })
 		}
 		wg.Wait()
 		slices.Sort(answers)
@@ -176,11 +181,11 @@ func TestWhoMayDecideOfARegistration(t *testing.T) {
 		}
 		r.must(verbs["suspend"](officer(access.Committee)))
 		p := r.waits(reg.ID)
-		r.refused(r.Confirm(r.ctx, officer(access.Officer), p.ID), "access.no_office")
-		r.refused(r.Confirm(r.ctx, officer(access.Committee), p.ID), "access.no_office")
-		r.refused(r.Confirm(r.ctx, itself, p.ID), "access.own_affair")
-		r.refused(r.Decline(r.ctx, itself, p.ID, Decline{Reason: decision12}), "access.own_affair")
-		r.refused(r.Decline(r.ctx, officer(access.Officer), p.ID, Decline{Reason: decision12}), "engineer.proposal.not_registrar")
+		r.refused(r.Confirm(r.ctx, officer(access.Officer), reg.ID, p.ID), "access.no_office")
+		r.refused(r.Confirm(r.ctx, officer(access.Committee), reg.ID, p.ID), "access.no_office")
+		r.refused(r.Confirm(r.ctx, itself, reg.ID, p.ID), "access.own_affair")
+		r.refused(r.Decline(r.ctx, itself, reg.ID, p.ID, Decline{Reason: decision12}), "access.own_affair")
+		r.refused(r.Decline(r.ctx, officer(access.Officer), reg.ID, p.ID, Decline{Reason: decision12}), "engineer.proposal.not_registrar")
 		if list, _, err := r.Proposals(r.ctx, itself, ""); err != nil || len(list) != 0 {
 			t.Errorf("somebody sees the proposal on their own registration: %v %v", list, err)
 		}
@@ -220,12 +225,12 @@ func TestFactIsTheYoungest(t *testing.T) {
 		_, reg := r.entered()
 		registrar := officer(access.Registrar)
 		r.must(r.Suspend(r.ctx, officer(access.Officer), reg.ID, suspendFrom("23.11.2026", "")))
-		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+		r.must(r.Confirm(r.ctx, registrar, reg.ID, r.waits(reg.ID).ID))
 		dossier, err := r.ShowRegistration(r.ctx, registrar, reg.ID)
 		r.must(err)
 		r.now.Move(-3600e9)
 		r.must(r.SetAside(r.ctx, officer(access.Officer), reg.ID, SetAside{Of: dossier.Entries[0].ID, Grounds: decision12}))
-		r.must(r.Confirm(r.ctx, registrar, r.waits(reg.ID).ID))
+		r.must(r.Confirm(r.ctx, registrar, reg.ID, r.waits(reg.ID).ID))
 		if s := r.standing(reg.ID); s != standing.Active {
 			t.Errorf("%s", s)
 		}
@@ -245,7 +250,7 @@ func TestDeathIsOfThePerson(t *testing.T) {
 		}
 		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return insertRegistration(r.ctx, tx, second) }))
 		r.must(r.RecordDeath(r.ctx, officer(access.Officer), reg.ID, RecordDeath{from("23.11.2026")}))
-		r.must(r.Confirm(r.ctx, officer(access.Registrar), r.waits(reg.ID).ID))
+		r.must(r.Confirm(r.ctx, officer(access.Registrar), reg.ID, r.waits(reg.ID).ID))
 		for _, x := range []string{reg.ID, second.ID} {
 			if s := r.standing(x); s != standing.Deceased {
 				t.Errorf("%s of %s", s, member.Person)

@@ -24,6 +24,11 @@ func listPrints(ctx context.Context, tx *db.Tx, registration string) ([]Print, e
 	return db.List[Print](ctx, tx, `select `+printColumns+` from engineer_print where registration_id = ? order by made_at desc, id desc limit ?`, registration, mostPrints)
 }
 
+// listPrintsAfter returns the prints of a registration after an id, in the order of ids.
+func listPrintsAfter(ctx context.Context, tx *db.Tx, registration, after string, limit int) ([]Print, error) {
+	return db.List[Print](ctx, tx, `select `+printColumns+` from engineer_print where registration_id = ? and id > ? order by id limit ?`, registration, after, limit)
+}
+
 // replaceSame marks the prints of the same paper in the same language that nothing replaced yet.
 func replaceSame(ctx context.Context, tx *db.Tx, p Print) error {
 	_, err := tx.Exec(ctx, `update engineer_print set replaced_at = ?, replaced_why = ? where registration_id = ? and paper = ? and language = ? and replaced_why = ''`,

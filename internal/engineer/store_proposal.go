@@ -51,8 +51,9 @@ func insertProposal(ctx context.Context, tx *db.Tx, r proposalRow) error {
 	return db.Insert(ctx, tx, "engineer_proposal", r)
 }
 
-func loadProposal(ctx context.Context, tx *db.Tx, id string) (proposalRow, error) {
-	return db.Get[proposalRow](ctx, tx, `select `+proposalColumns+` from engineer_proposal where id = ?`, id)
+// loadProposal returns a proposal on a registration; one on another is not found.
+func loadProposal(ctx context.Context, tx *db.Tx, registration, id string) (proposalRow, error) {
+	return db.Get[proposalRow](ctx, tx, `select `+proposalColumns+` from engineer_proposal where id = ? and registration_id = ?`, id, registration)
 }
 
 // updateProposal stores the end of a proposal, if it is still open.
@@ -73,6 +74,11 @@ func listOpenProposals(ctx context.Context, tx *db.Tx, registration string) ([]p
 // listProposals returns what was proposed of a registration, the newest first.
 func listProposals(ctx context.Context, tx *db.Tx, registration string) ([]proposalRow, error) {
 	return db.List[proposalRow](ctx, tx, `select `+proposalColumns+` from engineer_proposal where registration_id = ? order by id desc limit 100`, registration)
+}
+
+// listProposalsAfter returns what was proposed of a registration after an id, in the order of ids.
+func listProposalsAfter(ctx context.Context, tx *db.Tx, registration, after string, limit int) ([]proposalRow, error) {
+	return db.List[proposalRow](ctx, tx, `select `+proposalColumns+` from engineer_proposal where registration_id = ? and id > ? order by id limit ?`, registration, after, limit)
 }
 
 // listWaiting returns proposals that wait, the oldest first, without those on somebody's own registration.

@@ -319,24 +319,24 @@ func (p *Pages) chosen(w http.ResponseWriter, r *http.Request, x deed) error {
 
 // PostConfirm records what was proposed.
 func (p *Pages) PostConfirm(w http.ResponseWriter, r *http.Request) error {
-	return p.settle(w, r, &struct{}{}, func(ctx context.Context, by access.Actor, proposal string) error {
-		return p.service.Confirm(ctx, by, proposal)
+	return p.settle(w, r, &struct{}{}, func(ctx context.Context, by access.Actor, registration, proposal string) error {
+		return p.service.Confirm(ctx, by, registration, proposal)
 	})
 }
 
 // PostDecline declines it, or takes it back.
 func (p *Pages) PostDecline(w http.ResponseWriter, r *http.Request) error {
 	var c Decline
-	return p.settle(w, r, &c, func(ctx context.Context, by access.Actor, proposal string) error {
-		return p.service.Decline(ctx, by, proposal, c)
+	return p.settle(w, r, &c, func(ctx context.Context, by access.Actor, registration, proposal string) error {
+		return p.service.Decline(ctx, by, registration, proposal, c)
 	})
 }
 
 // settle reads what is decided of a proposal and does it; a refusal shows the registration as it stands now.
-func (p *Pages) settle(w http.ResponseWriter, r *http.Request, c any, do func(ctx context.Context, by access.Actor, proposal string) error) error {
+func (p *Pages) settle(w http.ResponseWriter, r *http.Request, c any, do func(ctx context.Context, by access.Actor, registration, proposal string) error) error {
 	form, err := web.Read(r, c)
 	if err == nil {
-		if err = do(r.Context(), web.Actor(r.Context()), r.PathValue("proposal")); err == nil {
+		if err = do(r.Context(), web.Actor(r.Context()), r.PathValue("id"), r.PathValue("proposal")); err == nil {
 			return web.See(w, r, registrationPath(r.PathValue("id")))
 		}
 	}
