@@ -3,7 +3,7 @@
 //   - An officer calls a meeting for a day and an hour, with its chair and members, who are told.
 //   - Cases that wait for the committee are put on the agenda, the most urgent first, and taken off while they are undecided.
 //   - A member who has an interest in a case says so, sees no more of it, and has no part in deciding it.
-//   - The chair notes who is present. Without a quorum nothing is decided.
+//   - A member notes whether they are there themself, the chair whoever is; the minutes say who noted it. Without a quorum nothing is decided.
 //   - The chair decides many items at once, each with a reason of its own; an item that cannot be decided says why.
 //   - The chair closes the minutes, another member confirms them, and from then on nothing of the meeting changes.
 package committee
@@ -72,6 +72,8 @@ type Meeting struct {
 	Law         council.Committee
 	Member      bool  // the reader sits in it
 	MayNote     error // why the reader may not note attendance
+	NotesAll    bool  // the reader notes it for everybody, not for themself alone
+	Unnoted     bool  // the reader sits in it, and nothing is noted of them yet
 	Decides     int   // items that the reader may decide now
 	MayClose    error
 	MayConfirm  error
@@ -82,6 +84,8 @@ type Meeting struct {
 type Member struct {
 	Person  string
 	Present bool
+	NotedBy string // who noted it; empty: nothing was noted of them
+	NotedAt *time.Time
 }
 
 // Item is a case on an agenda. Of a case in which the reader has an interest it holds nothing but its place.

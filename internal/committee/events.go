@@ -26,10 +26,10 @@ type TakenOff struct{ Meeting, Item, Case, Person string }
 // ConflictDeclared says that a member has an interest in a case.
 type ConflictDeclared struct{ Meeting, Item, Case, Person, Member string }
 
-// Attended says that it was noted who is present.
+// Attended says of whom it was noted that they are present, or that they are not.
 type Attended struct {
-	Meeting string
-	Present []string
+	Meeting         string
+	Present, Absent []string
 }
 
 // Decided says what a meeting found on a case.

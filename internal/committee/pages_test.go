@@ -39,7 +39,7 @@ func TestPages(t *testing.T) {
 		rows = append(rows, pages.Candidate{ID: x.ID, Href: "/desk/x", Name: long, Number: x.Case, Due: "d", Left: "l", Since: "s", Earlier: x.Earlier, Late: x.Late, Soon: x.Soon, On: map[bool]string{true: "o"}[n%6 == 5]})
 	}
 	items = append(items, pages.Item{ID: "h", Number: 41, Hidden: true})
-	members := []pages.Member{{ID: "a", Name: long, Present: true, Chair: true}, {ID: "b", Name: "b"}}
+	members := []pages.Member{{ID: "a", Name: long, Present: true, Chair: true, Noted: long}, {ID: "b", Name: "b", Noted: "n", Me: true}}
 	options := []parts.Option{{Value: "x", Label: long}, {Value: "deferred", Label: "b"}}
 	facts := []parts.SummaryRow{{Label: "l", Value: long}}
 	stay := []pages.Stayed{{Number: "1234 5678 9012", Why: long, Href: "#item-i0"}, {Why: long}}
@@ -65,7 +65,8 @@ func TestPages(t *testing.T) {
 			"conflict":          pages.DeclarePage(pages.Declare{Path: "/p"}),
 			"conflict refused":  pages.DeclarePage(pages.Declare{Form: form, Path: "/p", Items: options, Members: options, Dealt: []string{long}, Declared: []pages.Declared{{Item: long, Who: long, Reasons: long}}}),
 			"attendance":        pages.AttendPage(pages.Show{Path: "/p", Title: "t"}),
-			"attendance full":   pages.AttendPage(pages.Show{Form: form, Path: "/p", Title: "t", Members: members, Rule: long}),
+			"attendance full":   pages.AttendPage(pages.Show{Form: form, Path: "/p", Title: "t", Members: members, Rule: long, NotesAll: true}),
+			"attendance of one": pages.AttendPage(pages.Show{Form: form, Path: "/p", Title: "t", Members: members, Rule: long}),
 			"decide":            pages.DecidePage(pages.Decide{Path: "/p", Why: "w"}),
 			"decide refused":    pages.DecidePage(pages.Decide{Form: form, Path: "/p", Title: "t", Items: items, Outcomes: options, Quorum: long, Done: "d", Stayed: stay}),
 			"minutes":           pages.MinutesPage(pages.Minutes{Path: "/p", Title: "t", Why: "w"}),

@@ -397,20 +397,56 @@ func TestNothingIsDecidedWithoutAQuorum(t *testing.T) {
 		if why := one("a"); why != "committee.decide.attendance" {
 			t.Error(why)
 		}
-		r.must(r.Attend(r.ctx, member("b"), id, Attend{Members: []string{"b", "c", "d", "e"}, Version: "1"}))
+		// One member alone reaches no quorum: each notes themself.
+		r.refused(r.Attend(r.ctx, member("b"), id, Attend{Members: []string{"b", "c", "d", "e"}, Version: "1"}), "committee.attend.others")
+		if m := r.show(member("b"), id); m.Noted != nil || m.Members[1].Present || m.Version != 1 {
+			t.Errorf("a refused note was stored: %+v", m.Members)
+		}
+		for _, who := range []string{"b", "c", "d", "e"} {
+			r.must(r.Attend(r.ctx, member(who), id, Attend{Members: []string{who}, Version: "1"}))
+		}
 		if why := one("a"); why != "committee.decide.absent" {
 			t.Error(why)
 		}
 		if why := one("b"); why != "committee.decide.quorum" { // the chair is not there, so another may lead, but four are too few
 			t.Error(why)
 		}
-		r.refused(r.Attend(r.ctx, member("b"), id, Attend{Members: seats, Version: "1"}), "fault.stale")
-		r.must(r.Attend(r.ctx, member("b"), id, Attend{Members: seats, Version: "2"}))
+		r.refused(r.Attend(r.ctx, member("a"), id, Attend{Members: seats, Version: "1"}), "fault.stale")
+		r.must(r.Attend(r.ctx, member("a"), id, Attend{Members: []string{"a", "b", "c", "d"}, Version: "5"}))
+		if m := r.show(member("a"), id).Members; m[0].NotedBy != "a" || m[1].NotedBy != "b" || m[4].Present || m[4].NotedBy != "a" || m[4].NotedAt == nil {
+			t.Errorf("who noted it: %+v", m)
+		}
+		if why := one("a"); why != "committee.decide.quorum" { // the chair struck one out
+			t.Error(why)
+		}
+		r.must(r.Attend(r.ctx, member("e"), id, Attend{Members: []string{"e"}, Version: "6"}))
 		if why := one("b"); why != "committee.decide.chair" {
 			t.Error(why)
 		}
 		if why := one("a"); why != "" {
 			t.Error(why)
+		}
+	})
+}
+
+// TestAllNoteThemselvesAtOnce sees that no member's note overwrites another's.
+func TestAllNoteThemselvesAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		id := r.meets([]string{r.waiting("k1", "p1", 5)})
+		var wait sync.WaitGroup
+		for _, who := range seats[1:] {
+			wait.Go(func() {
+				if err := r.Attend(r.ctx, member(who), id, Attend{Members: []string{who}, Version: "1"}); err != nil {
+					t.Errorf("%s: %v", who, err)
+				}
+			})
+		}
+		wait.Wait()
+		for _, m := range r.show(registrar, id).Members[1:] {
+			if !m.Present || m.NotedBy != m.Person {
+				t.Errorf("%+v", m)
+			}
 		}
 	})
 }
@@ -566,6 +602,7 @@ func TestTheHashIsOfAllThatStands(t *testing.T) {
 	for name, change := range map[string]func(s *sitting){
 		"the place":   func(s *sitting) { s.Place = "elsewhere" },
 		"presence":    func(s *sitting) { s.members = append([]memberRow{}, s.members...); s.members[0].Present = false },
+		"who noted":   func(s *sitting) { s.members = append([]memberRow{}, s.members...); s.members[1].NotedBy = "b" },
 		"an outcome":  func(s *sitting) { s.items = append([]itemRow{}, s.items...); s.items[0].Outcome = Deferred },
 		"who decided": func(s *sitting) { s.items = append([]itemRow{}, s.items...); s.items[0].By = "b" },
 		"a conflict": func(s *sitting) {

@@ -155,7 +155,7 @@ func decideConflict(s sitting, i itemRow, by, member string) error {
 	return nil
 }
 
-// decideAttend lets a member note who is present, on the day of the meeting and after.
+// decideAttend lets the chair note who is present, and every other member whether they are there themself, on the day of the meeting and after.
 func decideAttend(s sitting, by, version string, present []string, today day.Day, zone *time.Location) error {
 	if err := decideChange(s); err != nil {
 		return err
@@ -166,15 +166,30 @@ func decideAttend(s sitting, by, version string, present []string, today day.Day
 	switch {
 	case !s.sits(by):
 		return fault.Denied("committee.attend.not_a_member", nil)
-	case version != versionOf(s.Version):
+	case by == s.Chair && version != versionOf(s.Version): // what a member notes of themself alone overwrites nobody else's word
 		return fault.Conflict("fault.stale", nil)
 	}
 	for _, p := range present {
-		if !s.sits(p) {
+		switch {
+		case !s.sits(p):
 			return fault.NotFound()
+		case by != s.Chair && p != by:
+			return fault.Denied("committee.attend.others", nil)
 		}
 	}
 	return nil
+}
+
+// attended returns the members of whom by noted something: the chair whoever was not noted so before, everybody else themself.
+func (s sitting) attended(by string, present []string, now time.Time) (changed []memberRow) {
+	for _, m := range s.members {
+		there := slices.Contains(present, m.Person)
+		if m.Person == by || by == s.Chair && m.Present != there {
+			m.Present, m.NotedBy, m.NotedAt = there, by, &now
+			changed = append(changed, m)
+		}
+	}
+	return changed
 }
 
 // decideBegun refuses what a meeting does before its day.

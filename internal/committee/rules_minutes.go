@@ -29,7 +29,11 @@ func minutesText(s sitting, words opened) string {
 	line("chair %s", s.Chair)
 	line("law %s", s.Law)
 	for _, m := range s.members {
-		line("member %s present %t", m.Person, m.Present)
+		noted := "" // minutes that were confirmed before it was kept who noted it stay as they were
+		if m.NotedBy != "" {
+			noted = " noted by " + m.NotedBy + " at " + moment(m.NotedAt)
+		}
+		line("member %s present %t%s", m.Person, m.Present, noted)
 	}
 	line("attendance noted %s", moment(s.Noted))
 	for _, i := range s.items {

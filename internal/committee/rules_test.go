@@ -1,6 +1,7 @@
 package committee
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +84,61 @@ func TestDecideItem(t *testing.T) {
 		err := decideItem(council.Committee{Quorum: 5}, x.s, x.s.items[0], x.by, x.outcome, x.reasons, today, time.UTC)
 		if key(err) != x.want {
 			t.Errorf("%s: %q, want %q", x.name, key(err), x.want)
+		}
+	}
+}
+
+func TestWhoNotesWhoIsThere(t *testing.T) {
+	called := with(there(), func(s *sitting) { s.Noted = nil })
+	for _, x := range []struct {
+		name, by, version string
+		s                 sitting
+		present           []string
+		want              string
+	}{
+		{"the chair notes everybody", "a", "2", called, seats, ""},
+		{"the chair notes nobody", "a", "2", called, nil, ""},
+		{"the chair, on an old page", "a", "1", called, seats, "fault.stale"},
+		{"a member notes themself", "b", "2", called, []string{"b"}, ""},
+		{"a member notes that they are not there", "b", "2", there(seats...), nil, ""},
+		{"a member, on a page that others made old", "b", "1", called, []string{"b"}, ""},
+		{"a member notes everybody", "b", "2", called, seats, "committee.attend.others"},
+		{"a member notes another", "b", "2", called, []string{"c"}, "committee.attend.others"},
+		{"a member notes another while the chair is away", "b", "2", there("b", "c"), []string{"b", "d"}, "committee.attend.others"},
+		{"somebody who is no member", "f", "2", called, []string{"f"}, "committee.attend.not_a_member"},
+		{"the chair notes somebody who is no member", "a", "2", called, []string{"f"}, "fault.not_found"},
+		{"before the day", "b", "2", with(called, func(s *sitting) { s.Begins = noted.AddDate(0, 0, 1) }), []string{"b"}, "committee.early"},
+		{"the minutes are closed", "b", "2", with(called, func(s *sitting) { s.State = Closed }), []string{"b"}, "committee.closed"},
+	} {
+		if got := key(decideAttend(x.s, x.by, x.version, x.present, today, time.UTC)); got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+func TestAttendedKeepsWhoNotedIt(t *testing.T) {
+	s := there("a", "b")
+	s.members[0].NotedBy, s.members[1].NotedBy = "a", "b"
+	for _, x := range []struct {
+		name, by string
+		present  []string
+		want     string
+	}{
+		{"the chair adds one: the others keep who noted them", "a", []string{"a", "b", "c"}, "a+a c+a"},
+		{"the chair strikes one who had come", "a", []string{"a"}, "a+a b-a"},
+		{"a member who was noted says so themself", "b", []string{"b"}, "b+b"},
+		{"a member leaves", "b", nil, "b-b"},
+		{"a member comes, and nobody else changes", "d", []string{"d"}, "d+d"},
+	} {
+		got := ""
+		for _, m := range s.attended(x.by, x.present, noted) {
+			got += " " + m.Person + map[bool]string{true: "+", false: "-"}[m.Present] + m.NotedBy
+			if m.NotedAt == nil || !m.NotedAt.Equal(noted) {
+				t.Errorf("%s: noted at %v", x.name, m.NotedAt)
+			}
+		}
+		if strings.TrimSpace(got) != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, id string) (m Meeti
 	}
 	people := []string{m.Chair, m.ClosedBy, m.ConfirmedBy}
 	for _, x := range m.Members {
-		people = append(people, x.Person)
+		people = append(people, x.Person, x.NotedBy)
 	}
 	var cases []string
 	for _, i := range m.Items {
@@ -60,7 +60,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, sit sitt
 		ConfirmedBy: sit.ConfirmedBy, ConfirmedAt: sit.ConfirmedAt, Hash: sit.Hash, Version: sit.Version, Law: rules, Member: sit.sits(by.Person), Whole: true,
 	}
 	for _, x := range sit.members {
-		m.Members = append(m.Members, Member{x.Person, x.Present})
+		m.Members = append(m.Members, Member{x.Person, x.Present, x.NotedBy, x.NotedAt})
 	}
 	var cases []string
 	for _, i := range sit.items {
@@ -87,6 +87,8 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, sit sitt
 		m.Items = append(m.Items, i)
 	}
 	version := versionOf(sit.Version)
+	m.NotesAll = by.Person == sit.Chair
+	m.Unnoted = slices.ContainsFunc(sit.members, func(x memberRow) bool { return x.Person == by.Person && x.NotedBy == "" })
 	m.MayNote = decideAttend(sit, by.Person, version, nil, today, law.Zone)
 	for n, row := range sit.items {
 		i := &m.Items[n]

@@ -27,10 +27,12 @@ type meetingRow struct {
 }
 
 type memberRow struct {
-	Meeting  string `db:"meeting_id"`
-	Person   string `db:"person_id"`
-	Position int64  `db:"position"`
-	Present  bool   `db:"present"`
+	Meeting  string     `db:"meeting_id"`
+	Person   string     `db:"person_id"`
+	Position int64      `db:"position"`
+	Present  bool       `db:"present"`
+	NotedBy  string     `db:"noted_by"`
+	NotedAt  *time.Time `db:"noted_at"`
 }
 
 type itemRow struct {
@@ -83,7 +85,7 @@ func loadSitting(ctx context.Context, tx *db.Tx, id string) (s sitting, err erro
 	if s.meetingRow, err = loadMeeting(ctx, tx, id); err != nil {
 		return s, err
 	}
-	if s.members, err = db.List[memberRow](ctx, tx, `select meeting_id, person_id, position, present from committee_member
+	if s.members, err = db.List[memberRow](ctx, tx, `select meeting_id, person_id, position, present, noted_by, noted_at from committee_member
 		where meeting_id = ? order by position`, id); err != nil {
 		return s, err
 	}
@@ -132,7 +134,8 @@ func updateMeeting(ctx context.Context, tx *db.Tx, r meetingRow) error {
 }
 
 func updatePresent(ctx context.Context, tx *db.Tx, m memberRow) error {
-	_, err := tx.Exec(ctx, `update committee_member set present = ? where meeting_id = ? and person_id = ?`, m.Present, m.Meeting, m.Person)
+	_, err := tx.Exec(ctx, `update committee_member set present = ?, noted_by = ?, noted_at = ? where meeting_id = ? and person_id = ?`,
+		m.Present, m.NotedBy, m.NotedAt, m.Meeting, m.Person)
 	return err
 }
 

@@ -172,7 +172,7 @@ func (p *Pages) attendance(w http.ResponseWriter, r *http.Request, status int, f
 	if form == nil {
 		var present []string
 		for _, m := range page.Members {
-			if m.Present {
+			if m.Present && (page.NotesAll || m.Me) {
 				present = append(present, m.ID)
 			}
 		}

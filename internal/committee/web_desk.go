@@ -159,11 +159,13 @@ func (p *Pages) show(r *http.Request, form *parts.Form) (page pages.Show, err er
 	state, tone := stateOf(ctx, m.State)
 	page = pages.Show{
 		Form: form, Path: path(m.ID), Title: title(ctx, m), When: i18n.Moment(ctx, m.Begins), State: state, Tone: tone, Version: versionOf(m.Version),
-		Rule: rule(ctx, m), Rows: p.facts(ctx, m, names), MayPut: m.State == Called, MayNote: m.MayNote == nil, MayDecide: m.Decides > 0,
+		Rule: rule(ctx, m), Rows: p.facts(ctx, m, names), MayPut: m.State == Called, MayNote: m.MayNote == nil, NotesAll: m.NotesAll, MayDecide: m.Decides > 0,
 		MayDeclare: m.State == Called && m.Member, Called: m.State == Called,
 	}
 	for _, x := range m.Members {
-		page.Members = append(page.Members, pages.Member{ID: x.Person, Name: nameOf(ctx, names, x.Person), Present: x.Present, Chair: x.Person == m.Chair})
+		member := memberOf(ctx, m, x, names)
+		member.Me = x.Person == by.Person
+		page.Members = append(page.Members, member)
 	}
 	for _, i := range m.Items {
 		row := p.item(ctx, m, i, names)
@@ -175,12 +177,25 @@ func (p *Pages) show(r *http.Request, form *parts.Form) (page pages.Show, err er
 	return page, nil
 }
 
+// memberOf writes a member, and who noted whether they are there.
+func memberOf(ctx context.Context, m Meeting, x Member, names map[string]pii.Value) pages.Member {
+	member := pages.Member{ID: x.Person, Name: nameOf(ctx, names, x.Person), Present: x.Present, Chair: x.Person == m.Chair}
+	switch x.NotedBy {
+	case "":
+	case x.Person:
+		member.Noted = i18n.T(ctx, "committee.attend.by_themself")
+	default:
+		member.Noted = i18n.T(ctx, "committee.attend.by", "Name", nameOf(ctx, names, x.NotedBy))
+	}
+	return member
+}
+
 // next is the one next thing to do at a meeting.
 func next(m Meeting) string {
 	switch {
 	case m.State != Called:
 		return "minutes"
-	case m.MayNote == nil && m.Noted == nil:
+	case m.MayNote == nil && m.Unnoted:
 		return "attendance"
 	case m.Decides > 0:
 		return "decisions"

@@ -123,7 +123,7 @@ func (p *Pages) record(r *http.Request, form *parts.Form) (Meeting, pages.Minute
 	page.NoUrdu = i18n.From(ctx).Code == "ur" && !p.service.needs.Fonts.Urdu()
 	page.PDF = m.State != Called && !page.NoUrdu
 	for _, x := range m.Members {
-		member := pages.Member{ID: x.Person, Name: nameOf(ctx, names, x.Person), Chair: x.Person == m.Chair}
+		member := memberOf(ctx, m, x, names)
 		if x.Present {
 			page.Present = append(page.Present, member)
 		} else {
@@ -197,6 +197,9 @@ func recordParts(ctx context.Context, page pages.Minutes) (list []paper.Part) {
 		for _, m := range x.members {
 			if m.Chair {
 				m.Name += " (" + i18n.T(ctx, "committee.chair") + ")"
+			}
+			if m.Noted != "" {
+				m.Name += " · " + m.Noted
 			}
 			part.Text = append(part.Text, m.Name)
 		}

@@ -318,6 +318,8 @@ create table committee_member (
 	person_id text not null,
 	position bigint not null,
 	present boolean not null,
+	noted_by text not null default ''::text,
+	noted_at timestamp with time zone,
 	constraint committee_member_pkey PRIMARY KEY (meeting_id, person_id)
 );
 

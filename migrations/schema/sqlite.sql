@@ -326,7 +326,7 @@ create table committee_member (
 	meeting_id text not null,
 	person_id text not null,
 	position bigint not null,
-	present boolean not null,
+	present boolean not null, noted_by text not null default '', noted_at timestamptz,
 	primary key (meeting_id, person_id)
 );
 

@@ -64,6 +64,8 @@ type Member struct {
 	ID, Name string
 	Present  bool
 	Chair    bool
+	Me       bool   // the reader
+	Noted    string // who noted whether they are there, in words
 }
 
 // Show is a meeting with its agenda.
@@ -76,6 +78,7 @@ type Show struct {
 	Version                                                 string
 	Next                                                    string // the one next thing to do: agenda, attendance, decisions, minutes
 	MayPut, MayNote, MayDeclare, MayDecide, Called, Decided bool
+	NotesAll                                                bool // the reader notes who is present for everybody
 	Done                                                    string
 	Stayed                                                  []Stayed
 	Empty                                                   string
