@@ -177,6 +177,9 @@ type Referees struct {
 // Serves tells whether the kind is a service to those who are registered, and leads to no registration.
 func (k Kind) Serves() bool { return k.Effect == Replace || k.Effect == Correct }
 
+// Rests tells whether an application of the kind rests on a registration that its applicant has.
+func (k Kind) Rests() bool { return k.Holds != "" || k.Serves() }
+
 // Asked tells whether an application of the kind has a section.
 func (k Kind) Asked(section string) bool { return slices.Contains(k.Asks, section) }
 

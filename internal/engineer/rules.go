@@ -25,7 +25,7 @@ func decideApply(law council.Law, past []applicationRow, held []Registration, ki
 		}
 	}
 	if k.Serves() {
-		return decideService(law, held)
+		return decideRests(law, held, k)
 	}
 	return decideKind(law, held, k)
 }
@@ -39,10 +39,7 @@ func decideKind(law council.Law, held []Registration, k council.Kind) error {
 			return fault.Conflict("engineer.apply.registered", fault.Values{"Number": r.Number})
 		}
 	}
-	if _, ok := holding(law, held, k); k.Holds != "" && !ok {
-		return fault.Denied("engineer.apply.holds", nil)
-	}
-	return nil
+	return decideRests(law, held, k)
 }
 
 // above tells whether a kind is another, or one to which the other is elevated.
@@ -245,6 +242,17 @@ func decideSubmit(a applicationRow, version string, list []Task) error {
 		}
 	}
 	return f.Err()
+}
+
+// decideRests refuses what rests on a registration to whom has none, or has it no more.
+func decideRests(law council.Law, held []Registration, k council.Kind) error {
+	if k.Serves() {
+		return decideService(law, held)
+	}
+	if _, ok := holding(law, held, k); k.Holds != "" && !ok {
+		return fault.Denied("engineer.apply.holds", nil)
+	}
+	return nil
 }
 
 // decideWithdraw lets an applicant take back what is not decided.

@@ -37,6 +37,14 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err := decideSubmit(a, c.Version, list); err != nil {
 			return err
 		}
+		held, err := listRegistrations(ctx, tx, []string{a.Person})
+		if err != nil {
+			return err
+		}
+		kind, _ := law.Kind(a.Kind)
+		if err := decideRests(law, held, kind); err != nil {
+			return err
+		}
 		if len(law.Chain(a.Kind)) == 0 {
 			return fault.Denied("engineer.submit.no_chain", nil)
 		}
@@ -139,7 +147,7 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 		council.AskRoute: route.ID != "" && !barred, council.AskClaims: route.ID != "" && !unsaid, council.AskExperience: len(h.positions) > 0 && !short,
 		council.AskReferees:   confirmed(referees) >= kind.Referees.Needed,
 		council.AskCorrection: corrects && (!correction.Stale || a.State != StateDraft),
-		council.AskLoss:       lost && !gone(law, loss.Registration),
+		council.AskLoss:       lost && loss.Registration.Person == a.Person && !gone(law, loss.Registration),
 	})
 	for i := range list {
 		if list[i].ID == council.AskDocuments {
