@@ -206,10 +206,18 @@ func (x *importing) tell(i roll.Import, dry bool) error {
 
 // said writes a refusal in words.
 func said(ctx context.Context, err error) error {
-	if f := fault.Of(err); f != nil && f.Key != "" {
-		return errors.New(i18n.Say(ctx, f.Message))
+	f := fault.Of(err)
+	if f == nil || f.Key == "" {
+		return err
 	}
-	return err
+	var fields []error
+	for _, x := range f.Fields {
+		fields = append(fields, errors.New(x.Name+": "+i18n.Say(ctx, x.Message)))
+	}
+	if len(fields) > 0 {
+		return errors.Join(fields...)
+	}
+	return errors.New(i18n.Say(ctx, f.Message))
 }
 
 func listImports(ctx context.Context, args []string, out io.Writer) error {

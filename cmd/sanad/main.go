@@ -35,6 +35,7 @@ func commands() []command {
 		{"import", "engineers FILE [--dry-run] | list | undo ID [--data DIR]", "bring in the register as it was kept before", importRegister},
 		{"log", "verify [--data DIR | --from URL] [--kept DIR]", "verify the logs that nobody changes unseen", inspect},
 		{"verify", "receipt FILE|- --keys FILE | --from URL", "check what a council signed, without asking it", verify},
+		{"key", "list | withdraw --key KEY --since TIME --reason WORDS", "withdraw a key that the register signs with", signingKeys},
 		{"promise", "check URL [--number N] | prove [--data DIR] | list", "check the promises of the privacy policy", promise},
 		{"doctor", "[--data DIR]", "say what is wrong and how to mend it", doctor},
 		{"version", "", "print the version", version},

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/app"
@@ -59,6 +62,47 @@ func TestVerifyReceipt(t *testing.T) {
 		if out, err := sanad(t, "verify", "receipt", write(t, x.receipt), "--keys", x.keys); err == nil || strings.Contains(out, "Genuine") {
 			t.Errorf("%s: %s", name, out)
 		}
+	}
+
+	// The key is withdrawn: by its new keys the council believes nothing that it signed, and signs with another.
+	command := func(args ...string) (string, error) {
+		cmd := exec.Command(program, append(args, "--data", c.data)...)
+		cmd.Env = append(os.Environ(), c.env...)
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	out, err = command("key", "list")
+	key, _, _ := strings.Cut(out, " ")
+	if err != nil || len(key) != 43 || strings.Contains(out, "withdrawn") {
+		t.Fatalf("%v %s", err, out)
+	}
+	today := clock.System{}.Now().Format(time.RFC3339)
+	for words, args := range map[string][]string{
+		"list or withdraw": {}, "say which key": {"withdraw"}, "neither a day": {"withdraw", "--key", key, "--since", "yesterday", "--reason", "The key was copied."},
+		"past": {"withdraw", "--key", key, "--since", "2099-01-01", "--reason", "The key was copied."}, "signs only since": {"withdraw", "--key", key, "--since", "2020-01-01", "--reason", "The key was copied."},
+		"10 to 300": {"withdraw", "--key", key, "--since", today, "--reason", "why"}, "No key": {"withdraw", "--key", "nobody-s-key", "--since", today, "--reason", "The key was copied."},
+	} {
+		if out, err := command(append([]string{"key"}, args...)...); err == nil || !strings.Contains(out, words) {
+			t.Errorf("%v: %v %s", args, err, out)
+		}
+	}
+	out, err = command("key", "withdraw", "--key", key[:8], "--since", today, "--reason", "The key was copied.")
+	if lines := strings.Split(strings.TrimSpace(out), "\n"); err != nil || len(lines) != 3 || !strings.HasPrefix(lines[2], key) || !strings.Contains(lines[2], "The key was copied.") {
+		t.Errorf("%v %s", err, out)
+	}
+	if out, err := command("key", "withdraw", "--key", key, "--since", today, "--reason", "The key was copied."); err == nil || !strings.Contains(out, "withdrawn already") {
+		t.Errorf("%v %s", err, out)
+	}
+	var after []byte
+	c.inside(func(a *app.App) {
+		set, err := a.Register.Keys(t.Context())
+		c.must(err)
+		after, err = json.Marshal(set)
+		c.must(err)
+	})
+	out, err = sanad(t, "verify", "receipt", write(t, receipt), "--keys", write(t, string(after)))
+	if err == nil || strings.Contains(out, "Genuine") || !strings.Contains(err.Error()+out, "withdrawn") || !strings.Contains(err.Error()+out, "The key was copied.") {
+		t.Errorf("%v %s", err, out)
 	}
 	for _, args := range [][]string{{"verify"}, {"verify", "receipt"}, {"verify", "receipt", known}, {"verify", "receipt", known, "--keys", known, "--from", "http://127.0.0.1"}} {
 		if out, err := sanad(t, args...); err == nil {

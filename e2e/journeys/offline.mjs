@@ -48,15 +48,16 @@ export async function states(c) {
     unsigned: [`${encode('{"alg":"none"}')}.${part[1]}.`, await c.list(0)],
     dated: [await c.token({ t: now() - 200 * 86400 }), await c.list(0)],
     garbage: ['what-is-this', await c.list(0)],
+    withdrawn: [token, await c.list(0), [{ ...c.jwk, revoked: { revoked_at: now() - 3 * 86400, reason: 'The key was copied.' } }]],
   };
 }
 
 // at opens the page of a code as a council would serve it that has other keys and another list.
-export async function at(page, council, path, [token, list]) {
+export async function at(page, council, path, [token, list, keys = [council.jwk]]) {
   await page.route(/\/v\/(#.*)?$/, async (route) => {
     if (!route.request().isNavigationRequest()) return route.abort(); // what the page keeps is no matter here
     const answer = await route.fetch();
-    const text = (await answer.text()).replace(/data-keys="[^"]*"/, () => `data-keys="${JSON.stringify({ keys: [council.jwk] }).replaceAll('"', '&#34;')}"`);
+    const text = (await answer.text()).replace(/data-keys="[^"]*"/, () => `data-keys="${JSON.stringify({ keys }).replaceAll('"', '&#34;')}"`);
     return route.fulfill({ response: answer, body: text });
   });
   await page.route('**/v/status', (route) => (list ? route.fulfill({ body: list, contentType: 'application/statuslist+jwt' }) : route.fulfill({ status: 404 })));
@@ -181,14 +182,21 @@ export default {
   'the page of a code says of each what is wrong': async ({ enter, site }) => {
     const v = await enter();
     const council = await Council.make();
-    for (const [name, state] of Object.entries(await states(council))) {
+    const young = await Council.make(); // its list is from before its older key was withdrawn
+    const older = { ...council.jwk, revoked: { revoked_at: now() - 60, reason: 'The key was copied.' } };
+    for (const [name, state] of [...Object.entries(await states(council)), ['missing', [await young.token(), await council.list(0), [young.jwk, older]]]]) {
       const context = await v.page.context().browser().newContext({ baseURL: site.base, serviceWorkers: 'block' });
       const page = await context.newPage();
       const faults = [];
       page.on('pageerror', (e) => faults.push(e.message));
       await at(page, council, '/v/', state);
       assert.equal(await answer(page), name);
-      assert.equal(await page.locator('[data-fields]').isVisible(), ['valid', 'invalid', 'suspended', 'expired', 'missing', 'forged', 'unlisted'].includes(name), `${name}: the fields`);
+      assert.equal(await page.locator('[data-fields]').isVisible(), ['valid', 'invalid', 'suspended', 'expired', 'missing', 'forged', 'unlisted', 'withdrawn'].includes(name), `${name}: the fields`);
+      if (name === 'withdrawn') { // the number alone is taken from it, to look it up
+        const told = await page.locator('[data-field]:visible').evaluateAll((all) => all.map((e) => e.dataset.field));
+        assert.deepEqual(told, ['number', 'withdrawn']);
+        assert.match(await page.locator('[data-online]').getAttribute('href'), /\/verify\/engineers\/CIVIL-77$/);
+      }
       assert.deepEqual(faults, []);
       await context.close();
     }

@@ -27,8 +27,8 @@ const (
 
 var errNoKey = errors.New("register: this process signs nothing")
 
-// KeepKeys makes the first key of what the register signs, and the next when the newest has signed for a year or is not of this root
-// key. Keys of before stay listed, so that what they signed is still believed.
+// KeepKeys makes the first key of what the register signs, and the next when the newest has signed for a year, was withdrawn or is not of
+// this root key. Keys of before stay listed, so that what they signed is still believed.
 func (s *Service) KeepKeys(ctx context.Context) error {
 	if s.needs.Signing.DB == nil {
 		return errNoKey
@@ -41,22 +41,27 @@ func (s *Service) KeepKeys(ctx context.Context) error {
 		if _, ok := s.current(rows); ok {
 			return nil
 		}
-		now, serial := s.clock.Now(), int64(1)
-		if len(rows) > 0 {
-			serial = rows[0].Serial + 1
-		}
-		row := keyRow{Serial: serial, From: now.UTC().Truncate(time.Second), Until: now.UTC().AddDate(keyYears, 0, keySpare).Truncate(time.Second)}
-		k, err := s.derive(row)
-		if err != nil {
-			return err
-		}
-		b, err := json.Marshal(k.Key)
-		if err != nil {
-			return err
-		}
-		row.KID, row.JWK = k.ID, string(b)
-		return insertKey(ctx, tx, row)
+		return s.makeKey(ctx, tx, rows)
 	}, db.Queue("register/key"))
+}
+
+// makeKey makes the key that follows some, the newest of which is the first.
+func (s *Service) makeKey(ctx context.Context, tx *db.Tx, rows []keyRow) error {
+	now, serial := s.clock.Now(), int64(1)
+	if len(rows) > 0 {
+		serial = rows[0].Serial + 1
+	}
+	row := keyRow{Serial: serial, From: now.UTC().Truncate(time.Second), Until: now.UTC().AddDate(keyYears, 0, keySpare).Truncate(time.Second)}
+	k, err := s.derive(row)
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(k.Key)
+	if err != nil {
+		return err
+	}
+	row.KID, row.JWK = k.ID, string(b)
+	return insertKey(ctx, tx, row)
 }
 
 func (s *Service) derive(row keyRow) (token.Signer, error) {
@@ -91,17 +96,25 @@ func (s *Service) newest(ctx context.Context) (k token.Signer, serial int64, err
 	return k, 0, errNoKey
 }
 
-// current returns the newest key, if it is of this root key and in its first year.
+// current returns the newest key, if it is of this root key, in its first year and not withdrawn.
 func (s *Service) current(rows []keyRow) (k token.Signer, ok bool) {
 	if len(rows) == 0 {
 		return k, false
 	}
 	newest, now := rows[0], s.clock.Now()
 	k, err := s.derive(newest)
-	return k, err == nil && k.ID == newest.KID && !now.Before(newest.From) && now.Before(newest.From.AddDate(keyYears, 0, 0))
+	return k, err == nil && k.ID == newest.KID && newest.WithdrawnAt == nil && !now.Before(newest.From) && now.Before(newest.From.AddDate(keyYears, 0, 0))
 }
 
-// Keys returns the public keys of all that the register ever signed, the newest first.
+// withdrawal is what is published of a key that was withdrawn; nil: it was not.
+func (r keyRow) withdrawal() *token.Withdrawal {
+	if r.WithdrawnAt == nil || r.DoubtedFrom == nil {
+		return nil
+	}
+	return &token.Withdrawal{Since: *r.DoubtedFrom, Reason: r.WithdrawnWhy}
+}
+
+// Keys returns the public keys of all that the register ever signed, the newest first; of one that was withdrawn it says so.
 func (s *Service) Keys(ctx context.Context) (set token.Set, err error) {
 	var rows []keyRow
 	err = s.public.View(ctx, func(tx *db.Tx) (err error) {
@@ -113,6 +126,7 @@ func (s *Service) Keys(ctx context.Context) (set token.Set, err error) {
 		if err := json.Unmarshal([]byte(r.JWK), &set.Keys[i]); err != nil {
 			return set, fmt.Errorf("register: key %d: %w", r.Serial, err)
 		}
+		set.Keys[i].Withdrawn = r.withdrawal()
 	}
 	return set, err
 }

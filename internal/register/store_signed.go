@@ -14,15 +14,25 @@ type keyRow struct {
 	JWK    string    `db:"jwk"`
 	From   time.Time `db:"from_at"`
 	Until  time.Time `db:"until_at"`
+
+	WithdrawnAt  *time.Time `db:"withdrawn_at"`
+	DoubtedFrom  *time.Time `db:"doubted_from"`
+	WithdrawnWhy string     `db:"withdrawn_why"`
 }
 
 // listKeyRows returns every key that ever signed, the newest first.
 func listKeyRows(ctx context.Context, tx *db.Tx) ([]keyRow, error) {
-	return db.List[keyRow](ctx, tx, `select serial, kid, jwk, from_at, until_at from register_key order by serial desc`)
+	return db.List[keyRow](ctx, tx, `select serial, kid, jwk, from_at, until_at, withdrawn_at, doubted_from, withdrawn_why from register_key order by serial desc`)
 }
 
 func insertKey(ctx context.Context, tx *db.Tx, row keyRow) error {
 	return db.Insert(ctx, tx, "register_key", row)
+}
+
+// withdrawKey marks a key that is not withdrawn yet.
+func withdrawKey(ctx context.Context, tx *db.Tx, serial int64, at, from time.Time, why string) error {
+	_, err := tx.Exec(ctx, `update register_key set withdrawn_at = ?, doubted_from = ?, withdrawn_why = ? where serial = ? and withdrawn_at is null`, at, from, why, serial)
+	return err
 }
 
 type placeRow struct {

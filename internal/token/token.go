@@ -31,13 +31,21 @@ var (
 	ErrKey       = errors.New("this is signed by a key that is not among the keys")
 	ErrSignature = errors.New("this was changed after it was signed, or was signed by somebody else")
 	ErrDays      = errors.New("this is dated outside the days in which its key signs")
+	ErrWithdrawn = errors.New("this is signed by a key that was withdrawn")
 )
 
 // Key is a public key with the days in which it signs.
 type Key struct {
 	ID          string // its thumbprint (RFC 7638)
 	From, Until time.Time
+	Withdrawn   *Withdrawal // nil: it is believed
 	public      *ecdsa.PublicKey
+}
+
+// Withdrawal says of a key that nothing is believed any more which it signed, of whatever date: who holds it writes what date they like.
+type Withdrawal struct {
+	Since  time.Time // from when it may be in other hands
+	Reason string
 }
 
 // Signer is a key that signs.
@@ -64,7 +72,7 @@ func NewSigner(seed []byte, from, until time.Time) (Signer, error) {
 	return Signer{}, errors.New("token: no key can be made of this seed")
 }
 
-// jwk is a public key as RFC 7517 writes it; nbf and exp are its days.
+// jwk is a public key as RFC 7517 writes it; nbf and exp are its days, and revoked is as OpenID Federation writes it of keys of before.
 type jwk struct {
 	KeyType string `json:"kty"`
 	Curve   string `json:"crv"`
@@ -75,6 +83,13 @@ type jwk struct {
 	Alg     string `json:"alg"`
 	From    int64  `json:"nbf"`
 	Until   int64  `json:"exp"`
+
+	Revoked *revoked `json:"revoked,omitempty"`
+}
+
+type revoked struct {
+	At     int64  `json:"revoked_at"`
+	Reason string `json:"reason,omitempty"`
 }
 
 // point returns the two coordinates of a public key, as they are written.
@@ -98,7 +113,11 @@ func (k Key) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(jwk{"EC", "P-256", x, y, k.ID, "sig", algorithm, k.From.Unix(), k.Until.Unix()})
+	j := jwk{"EC", "P-256", x, y, k.ID, "sig", algorithm, k.From.Unix(), k.Until.Unix(), nil}
+	if w := k.Withdrawn; w != nil {
+		j.Revoked = &revoked{w.Since.Unix(), w.Reason}
+	}
+	return json.Marshal(j)
 }
 
 // UnmarshalJSON reads a key, and refuses one that bears the name of another.
@@ -120,7 +139,10 @@ func (k *Key) UnmarshalJSON(b []byte) error {
 	if err != nil || id != j.ID {
 		return errors.New("a key that bears another's name")
 	}
-	*k = Key{id, time.Unix(j.From, 0).UTC(), time.Unix(j.Until, 0).UTC(), public}
+	*k = Key{id, time.Unix(j.From, 0).UTC(), time.Unix(j.Until, 0).UTC(), nil, public}
+	if r := j.Revoked; r != nil {
+		k.Withdrawn = &Withdrawal{time.Unix(r.At, 0).UTC(), r.Reason}
+	}
 	return nil
 }
 
@@ -162,7 +184,7 @@ func (s Signer) Sign(typ string, claims any) (string, error) {
 	return text + "." + encode(signature[:]), nil
 }
 
-// Verify returns the claims of a compact signature of a kind, and the key that signed it.
+// Verify returns the claims of a compact signature of a kind, and the key that signed it; nothing of a key that was withdrawn.
 func Verify(text, typ string, keys []Key) (claims []byte, by Key, err error) {
 	parts := strings.Split(text, ".")
 	if len(parts) != 3 {
@@ -201,6 +223,9 @@ func Verify(text, typ string, keys []Key) (claims []byte, by Key, err error) {
 	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
 	if !ecdsa.Verify(by.public, sum[:], new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])) {
 		return nil, by, ErrSignature
+	}
+	if w := by.Withdrawn; w != nil {
+		return nil, by, fmt.Errorf("%w: since %s it may be in other hands (%q)", ErrWithdrawn, w.Since.Format(time.RFC3339), w.Reason)
 	}
 	return claims, by, nil
 }

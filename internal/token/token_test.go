@@ -102,6 +102,41 @@ func TestOneByte(t *testing.T) {
 	}
 }
 
+// TestWithdrawnKey believes nothing of a key that was withdrawn, and says so also of keys that came back from a file.
+func TestWithdrawnKey(t *testing.T) {
+	s, other := someSigner(t, 1), someSigner(t, 2)
+	text, err := s.Sign("x", claims{"CIVIL/1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := s.Key
+	k.Withdrawn = &Withdrawal{began.AddDate(0, 1, 0), "The key was copied."}
+	b, err := json.Marshal(Set{[]Key{other.Key, k}})
+	if err != nil || !strings.Contains(string(b), `"revoked":{"revoked_at":1796083200,"reason":"The key was copied."}`) {
+		t.Fatalf("%s: %v", b, err)
+	}
+	var back Set
+	if err := json.Unmarshal(b, &back); err != nil {
+		t.Fatal(err)
+	}
+	if w := back.Keys[1].Withdrawn; back.Keys[0].Withdrawn != nil || w == nil || !w.Since.Equal(began.AddDate(0, 1, 0)) || w.Reason != "The key was copied." {
+		t.Errorf("%+v", w)
+	}
+	if body, by, err := Verify(text, "x", back.Keys); !errors.Is(err, ErrWithdrawn) || body != nil || by.ID != s.ID {
+		t.Errorf("%s %v", body, err)
+	}
+	if _, _, err := Verify(text[:len(text)-4]+"AAAA", "x", back.Keys); !errors.Is(err, ErrSignature) {
+		t.Errorf("changed besides: %v", err)
+	}
+	for _, said := range []string{`"revoked":{}`, `"revoked":{"revoked_at":0}`} { // whatever is said of it, it is withdrawn
+		one, _ := json.Marshal(s.Key)
+		var k Key
+		if err := json.Unmarshal([]byte(strings.Replace(string(one), `"nbf"`, said+`,"nbf"`, 1)), &k); err != nil || k.Withdrawn == nil {
+			t.Errorf("%s: %v", said, err)
+		}
+	}
+}
+
 func TestKeysComeBack(t *testing.T) {
 	s := someSigner(t, 1)
 	b, err := json.Marshal(Set{[]Key{s.Key}})

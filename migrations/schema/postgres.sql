@@ -1117,6 +1117,9 @@ create table register_key (
 	jwk text not null,
 	from_at timestamp with time zone not null,
 	until_at timestamp with time zone not null,
+	withdrawn_at timestamp with time zone,
+	doubted_from timestamp with time zone,
+	withdrawn_why text not null default ''::text,
 	constraint register_key_pkey PRIMARY KEY (serial)
 );
 

@@ -1123,7 +1123,7 @@ create table register_key (
 	jwk text not null,
 	from_at timestamptz not null,
 	until_at timestamptz not null
-);
+, withdrawn_at timestamptz, doubted_from timestamptz, withdrawn_why text not null default '');
 
 create table register_list (
 	id text primary key,

@@ -32,6 +32,7 @@ async function open(text, typ) {
   const key = await crypto.subtle.importKey("jwk", { kty: known.kty, crv: known.crv, x: known.x, y: known.y }, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
   const genuine = await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, new TextEncoder().encode(`${part[0]}.${part[1]}`));
   if (!genuine) throw new Error("altered");
+  if (known.revoked) throw Object.assign(new Error("withdrawn"), { claims, since: known.revoked.revoked_at });
   const issued = claims.t ?? claims.iat;
   if (!(issued >= known.nbf && issued <= known.exp)) throw new Error("dated");
   return claims;
@@ -50,8 +51,8 @@ async function standing(at) {
   let list;
   try {
     list = await open(text, "statuslist+jwt");
-  } catch {
-    return ["forged"];
+  } catch (error) {
+    return [error.message === "withdrawn" ? "missing" : "forged"];
   }
   if (list.exp * 1000 < Date.now()) return ["expired", list.iat];
   const plain = new Response(new Blob([bytes(list.status_list.lst)]).stream().pipeThrough(new DecompressionStream("deflate")));
@@ -88,17 +89,24 @@ async function check(code) {
   try {
     claims = await open(code, undefined);
   } catch (error) {
+    if (error.message === "withdrawn") return fields("withdrawn", { n: String(error.claims.n) }, error.since); // of what it says, the number alone: to look it up
     place.querySelector("[data-fields]").hidden = true;
     return show(["garbage", "unsigned", "unknown", "altered", "dated"].includes(error.message) ? error.message : "garbage");
   }
+  const [name, signed] = await standing(claims.i);
+  fields(name, claims, undefined, signed);
+}
+
+// fields shows an answer with what the code claims.
+function fields(name, claims, withdrawn, signed) {
   tell("name", claims.m);
   tell("number", claims.n);
   tell("kind", words[claims.k] ?? claims.k);
-  tell("discipline", words[claims.d ?? claims.n.split("/")[0]] ?? claims.d);
-  tell("issued", date(claims.t));
-  place.querySelector("[data-online]").href = `${lang === "ur" ? "/ur" : ""}/verify/engineers/${encodeURIComponent(claims.n.replaceAll("/", "-"))}`;
-  const [name, signed] = await standing(claims.i);
+  tell("discipline", claims.t && (words[claims.d ?? claims.n.split("/")[0]] ?? claims.d));
+  tell("issued", claims.t && date(claims.t));
+  tell("withdrawn", withdrawn && date(withdrawn));
   tell("list", signed && `${moment(signed)} (${age(signed)})`);
+  place.querySelector("[data-online]").href = `${lang === "ur" ? "/ur" : ""}/verify/engineers/${encodeURIComponent(claims.n.replaceAll("/", "-"))}`;
   show(name);
   place.querySelector("[data-fields]").hidden = false;
   document.querySelector("[data-number]").hidden = true;
