@@ -150,6 +150,9 @@ func (p profile) checkLaw(f *faults) {
 			if d := s.Deemed; d.Outcome != "" && (!slices.Contains(deemed[s.Final], d.Outcome) || d.After < 1 || d.Rule == "" || !known[d.Rule]) {
 				f.no("chain %s, step %s: what silence means needs days, a rule, and an outcome of such a step", x.Kind, s.ID)
 			}
+			if s.Deemed.Outcome == "entered" && p.corrects(x.Kind) {
+				f.no("chain %s, step %s: silence cannot correct particulars, because an officer compares them with what shows it; leave out deemed, or let it refuse", x.Kind, s.ID)
+			}
 		}
 	}
 	for _, x := range p.Procedures {
@@ -432,6 +435,16 @@ func (p profile) ruled(id string) bool {
 func (p profile) decides(kind string) bool {
 	for _, k := range p.Kinds {
 		if k.ID == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// corrects tells whether a kind of case changes what is recorded of who somebody is.
+func (p profile) corrects(kind string) bool {
+	for _, k := range p.Kinds {
+		if k.ID == kind && k.Effect == Correct {
 			return true
 		}
 	}

@@ -277,3 +277,22 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// What only a person can compare is not done by silence: a correction opens both identity numbers before it is made.
+func TestSilenceCorrectsNothing(t *testing.T) {
+	good, err := os.ReadFile("../../councils/pec/profile.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := "{id: confirm, role: registrar, final: true, working_days: 3, rule: registrar}"
+	for outcome, want := range map[string]string{"entered": "chain correction, step confirm: silence cannot correct", "refused": ""} {
+		silent := strings.Replace(string(good), last, strings.TrimSuffix(last, "}")+", deemed: {after: 5, outcome: "+outcome+", rule: registrar}}", 1)
+		if silent == string(good) {
+			t.Fatalf("the profile does not hold %q", last)
+		}
+		_, err := parse([]byte(silent))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v", outcome, err)
+		}
+	}
+}
