@@ -138,8 +138,11 @@ func (s *Service) carryOut(ctx context.Context, by access.Actor, row importRow, 
 	return row.imported(), err
 }
 
-// batchOf is how many lines are dealt with in one transaction.
-const batchOf = 4000
+// The bounds of what is dealt with in one transaction, and kept in memory for it.
+const (
+	batchOf    = 4000    // lines
+	batchBytes = 4 << 20 // of their text: more than that many lines of an honest register have
+)
 
 // fate is what becomes of a line.
 type fate int
@@ -218,7 +221,7 @@ func (s *Service) run(ctx context.Context, row *importRow, sheet Sheet, law coun
 
 // readLines reads and judges lines by themselves, up to the end of the file.
 func readLines(ctx context.Context, in *reader, sheet *Sheet, g *ground, to chan<- *batch) error {
-	b := &batch{}
+	b, size := &batch{}, 0
 	for {
 		rec, err := in.next()
 		if err != nil && err != io.EOF {
@@ -233,15 +236,15 @@ func readLines(ctx context.Context, in *reader, sheet *Sheet, g *ground, to chan
 			if slices.ContainsFunc(j.said, func(r Remark) bool { return r.Refuses }) {
 				j.fate = fateRefused
 			}
-			b.list = append(b.list, j)
+			b.list, size = append(b.list, j), size+len(j.raw)
 		}
-		if len(b.list) == batchOf || err == io.EOF && len(b.list) > 0 {
+		if len(b.list) == batchOf || size >= batchBytes || err == io.EOF && len(b.list) > 0 {
 			select {
 			case to <- b:
 			case <-ctx.Done():
 				return nil
 			}
-			b = &batch{}
+			b, size = &batch{}, 0
 		}
 		if err == io.EOF {
 			return nil

@@ -98,6 +98,7 @@ type reader struct {
 	width int        // cells of a line, once the header is known
 	line  int        // the last that was read
 	back  []physical // lines to be read again, the next one last
+	cut   int        // bytes that were looked at for commas and quotes
 }
 
 // physical is a line of the file; of one that is too long only the beginning is kept.
@@ -178,21 +179,28 @@ func (r *reader) next() (record, error) {
 		case strings.Trim(text, " \t,;") == "":
 			continue
 		}
-		var open bool
-		rec.fields, open, rec.wrong = split(text, r.comma)
-		for n := 0; open; n++ {
+		c := cutter{comma: r.comma, width: r.width}
+		rec.wrong = c.cut(text)
+		r.cut += len(text)
+		lines, size := []string{text}, len(text)
+		for c.open {
 			more, long, err := r.readLine()
 			if err != nil && err != io.EOF {
 				return record{}, err
 			}
-			if err == io.EOF || long || n == longestCell || len(rec.raw)+len(more) > longestLine {
-				return r.giveBack(rec, err == nil, physical{more, long}), nil
+			// A line that has more cells than the table is none of it, wherever its last cell ends.
+			if err == io.EOF || long || len(lines) > longestCell || size+len(more) > longestLine || r.width > 0 && len(c.fields) >= r.width {
+				return r.giveBack(rec.line, lines, err == nil, physical{more, long}), nil
 			}
-			rec.raw += "\n" + more
-			rec.fields, open, rec.wrong = split(rec.raw, r.comma)
+			lines, size = append(lines, more), size+1+len(more)
+			rec.wrong = c.cut(more)
+			r.cut += len(more)
 		}
-		if strings.Contains(rec.raw, "\n") && (rec.wrong != "" || r.width > 0 && len(rec.fields) != r.width) {
-			return r.giveBack(rec, false, physical{}), nil // the quote ended by chance, at that of another line
+		if rec.fields = c.fields; len(lines) > 1 {
+			if rec.wrong != "" || r.width > 0 && len(rec.fields) != r.width {
+				return r.giveBack(rec.line, lines, false, physical{}), nil // the quote ended by chance, at that of another line
+			}
+			rec.raw = strings.Join(lines, "\n")
 		}
 		switch {
 		case strings.IndexByte(rec.raw, 0) >= 0:
@@ -208,69 +216,92 @@ func (r *reader) next() (record, error) {
 }
 
 // giveBack refuses the first line of a cell that does not end, and lets those be read anew that were taken for a part of it.
-func (r *reader) giveBack(rec record, some bool, more physical) record {
-	taken := strings.Split(rec.raw, "\n")
+func (r *reader) giveBack(line int, taken []string, some bool, more physical) record {
 	if some {
 		r.back = append(r.back, more)
 	}
 	for i := len(taken) - 1; i > 0; i-- {
 		r.back = append(r.back, physical{text: taken[i]})
 	}
-	r.line = rec.line
-	return record{line: rec.line, raw: taken[0], wrong: "roll.line.quote"}
+	r.line = line
+	return record{line: line, raw: taken[0], wrong: "roll.line.quote"}
 }
 
-// split cuts a line at its commas. A cell within quotes may hold commas, ends of lines and doubled quotes; open says that one does not
+// split cuts a text at its commas. A cell within quotes may hold commas, ends of lines and doubled quotes; open says that one does not
 // end.
 func split(s string, comma byte) (fields []string, open bool, wrong string) {
-	fields = make([]string, 0, 24)
+	c := cutter{comma: comma, width: 24}
+	wrong = c.cut(s)
+	if c.open || wrong != "" {
+		return nil, c.open, wrong
+	}
+	return c.fields, false, ""
+}
+
+// cutter cuts the lines of one row at its commas, and looks at each byte once: a cell that does not end goes on in the next line.
+type cutter struct {
+	comma  byte
+	width  int // cells that are expected
+	fields []string
+	open   bool            // a cell within quotes has not ended
+	cell   strings.Builder // what it holds so far
+}
+
+// cut goes on with a line, and returns the key of why it cannot be read.
+func (c *cutter) cut(s string) (wrong string) {
+	if c.fields == nil {
+		c.fields = make([]string, 0, c.width)
+	}
+	if c.open {
+		c.cell.WriteByte('\n')
+	}
 	for {
-		if strings.HasPrefix(s, `"`) {
-			cell, rest, ended := unquote(s[1:])
-			if !ended {
-				return nil, true, ""
+		if !c.open && !strings.HasPrefix(s, `"`) {
+			i := strings.IndexByte(s, c.comma)
+			if i < 0 {
+				c.fields = append(c.fields, s)
+				return ""
 			}
-			rest = strings.TrimLeft(rest, " ")
-			fields = append(fields, cell)
-			if rest == "" {
-				return fields, false, ""
-			}
-			if rest[0] != comma {
-				return nil, false, "roll.line.quote"
-			}
-			s = rest[1:]
+			c.fields, s = append(c.fields, s[:i]), s[i+1:]
 			continue
 		}
-		i := strings.IndexByte(s, comma)
-		if i < 0 {
-			return append(fields, s), false, ""
+		if !c.open {
+			c.open, s = true, s[1:]
 		}
-		fields = append(fields, s[:i])
-		s = s[i+1:]
+		rest, ended := c.unquote(s)
+		if !ended {
+			return ""
+		}
+		switch rest = strings.TrimLeft(rest, " "); {
+		case rest == "":
+			return ""
+		case rest[0] != c.comma:
+			return "roll.line.quote"
+		}
+		s = rest[1:]
 	}
 }
 
-// unquote returns what stands up to the closing quote, and what follows it.
-func unquote(s string) (cell, rest string, ended bool) {
-	i := strings.IndexByte(s, '"')
-	if i < 0 {
-		return "", "", false
-	}
-	if i+1 == len(s) || s[i+1] != '"' { // most cells have no quote within
-		return s[:i], s[i+1:], true
-	}
-	var b strings.Builder
+// unquote takes what stands up to the closing quote for a cell, and returns what follows it.
+func (c *cutter) unquote(s string) (rest string, ended bool) {
 	for {
 		i := strings.IndexByte(s, '"')
-		if i < 0 {
-			return "", "", false
-		}
-		b.WriteString(s[:i])
-		if i+1 < len(s) && s[i+1] == '"' {
-			b.WriteByte('"')
+		switch {
+		case i < 0:
+			c.cell.WriteString(s)
+			return "", false
+		case i+1 < len(s) && s[i+1] == '"':
+			c.cell.WriteString(s[:i+1])
 			s = s[i+2:]
 			continue
+		case c.cell.Len() == 0: // most cells have no quote within
+			c.fields = append(c.fields, s[:i])
+		default:
+			c.cell.WriteString(s[:i])
+			c.fields = append(c.fields, c.cell.String())
+			c.cell.Reset()
 		}
-		return b.String(), s[i+1:], true
+		c.open = false
+		return s[i+1:], true
 	}
 }

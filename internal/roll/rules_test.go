@@ -272,6 +272,52 @@ func TestOneLineOnly(t *testing.T) {
 	}
 }
 
+// A file that is all quotes costs no more than its size: no line is looked at more often than a cell may have lines, however long the file.
+func TestQuotesCostTheirSize(t *testing.T) {
+	for line, most := range map[string]int{"\"\n": 2, "\"\n\"\"\n": 2, "x,\"\n": 2, "x\",\"\n": longestCell + 1, strings.Repeat("x", 3000) + "\",\"\n": longestCell + 1} {
+		for _, size := range []int{10_000, 1_000_000} {
+			b := strings.Repeat(line, size/len(line))
+			r := newReader(strings.NewReader(b), UTF8)
+			r.width = 60
+			for {
+				if _, err := r.next(); err == io.EOF {
+					break
+				}
+			}
+			if r.cut > most*len(b) {
+				t.Errorf("%d bytes of %.9q: %d were looked at", len(b), line, r.cut)
+			}
+		}
+	}
+}
+
+// Lines wait for their transaction in batches that are bounded by lines and by their text.
+func TestBatches(t *testing.T) {
+	law := someLaw(t)
+	for _, x := range []struct{ line, lines, batches int }{{30, 9000, 3}, {60_000, 200, 3}} {
+		sheet, remarks, err := scan(from([]byte(head+strings.Repeat(strings.Repeat("x", x.line)+",,,\n", x.lines))), law, nil)
+		if err != nil || len(remarks) > 0 {
+			t.Fatal(err, remarks)
+		}
+		in, shut, _, err := sheet.table()
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := make(chan *batch, 100)
+		if err := readLines(t.Context(), in, &sheet, groundOf(law), to); err != nil {
+			t.Fatal(err)
+		}
+		close(to)
+		batches, lines := 0, 0
+		for b := range to {
+			batches, lines = batches+1, lines+len(b.list)
+		}
+		if shut(); batches != x.batches || lines != x.lines {
+			t.Errorf("%d lines of %d bytes: %d in %d batches", x.lines, x.line, lines, batches)
+		}
+	}
+}
+
 // FuzzRead reads anything: it ends, never panics, and what it takes is a row that can be kept.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
