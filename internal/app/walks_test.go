@@ -42,13 +42,13 @@ func councilOf(t testing.TB) string {
 }
 
 // newSite builds the whole program over empty stores, with an officer for each office. Their sign-in links are $OFFICER,
-// $COMMITTEE, $REGISTRAR, $CASHIER and $PRIVACY; $REVIEWER and $MEMBER_1 to $MEMBER_3 are other members of the committee; $APPLICANT and $STRANGER have an account and nothing else.
+// $COMMITTEE, $REGISTRAR, $CASHIER and $PRIVACY; $REGISTRAR_2 is another registrar, $REVIEWER and $MEMBER_1 to $MEMBER_3 are other members of the committee; $APPLICANT and $STRANGER have an account and nothing else.
 func newSite(t testing.TB) walk.Site {
 	t.Helper()
 	a, now, outbox := newAppOf(t, dbtest.SQLite(t), councilOf(t))
 	env := map[string]string{}
 	for name, roles := range map[string][]access.Role{
-		"OFFICER": {access.Officer}, "COMMITTEE": {access.Committee}, "REGISTRAR": {access.Registrar},
+		"OFFICER": {access.Officer}, "COMMITTEE": {access.Committee}, "REGISTRAR": {access.Registrar}, "REGISTRAR_2": {access.Registrar},
 		"PRIVACY": {access.PrivacyOfficer}, "REVIEWER": {access.Committee}, "MEMBER_1": {access.Committee}, "MEMBER_2": {access.Committee}, "MEMBER_3": {access.Committee}, "CASHIER": {access.Cashier}, "APPLICANT": nil, "STRANGER": nil,
 	} {
 		who, err := a.Account.Enrol(t.Context(), "the-"+name+"@example.org", "en", roles...)

@@ -11,10 +11,10 @@ import (
 	"sanad/internal/pii"
 )
 
-// ConfirmTakeover says that whoever stands at the counter is whose registration it is.
+// ConfirmTakeover says that a registration is of whoever asks for it.
 type ConfirmTakeover struct {
 	Deed  string `form:"deed" max:"10"`
-	Paper bool   `form:"paper"` // the identity paper was seen
+	Paper bool   `form:"paper"` // whoever stands at the counter showed it
 	JudgeTakeover
 }
 
@@ -30,37 +30,40 @@ func (c JudgeTakeover) check(f *fault.Fields) {
 	}
 }
 
-// ConfirmTakeover gives a person a registration after an officer compared both and saw the identity paper, also where the identity numbers
-// differ: the reasons stay with it.
-func (s *Service) ConfirmTakeover(ctx context.Context, by access.Actor, takeover string, c ConfirmTakeover) error {
-	var f fault.Fields
+// checkPaper names an identity paper that nobody looked at.
+func (c ConfirmTakeover) checkPaper(f *fault.Fields) {
 	if !c.Paper {
 		f.Add("paper", "engineer.takeover.paper_missing", nil)
 	}
-	if c.check(&f); f.Err() != nil {
-		return f.Err()
-	}
-	return s.judge(ctx, by, takeover, "engineer.confirm_takeover", c.JudgeTakeover, TakeoverOpen, func(tx *db.Tx, row takeoverRow) error {
-		if row.Registration == "" {
-			return fault.Conflict("engineer.takeover.nobody", nil)
+}
+
+// ConfirmTakeover gives a person a registration. Where both have the same identity number, one officer does it who saw the paper; where they
+// differ, a registrar does it, after another officer who saw the paper proposed it.
+func (s *Service) ConfirmTakeover(ctx context.Context, by access.Actor, takeover string, c ConfirmTakeover) error {
+	return s.judge(ctx, by, takeover, "engineer.confirm_takeover", c.JudgeTakeover, TakeoverOpen, "reasons", func(tx *db.Tx, row takeoverRow, reasons pii.Sealed) error {
+		same, err := s.sameHolder(ctx, tx, row)
+		if err != nil {
+			return err
 		}
-		if by.Person == row.Holder {
-			return fault.Denied("engineer.takeover.mine", nil)
+		if !same && row.ProposedBy != "" {
+			if _, err := s.access.May(by, "engineer.confirm", access.Subject{Person: row.Person}); err != nil {
+				return err
+			}
+		}
+		if err := decideConfirmTakeover(row, same, by.Person, c); err != nil {
+			return err
 		}
 		r, err := loadRegistration(ctx, tx, row.Registration)
 		if err != nil {
 			return err
 		}
+		row.Reasons = reasons
 		return s.takeOver(ctx, tx, by, row, r)
 	})
 }
 
-// judge loads a takeover as it was shown, seals the reasons and lets decide go on.
-func (s *Service) judge(ctx context.Context, by access.Actor, takeover string, action access.Action, c JudgeTakeover, state TakeoverState, decide func(tx *db.Tx, row takeoverRow) error) error {
-	column := "reasons"
-	if state == TakeoverDone {
-		column = "undo_reasons"
-	}
+// judge loads a takeover as it was shown, seals the reasons for a column and lets decide go on.
+func (s *Service) judge(ctx context.Context, by access.Actor, takeover string, action access.Action, c JudgeTakeover, state TakeoverState, column string, decide func(tx *db.Tx, row takeoverRow, reasons pii.Sealed) error) error {
 	var sealed pii.Sealed // once: the keystore is another database
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		row, err := loadTakeover(ctx, tx, takeover)
@@ -78,11 +81,6 @@ func (s *Service) judge(ctx context.Context, by access.Actor, takeover string, a
 				return err
 			}
 		}
-		if state == TakeoverDone {
-			row.UndoReasons = sealed
-		} else {
-			row.Reasons = sealed
-		}
-		return decide(tx, row)
+		return decide(tx, row, sealed)
 	})
 }

@@ -380,6 +380,9 @@ type EntryTaken struct {
 // TakeoverLost says that somebody else took over what a person had asked for.
 type TakeoverLost struct{ Person, Takeover string }
 
+// TakeoverProposed says that an officer would give a person a registration although the identity numbers differ.
+type TakeoverProposed struct{ Person, Takeover string }
+
 // TakeoverRefused says that an officer did not give a person the registration that they asked for.
 type TakeoverRefused struct{ Person, Takeover string }
 
@@ -394,6 +397,9 @@ func (e EntryTaken) About() events.About { return about("entry_taken", e.Person,
 
 // About names the person.
 func (e TakeoverLost) About() events.About { return about("takeover_lost", e.Person, "") }
+
+// About names the person.
+func (e TakeoverProposed) About() events.About { return about("takeover_proposed", e.Person, "") }
 
 // About names the person.
 func (e TakeoverRefused) About() events.About { return about("takeover_declined", e.Person, "") }

@@ -71,6 +71,49 @@ func decideCode(r takeoverRow, right bool, now time.Time) error {
 	return nil
 }
 
+// decideCounter refuses what nobody has, and whoever is the holder.
+func decideCounter(r takeoverRow, by string) error {
+	switch {
+	case r.Registration == "":
+		return fault.Conflict("engineer.takeover.nobody", nil)
+	case by == r.Holder:
+		return fault.Denied("engineer.takeover.mine", nil)
+	}
+	return nil
+}
+
+// decideProposeTakeover lets one officer propose what two decide: that a registration is of somebody with another identity number.
+func decideProposeTakeover(r takeoverRow, same bool, by string) error {
+	if err := decideCounter(r, by); err != nil {
+		return err
+	}
+	switch {
+	case same:
+		return fault.Conflict("engineer.takeover.one_is_enough", nil)
+	case r.ProposedBy != "":
+		return fault.Conflict("engineer.takeover.proposed", nil)
+	}
+	return nil
+}
+
+// decideConfirmTakeover lets one officer give a registration to whom has the same identity number, and otherwise wants another who proposed it.
+func decideConfirmTakeover(r takeoverRow, same bool, by string, c ConfirmTakeover) error {
+	if err := decideCounter(r, by); err != nil {
+		return err
+	}
+	var f fault.Fields
+	switch {
+	case same:
+		c.checkPaper(&f)
+	case r.ProposedBy == "":
+		return fault.Conflict("engineer.takeover.propose_first", nil)
+	case r.ProposedBy == by:
+		return fault.Denied("engineer.takeover.own_proposal", nil)
+	}
+	c.check(&f)
+	return f.Err()
+}
+
 // decideMove refuses to take a registration from somebody who holds it by an account, or to give it to whom has it.
 func decideMove(r Registration, to string, opened bool) error {
 	switch {

@@ -21,6 +21,7 @@ type WaitingTakeover struct {
 	ID, Number, Entry string
 	Name              pii.Value
 	Letter            LetterState
+	Proposed          bool // it waits for a registrar
 	At                time.Time
 }
 
@@ -51,7 +52,7 @@ func (s *Service) Takeovers(ctx context.Context, by access.Actor, after string) 
 		known, err := s.people.Names(ctx, tx, names, persons)
 		list = nil
 		for _, r := range rows {
-			list = append(list, WaitingTakeover{ID: r.ID, Number: r.Number, Entry: r.Entry, Name: known[r.Person], Letter: r.Letter, At: r.At})
+			list = append(list, WaitingTakeover{ID: r.ID, Number: r.Number, Entry: r.Entry, Name: known[r.Person], Letter: r.Letter, Proposed: r.By != "", At: r.At})
 		}
 		return err
 	})
@@ -92,6 +93,10 @@ type TakeoverView struct {
 	AskedAt          time.Time
 	DecidedAt        *time.Time
 	Decider          pii.Value
+	Proposal         pii.Value  // why an officer would give it although the numbers differ
+	ProposedAt       *time.Time // nil: nobody did
+	ProposedBy       string
+	Proposer         pii.Value
 	Reasons          pii.Value
 	UndoReasons      pii.Value
 	Claimant, Holder person.Identity
@@ -113,7 +118,7 @@ func (s *Service) ShowTakeover(ctx context.Context, by access.Actor, takeover st
 		return v, err
 	}
 	v = TakeoverView{
-		ID: row.ID, Number: row.Number, State: row.State, Letter: row.Letter, Version: row.Version, AskedAt: row.AskedAt, DecidedAt: row.DecidedAt, Law: s.law(),
+		ID: row.ID, Number: row.Number, State: row.State, Letter: row.Letter, Version: row.Version, AskedAt: row.AskedAt, DecidedAt: row.DecidedAt, ProposedAt: row.ProposedAt, ProposedBy: row.ProposedBy, Law: s.law(),
 	}
 	claimant, err := s.access.Look(ctx, by, "engineer.show_takeover", access.Subject{Person: row.Person}, "person.identity_number")
 	if err != nil {
@@ -133,17 +138,20 @@ func (s *Service) ShowTakeover(ctx context.Context, by access.Actor, takeover st
 		if v.Claimant, err = s.people.Open(ctx, tx, claimant, row.Person); err != nil {
 			return err
 		}
+		if v.Proposal, err = s.openKept(ctx, claimant, row.field("proposal"), row.Proposal); err != nil {
+			return err
+		}
 		if v.Reasons, err = s.openKept(ctx, claimant, row.field("reasons"), row.Reasons); err != nil {
 			return err
 		}
 		if v.UndoReasons, err = s.openKept(ctx, claimant, row.field("undo_reasons"), row.UndoReasons); err != nil {
 			return err
 		}
-		known, err := s.people.Names(ctx, tx, names, []string{row.DecidedBy})
+		known, err := s.people.Names(ctx, tx, names, []string{row.DecidedBy, row.ProposedBy})
 		if err != nil || row.Registration == "" {
 			return err
 		}
-		v.Decider = known[row.DecidedBy]
+		v.Decider, v.Proposer = known[row.DecidedBy], known[row.ProposedBy]
 		if v.Holder, err = s.people.Open(ctx, tx, holder, row.Holder); err != nil {
 			return err
 		}
@@ -154,7 +162,7 @@ func (s *Service) ShowTakeover(ctx context.Context, by access.Actor, takeover st
 		if v.Opened, err = s.needs.Opened(ctx, tx, row.Holder); err != nil {
 			return err
 		}
-		v.Same, err = s.people.IsTwin(ctx, tx, row.Person, row.Holder)
+		v.Same, err = s.sameHolder(ctx, tx, row)
 		return err
 	})
 }

@@ -23,6 +23,9 @@ type takeoverRow struct {
 	Tries        int64         `db:"tries"`
 	Sent         bool          `db:"sent"` // a code left by mail
 	Letter       LetterState   `db:"letter"`
+	Proposal     pii.Sealed    `db:"proposal"` // why an officer would give it although the numbers differ
+	ProposedBy   string        `db:"proposed_by"`
+	ProposedAt   *time.Time    `db:"proposed_at"`
 	Reasons      pii.Sealed    `db:"reasons"`
 	UndoReasons  pii.Sealed    `db:"undo_reasons"`
 	Law          string        `db:"law_id"`
@@ -32,7 +35,7 @@ type takeoverRow struct {
 	DecidedAt    *time.Time    `db:"decided_at"`
 }
 
-const takeoverColumns = `id, number, person_id, registration_id, holder_id, state, code_hash, code_until, tries, sent, letter, reasons, undo_reasons, law_id, version, asked_at, decided_by, decided_at`
+const takeoverColumns = `id, number, person_id, registration_id, holder_id, state, code_hash, code_until, tries, sent, letter, proposal, proposed_by, proposed_at, reasons, undo_reasons, law_id, version, asked_at, decided_by, decided_at`
 
 // field names the sealed reasons; the claimant's own key seals them.
 func (r takeoverRow) field(column string) vault.Field {
@@ -54,8 +57,8 @@ func loadOpenTakeover(ctx context.Context, tx *db.Tx, person string) (takeoverRo
 
 // updateTakeover stores the next version of r, if nobody stored it before.
 func updateTakeover(ctx context.Context, tx *db.Tx, r takeoverRow) error {
-	n, err := tx.Exec(ctx, `update engineer_takeover set state = ?, code_hash = ?, code_until = ?, tries = ?, sent = ?, letter = ?, reasons = ?, undo_reasons = ?, decided_by = ?, decided_at = ?,
-		version = version + 1 where id = ? and version = ?`, r.State, r.CodeHash, r.CodeUntil, r.Tries, r.Sent, r.Letter, r.Reasons, r.UndoReasons, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update engineer_takeover set state = ?, code_hash = ?, code_until = ?, tries = ?, sent = ?, letter = ?, proposal = ?, proposed_by = ?, proposed_at = ?, reasons = ?, undo_reasons = ?, decided_by = ?, decided_at = ?,
+		version = version + 1 where id = ? and version = ?`, r.State, r.CodeHash, r.CodeUntil, r.Tries, r.Sent, r.Letter, r.Proposal, r.ProposedBy, r.ProposedAt, r.Reasons, r.UndoReasons, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}
@@ -84,12 +87,13 @@ type waitingTakeover struct {
 	Person string      `db:"person_id"`
 	Entry  string      `db:"entry"`
 	Letter LetterState `db:"letter"`
+	By     string      `db:"proposed_by"` // the officer who would give it; empty: nobody said so yet
 	At     time.Time   `db:"asked_at"`
 }
 
 // listWaitingTakeovers returns what waits, the oldest first, without what an officer asked for.
 func listWaitingTakeovers(ctx context.Context, tx *db.Tx, by, after string, limit int) ([]waitingTakeover, error) {
-	return db.List[waitingTakeover](ctx, tx, `select t.id, t.number, t.person_id, coalesce(r.number, '') as entry, t.letter, t.asked_at
+	return db.List[waitingTakeover](ctx, tx, `select t.id, t.number, t.person_id, coalesce(r.number, '') as entry, t.letter, t.proposed_by, t.asked_at
 		from engineer_takeover t left join engineer_registration r on r.id = t.registration_id
 		where t.state = 'open' and t.id > ? and t.person_id <> ? order by t.id limit ?`, after, by, limit)
 }

@@ -250,12 +250,42 @@ func TestTakeOverAtTheCounter(t *testing.T) {
 			}
 			return nil
 		}))
-		if err := x.ConfirmTakeover(x.ctx, officer1, row.ID, ConfirmTakeover{}); key(err) != "paper engineer.takeover.paper_missing" {
+		if err := x.ProposeTakeover(x.ctx, officer1, row.ID, ConfirmTakeover{}); key(err) != "paper engineer.takeover.paper_missing" {
 			t.Errorf("without a paper: %v", err)
 		}
 		self := access.Actor{Person: by.Person, Roles: []access.Role{access.Officer}, Purpose: access.Licensing, Strong: true}
-		if err := x.ConfirmTakeover(x.ctx, self, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}); err == nil {
+		seen := func() ConfirmTakeover { return ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)} }
+		if err := x.ProposeTakeover(x.ctx, self, row.ID, seen()); err == nil {
 			t.Error("one's own")
+		}
+		// Nobody gives it alone, not even a registrar.
+		alone, registrar := officer(access.Registrar), officer(access.Registrar)
+		if err := x.ConfirmTakeover(x.ctx, alone, row.ID, seen()); key(err) != "engineer.takeover.propose_first" {
+			t.Errorf("one person alone: %v", err)
+		}
+		alone.Roles = []access.Role{access.Officer, access.Registrar}
+		x.must(x.ProposeTakeover(x.ctx, alone, row.ID, seen()))
+		if err := x.ProposeTakeover(x.ctx, officer1, row.ID, seen()); key(err) != "fault.stale" {
+			t.Errorf("proposed on what was seen before: %v", err)
+		}
+		row.Version++
+		if err := x.ProposeTakeover(x.ctx, officer1, row.ID, seen()); key(err) != "engineer.takeover.proposed" {
+			t.Errorf("proposed twice: %v", err)
+		}
+		if err := x.ConfirmTakeover(x.ctx, alone, row.ID, seen()); key(err) != "engineer.takeover.own_proposal" {
+			t.Errorf("who proposed it: %v", err)
+		}
+		if err := x.ConfirmTakeover(x.ctx, officer1, row.ID, seen()); key(err) != "access.no_office" {
+			t.Errorf("an officer confirms it: %v", err)
+		}
+		if err := x.ConfirmTakeover(x.ctx, registrar, row.ID, ConfirmTakeover{JudgeTakeover: JudgeTakeover{Version: seen().Version}}); key(err) != "reasons engineer.takeover.reasons_missing" {
+			t.Errorf("without reasons: %v", err)
+		}
+		if x.holder(r) != r.Person {
+			t.Fatal("it was given before two agreed")
+		}
+		if list, _, err := x.Takeovers(x.ctx, registrar, ""); err != nil || len(list) != 1 || !list[0].Proposed {
+			t.Errorf("the registrar does not see that it waits: %+v %v", list, err)
 		}
 		var lost []string
 		events.React(x.events, func(_ context.Context, _ *db.Tx, _ access.Actor, e TakeoverLost) error {
@@ -264,14 +294,14 @@ func TestTakeOverAtTheCounter(t *testing.T) {
 		})
 		rival := x.claimant(1)
 		_, code := x.ask(rival, "CIVIL/42")
-		x.must(x.ConfirmTakeover(x.ctx, officer1, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}))
+		x.must(x.ConfirmTakeover(x.ctx, registrar, row.ID, ConfirmTakeover{JudgeTakeover: x.judge(row)}))
 		if x.holder(r) != by.Person || len(lost) != 1 || lost[0] != rival.Person {
 			t.Errorf("%s, lost %v", x.holder(r), lost)
 		}
 		if _, err := x.EnterCode(x.ctx, rival, EnterCode{code}); key(err) != "engineer.takeover.ended" {
 			t.Errorf("the rival's code: %v", err)
 		}
-		if err := x.ConfirmTakeover(x.ctx, officer1, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}); key(err) != "fault.stale" {
+		if err := x.ConfirmTakeover(x.ctx, registrar, row.ID, seen()); key(err) != "fault.stale" {
 			t.Errorf("twice: %v", err)
 		}
 		row.Version++
@@ -289,7 +319,7 @@ func TestTakeOverAtTheCounter(t *testing.T) {
 		if _, ok, err := x.Licence(x.ctx, by); ok || err != nil {
 			t.Errorf("the licence is still there: %v", err)
 		}
-		if v, err = x.ShowTakeover(x.ctx, officer1, row.ID); err != nil || v.State != TakeoverUndone || v.UndoReasons.Empty() || v.Reasons.Empty() {
+		if v, err = x.ShowTakeover(x.ctx, officer1, row.ID); err != nil || v.State != TakeoverUndone || v.UndoReasons.Empty() || v.Reasons.Empty() || v.Proposal.Empty() || v.ProposedBy != alone.Person {
 			t.Errorf("%+v %v", v, err)
 		}
 		// It can be taken over anew, by whom it belongs to.
@@ -300,7 +330,7 @@ func TestTakeOverAtTheCounter(t *testing.T) {
 		_, err = x.EnterCode(x.ctx, rival, EnterCode{code})
 		x.must(err)
 		row, _ = x.ask(by, "CIVIL/42")
-		if err := x.ConfirmTakeover(x.ctx, officer1, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}); key(err) != "engineer.takeover.held" {
+		if err := x.ProposeTakeover(x.ctx, officer1, row.ID, seen()); key(err) != "engineer.takeover.held" {
 			t.Errorf("somebody has it: %v", err)
 		}
 		x.must(x.DeclineTakeover(x.ctx, officer1, row.ID, x.judge(row)))
@@ -311,6 +341,36 @@ func TestTakeOverAtTheCounter(t *testing.T) {
 			}
 			return nil
 		}))
+	})
+}
+
+// TestOneOfficerGivesToTheSame gives a registration to whom has its identity number: one officer who saw the paper is enough.
+func TestOneOfficerGivesToTheSame(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		x := newTakeovers(t, d)
+		r := x.brought(1, "CIVIL/42")
+		by, one := x.claimant(1), officer(access.Officer)
+		row, _ := x.ask(by, r.Number)
+		if err := x.ConfirmTakeover(x.ctx, one, row.ID, ConfirmTakeover{JudgeTakeover: x.judge(row)}); key(err) != "paper engineer.takeover.paper_missing" {
+			t.Errorf("without a paper: %v", err)
+		}
+		if err := x.ProposeTakeover(x.ctx, one, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}); key(err) != "engineer.takeover.one_is_enough" {
+			t.Errorf("proposed: %v", err)
+		}
+		x.must(x.ConfirmTakeover(x.ctx, one, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}))
+		if x.holder(r) != by.Person {
+			t.Error("not given")
+		}
+		// Nobody has the number that was asked for: there is nothing to give.
+		row, _ = x.ask(x.claimant(2), "CIVIL/99")
+		for _, err := range []error{
+			x.ProposeTakeover(x.ctx, one, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}),
+			x.ConfirmTakeover(x.ctx, one, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}),
+		} {
+			if key(err) != "engineer.takeover.nobody" {
+				t.Errorf("nobody's: %v", err)
+			}
+		}
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/pii"
 )
 
 // UndoTakeover gives a registration back to whom it was of before, with all that was recorded of it since. Both are told.
@@ -17,8 +18,8 @@ func (s *Service) UndoTakeover(ctx context.Context, by access.Actor, takeover st
 	if c.check(&f); f.Err() != nil {
 		return f.Err()
 	}
-	return s.judge(ctx, by, takeover, "engineer.undo_takeover", c, TakeoverDone, func(tx *db.Tx, row takeoverRow) error {
-		row.State = TakeoverUndone
+	return s.judge(ctx, by, takeover, "engineer.undo_takeover", c, TakeoverDone, "undo_reasons", func(tx *db.Tx, row takeoverRow, reasons pii.Sealed) error {
+		row.State, row.UndoReasons = TakeoverUndone, reasons
 		if err := updateTakeover(ctx, tx, row); err != nil {
 			return err
 		}

@@ -120,8 +120,11 @@ func (p *Pages) takeovers(w http.ResponseWriter, r *http.Request, status int, fo
 		if row.Entry == "" {
 			row.Entry = i18n.T(ctx, "engineer.takeover.none")
 		}
-		if x.Letter != LetterNone {
-			row.Letter = i18n.T(ctx, "engineer.takeover.letter_state."+string(x.Letter))
+		switch {
+		case x.Proposed:
+			row.Waits = i18n.T(ctx, "engineer.takeover.second")
+		case x.Letter != LetterNone:
+			row.Waits = i18n.T(ctx, "engineer.takeover.letter_state."+string(x.Letter))
 		}
 		page.Rows = append(page.Rows, row)
 	}
@@ -165,6 +168,7 @@ func (p *Pages) takeover(w http.ResponseWriter, r *http.Request, status int, for
 	page := pages.Takeover{
 		Form: form, Path: takeoverPath(v.ID), Version: strconv.FormatInt(v.Version, 10), State: string(v.State), Number: id.Grouped(v.Number), Entry: v.Entry.Number, At: i18n.Moment(ctx, v.AskedAt),
 		Same: v.Same, Free: v.Entry.Import != "" && !v.Opened, Reasons: v.Reasons.Reveal(), UndoReasons: v.UndoReasons.Reveal(), Decider: v.Decider.Reveal(),
+		Proposal: v.Proposal.Reveal(), Proposer: v.Proposer.Reveal(), Wants: wantsOf(v, by),
 		MayUndo:  v.State == TakeoverDone && by.Has(access.Registrar),
 		MayPrint: v.Letter == LetterAsked && v.Same && v.Address && !v.Opened, MaySent: v.Letter == LetterPrinted,
 	}
@@ -174,8 +178,26 @@ func (p *Pages) takeover(w http.ResponseWriter, r *http.Request, status int, for
 	if v.DecidedAt != nil {
 		page.Decided = i18n.Moment(ctx, *v.DecidedAt)
 	}
+	if v.ProposedAt != nil {
+		page.Proposed = i18n.Moment(ctx, *v.ProposedAt)
+	}
 	page.Pairs = append([]pages.Pair{{Label: i18n.T(ctx, "engineer.takeover.entry"), Entry: v.Entry.Number}}, p.pairs(ctx, v.Holder, v.Claimant)...)
 	return web.Page(w, r, status, pages.TakeoverPage(page))
+}
+
+// wantsOf tells what an officer can do with a takeover beside declining it.
+func wantsOf(v TakeoverView, by access.Actor) string {
+	switch {
+	case v.State != TakeoverOpen || v.Entry.Import == "" || v.Opened:
+		return ""
+	case v.Same:
+		return "confirm"
+	case v.ProposedAt == nil:
+		return "propose"
+	case v.ProposedBy != by.Person && by.Has(access.Registrar):
+		return "second"
+	}
+	return ""
 }
 
 // pairs writes two persons side by side.
@@ -203,12 +225,15 @@ func (p *Pages) pairs(ctx context.Context, entry, claimant person.Identity) []pa
 	return list
 }
 
-// PostTakeover confirms or declines.
+// PostTakeover proposes, confirms or declines.
 func (p *Pages) PostTakeover(w http.ResponseWriter, r *http.Request) error {
 	var c ConfirmTakeover
 	return p.settleTakeover(w, r, &c, func(ctx context.Context, by access.Actor, id string) error {
-		if c.Deed == "confirm" {
+		switch c.Deed {
+		case "confirm":
 			return p.service.ConfirmTakeover(ctx, by, id, c)
+		case "propose":
+			return p.service.ProposeTakeover(ctx, by, id, c)
 		}
 		return p.service.DeclineTakeover(ctx, by, id, c.JudgeTakeover)
 	})
