@@ -39,6 +39,7 @@ export async function states(c) {
     valid: [token, await c.list(0)],
     invalid: [token, await c.list(1)],
     suspended: [token, await c.list(2)],
+    replaced: [token, await c.list(3)],
     expired: [token, await c.list(0, now() - 8 * 86400)],
     missing: [token],
     forged: [token, await other.list(0)],
@@ -191,7 +192,7 @@ export default {
       page.on('pageerror', (e) => faults.push(e.message));
       await at(page, council, '/v/', state);
       assert.equal(await answer(page), name);
-      assert.equal(await page.locator('[data-fields]').isVisible(), ['valid', 'invalid', 'suspended', 'expired', 'missing', 'forged', 'unlisted', 'withdrawn'].includes(name), `${name}: the fields`);
+      assert.equal(await page.locator('[data-fields]').isVisible(), ['valid', 'invalid', 'suspended', 'replaced', 'expired', 'missing', 'forged', 'unlisted', 'withdrawn'].includes(name), `${name}: the fields`);
       if (name === 'withdrawn') { // the number alone is taken from it, to look it up
         const told = await page.locator('[data-field]:visible').evaluateAll((all) => all.map((e) => e.dataset.field));
         assert.deepEqual(told, ['number', 'withdrawn']);

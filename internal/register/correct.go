@@ -26,7 +26,13 @@ func (s *Service) Correct(ctx context.Context, tx *db.Tx, by access.Actor, numbe
 	if _, err := s.access.May(by, "register.put", access.Subject{}); err != nil {
 		return err
 	}
-	if _, err := loadEntry(ctx, tx, key); err != nil {
+	before, err := loadEntry(ctx, tx, key)
+	if err != nil {
+		return err
+	}
+	after := before
+	after.Name = h.Name
+	if err := replaceCodes(ctx, tx, key, before, after, law.Day); err != nil {
 		return err
 	}
 	if err := updateHolder(ctx, tx, key, h, text.Tokens(h.Name)); err != nil {

@@ -106,6 +106,14 @@ func statusOf(f standing.Facts, law council.Law) token.Status {
 	return token.Invalid
 }
 
+// statusOfReplaced is statusOf, of a place whose codes say what is not so any more.
+func statusOfReplaced(f standing.Facts, law council.Law) token.Status {
+	if s := statusOf(f, law); s != token.Valid {
+		return s
+	}
+	return token.Replaced
+}
+
 // wholeList reads the standing of everybody. An entry that is gone keeps its place, and is not valid.
 func (s *Service) wholeList(ctx context.Context, law council.Law) (list token.List, err error) {
 	if err := s.givePlaces(ctx); err != nil {
@@ -141,7 +149,35 @@ func (s *Service) wholeList(ctx context.Context, law council.Law) (list token.Li
 			return nil, err
 		}
 	}
+	for after, more := int64(-1), true; more; {
+		err := s.needs.Signing.DB.View(ctx, func(tx *db.Tx) error {
+			places, err := listReplaced(ctx, tx, after, atATime)
+			if err != nil || len(places) == 0 {
+				more = false
+				return err
+			}
+			after = places[len(places)-1].Place
+			list, err = s.replacedList(ctx, tx, law, list, places)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 	return list, nil
+}
+
+// replacedList writes into a list what it says of places that entries had before.
+func (s *Service) replacedList(ctx context.Context, tx *db.Tx, law council.Law, list token.List, places []placeRow) (token.List, error) {
+	keys := make([]string, len(places))
+	for i, p := range places {
+		keys[i] = p.NumberKey
+	}
+	facts, err := listFacts(ctx, tx, keys)
+	for _, p := range places {
+		list = list.With(int(p.Place), statusOfReplaced(facts[p.NumberKey], law))
+	}
+	return list, err
 }
 
 // givePlaces gives a place to every entry that has none, some at a time: nobody waits long for the database.
@@ -185,6 +221,14 @@ func (s *Service) changedList(ctx context.Context, law council.Law, list token.L
 		for _, p := range places {
 			list = list.With(int(p.Place), statusOf(facts[p.NumberKey], law))
 		}
+		if err != nil {
+			return err
+		}
+		before, err := listReplacedOf(ctx, tx, keys)
+		if err != nil || len(before) == 0 {
+			return err
+		}
+		list, err = s.replacedList(ctx, tx, law, list, before)
 		return err
 	})
 	return list, err

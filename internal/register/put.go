@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/text"
 )
 
@@ -26,6 +27,13 @@ func (s *Service) Put(ctx context.Context, tx *db.Tx, by access.Actor, e Entry, 
 	row := engineerRow{
 		NumberKey: key, Number: e.Number, Kind: e.Kind, Discipline: e.Discipline, Name: e.Name, Province: e.Province, District: e.District,
 		MaskedCNIC: e.MaskedCNIC, Degree: e.Degree, Institution: e.Institution, GraduationYear: int64(e.GraduationYear),
+	}
+	before, err := loadEntry(ctx, tx, key)
+	if err == nil {
+		err = replaceCodes(ctx, tx, key, before, e, law.Day)
+	}
+	if err != nil && !fault.Is(err, fault.KindNotFound) {
+		return err
 	}
 	if err := replaceEngineer(ctx, tx, row, e.Facts, text.Tokens(e.Name)); err != nil {
 		return err

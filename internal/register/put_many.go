@@ -49,8 +49,8 @@ func (s *Service) PutMany(ctx context.Context, tx *db.Tx, by access.Actor, list 
 }
 
 // TakeOut takes entries out again whose import is undone. The public log gets a line that it was done; what it said before stays there,
-// and nobody can open it any more once the persons' keys are destroyed. Their places in the status list stay taken, so that a code that was
-// printed is not anybody else's.
+// and nobody can open it any more once the persons' keys are destroyed. Their places in the status list stay taken, and are not
+// those of entries that come under the same numbers again: a code that was printed is not anybody else's.
 func (s *Service) TakeOut(ctx context.Context, tx *db.Tx, by access.Actor, id string, numbers []string) error {
 	if _, err := s.access.May(by, "register.take_out", access.Subject{}); err != nil {
 		return err
@@ -66,6 +66,9 @@ func (s *Service) TakeOut(ctx context.Context, tx *db.Tx, by access.Actor, id st
 		return nil
 	}
 	if err := deleteEngineers(ctx, tx, keys); err != nil {
+		return err
+	}
+	if err := replacePlaces(ctx, tx, keys...); err != nil {
 		return err
 	}
 	body, err := json.Marshal(keys)

@@ -53,8 +53,29 @@ func listPlacesOf(ctx context.Context, tx *db.Tx, keys []string) ([]placeRow, er
 	return db.List[placeRow](ctx, tx, `select number_key, place from register_status where number_key in (?)`, keys)
 }
 
+// nextPlace is the first that was never given.
+const nextPlace = `(select coalesce(max(p) + 1, 0) from (select max(place) as p from register_status union all select max(place) from register_replaced) m)`
+
 func countPlaces(ctx context.Context, tx *db.Tx) (int64, error) {
-	return db.Get[int64](ctx, tx, `select coalesce(max(place) + 1, 0) from register_status`)
+	return db.Get[int64](ctx, tx, `select `+nextPlace)
+}
+
+// replacePlaces takes the places of some entries, which then have none until they are given another.
+func replacePlaces(ctx context.Context, tx *db.Tx, keys ...string) error {
+	if _, err := tx.Exec(ctx, `insert into register_replaced (place, number_key) select place, number_key from register_status where number_key in (?)`, keys); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `delete from register_status where number_key in (?)`, keys)
+	return err
+}
+
+// listReplaced returns the places after a place that entries had before, in their order.
+func listReplaced(ctx context.Context, tx *db.Tx, after int64, limit int) ([]placeRow, error) {
+	return db.List[placeRow](ctx, tx, `select number_key, place from register_replaced where place > ? order by place limit ?`, after, limit)
+}
+
+func listReplacedOf(ctx context.Context, tx *db.Tx, keys []string) ([]placeRow, error) {
+	return db.List[placeRow](ctx, tx, `select number_key, place from register_replaced where number_key in (?)`, keys)
 }
 
 // listNumberKeys returns the keys of entries after a key, in their order.
@@ -65,7 +86,7 @@ func listNumberKeys(ctx context.Context, tx *db.Tx, after string, limit int) ([]
 // insertPlaces gives the next places to those of some entries that have none: a place is for ever, also when its entry is gone.
 func insertPlaces(ctx context.Context, tx *db.Tx, keys []string) error {
 	_, err := tx.Exec(ctx, `insert into register_status (number_key, place)
-		select e.number_key, (select coalesce(max(place), -1) from register_status) + row_number() over (order by e.number_key)
+		select e.number_key, `+nextPlace+` - 1 + row_number() over (order by e.number_key)
 		from register_engineer e where e.number_key in (?) and not exists (select 1 from register_status s where s.number_key = e.number_key)`, keys)
 	return err
 }

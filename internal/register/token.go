@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/token"
@@ -61,6 +62,20 @@ func (s *Service) Token(ctx context.Context, number string) (string, error) {
 		c.Discipline = ""
 	}
 	return fitToken(signer, s.needs.Signing.Origin+"/v/#", c)
+}
+
+// coded is what a code says of an entry that its place in the status list does not.
+func (e Entry) coded(today day.Day) [4]string {
+	return [4]string{e.Number, e.Name, e.Facts.Title(today, e.Kind), e.Discipline}
+}
+
+// replaceCodes makes the codes of an entry replaced, where it changes so that they say what is not so any more. Those that are made then bear
+// another place.
+func replaceCodes(ctx context.Context, tx *db.Tx, key string, before, after Entry, today day.Day) error {
+	if before.coded(today) == after.coded(today) {
+		return nil
+	}
+	return replacePlaces(ctx, tx, key)
 }
 
 // fitToken signs as many of the claims as fit.

@@ -15,6 +15,7 @@ const (
 	Valid     Status = 0
 	Invalid   Status = 1
 	Suspended Status = 2
+	Replaced  Status = 3 // left to the application: what was signed is not so any more, and something newer is
 )
 
 // bits of one place; four places fill a byte, the first in its lowest bits.

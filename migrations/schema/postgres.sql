@@ -1150,6 +1150,14 @@ create table register_print (
 
 create index register_print_number ON public.register_print USING btree (number_key);
 
+create table register_replaced (
+	place bigint not null,
+	number_key text not null,
+	constraint register_replaced_pkey PRIMARY KEY (place)
+);
+
+create index register_replaced_number ON public.register_replaced USING btree (number_key);
+
 create table register_status (
 	number_key text not null,
 	place bigint not null,

@@ -1147,6 +1147,13 @@ create table register_print (
 
 create index register_print_number on register_print (number_key);
 
+create table register_replaced (
+	place bigint primary key,
+	number_key text not null
+);
+
+create index register_replaced_number on register_replaced (number_key);
+
 create table register_status (
 	number_key text primary key,
 	place bigint not null unique

@@ -22,7 +22,7 @@ type Code struct {
 
 // verdicts are what the module finds of a code that was signed by the council, with the tone of each.
 var verdicts = [][2]string{
-	{"valid", "good"}, {"invalid", "stop"}, {"suspended", "stop"}, {"expired", "warning"}, {"missing", "warning"}, {"forged", "warning"}, {"unlisted", "warning"},
+	{"valid", "good"}, {"invalid", "stop"}, {"suspended", "stop"}, {"replaced", "warning"}, {"expired", "warning"}, {"missing", "warning"}, {"forged", "warning"}, {"unlisted", "warning"},
 }
 
 // refusals are why a code is not believed.

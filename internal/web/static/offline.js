@@ -58,7 +58,7 @@ async function standing(at) {
   const plain = new Response(new Blob([bytes(list.status_list.lst)]).stream().pipeThrough(new DecompressionStream("deflate")));
   const all = new Uint8Array(await plain.arrayBuffer());
   if (!(at >= 0 && at < all.length * 4)) return ["unlisted", list.iat];
-  return [["valid", "invalid", "suspended", "invalid"][(all[at >> 2] >> ((at & 3) * 2)) & 3], list.iat];
+  return [["valid", "invalid", "suspended", "replaced"][(all[at >> 2] >> ((at & 3) * 2)) & 3], list.iat];
 }
 
 const locale = lang === "ur" ? "ur-PK-u-nu-latn" : "en-GB";
