@@ -67,6 +67,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.delegated)
 	events.React(a.Events, a.secured)
 	events.React(a.Events, a.memberCalled)
+	events.React(a.Events, a.memberMoved)
+	events.React(a.Events, a.memberCalledOff)
 	events.React(a.Events, a.emergent)
 	events.React(a.Events, a.dataAsked)
 	events.React(a.Events, a.dataAnswered)
@@ -304,6 +306,14 @@ func (a *App) officeEnded(ctx context.Context, tx *db.Tx, by access.Actor, e acc
 
 func (a *App) memberCalled(ctx context.Context, tx *db.Tx, _ access.Actor, e committee.MemberCalled) error {
 	return a.Notice.Tell(ctx, tx, e.Member, "meeting_called", map[string]string{"Due": e.On.String(), "Path": "/desk/meetings/" + e.Meeting}, "")
+}
+
+func (a *App) memberMoved(ctx context.Context, tx *db.Tx, _ access.Actor, e committee.MemberMoved) error {
+	return a.Notice.Tell(ctx, tx, e.Member, "meeting_moved", map[string]string{"From": e.From.String(), "Due": e.To.String(), "Path": "/desk/meetings/" + e.Meeting}, "")
+}
+
+func (a *App) memberCalledOff(ctx context.Context, tx *db.Tx, _ access.Actor, e committee.MemberCalledOff) error {
+	return a.Notice.Tell(ctx, tx, e.Member, "meeting_called_off", map[string]string{"From": e.On.String(), "Path": "/desk/meetings/" + e.Meeting}, "")
 }
 
 func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Secured) error {

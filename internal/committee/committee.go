@@ -1,6 +1,7 @@
 // Package committee is the room in which a committee meets, decides and keeps minutes.
 //
 //   - An officer calls a meeting for a day and an hour, with its chair and members, who are told.
+//   - A meeting that has not begun is moved or called off, with a reason, and its members are told; the cases of one that is not held wait again.
 //   - Cases that wait for the committee are put on the agenda, the most urgent first, and taken off while they are undecided.
 //   - A member who has an interest in a case says so, sees no more of it, and has no part in deciding it.
 //   - A member notes whether they are there themself, the chair whoever is; the minutes say who noted it. Without a quorum nothing is decided.
@@ -36,8 +37,9 @@ type State string
 // The states of a meeting.
 const (
 	Called    State = "called"
-	Closed    State = "closed"    // the chair closed the minutes
-	Confirmed State = "confirmed" // another member confirmed them; nothing changes any more
+	CalledOff State = "called_off" // it is not held
+	Closed    State = "closed"     // the chair closed the minutes
+	Confirmed State = "confirmed"  // another member confirmed them; nothing changes any more
 )
 
 // Outcome is what became of an item of an agenda.
@@ -50,7 +52,27 @@ const (
 	RecommendRefusal Outcome = "recommend_refusal"
 	Deferred         Outcome = "deferred" // waits for another meeting
 	MovedOn          Outcome = "moved_on" // the case left the committee's step without this meeting
+	Returned         Outcome = "returned" // the meeting was called off, and the case waits as before
 )
+
+// ChangeKind is what became of a meeting before it began.
+type ChangeKind string
+
+// What becomes of a meeting before it begins.
+const (
+	Moved   ChangeKind = "moved"
+	NotHeld ChangeKind = "called_off"
+)
+
+// Change says when and where a meeting was to be before it was moved or called off.
+type Change struct {
+	Kind   ChangeKind
+	Begins time.Time
+	Place  string
+	Reason string
+	By     string
+	At     time.Time
+}
 
 // Meeting is a meeting as its reader may see it.
 type Meeting struct {
@@ -69,6 +91,8 @@ type Meeting struct {
 	Version     int64
 	Members     []Member
 	Items       []Item
+	Changes     []Change // the oldest first
+	MayMove     error    // why the reader may not move it or call it off
 	Law         council.Committee
 	Member      bool  // the reader sits in it
 	MayNote     error // why the reader may not note attendance

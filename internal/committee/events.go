@@ -17,6 +17,30 @@ type MemberCalled struct {
 	On              day.Day
 }
 
+// MeetingMoved says that a meeting is on another day, at another hour or in another place.
+type MeetingMoved struct {
+	Meeting  string
+	From, To day.Day
+}
+
+// MemberMoved says that a meeting in which somebody is to sit was moved.
+type MemberMoved struct {
+	Meeting, Member string
+	From, To        day.Day
+}
+
+// MeetingCalledOff says that a meeting is not held.
+type MeetingCalledOff struct {
+	Meeting string
+	On      day.Day
+}
+
+// MemberCalledOff says that a meeting in which somebody was to sit is not held.
+type MemberCalledOff struct {
+	Meeting, Member string
+	On              day.Day
+}
+
 // PutOnAgenda says that a case was put on an agenda.
 type PutOnAgenda struct{ Meeting, Item, Case, Person string }
 
@@ -51,6 +75,18 @@ func (e MeetingCalled) About() events.About { return about("meeting_called", "",
 
 // About names the member.
 func (e MemberCalled) About() events.About { return about("member_called", e.Member, "") }
+
+// About names no case.
+func (e MeetingMoved) About() events.About { return about("meeting_moved", "", "") }
+
+// About names the member.
+func (e MemberMoved) About() events.About { return about("member_moved", e.Member, "") }
+
+// About names no case.
+func (e MeetingCalledOff) About() events.About { return about("meeting_called_off", "", "") }
+
+// About names the member.
+func (e MemberCalledOff) About() events.About { return about("member_called_off", e.Member, "") }
 
 // About names the case.
 func (e PutOnAgenda) About() events.About { return about("put_on_agenda", e.Person, e.Case) }

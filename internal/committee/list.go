@@ -21,7 +21,7 @@ type Summary struct {
 	Items, Undecided int64
 }
 
-// List returns the meetings that are called, the next first, and a page of those that are over, after one of them.
+// List returns the meetings that are called, the next first, and a page of those that are over or called off, after one of them.
 func (s *Service) List(ctx context.Context, by access.Actor, after string) (coming, past []Summary, more bool, err error) {
 	if err := s.may(by, "committee.show"); err != nil {
 		return nil, nil, false, err

@@ -46,7 +46,7 @@ func TestPages(t *testing.T) {
 	for _, l := range i18n.Languages {
 		ctx := texts.With(t.Context(), l, time.UTC)
 		var refused fault.Fields
-		for _, name := range []string{"day", "hour", "place", "member", "chair", "case", "item", "reasons", "outcome"} {
+		for _, name := range []string{"day", "hour", "place", "reason", "member", "chair", "case", "item", "reasons", "outcome"} {
 			refused.Add(name, "fault.choose", nil)
 		}
 		form := parts.Typed(map[string][]string{"case": {"i0"}, "member": {"a"}, "place": {`<typed>"`}, "reasons": {`<typed>"`}, "item": {"x"}, "entry": {long}})
@@ -60,6 +60,12 @@ func TestPages(t *testing.T) {
 			"call refused":      pages.CallPage(pages.Call{Form: form, Members: options, Quorum: "q"}),
 			"meeting":           pages.MeetingPage(pages.Show{Path: "/p", Title: "t", State: "s", Tone: "plain", Next: "agenda", MayPut: true}),
 			"meeting full":      pages.MeetingPage(pages.Show{Form: form, Path: "/p", Title: long, State: "s", Tone: "plain", Rows: facts, Items: items, Next: "decisions", MayPut: true, MayNote: true, MayDeclare: true, MayDecide: true}),
+			"moved":             pages.MeetingPage(pages.Show{Path: "/p", Title: "t", Next: "agenda", MayPut: true, MayMove: true, Minutes: true, Changes: []pages.Change{{What: long, Why: long}}}),
+			"called off":        pages.MeetingPage(pages.Show{Path: "/p", Title: "t", Items: items, Changes: []pages.Change{{What: long, Why: long}}}),
+			"move":              pages.MovePage(pages.Move{Path: "/p", Title: "t", Version: "1"}),
+			"move refused":      pages.MovePage(pages.Move{Form: form, Path: "/p", Title: long, Items: "i", Version: "1"}),
+			"call off":          pages.CallOffPage(pages.Move{Path: "/p", Title: "t", Version: "1"}),
+			"call off refused":  pages.CallOffPage(pages.Move{Form: form, Path: "/p", Title: long, Items: "i", Version: "1"}),
 			"agenda":            pages.ChoosePage(pages.Choose{Path: "/p"}),
 			"agenda full":       pages.ChoosePage(pages.Choose{Form: form, Path: "/p", Title: long, Rows: rows, Until: "u", Done: "d", Stayed: stay, Previous: "/a", Next: "/b"}),
 			"conflict":          pages.DeclarePage(pages.Declare{Path: "/p"}),
@@ -70,7 +76,7 @@ func TestPages(t *testing.T) {
 			"decide":            pages.DecidePage(pages.Decide{Path: "/p", Why: "w"}),
 			"decide refused":    pages.DecidePage(pages.Decide{Form: form, Path: "/p", Title: "t", Items: items, Outcomes: options, Quorum: long, Done: "d", Stayed: stay}),
 			"minutes":           pages.MinutesPage(pages.Minutes{Path: "/p", Title: "t", Why: "w"}),
-			"minutes full":      pages.MinutesPage(pages.Minutes{Form: form, Path: "/p", Title: "t", Name: long, Rows: facts, Present: members, Absent: members, Items: items, MayClose: true, Hidden: true, Version: "1"}),
+			"minutes full":      pages.MinutesPage(pages.Minutes{Form: form, Path: "/p", Title: "t", Name: long, Rows: facts, Present: members, Absent: members, Changes: []pages.Change{{What: long, Why: long}}, Items: items, MayClose: true, Hidden: true, Version: "1"}),
 			"minutes to sign":   pages.MinutesPage(pages.Minutes{Path: "/p", Title: "t", MayConfirm: true, Version: "1", Closed: "c"}),
 			"minutes confirmed": pages.MinutesPage(pages.Minutes{Path: "/p", Title: "t", Items: items, Closed: "c", Confirmed: "c", Hash: strings.Repeat("a", 64)}),
 			"panel":             pages.DeskPanelPart(pages.DeskPanel{When: "w", Href: "/h"}),

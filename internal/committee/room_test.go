@@ -63,6 +63,14 @@ func newRoom(t testing.TB, d *db.DB) *room {
 		r.told = append(r.told, e.Member)
 		return nil
 	})
+	events.React(b, func(_ context.Context, _ *db.Tx, _ access.Actor, e MemberMoved) error {
+		r.told = append(r.told, e.Member+" from "+e.From.String()+" to "+e.To.String())
+		return nil
+	})
+	events.React(b, func(_ context.Context, _ *db.Tx, _ access.Actor, e MemberCalledOff) error {
+		r.told = append(r.told, e.Member+" not on "+e.On.String())
+		return nil
+	})
 	r.Service = New(d, v, a, b, l, now, desk, Needs{Holders: holders, Kinds: []string{"engineer"}, Decide: r.handOn, Fonts: paper.FindFonts("")})
 	return r
 }
@@ -429,6 +437,141 @@ func TestNothingIsDecidedWithoutAQuorum(t *testing.T) {
 	})
 }
 
+// TestAMeetingIsMoved moves a meeting with its agenda and holds it; its minutes tell of it, and nothing of that changes unseen.
+func TestAMeetingIsMoved(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		id := r.called()
+		_, _, err := r.PutOn(r.ctx, member("a"), id, PutOn{Cases: []string{r.waiting("k1", "p1", 5)}})
+		r.must(err)
+		r.told = nil
+		move := Move{Day: "2", Month: "12", Year: "2026", Hour: "11:00", Place: "Room 3", Reason: "The hall is let to somebody else.", Version: "1"}
+		bad := move
+		bad.Day = "31"
+		bad.Month = "11"
+		r.refused(r.Move(r.ctx, member("a"), id, bad), "committee.call.no_such_day")
+		r.refused(r.Move(r.ctx, member("b"), id, move), "committee.move.who")
+		if m := r.show(member("b"), id); m.Version != 1 || m.Place != "Room 2" || len(m.Changes) != 0 || m.MayMove == nil || len(r.told) != 0 {
+			t.Errorf("a refused move was stored: %+v, %v", m, r.told)
+		}
+		r.must(r.Move(r.ctx, member("a"), id, move))
+		r.refused(r.Move(r.ctx, member("a"), id, move), "fault.stale")
+		m := r.show(member("b"), id)
+		if m.Begins.Format("2006-01-02 15:04") != "2026-12-02 06:00" || m.Place != "Room 3" || len(m.Items) != 1 || !m.Items[0].Waits || m.State != Called {
+			t.Errorf("%+v", m)
+		}
+		if c := m.Changes; len(c) != 1 || c[0].Kind != Moved || c[0].Place != "Room 2" || c[0].Begins.Format("2006-01-02 15:04") != "2026-11-30 05:30" || c[0].By != "a" || c[0].Reason != move.Reason {
+			t.Errorf("%+v", c)
+		}
+		if len(r.told) != 5 || r.told[0] != "a from 2026-11-30 to 2026-12-02" {
+			t.Errorf("told: %v", r.told)
+		}
+		r.now.Set(time.Date(2026, 11, 30, 6, 0, 0, 0, time.UTC))
+		r.refused(r.Attend(r.ctx, member("a"), id, Attend{Members: seats, Version: "2"}), "committee.early")
+		r.now.Set(time.Date(2026, 12, 2, 6, 30, 0, 0, time.UTC))
+		r.must(r.Attend(r.ctx, member("a"), id, Attend{Members: seats, Version: "2"}))
+		again := move
+		again.Day, again.Version = "9", "3"
+		r.refused(r.Move(r.ctx, member("a"), id, again), "committee.begun")
+		r.refused(r.CallOff(r.ctx, member("a"), id, CallOff{Reason: move.Reason, Version: "3"}), "committee.begun")
+		_, _, err = r.Decide(r.ctx, member("a"), id, r.findings(member("a"), id, RecommendEntry, "All is there."))
+		r.must(err)
+		r.must(r.Close(r.ctx, member("a"), id, Close{Version: "3"}))
+		r.must(r.Confirm(r.ctx, member("b"), id, Close{Version: "4"}))
+		if !r.show(member("b"), id).Agrees {
+			t.Error("the minutes do not agree with themselves")
+		}
+		r.must(d.Update(r.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(r.ctx, `update committee_change set reason = 'another'`)
+			return err
+		}))
+		if r.show(member("b"), id).Agrees {
+			t.Error("the reason of a move changed, and the minutes agree")
+		}
+	})
+}
+
+// TestAMeetingIsCalledOff sees that its cases wait for another meeting, that they can be decided at the desk, and that nothing of it goes on.
+func TestAMeetingIsCalledOff(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		id, other := r.called(), r.next("b")
+		_, _, err := r.PutOn(r.ctx, member("a"), id, PutOn{Cases: []string{r.waiting("k1", "p1", 5), r.waiting("k2", "p2", 5)}})
+		r.must(err)
+		r.told = nil
+		r.refused(r.CallOff(r.ctx, member("a"), id, CallOff{Reason: "ill", Version: "1"}), "committee.move.reason")
+		r.refused(r.CallOff(r.ctx, member("b"), id, CallOff{Reason: long, Version: "1"}), "committee.move.who")
+		if m := r.show(member("b"), id); m.State != Called || m.Items[0].Outcome != Undecided || len(r.told) != 0 {
+			t.Errorf("a refused deed was stored: %+v, %v", m, r.told)
+		}
+		r.must(r.CallOff(r.ctx, registrar, id, CallOff{Reason: "Fewer members than a quorum can come.", Version: "1"}))
+		m := r.show(member("b"), id)
+		if m.State != CalledOff || len(m.Changes) != 1 || m.Changes[0].Kind != NotHeld || m.Changes[0].By != "r" || m.Items[0].Outcome != Returned || m.Items[1].Outcome != Returned {
+			t.Errorf("%+v", m)
+		}
+		if len(r.told) != 5 || r.told[4] != "e not on 2026-11-30" {
+			t.Errorf("told: %v", r.told)
+		}
+		coming, past, _, err := r.List(r.ctx, member("c"), "")
+		r.must(err)
+		if len(coming) != 1 || coming[0].ID != other || len(past) != 1 || past[0].State != CalledOff || past[0].Undecided != 0 {
+			t.Errorf("%+v %+v", coming, past)
+		}
+		// The cases wait as before: nothing reserves them, and another agenda takes them.
+		r.must(d.View(r.ctx, func(tx *db.Tx) error {
+			k, err := r.desk.Load(r.ctx, tx, "k1")
+			if err == nil {
+				err = r.Reserved(r.ctx, tx, k)
+			}
+			return err
+		}))
+		n, stayed, err := r.PutOn(r.ctx, member("b"), other, PutOn{Cases: []string{"k1", "k2"}})
+		r.must(err)
+		if n != 2 {
+			t.Errorf("%+v", stayed)
+		}
+		// Nothing of it goes on.
+		r.now.Set(time.Date(2026, 11, 30, 6, 0, 0, 0, time.UTC))
+		_, stayed, err = r.PutOn(r.ctx, member("a"), id, PutOn{Cases: []string{r.waiting("k3", "p3", 5)}})
+		r.must(err)
+		if len(stayed) != 1 || stayed[0].Why.Key != "committee.called_off" {
+			t.Errorf("%+v", stayed)
+		}
+		r.refused(r.CallOff(r.ctx, member("a"), id, CallOff{Reason: long, Version: "2"}), "committee.called_off")
+		r.refused(r.Attend(r.ctx, member("a"), id, Attend{Members: seats, Version: "2"}), "committee.called_off")
+		r.refused(r.Close(r.ctx, member("a"), id, Close{Version: "2"}), "committee.called_off")
+		r.refused(r.Confirm(r.ctx, member("b"), id, Close{Version: "2"}), "committee.called_off")
+	})
+}
+
+// TestACaseIsPutOnWhileTheMeetingIsCalledOff sees that no case is left on the agenda of a meeting that is not held.
+func TestACaseIsPutOnWhileTheMeetingIsCalledOff(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		for round := range 6 {
+			k := r.waiting(fmt.Sprintf("k%d", round), "p", 5)
+			id := r.called()
+			var wait sync.WaitGroup
+			wait.Go(func() {
+				if _, _, err := r.PutOn(r.ctx, member("b"), id, PutOn{Cases: []string{k}}); err != nil {
+					t.Error(err)
+				}
+			})
+			wait.Go(func() {
+				if err := r.CallOff(r.ctx, member("a"), id, CallOff{Reason: long, Version: "1"}); err != nil {
+					t.Error(err)
+				}
+			})
+			wait.Wait()
+			for _, i := range r.show(registrar, id).Items {
+				if i.Outcome != Returned {
+					t.Errorf("%s is %q on the agenda of a meeting that was called off", k, i.Outcome)
+				}
+			}
+		}
+	})
+}
+
 // TestAllNoteThemselvesAtOnce sees that no member's note overwrites another's.
 func TestAllNoteThemselvesAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -542,13 +685,19 @@ func TestWhoMay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
 		id := r.meets([]string{r.waiting("k1", "p1", 5)}, seats...)
-		item := r.show(registrar, id).Items[0].ID
-		for role, may := range map[access.Role]string{access.Officer: "", access.Cashier: "", access.PrivacyOfficer: "", access.Registrar: "call list show choose put_on"} {
+		item, ahead := r.show(registrar, id).Items[0].ID, r.next("b")
+		for role, may := range map[access.Role]string{access.Officer: "", access.Cashier: "", access.PrivacyOfficer: "", access.Registrar: "call list show choose put_on move off"} {
 			by := access.Actor{Person: "x", Roles: []access.Role{role}, Purpose: access.Licensing, Strong: true}
 			for deed, do := range map[string]func() error{
 				"call": func() error {
 					_, err := r.Call(r.ctx, by, Call{Day: "30", Month: "12", Year: "2026", Hour: "10:30", Place: "x", Chair: "a", Members: seats})
 					return err
+				},
+				"move": func() error {
+					return r.Move(r.ctx, by, ahead, Move{Day: "29", Month: "12", Year: "2026", Hour: "10:30", Place: "x", Reason: long, Version: versionOf(r.show(registrar, ahead).Version)})
+				},
+				"off": func() error {
+					return r.CallOff(r.ctx, by, r.next("b"), CallOff{Reason: long, Version: "1"})
 				},
 				"list":     func() error { _, _, _, err := r.List(r.ctx, by, ""); return err },
 				"show":     func() error { _, _, err := r.Show(r.ctx, by, id); return err },

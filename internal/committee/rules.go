@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/casework"
 	"sanad/internal/council"
 	"sanad/internal/day"
@@ -23,6 +24,7 @@ type sitting struct {
 	members   []memberRow
 	items     []itemRow
 	conflicts []conflictRow
+	changes   []changeRow
 }
 
 // sits tells whether a person is a member of the meeting.
@@ -92,12 +94,64 @@ func decideCall(law council.Law, begins, now time.Time, chair string, members, h
 	return f.Err()
 }
 
-// decideChange refuses to change a meeting whose minutes are closed.
+// decideChange refuses to change a meeting whose minutes are closed, or that is not held.
 func decideChange(s sitting) error {
-	if s.State != Called {
-		return fault.Conflict("committee.closed", nil)
+	switch s.State {
+	case Called:
+		return nil
+	case CalledOff:
+		return fault.Conflict("committee.called_off", nil)
+	}
+	return fault.Conflict("committee.closed", nil)
+}
+
+// mayMove lets whoever called a meeting, its chair and a registrar move it or call it off until it begins: when it is noted who is present.
+func mayMove(s sitting, by access.Actor, version string) error {
+	if err := decideChange(s); err != nil {
+		return err
+	}
+	switch {
+	case s.Noted != nil:
+		return fault.Conflict("committee.begun", nil)
+	case by.Person != s.By && by.Person != s.Chair && !by.Has(access.Registrar):
+		return fault.Denied("committee.move.who", nil)
+	case version != versionOf(s.Version):
+		return fault.Conflict("fault.stale", nil)
 	}
 	return nil
+}
+
+// decideMove lets a meeting be moved to a time that is ahead, for a reason that its members read.
+func decideMove(s sitting, by access.Actor, version string, begins, now time.Time, place, reason string) error {
+	if err := mayMove(s, by, version); err != nil {
+		return err
+	}
+	var f fault.Fields
+	switch {
+	case !begins.After(now):
+		f.Add("day", "committee.call.past", nil)
+	case begins.Equal(s.Begins) && place == s.Place:
+		f.Add("day", "committee.move.same", nil)
+	}
+	checkReason(&f, reason)
+	return f.Err()
+}
+
+// decideCallOff lets a meeting be called off, for a reason that its members read.
+func decideCallOff(s sitting, by access.Actor, version, reason string) error {
+	if err := mayMove(s, by, version); err != nil {
+		return err
+	}
+	var f fault.Fields
+	checkReason(&f, reason)
+	return f.Err()
+}
+
+// checkReason demands a reason that others can follow.
+func checkReason(f *fault.Fields, reason string) {
+	if len([]rune(reason)) < fewestLetters {
+		f.Add("reason", "committee.move.reason", fault.Values{"Fewest": fewestLetters})
+	}
 }
 
 // decidePutOn lets a case be put on an agenda that waits for the committee and stands on no other.
@@ -277,6 +331,8 @@ func decideClose(s sitting, by, version string, undecided int, today day.Day, zo
 // decideConfirm lets a member who was there confirm the minutes that another closed.
 func decideConfirm(s sitting, by, version string) error {
 	switch {
+	case s.State == CalledOff:
+		return fault.Conflict("committee.called_off", nil)
 	case s.State == Called:
 		return fault.Conflict("committee.confirm.open", nil)
 	case s.State == Confirmed:

@@ -28,6 +28,9 @@ func minutesText(s sitting, words opened) string {
 	line("place %q", s.Place)
 	line("chair %s", s.Chair)
 	line("law %s", s.Law)
+	for _, c := range s.changes {
+		line("%s from %s place %q by %s at %s reason %q", c.Kind, moment(&c.Begins), c.Place, c.By, moment(&c.At), c.Reason)
+	}
 	for _, m := range s.members {
 		noted := "" // minutes that were confirmed before it was kept who noted it stay as they were
 		if m.NotedBy != "" {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/casework"
 	"sanad/internal/council"
 	"sanad/internal/day"
@@ -84,6 +85,42 @@ func TestDecideItem(t *testing.T) {
 		err := decideItem(council.Committee{Quorum: 5}, x.s, x.s.items[0], x.by, x.outcome, x.reasons, today, time.UTC)
 		if key(err) != x.want {
 			t.Errorf("%s: %q, want %q", x.name, key(err), x.want)
+		}
+	}
+}
+
+func TestDecideMoveAndCallOff(t *testing.T) {
+	before := with(there(), func(s *sitting) { s.Noted, s.By, s.Place = nil, "r", "Room 2" })
+	ahead := noted.Add(24 * time.Hour)
+	for _, x := range []struct {
+		name, by, version string
+		roles             []access.Role
+		s                 sitting
+		begins            time.Time
+		place, reason     string
+		move, off         string
+	}{
+		{"whoever called it", "r", "2", nil, before, ahead, "Room 2", long, "", ""},
+		{"the chair", "a", "2", nil, before, ahead, "Room 2", long, "", ""},
+		{"a registrar", "x", "2", []access.Role{access.Registrar}, before, ahead, "Room 2", long, "", ""},
+		{"another member", "b", "2", []access.Role{access.Committee}, before, ahead, "Room 2", long, "committee.move.who", "committee.move.who"},
+		{"an old page", "a", "1", nil, before, ahead, "Room 2", long, "fault.stale", "fault.stale"},
+		{"a time that is over", "a", "2", nil, before, noted, "Room 3", long, "committee.call.past", ""},
+		{"a minute ahead", "a", "2", nil, before, noted.Add(time.Minute), "Room 2", long, "", ""},
+		{"the same time and place", "a", "2", nil, with(before, func(s *sitting) { s.Begins = ahead }), ahead, "Room 2", long, "committee.move.same", ""},
+		{"another place alone", "a", "2", nil, with(before, func(s *sitting) { s.Begins = ahead }), ahead, "Room 3", long, "", ""},
+		{"nineteen characters", "a", "2", nil, before, ahead, "Room 2", "nineteen characters", "committee.move.reason", "committee.move.reason"},
+		{"a meeting that was never held", "a", "2", nil, with(before, func(s *sitting) { s.Begins = noted.AddDate(0, 0, -9) }), ahead, "Room 2", long, "", ""},
+		{"attendance is noted", "a", "2", nil, with(before, func(s *sitting) { s.Noted = &noted }), ahead, "Room 2", long, "committee.begun", "committee.begun"},
+		{"the minutes are closed", "a", "2", nil, with(before, func(s *sitting) { s.State = Closed }), ahead, "Room 2", long, "committee.closed", "committee.closed"},
+		{"it was called off", "a", "2", nil, with(before, func(s *sitting) { s.State = CalledOff }), ahead, "Room 2", long, "committee.called_off", "committee.called_off"},
+	} {
+		by := access.Actor{Person: x.by, Roles: x.roles}
+		if got := key(decideMove(x.s, by, x.version, x.begins, noted, x.place, x.reason)); got != x.move {
+			t.Errorf("move: %s: %q, want %q", x.name, got, x.move)
+		}
+		if got := key(decideCallOff(x.s, by, x.version, x.reason)); got != x.off {
+			t.Errorf("call off: %s: %q, want %q", x.name, got, x.off)
 		}
 	}
 }
@@ -205,6 +242,7 @@ func TestTheMinutesNeedTwo(t *testing.T) {
 		{"no member", "f", "2", closed, "committee.confirm.absent"},
 		{"an old page", "b", "1", closed, "fault.stale"},
 		{"not closed", "b", "2", there(seats...), "committee.confirm.open"},
+		{"called off", "b", "2", with(closed, func(s *sitting) { s.State = CalledOff }), "committee.called_off"},
 		{"confirmed", "b", "2", with(closed, func(s *sitting) { s.State = Confirmed }), "committee.confirm.twice"},
 	} {
 		if got := key(decideConfirm(x.s, x.by, x.version)); got != x.want {

@@ -33,6 +33,9 @@ func (s *Service) Show(ctx context.Context, by access.Actor, id string) (m Meeti
 		return m, nil, err
 	}
 	people := []string{m.Chair, m.ClosedBy, m.ConfirmedBy}
+	for _, x := range m.Changes {
+		people = append(people, x.By)
+	}
 	for _, x := range m.Members {
 		people = append(people, x.Person, x.NotedBy)
 	}
@@ -87,6 +90,10 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, sit sitt
 		m.Items = append(m.Items, i)
 	}
 	version := versionOf(sit.Version)
+	for _, x := range sit.changes {
+		m.Changes = append(m.Changes, Change{x.Kind, x.Begins, x.Place, x.Reason, x.By, x.At})
+	}
+	m.MayMove = mayMove(sit, by, version)
 	m.NotesAll = by.Person == sit.Chair
 	m.Unnoted = slices.ContainsFunc(sit.members, func(x memberRow) bool { return x.Person == by.Person && x.NotedBy == "" })
 	m.MayNote = decideAttend(sit, by.Person, version, nil, today, law.Zone)

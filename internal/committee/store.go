@@ -63,6 +63,17 @@ type conflictRow struct {
 	At      time.Time  `db:"at"`
 }
 
+type changeRow struct {
+	ID      string     `db:"id"`
+	Meeting string     `db:"meeting_id"`
+	Kind    ChangeKind `db:"kind"`
+	Begins  time.Time  `db:"begins_at"`
+	Place   string     `db:"place"`
+	Reason  string     `db:"reason"`
+	By      string     `db:"by_id"`
+	At      time.Time  `db:"at"`
+}
+
 const meetingColumns = `id, begins_at, place, chair_id, state, by_id, noted_at, closed_by, closed_at, confirmed_by, confirmed_at, hash, law_id, version`
 
 const itemColumns = `id, meeting_id, case_id, person_id, step, position, outcome, reasons, voters, by_id, at, rule_id, law_id, version`
@@ -80,7 +91,7 @@ func loadMeeting(ctx context.Context, tx *db.Tx, id string) (meetingRow, error) 
 	return db.Get[meetingRow](ctx, tx, `select `+meetingColumns+` from committee_meeting where id = ?`, id)
 }
 
-// loadSitting returns a meeting with its members, its agenda, and the conflicts in the cases on it, whenever they were declared.
+// loadSitting returns a meeting with its members, what became of it before it began, its agenda, and the conflicts in the cases on it, whenever they were declared.
 func loadSitting(ctx context.Context, tx *db.Tx, id string) (s sitting, err error) {
 	if s.meetingRow, err = loadMeeting(ctx, tx, id); err != nil {
 		return s, err
@@ -90,6 +101,10 @@ func loadSitting(ctx context.Context, tx *db.Tx, id string) (s sitting, err erro
 		return s, err
 	}
 	if s.items, err = db.List[itemRow](ctx, tx, `select `+itemColumns+` from committee_item where meeting_id = ? order by position, id`, id); err != nil {
+		return s, err
+	}
+	if s.changes, err = db.List[changeRow](ctx, tx, `select id, meeting_id, kind, begins_at, place, reason, by_id, at from committee_change
+		where meeting_id = ? order by at, id`, id); err != nil {
 		return s, err
 	}
 	var cases []string
@@ -113,7 +128,7 @@ func listCalled(ctx context.Context, tx *db.Tx, limit int) ([]meetingRow, error)
 	return db.List[meetingRow](ctx, tx, `select `+meetingColumns+` from committee_meeting where state = 'called' order by begins_at, id limit ?`, limit)
 }
 
-// listPast returns meetings whose minutes are closed, the latest first, after one of them.
+// listPast returns meetings whose minutes are closed and those that were called off, the latest first, after one of them.
 func listPast(ctx context.Context, tx *db.Tx, after meetingRow, limit int) ([]meetingRow, error) {
 	query, args := `select `+meetingColumns+` from committee_meeting where state <> 'called'`, []any{}
 	if after.ID != "" {
@@ -124,9 +139,9 @@ func listPast(ctx context.Context, tx *db.Tx, after meetingRow, limit int) ([]me
 
 // updateMeeting stores the next version of r, if nobody stored it before.
 func updateMeeting(ctx context.Context, tx *db.Tx, r meetingRow) error {
-	n, err := tx.Exec(ctx, `update committee_meeting set state = ?, noted_at = ?, closed_by = ?, closed_at = ?, confirmed_by = ?, confirmed_at = ?,
+	n, err := tx.Exec(ctx, `update committee_meeting set begins_at = ?, place = ?, state = ?, noted_at = ?, closed_by = ?, closed_at = ?, confirmed_by = ?, confirmed_at = ?,
 		hash = ?, version = version + 1 where id = ? and version = ?`,
-		r.State, r.Noted, r.ClosedBy, r.ClosedAt, r.ConfirmedBy, r.ConfirmedAt, r.Hash, r.ID, r.Version)
+		r.Begins, r.Place, r.State, r.Noted, r.ClosedBy, r.ClosedAt, r.ConfirmedBy, r.ConfirmedAt, r.Hash, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}
@@ -194,6 +209,10 @@ func listDeferred(ctx context.Context, tx *db.Tx, cases []string) ([]deferredRow
 	}
 	return db.List[deferredRow](ctx, tx, `select i.id, i.meeting_id, i.case_id, i.step, i.reasons, m.begins_at from committee_item i
 		join committee_meeting m on m.id = i.meeting_id where i.outcome = 'deferred' and i.case_id in (?) order by m.begins_at, i.id`, cases)
+}
+
+func insertChange(ctx context.Context, tx *db.Tx, r changeRow) error {
+	return db.Insert(ctx, tx, "committee_change", r)
 }
 
 func insertConflict(ctx context.Context, tx *db.Tx, r conflictRow) error {

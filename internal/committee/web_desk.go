@@ -76,6 +76,8 @@ func stateOf(ctx context.Context, s State) (words, tone string) {
 		return i18n.T(ctx, "committee.state.closed"), "waiting"
 	case Confirmed:
 		return i18n.T(ctx, "committee.state.confirmed"), "good"
+	case CalledOff:
+		return i18n.T(ctx, "committee.state.called_off"), "stop"
 	}
 	return i18n.T(ctx, "committee.state.called"), "plain"
 }
@@ -160,7 +162,7 @@ func (p *Pages) show(r *http.Request, form *parts.Form) (page pages.Show, err er
 	page = pages.Show{
 		Form: form, Path: path(m.ID), Title: title(ctx, m), When: i18n.Moment(ctx, m.Begins), State: state, Tone: tone, Version: versionOf(m.Version),
 		Rule: rule(ctx, m), Rows: p.facts(ctx, m, names), MayPut: m.State == Called, MayNote: m.MayNote == nil, NotesAll: m.NotesAll, MayDecide: m.Decides > 0,
-		MayDeclare: m.State == Called && m.Member, Called: m.State == Called,
+		MayDeclare: m.State == Called && m.Member, Called: m.State == Called, Changes: changes(ctx, m, names), MayMove: m.MayMove == nil, Minutes: m.State != CalledOff,
 	}
 	for _, x := range m.Members {
 		member := memberOf(ctx, m, x, names)
@@ -175,6 +177,17 @@ func (p *Pages) show(r *http.Request, form *parts.Form) (page pages.Show, err er
 	}
 	page.Next = next(m)
 	return page, nil
+}
+
+// changes say how a meeting was moved or called off, each with its reason.
+func changes(ctx context.Context, m Meeting, names map[string]pii.Value) (list []pages.Change) {
+	for _, c := range m.Changes {
+		list = append(list, pages.Change{
+			What: i18n.T(ctx, "committee.change."+string(c.Kind), "When", i18n.Moment(ctx, c.Begins), "Place", c.Place, "Name", nameOf(ctx, names, c.By), "At", i18n.Moment(ctx, c.At)),
+			Why:  c.Reason,
+		})
+	}
+	return list
 }
 
 // memberOf writes a member, and who noted whether they are there.
@@ -193,6 +206,8 @@ func memberOf(ctx context.Context, m Meeting, x Member, names map[string]pii.Val
 // next is the one next thing to do at a meeting.
 func next(m Meeting) string {
 	switch {
+	case m.State == CalledOff:
+		return ""
 	case m.State != Called:
 		return "minutes"
 	case m.MayNote == nil && m.Unnoted:
@@ -317,6 +332,8 @@ func outcome(ctx context.Context, i Item) (words, tone string) {
 		return i18n.T(ctx, "committee.outcome.recommend_refusal"), "stop"
 	case i.Outcome == Deferred:
 		return i18n.T(ctx, "committee.outcome.deferred"), "waiting"
+	case i.Outcome == Returned:
+		return i18n.T(ctx, "committee.outcome.returned"), "plain"
 	case i.Outcome == MovedOn, !i.Waits:
 		return i18n.T(ctx, "committee.outcome.moved_on"), "plain"
 	}

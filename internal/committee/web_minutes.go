@@ -121,7 +121,8 @@ func (p *Pages) record(r *http.Request, form *parts.Form) (Meeting, pages.Minute
 		Version: versionOf(m.Version), State: state, Hash: m.Hash, Agrees: m.Agrees, Hidden: !m.Whole, Council: p.service.law().Name.In(i18n.From(ctx).Code),
 	}
 	page.NoUrdu = i18n.From(ctx).Code == "ur" && !p.service.needs.Fonts.Urdu()
-	page.PDF = m.State != Called && !page.NoUrdu
+	page.PDF = (m.State == Closed || m.State == Confirmed) && !page.NoUrdu
+	page.Changes = changes(ctx, m, names)
 	for _, x := range m.Members {
 		member := memberOf(ctx, m, x, names)
 		if x.Present {
@@ -149,6 +150,8 @@ func (p *Pages) GetMinutesFile(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err != nil:
 		return err
+	case m.State == CalledOff:
+		return fault.Conflict("committee.called_off", nil)
 	case page.NoUrdu:
 		return fault.Conflict("committee.minutes.no_urdu", nil)
 	case !page.PDF:
@@ -189,6 +192,9 @@ func facts(ctx context.Context, rows []parts.SummaryRow) (list []paper.Pair) {
 
 // recordParts are the parts of the minutes as they are printed: who was there, each item, and who closed and confirmed them.
 func recordParts(ctx context.Context, page pages.Minutes) (list []paper.Part) {
+	for _, c := range page.Changes {
+		list = append(list, paper.Part{Title: c.What, Text: []string{c.Why}})
+	}
 	for _, x := range []struct {
 		key     string
 		members []pages.Member

@@ -32,7 +32,9 @@ var kinds = map[string]kind{
 	"officer_dismissed": {data: []string{"Role"}},
 	"officer_delegated": {data: []string{"Role", "From", "Until"}},
 
-	"meeting_called": {data: []string{"Due", "Path"}},
+	"meeting_called":     {data: []string{"Due", "Path"}},
+	"meeting_moved":      {data: []string{"From", "Due", "Path"}},
+	"meeting_called_off": {data: []string{"From", "Path"}},
 
 	"data_asked":       {data: []string{"Due", "Path"}},
 	"data_answered":    {data: []string{"Path"}},

@@ -248,6 +248,20 @@ create table casework_note (
 
 create index casework_note_case ON public.casework_note USING btree (case_id, note_id, id);
 
+create table committee_change (
+	id text not null,
+	meeting_id text not null,
+	kind text not null,
+	begins_at timestamp with time zone not null,
+	place text not null,
+	reason text not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint committee_change_pkey PRIMARY KEY (id)
+);
+
+create index committee_change_meeting ON public.committee_change USING btree (meeting_id, at, id);
+
 create table committee_conflict (
 	id text not null,
 	meeting_id text not null,

@@ -230,6 +230,19 @@ create table casework_note (
 
 create index casework_note_case on casework_note (case_id, note_id, id);
 
+create table committee_change (
+	id text primary key,
+	meeting_id text not null,
+	kind text not null,
+	begins_at timestamptz not null,
+	place text not null,
+	reason text not null,
+	by_id text not null,
+	at timestamptz not null
+);
+
+create index committee_change_meeting on committee_change (meeting_id, at, id);
+
 create table committee_conflict (
 	id text primary key,
 	meeting_id text not null,

@@ -59,6 +59,19 @@ type Deferred struct {
 // Conflict is a member's interest in a case.
 type Conflict struct{ Who, Reasons string }
 
+// Change says how a meeting was moved or called off.
+type Change struct {
+	What string // in words
+	Why  string // as it was written
+}
+
+// Move is the form that moves a meeting.
+type Move struct {
+	Form                 *parts.Form
+	Path, Title, Version string
+	Items                string // how many cases are on its agenda, in words
+}
+
 // Member is somebody who sits in a meeting.
 type Member struct {
 	ID, Name string
@@ -78,6 +91,8 @@ type Show struct {
 	Version                                                 string
 	Next                                                    string // the one next thing to do: agenda, attendance, decisions, minutes
 	MayPut, MayNote, MayDeclare, MayDecide, Called, Decided bool
+	Changes                                                 []Change
+	MayMove, Minutes                                        bool
 	NotesAll                                                bool // the reader notes who is present for everybody
 	Done                                                    string
 	Stayed                                                  []Stayed
@@ -142,6 +157,7 @@ type Minutes struct {
 	Path, Title, Name                    string
 	Rows                                 []parts.SummaryRow
 	Present, Absent                      []Member
+	Changes                              []Change
 	Items                                []Item
 	Version, State, Hash                 string
 	Agrees, MayClose, MayConfirm, Hidden bool
