@@ -135,6 +135,8 @@ func TestElevate(t *testing.T) {
 		r.refused(err, "engineer.apply.registered")
 		_, err = r.Apply(r.ctx, by, Apply{Kind: "registered_engineer"})
 		r.refused(err, "engineer.apply.registered")
+		_, err = r.Apply(r.ctx, by, Apply{Kind: "supervisory_certificate"})
+		r.refused(err, "engineer.apply.above")
 	})
 }
 

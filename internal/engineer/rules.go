@@ -244,15 +244,23 @@ func decideSubmit(a applicationRow, version string, list []Task) error {
 	return f.Err()
 }
 
-// decideRests refuses what rests on a registration to whom has none, or has it no more.
+// decideRests refuses what rests on a registration to whom has none, or has it no more. Whoever holds a higher kind is told so: they need
+// not become of the lower one again.
 func decideRests(law council.Law, held []Registration, k council.Kind) error {
 	if k.Serves() {
 		return decideService(law, held)
 	}
-	if _, ok := holding(law, held, k); k.Holds != "" && !ok {
-		return fault.Denied("engineer.apply.holds", nil)
+	if _, ok := holding(law, held, k); k.Holds == "" || ok {
+		return nil
 	}
-	return nil
+	for _, r := range held {
+		if title := r.Title(law.Day); above(law, title, k.Holds) && practises(r, law.Day) {
+			lower, _ := law.Kind(k.Holds)
+			higher, _ := law.Kind(title)
+			return fault.Conflict("engineer.apply.above", fault.Values{"Lower": lower.Title, "Higher": higher.Title})
+		}
+	}
+	return fault.Denied("engineer.apply.holds", nil)
 }
 
 // decideWithdraw lets an applicant take back what is not decided.

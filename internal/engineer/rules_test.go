@@ -18,6 +18,7 @@ func law() council.Law {
 		{ID: "temporary", ValidYears: 3, Rule: council.Rule{ID: "three"}, Effect: council.Enter, Asks: []string{"identity", "degree", "documents", "declaration"}},
 		{ID: "bound", Prefix: "TEMP", Effect: council.Enter, Asks: []string{"identity", "foreign_degree", "project", "declaration"}, Identities: []string{"passport"}},
 		{ID: "professional", Holds: "registered", Effect: council.Elevate, Asks: []string{"identity", "declaration"}},
+		{ID: "permit", Prefix: "SUP", Holds: "registered", Effect: council.Permit, Asks: []string{"identity", "declaration"}},
 	}
 	l.Disciplines = []council.Discipline{{Prefix: "CIVIL"}}
 	l.StudyModes = []council.StudyMode{{ID: "campus", Registrable: true}, {ID: "distance", Rule: council.Rule{Instrument: "a ruling"}}}
@@ -65,6 +66,8 @@ func TestDecideApply(t *testing.T) {
 		{"a higher kind on its last day", nil, []Registration{held("registered", "2026-11-23")}, "professional", ""},
 		{"elevated already", nil, []Registration{elevated(held("registered", ""))}, "professional", "engineer.apply.registered"},
 		{"the lower kind, elevated already", nil, []Registration{elevated(held("", ""))}, "registered", "engineer.apply.registered"},
+		{"what rests on the lower kind, elevated already", nil, []Registration{elevated(held("registered", ""))}, "permit", "engineer.apply.above"},
+		{"what rests on the lower kind, elevated and lapsed since", nil, []Registration{elevated(held("registered", "2026-11-22"))}, "permit", "engineer.apply.holds"},
 		{"a second project beside the first", nil, []Registration{held("bound", "2026-12-31")}, "bound", "engineer.apply.registered"},
 		{"a second project after the first", nil, []Registration{held("bound", "2026-10-31")}, "bound", ""},
 	} {
