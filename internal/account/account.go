@@ -45,6 +45,8 @@ type Letter struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Write func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter within tx
+	// Correct tells whether somebody is on the register, so that who they are changes by a correction; nil: there is none.
+	Correct func(ctx context.Context, by access.Actor) (bool, error)
 	// Site is the address of the council's site: https://register.example.org
 	Site string
 	// Provider is the identity provider of the officers; nil: there is none.

@@ -18,7 +18,13 @@ func (p *Pages) GetIdentity(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if i.Held {
-		return web.Page(w, r, http.StatusOK, pages.IdentityHeldPage(p.heldIdentity(r, i)))
+		page := p.heldIdentity(r, i)
+		if correct := p.service.needs.Correct; correct != nil {
+			if page.Correct, err = correct(r.Context(), web.Actor(r.Context())); err != nil {
+				return err
+			}
+		}
+		return web.Page(w, r, http.StatusOK, pages.IdentityHeldPage(page))
 	}
 	district := ""
 	if i.District != "" {

@@ -19,6 +19,23 @@ type ServiceOffer struct {
 	Law       council.Law
 }
 
+// Correctable tells whether a person has a registration of which the council corrects who its holder is.
+func (s *Service) Correctable(ctx context.Context, by access.Actor) (can bool, err error) {
+	law := s.law()
+	if _, ok := law.Service(council.Correct); !ok {
+		return false, nil
+	}
+	if _, err := s.access.May(by, "engineer.show", access.Subject{Person: by.Person}); err != nil {
+		return false, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		held, err := listRegistrations(ctx, tx, []string{by.Person})
+		can = len(serveable(law, held)) > 0
+		return err
+	})
+	return can, err
+}
+
 // ServiceOffer shows what a service needs, and whether the person may ask for it. NotFound: the council does not offer it.
 func (s *Service) ServiceOffer(ctx context.Context, by access.Actor, effect council.Effect) (o ServiceOffer, err error) {
 	o.Law = s.law()

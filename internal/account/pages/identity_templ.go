@@ -207,6 +207,7 @@ func IdentityPage(v Identity) templ.Component {
 // HeldIdentity is who the reader is, when an application or a licence rests on it.
 type HeldIdentity struct {
 	NameLatin, NameUrdu, Father, Kind, Number, Province, District, Phone, Address string
+	Correct                                                                       bool // who is on the register asks for a correction
 }
 
 func (v HeldIdentity) rows(ctx context.Context) []parts.SummaryRow {
@@ -269,9 +270,16 @@ func IdentityHeldPage(v HeldIdentity) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Lead(i18n.T(ctx, "account.identity.held")).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if v.Correct {
+				templ_7745c5c3_Err = parts.Lead(i18n.T(ctx, "account.identity.registered")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = parts.Lead(i18n.T(ctx, "account.identity.held")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " ")
 			if templ_7745c5c3_Err != nil {
@@ -280,6 +288,16 @@ func IdentityHeldPage(v HeldIdentity) templ.Component {
 			templ_7745c5c3_Err = parts.SummaryList(v.rows(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if v.Correct {
+				templ_7745c5c3_Err = parts.ButtonLink("/my/licence/correct", i18n.T(ctx, "account.identity.correct")).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})
