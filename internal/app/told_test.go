@@ -21,7 +21,7 @@ func TestPublishedFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	published := map[string]bool{"as_of": true, "on": true, "said": true, "standing_since": true, "standing_until": true, "learnt_at": true, "print": true, "proof": true} // of the answer, and of when its standing was said
+	published := map[string]bool{"as_of": true, "on": true, "said": true, "standing_since": true, "standing_until": true, "learnt_at": true, "kind_said": true, "kind_learnt_at": true, "print": true, "proof": true} // of the answer, and of when its standing was said
 	for _, e := range declared.Entries() {
 		if field, ok := strings.CutPrefix(e.Publish, "register.engineer."); ok {
 			published[field] = true

@@ -241,7 +241,7 @@ func fields(pages []Page, number string) (faults []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range []string{"as_of", "on", "said", "standing_since", "standing_until", "learnt_at", "print", "proof"} { // of the answer, and of when its standing was said
+	for _, key := range []string{"as_of", "on", "said", "standing_since", "standing_until", "learnt_at", "kind_said", "kind_learnt_at", "print", "proof"} { // of the answer, and of when its standing was said
 		published[key] = true
 	}
 	told := map[string]any{}

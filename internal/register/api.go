@@ -29,7 +29,7 @@ func NewAPI(s *Service) *API { return &API{s} }
 // engineerAnswer has the published fields and no others.
 type engineerAnswer struct {
 	Name       string            `json:"name"`
-	Kind       string            `json:"kind"`
+	Kind       *string           `json:"kind"` // on that day; null: not on the register
 	Number     string            `json:"number"`
 	Discipline string            `json:"discipline"`
 	Standing   standing.Standing `json:"standing"`
@@ -38,6 +38,8 @@ type engineerAnswer struct {
 	On         day.Day           `json:"on"`             // the day for which it is told
 	Said       standing.Standing `json:"said"`           // what the register said on that day itself
 	LearntAt   *string           `json:"learnt_at"`      // when the council recorded what makes the difference; null: there is none
+	KindSaid   *string           `json:"kind_said"`      // what the register said of the kind on that day itself; null: not on the register
+	KindLearnt *string           `json:"kind_learnt_at"` // as learnt_at
 	ValidUntil *string           `json:"valid_until"`    // null for life
 	AsOf       string            `json:"as_of"`
 	Domicile   domicileAnswer    `json:"domicile"`
@@ -118,8 +120,9 @@ func answerOfPrint(p PrintAnswer) *printAnswer {
 
 // answerOf writes a card for machines, in English words.
 func answerOf(c Card) engineerAnswer {
+	c = c.shown()
 	answer := engineerAnswer{
-		Name: c.Name, Kind: c.Kind, Number: c.Number, Discipline: c.Discipline, Standing: c.Standing, Since: c.Spell.From, On: c.On, Said: c.Said,
+		Name: c.Name, Kind: some(c.Titled.Title), KindSaid: some(c.Titled.Said), Number: c.Number, Discipline: c.Discipline, Standing: c.Standing, Since: c.Spell.From, On: c.On, Said: c.Said,
 		AsOf:       moment(c.AsOf, c.Law),
 		Domicile:   domicileAnswer{c.ProvinceName().En, c.DistrictName().En},
 		MaskedCNIC: c.MaskedCNIC,
@@ -138,7 +141,18 @@ func answerOf(c Card) engineerAnswer {
 		learnt := moment(c.Learnt, c.Law)
 		answer.LearntAt = &learnt
 	}
+	if !c.Titled.Learnt.IsZero() {
+		answer.KindLearnt = some(moment(c.Titled.Learnt, c.Law))
+	}
 	return answer
+}
+
+// some is a word, or null where there is none.
+func some(word string) *string {
+	if word == "" {
+		return nil
+	}
+	return &word
 }
 
 // GetProof answers with the proof that an entry is what the public log was given.

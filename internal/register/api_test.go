@@ -21,7 +21,7 @@ func TestPublishedKeys(t *testing.T) {
 	put(t, s, e, until)
 
 	want := []string{"as_of", "discipline", "domicile", "domicile.district", "domicile.province", "graduation", "graduation.degree",
-		"graduation.institution", "graduation.year", "kind", "learnt_at", "masked_cnic", "name", "number", "on", "print", "proof", "said", "standing", "standing_since", "standing_until", "valid_until"}
+		"graduation.institution", "graduation.year", "kind", "kind_learnt_at", "kind_said", "learnt_at", "masked_cnic", "name", "number", "on", "print", "proof", "said", "standing", "standing_since", "standing_until", "valid_until"}
 	for number, valid := range map[string]any{"CIVIL/1": nil, "CIVIL/2": "2027-06-30"} {
 		c, err := s.Verify(t.Context(), number, "")
 		if err != nil {

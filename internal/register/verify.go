@@ -15,6 +15,7 @@ import (
 type Card struct {
 	Entry
 	standing.Answer
+	Titled     standing.Titled
 	Spell      standing.Spell   // the days around the one asked for on which the standing is the same; without an end that is yet to be told
 	Before     []standing.Spell // when it was something else than active, but for Spell; the newest first
 	ValidUntil day.Day          // as known now; zero: for life
@@ -39,16 +40,25 @@ func (s *Service) Verify(ctx context.Context, typed, on string) (Card, error) {
 	}
 	c.Entry, err = s.crowd.load(ctx, key)
 	c.Facts = decideTold(c.Law, c.Facts)
+	c.Titled = c.Facts.AskTitle(asked, c.AsOf, c.Law.Zone, c.Kind)
 	c.Kind = c.Facts.Title(asked, c.Kind)
 	c.Answer, c.ValidUntil = c.Facts.Ask(asked, c.AsOf, c.Law.Zone), c.Facts.ValidUntil()
 	c.Spell, c.Before = decideSpells(c.Law, c.Facts, asked)
 	return c, err
 }
 
-// KindTitle returns the title of the kind of registration on the day asked.
-func (c Card) KindTitle() council.Text {
-	k, ok := c.Law.Kind(c.Kind)
-	return words(k.Title, ok, c.Kind)
+// shown is what is told of a card: of a day on which the engineer was not on the register, number and name alone.
+func (c Card) shown() Card {
+	if c.Standing == standing.None {
+		c.Entry, c.ValidUntil, c.Before = Entry{Number: c.Number, Name: c.Name}, day.Day{}, nil
+	}
+	return c
+}
+
+// KindTitle returns the title of a kind of registration.
+func (c Card) KindTitle(kind string) council.Text {
+	k, ok := c.Law.Kind(kind)
+	return words(k.Title, ok, kind)
 }
 
 // DisciplineName returns the name of the discipline.

@@ -306,6 +306,40 @@ func TestEndedSuspension(t *testing.T) {
 	})
 }
 
+// TestKindOfBothTimes asks for the kind on a day on which the register said another: an elevation was set aside later.
+func TestKindOfBothTimes(t *testing.T) {
+	s, site := newSite(t, dbtest.SQLite(t))
+	e := someEntry("CIVIL/1", "Ayesha Siddiqui")
+	up := standing.Fact{ID: "e", Kind: standing.Elevation, From: day.Must("2026-03-01"), Value: "professional_engineer", Known: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)}
+	aside := time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)
+	e.Facts = append(e.Facts, up, standing.Fact{ID: "x", Kind: standing.Annulment, From: day.Must("2026-09-01"), Of: "e", Known: aside})
+	put(t, s, e)
+	for _, x := range []struct {
+		on, kind, said string
+		learnt         time.Time
+		shows          string
+	}{
+		{"2026-02-28", "registered_engineer", "registered_engineer", time.Time{}, "and what the council knows of it today"},
+		{"2026-06-01", "registered_engineer", "professional_engineer", aside, "On that day the register said: Professional Engineer. What was recorded on 1 September 2026"},
+		{"2026-09-01", "registered_engineer", "registered_engineer", time.Time{}, "and what the council knows of it today"},
+		{"2020-01-09", "", "", time.Time{}, "The entry begins on 10 January 2020"},
+		{"", "registered_engineer", "registered_engineer", time.Time{}, "for life"},
+	} {
+		c, err := s.Verify(t.Context(), "CIVIL/1", x.on)
+		if err != nil || c.Titled != (standing.Titled{Title: x.kind, Said: x.said, Learnt: x.learnt}) {
+			t.Errorf("on %q: %+v %v", x.on, c.Titled, err)
+		}
+		if body := readBody(t, ask(t, site, "/verify/engineers/CIVIL-1?on="+x.on)); !strings.Contains(body, x.shows) || strings.Contains(body, "Lahore") == (x.kind == "") {
+			t.Errorf("on %q: %s", x.on, mainOf(body))
+		}
+	}
+	const answered = `"kind":"registered_engineer"`
+	const said = `"kind_said":"professional_engineer","kind_learnt_at":"2026-09-01T14:00:00+05:00"`
+	if body := readBody(t, ask(t, site, "/api/v1/register/engineers/CIVIL-1?on=2026-06-01")); !strings.Contains(body, answered) || !strings.Contains(body, said) {
+		t.Error(body)
+	}
+}
+
 // TestFutureIsNotTold sees that a decision for days to come is told of none before.
 func TestFutureIsNotTold(t *testing.T) {
 	s, _ := newService(t, dbtest.SQLite(t))

@@ -110,13 +110,15 @@ func (p *Pages) GetEngineer(w http.ResponseWriter, r *http.Request) error {
 // card fills the page of a card.
 func (p *Pages) card(ctx context.Context, c Card) pages.Engineer {
 	lang := i18n.From(ctx).Code
+	c = c.shown()
 	var before []pages.Spell
 	for _, s := range c.Before {
 		before = append(before, pages.Spell{Standing: string(s.Standing), From: s.From, Until: s.Until})
 	}
 	return pages.Engineer{
 		Path: "/verify/engineers/" + dashed(c.Number), Past: c.Past(), On: c.On, Said: string(c.Said), Learnt: c.Learnt,
-		Number: c.Number, Name: c.Name, Standing: string(c.Standing), ValidUntil: c.ValidUntil, Kind: c.KindTitle().In(lang),
+		Number: c.Number, Name: c.Name, Standing: string(c.Standing), ValidUntil: c.ValidUntil, Kind: c.KindTitle(c.Titled.Title).In(lang),
+		KindSaid: c.KindTitle(c.Titled.Said).In(lang), KindLearnt: c.Titled.Learnt,
 		Discipline: c.DisciplineName().In(lang), Province: c.ProvinceName().In(lang), District: c.DistrictName().In(lang),
 		MaskedCNIC: c.MaskedCNIC, Degree: c.DegreeName().In(lang), Institution: c.InstitutionName().In(lang), Year: c.GraduationYear,
 		AsOf: c.AsOf, Proof: proofPath(c.Number), Since: c.Spell.From, Until: c.Spell.Until, Before: before,

@@ -128,6 +128,8 @@ func TestAPI(t *testing.T) {
 		{"/api/v1/register/engineers/9123456789012", 404, ""},
 		{"/api/v1/register/engineers/CIVIL-1?on=2024-01-01", 200, `"standing":"active","standing_since":"2020-01-10","standing_until":null,"on":"2024-01-01","said":"active","learnt_at":null`},
 		{"/api/v1/register/engineers/CIVIL-1?on=2019-01-01", 200, `"standing":"none"`},
+		{"/api/v1/register/engineers/CIVIL-1?on=2019-01-01", 200, `"kind":null,"number":"CIVIL/1","discipline":""`},
+		{"/api/v1/register/engineers/CIVIL-1?on=2019-01-01", 200, `"domicile":{"province":"","district":""},"masked_cnic":"","graduation":{"degree":"","institution":"","year":0}`},
 		{"/api/v1/register/engineers/CIVIL-1?on=2026-11-24", 400, ""},
 		{"/api/v1/register/engineers/CIVIL-1?on=31.2.2024", 400, ""},
 		{"/api/v1/register/engineers/CIVIL-1?on=2024-01-01&on=2024-01-02", 400, ""},

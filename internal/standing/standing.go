@@ -177,22 +177,46 @@ type Answer struct {
 
 // Ask answers for a day in the council's zone; now tells which day is not over yet.
 func (f Facts) Ask(on day.Day, now time.Time, zone *time.Location) Answer {
-	a := Answer{On: on, Standing: f.On(on)}
-	a.Said = a.Standing
+	a := Answer{On: on}
+	a.Standing, a.Said, a.Learnt = both(f, on, now, zone, func(x Facts) Standing { return x.On(on) })
+	return a
+}
+
+// Titled is the kind of registration on a day, with both times. Whoever is not on the register is of none.
+type Titled struct {
+	Title  string    // as the council knows it now
+	Said   string    // what the register said on the day itself
+	Learnt time.Time // when the council recorded what makes the difference; zero: there is none
+}
+
+// AskTitle answers for the kind of registration as Ask does for the standing; where no fact names one it is first.
+func (f Facts) AskTitle(on day.Day, now time.Time, zone *time.Location, first string) (t Titled) {
+	t.Title, t.Said, t.Learnt = both(f, on, now, zone, func(x Facts) string {
+		if x.On(on) == None {
+			return ""
+		}
+		return x.Title(on, first)
+	})
+	return t
+}
+
+// both returns what is so on a day as these facts tell it now, what they told when that day ended, and the first moment from which on they
+// tell what they tell now; zero: it is the same.
+func both[T comparable](f Facts, on day.Day, now time.Time, zone *time.Location, tell func(Facts) T) (is, said T, learnt time.Time) {
+	is = tell(f)
 	over := on.Add(1).Start(zone)
 	if over.After(now) {
-		return a
+		return is, is, learnt
 	}
-	if a.Said = f.KnownBy(over.Add(-time.Nanosecond)).On(on); a.Said == a.Standing {
-		return a
+	if said = tell(f.KnownBy(over.Add(-time.Nanosecond))); said == is {
+		return is, said, learnt
 	}
-	// The first moment from which on the register said what it says now.
 	for _, x := range f {
-		if !x.Known.Before(over) && f.KnownBy(x.Known).On(on) == a.Standing && (a.Learnt.IsZero() || x.Known.Before(a.Learnt)) {
-			a.Learnt = x.Known
+		if !x.Known.Before(over) && tell(f.KnownBy(x.Known)) == is && (learnt.IsZero() || x.Known.Before(learnt)) {
+			learnt = x.Known
 		}
 	}
-	return a
+	return is, said, learnt
 }
 
 // Spell is a run of days with one standing.

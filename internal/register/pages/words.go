@@ -66,6 +66,17 @@ func days(ctx context.Context, from, until day.Day) string {
 
 // pastSentence says what the register said on the day itself, where it was something else; and of a day before the entry, when that was.
 func (v Engineer) pastSentence(ctx context.Context) string {
+	if v.Kind == "" || v.KindSaid == "" || v.KindLearnt.IsZero() {
+		return v.pastStanding(ctx)
+	}
+	kind := i18n.T(ctx, "register.on.kind", "Said", v.KindSaid, "Kind", v.Kind, "Learnt", i18n.Moment(ctx, v.KindLearnt))
+	if v.Learnt.IsZero() {
+		return v.dated(ctx, kind)
+	}
+	return v.pastStanding(ctx) + " " + kind
+}
+
+func (v Engineer) pastStanding(ctx context.Context) string {
 	switch {
 	case v.Standing == "none" && !v.Until.IsZero():
 		return i18n.T(ctx, "register.on.before", "Day", i18n.Date(ctx, v.Until.Add(1)))
@@ -79,6 +90,9 @@ func (v Engineer) pastSentence(ctx context.Context) string {
 
 // summary lists the published fields and no others, without those of which an older register has nothing.
 func (v Engineer) summary(ctx context.Context) []parts.SummaryRow {
+	if v.Standing == "none" {
+		return []parts.SummaryRow{{Label: i18n.T(ctx, "register.card.number"), Value: v.Number}}
+	}
 	until := i18n.T(ctx, "register.card.for_life")
 	if !v.ValidUntil.IsZero() {
 		until = i18n.Date(ctx, v.ValidUntil)
