@@ -18,8 +18,9 @@ async function done(v, heading) {
 
 export default {
   'an older register is tried, brought in and undone': async ({ enter }) => {
-    const registrar = await enter({ width: 768 });
-    await registrar.signIn('registrar');
+    const first = await enter({ width: 768 });
+    await first.signIn('registrar');
+    let registrar = first;
     await registrar.go('/desk/import');
     await registrar.attach('[name=file]', { name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from('colour,weight\r\nred,3\r\n') });
     await registrar.press('Try this file');
@@ -38,6 +39,11 @@ export default {
     const card = '/verify/engineers/CIVIL/90012';
     await publicly(enter, card, ['Not in this register yet', 'main']);
 
+    await registrar.sees('Another registrar must bring it in');
+    const tried = registrar.where;
+    registrar = await enter({ width: 768 });
+    await registrar.signIn('second registrar');
+    await registrar.go(tried);
     await registrar.press('Bring in the new ones (2)');
     await done(registrar, 'What this file brought');
     const brought = registrar.where;
@@ -61,6 +67,10 @@ export default {
     await registrar.press('Declare');
     await publicly(enter, none, ['Not in this register yet', 'main']);
 
+    await registrar.go(brought);
+    await registrar.press('Ask to undo this import');
+    await registrar.sees('Another registrar must undo it');
+    registrar = first;
     await registrar.go(brought);
     await registrar.press('Undo this import');
     await done(registrar, 'The import is undone');

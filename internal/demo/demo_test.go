@@ -54,7 +54,7 @@ func TestEveryCouncil(t *testing.T) {
 			}
 			c := New(a, now)
 			personas, err := c.Found(t.Context(), today)
-			many := 8
+			many := 9
 			if _, _, ok := c.higher(); ok {
 				many++
 			}

@@ -11,6 +11,15 @@ type Begun struct {
 	Total        int64
 }
 
+// UndoAsked says that a registrar asked that an import is undone.
+type UndoAsked struct{ Import string }
+
+// Left says that an import stays which somebody had asked to undo.
+type Left struct{ Import string }
+
+// Undoing says that an import began to be undone.
+type Undoing struct{ Import string }
+
 // BroughtIn says that a file was brought in to its end.
 type BroughtIn struct {
 	Import string
@@ -31,6 +40,15 @@ type Declared struct {
 
 // About names nobody.
 func (e Begun) About() events.About { return events.About{Kind: "roll.begun"} }
+
+// About names nobody.
+func (e UndoAsked) About() events.About { return events.About{Kind: "roll.undo_asked"} }
+
+// About names nobody.
+func (e Left) About() events.About { return events.About{Kind: "roll.left"} }
+
+// About names nobody.
+func (e Undoing) About() events.About { return events.About{Kind: "roll.undoing"} }
 
 // About names nobody.
 func (e BroughtIn) About() events.About { return events.About{Kind: "roll.brought_in"} }

@@ -2,9 +2,9 @@
 //
 //   - A registrar tries a file first: what would be new, is there already, is otherwise in the register or is refused, and every line's
 //     faults at once.
-//   - A registrar, or whoever runs the program, brings in the lines that are good; the others come out again with the reasons. An import
-//     that was broken off goes on where it stopped.
-//   - An import is undone, but for those entries that somebody claimed or acted upon.
+//   - Another registrar, or whoever runs the program, brings in the lines that are good; the others come out again with the reasons. An
+//     import that was broken off goes on where it stopped.
+//   - An import is undone, but for those entries that somebody claimed or acted upon: one registrar asks for it, another does it.
 //   - A registrar declares the register complete as of a day; until then an unknown number is not in this register yet.
 //
 // An import only adds. What is in the register already is changed by the verbs for that, never by a file.
@@ -60,7 +60,9 @@ type Count struct {
 
 // Import is one file that is or was brought in.
 type Import struct {
-	ID, By   string
+	ID       string
+	By       string // who tried it; empty: whoever runs the program
+	UndoBy   string // who asked that it is undone; empty: nobody
 	Hash     string
 	Bytes    int64
 	Encoding Encoding

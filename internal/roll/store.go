@@ -35,13 +35,15 @@ type importRow struct {
 	BegunAt   time.Time  `db:"begun_at"`
 	MovedAt   time.Time  `db:"moved_at"`
 	EndedAt   *time.Time `db:"ended_at"`
+	BroughtBy string     `db:"brought_by"`
+	UndoBy    string     `db:"undo_by"`
 }
 
 func (r importRow) imported() Import {
 	i := Import{
 		ID: r.ID, By: r.By, Hash: r.Hash, Bytes: r.Bytes, Encoding: r.Encoding, Total: r.Total, State: r.State, Undone: r.Undone, Kept: r.Kept,
 		Count:   Count{Done: r.Done, Entered: r.Entered, Unchanged: r.Unchanged, Changed: r.Changed, Refused: r.Refused, Twins: r.Twins},
-		BegunAt: r.BegunAt, MovedAt: r.MovedAt, EndedAt: r.EndedAt,
+		BegunAt: r.BegunAt, MovedAt: r.MovedAt, EndedAt: r.EndedAt, UndoBy: r.UndoBy,
 	}
 	_ = json.Unmarshal([]byte(r.Report), &i.Report) // what does not read says nothing
 	return i
@@ -52,7 +54,7 @@ func (r *importRow) count(c Count) {
 }
 
 const importColumns = `id, by_id, hash, bytes, encoding, total, leave_out, law_id, state, lease, line, done, entered, unchanged, changed, refused, twins,
-	kept, undone, report, sealed, begun_at, moved_at, ended_at`
+	kept, undone, report, sealed, begun_at, moved_at, ended_at, brought_by, undo_by`
 
 func insertImport(ctx context.Context, tx *db.Tx, r importRow) error {
 	return db.Insert(ctx, tx, "roll_import", r)
@@ -80,8 +82,8 @@ func findBusy(ctx context.Context, tx *db.Tx) (importRow, bool, error) {
 // updateImport stores how far an import is, for who holds its lease.
 func updateImport(ctx context.Context, tx *db.Tx, r importRow) error {
 	n, err := tx.Exec(ctx, `update roll_import set state = ?, line = ?, done = ?, entered = ?, unchanged = ?, changed = ?, refused = ?, twins = ?,
-		kept = ?, undone = ?, report = ?, sealed = ?, begun_at = ?, moved_at = ?, ended_at = ? where id = ? and lease = ?`, r.State, r.Line, r.Done, r.Entered, r.Unchanged,
-		r.Changed, r.Refused, r.Twins, r.Kept, r.Undone, r.Report, r.Sealed, r.BegunAt, r.MovedAt, r.EndedAt, r.ID, r.Lease)
+		kept = ?, undone = ?, report = ?, sealed = ?, begun_at = ?, moved_at = ?, ended_at = ?, brought_by = ?, undo_by = ? where id = ? and lease = ?`, r.State, r.Line, r.Done, r.Entered, r.Unchanged,
+		r.Changed, r.Refused, r.Twins, r.Kept, r.Undone, r.Report, r.Sealed, r.BegunAt, r.MovedAt, r.EndedAt, r.BroughtBy, r.UndoBy, r.ID, r.Lease)
 	if err == nil && n == 0 {
 		return fault.Denied("roll.elsewhere", nil)
 	}

@@ -122,7 +122,8 @@ func (p *Pages) PostImport(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
 	ctx := r.Context()
-	i, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("id"))
+	by := web.Actor(ctx)
+	i, err := p.service.Show(ctx, by, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -131,6 +132,8 @@ func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, form *pa
 		Entered: i.Entered, Unchanged: i.Unchanged, Changed: i.Changed, Refused: i.Refused, Twins: i.Twins, Undone: i.Undone, Kept: i.Kept,
 		Bring: i.State == StateChecked && i.Entered > 0, Drop: i.State == StateChecked, Undo: i.State == StateDone && i.Entered > 0 || i.Stopped(p.service.clock.Now()), Pace: pace(ctx, i),
 	}
+	v.Other = v.Bring && i.By == by.Person
+	v.Asked, v.AskedByMe = i.UndoBy != "", i.UndoBy == by.Person
 	for _, c := range i.Report.Columns {
 		v.Columns = append(v.Columns, pages.Told{Column: c.Name, Words: c.Field.Title(ctx)})
 	}

@@ -1221,6 +1221,8 @@ create table roll_import (
 	begun_at timestamp with time zone not null,
 	moved_at timestamp with time zone not null,
 	ended_at timestamp with time zone,
+	brought_by text not null default ''::text,
+	undo_by text not null default ''::text,
 	hash text not null,
 	bytes bigint not null,
 	encoding text not null,

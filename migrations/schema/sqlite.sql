@@ -1219,7 +1219,7 @@ create table roll_import (
 	begun_at timestamptz not null,
 	moved_at timestamptz not null,
 	ended_at timestamptz
-);
+, brought_by text not null default '', undo_by text not null default '');
 
 create index roll_import_hash on roll_import (hash, id);
 
