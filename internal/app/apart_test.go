@@ -45,6 +45,30 @@ func TestWhoHasAnInterestSeesNothing(t *testing.T) {
 				t.Errorf("%s, with an interest: %v", name, err)
 			}
 		}
+		// Whoever was there when a meeting decided it reads it, and does no other step of it.
+		took := member()
+		must(t, d.Update(ctx, func(tx *db.Tx) error {
+			if _, err := tx.Exec(ctx, `update casework_case set role = 'committee', state = 'open' where id = ?`, caseID); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `insert into committee_member (meeting_id, person_id, position, present) values ('m', ?, 1, ?)`, took.Person, true); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, `insert into committee_item (id, meeting_id, case_id, person_id, step, position, outcome, voters, by_id, rule_id, law_id, version)
+				values ('i', 'm', ?, 'p', 'committee', 1, 'recommend_refusal', 5, 'b', '', '', 1)`, caseID)
+			return err
+		}))
+		for by, want := range map[*access.Actor]string{&free: "", &took: "casework.same_person"} {
+			read, err := a.Engineer.Assess(ctx, *by, caseID)
+			must(t, err)
+			got := ""
+			if f := fault.Of(read.Handle); f != nil {
+				got = f.Key
+			}
+			if got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
 		if n := one[int64](t, d, `select count(*) from access_look where actor_id = ?`, barred.Person); n != 0 {
 			t.Errorf("%d looks", n)
 		}

@@ -125,6 +125,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 			return a.Account.Holders(ctx, tx, role)
 		},
 		Apart: a.apart,
+		Took: func(ctx context.Context, tx *db.Tx, caseID string) ([]string, error) {
+			return a.Committee.Took(ctx, tx, caseID)
+		},
 		Registered: func(ctx context.Context, tx *db.Tx, number string) (string, error) {
 			return a.Engineer.Registered(ctx, tx, number)
 		},

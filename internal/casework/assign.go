@@ -27,7 +27,7 @@ func (d *Desk) Assign(ctx context.Context, by access.Actor, caseID, version, off
 		if _, err := d.access.May(by, "casework.assign", access.Subject{Person: c.Person, Case: c.ID}); err != nil {
 			return err
 		}
-		earlier, err := listActs(ctx, tx, caseID)
+		earlier, err := d.Acts(ctx, tx, caseID)
 		if err != nil {
 			return err
 		}

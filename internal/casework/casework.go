@@ -107,6 +107,8 @@ type Needs struct {
 	Registration func(ctx context.Context, tx *db.Tx, number string) (Registration, error)
 	// Apart refuses whoever declared an interest in a case; nil: nobody declares any.
 	Apart func(ctx context.Context, tx *db.Tx, person, caseID string) error
+	// Took returns who had a part in a step of a case that another person did, as the members of a meeting have; nil: nobody has.
+	Took func(ctx context.Context, tx *db.Tx, caseID string) ([]string, error)
 	// Attach keeps a file that comes with a message.
 	Attach func(ctx context.Context, by access.Actor, a Attachment) error
 }
@@ -193,9 +195,17 @@ func (d *Desk) Worked(ctx context.Context, tx *db.Tx, officer string, cases []st
 	return worked, err
 }
 
-// Acts returns what was done on a case, oldest first.
+// Acts returns what was done on a case, oldest first, and then, without a step, who had a part in it besides: none of them does another step.
 func (d *Desk) Acts(ctx context.Context, tx *db.Tx, caseID string) ([]Act, error) {
-	return listActs(ctx, tx, caseID)
+	list, err := listActs(ctx, tx, caseID)
+	if err != nil || d.needs.Took == nil {
+		return list, err
+	}
+	took, err := d.needs.Took(ctx, tx, caseID)
+	for _, p := range took {
+		list = append(list, Act{Case: caseID, Person: p})
+	}
+	return list, err
 }
 
 // Advance notes what by did at the present step and hands the case to the next.

@@ -44,7 +44,7 @@ func (d *Desk) hold(ctx context.Context, by access.Actor, caseID, holder string)
 		if _, err := d.access.May(by, "casework.take", access.Subject{Person: c.Person, Case: c.ID}); err != nil {
 			return err
 		}
-		earlier, err := listActs(ctx, tx, caseID)
+		earlier, err := d.Acts(ctx, tx, caseID)
 		if err != nil {
 			return err
 		}

@@ -33,3 +33,8 @@ func (s *Service) Reserved(ctx context.Context, tx *db.Tx, c casework.Case) erro
 	}
 	return err
 }
+
+// Took returns the members of a meeting that decided a case, without those who kept out of it: all of them had a part in its step.
+func (s *Service) Took(ctx context.Context, tx *db.Tx, caseID string) ([]string, error) {
+	return listTook(ctx, tx, caseID)
+}

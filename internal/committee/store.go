@@ -211,6 +211,13 @@ func listDeferred(ctx context.Context, tx *db.Tx, cases []string) ([]deferredRow
 		join committee_meeting m on m.id = i.meeting_id where i.outcome = 'deferred' and i.case_id in (?) order by m.begins_at, i.id`, cases)
 }
 
+// listTook returns the members who were there when a meeting decided a case, and have no interest in it.
+func listTook(ctx context.Context, tx *db.Tx, caseID string) ([]string, error) {
+	return db.List[string](ctx, tx, `select distinct m.person_id from committee_item i join committee_member m on m.meeting_id = i.meeting_id
+		where i.case_id = ? and i.outcome in ('recommend_entry', 'recommend_refusal') and m.present and m.person_id <> i.person_id
+		and not exists (select 1 from committee_conflict c where c.case_id = i.case_id and c.person_id = m.person_id) order by m.person_id`, caseID)
+}
+
 func insertChange(ctx context.Context, tx *db.Tx, r changeRow) error {
 	return db.Insert(ctx, tx, "committee_change", r)
 }
