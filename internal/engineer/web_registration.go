@@ -373,16 +373,13 @@ func (p *Pages) GetProposals(w http.ResponseWriter, r *http.Request) error {
 	return web.Page(w, r, http.StatusOK, pages.ProposalsPage(page))
 }
 
-// DeskPanel tells officers how many proposals wait; nothing when none does.
+// DeskPanel tells officers how many proposals wait, and leads to the list also when none does.
 func (p *Pages) DeskPanel(ctx context.Context, by access.Actor) (templ.Component, error) {
 	if !by.Has(access.Officer) && !by.Has(access.Committee) && !by.Has(access.Registrar) {
 		return nil, nil
 	}
 	n, err := p.service.Count(ctx, by)
-	if err != nil || n == 0 {
-		return nil, err
-	}
-	return pages.ProposalsPanelPart(pages.ProposalsPanel{Count: n, Many: n >= mostCounted}), nil
+	return pages.ProposalsPanelPart(pages.ProposalsPanel{Count: n, Many: n >= mostCounted}), err
 }
 
 // GetSurrender asks whether a registration shall be given back.
