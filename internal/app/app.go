@@ -135,6 +135,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 			r, err := a.Engineer.RegistrationUnder(ctx, tx, number)
 			return casework.Registration{Person: r.Person, Number: r.Number, Path: "/desk/registrations/" + r.ID}, err
 		},
+		Registrations: func(ctx context.Context, tx *db.Tx, persons []string) ([]casework.Registration, error) {
+			held, err := a.Engineer.RegistrationsOf(ctx, tx, persons)
+			var list []casework.Registration
+			for _, r := range held {
+				list = append(list, casework.Registration{Person: r.Person, Number: r.Number, Path: "/desk/registrations/" + r.ID})
+			}
+			return list, err
+		},
 	})
 	if err := a.rooms(); err != nil {
 		return nil, err

@@ -105,6 +105,8 @@ type Needs struct {
 	Registered func(ctx context.Context, tx *db.Tx, number string) (string, error)
 	// Registration returns the registration under a number as people type it; fault.NotFound if there is none. Nil: nobody keeps any.
 	Registration func(ctx context.Context, tx *db.Tx, number string) (Registration, error)
+	// Registrations returns those of some persons; nil: nobody keeps any.
+	Registrations func(ctx context.Context, tx *db.Tx, persons []string) ([]Registration, error)
 	// Apart refuses whoever declared an interest in a case; nil: nobody declares any.
 	Apart func(ctx context.Context, tx *db.Tx, person, caseID string) error
 	// Took returns who had a part in a step of a case that another person did, as the members of a meeting have; nil: nobody has.

@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,6 +46,15 @@ func newDesk(t testing.TB, d *db.DB) (*Desk, council.Law) {
 				return who, nil
 			}
 			return "", fault.NotFound()
+		},
+		Registrations: func(_ context.Context, _ *db.Tx, persons []string) (list []Registration, err error) {
+			for number, who := range registered {
+				if slices.Contains(persons, who) {
+					list = append(list, Registration{who, number, "/desk/registrations/" + number})
+				}
+			}
+			slices.SortFunc(list, func(a, b Registration) int { return strings.Compare(a.Number, b.Number) })
+			return list, nil
 		},
 	}), l.On(day.Must("2026-11-23"))
 }

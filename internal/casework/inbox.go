@@ -158,12 +158,12 @@ func (d *Desk) nameOf(ctx context.Context, tx *db.Tx, decision access.Decision, 
 }
 
 // Names opens the names of those whom rows of an inbox concern, and of those who hold them.
-func (d *Desk) Names(ctx context.Context, by access.Actor, rows []Row) (names map[string]pii.Value, err error) {
+func (d *Desk) Names(ctx context.Context, by access.Actor, rows []Row, others ...string) (names map[string]pii.Value, err error) {
 	decision, err := d.access.May(by, "casework.inbox", access.Subject{Any: true})
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
+	ids := others
 	for _, r := range rows {
 		ids = append(ids, r.Person)
 		if r.Holder != "" {

@@ -38,20 +38,21 @@ func TestPages(t *testing.T) {
 		form.Refused(ctx, refused.Err())
 		filters := pages.Filters{Form: parts.NewForm(map[string]string{"office": "x", "sort": "y"}), Show: "person", Offices: options, Own: "a", Whose: options, Sorts: options, All: "/desk"}
 		for name, page := range map[string]templ.Component{
-			"inbox":         pages.InboxPage(pages.Inbox{Empty: empty(ctx, Filter{})}),
-			"inbox full":    pages.InboxPage(pages.Inbox{Offices: long, Tabs: tabs(ctx, Filter{Show: ShowHold, Sort: SortOpened}), Filters: filters, Columns: columns(ctx, ShowOffice), Rows: rows, Deeds: &pages.Deeds{Back: "a=b", Officers: options}, Previous: "/p", First: "/f", Next: "/n", Works: true}),
-			"inbox refused": pages.InboxPage(pages.Inbox{Works: true, Filters: filters, Columns: columns(ctx, ShowPerson), Rows: rows, Deeds: &pages.Deeds{Form: form, Officers: options}}),
-			"inbox after":   pages.InboxPage(pages.Inbox{Columns: columns(ctx, ShowHold), Rows: rows, Deeds: &pages.Deeds{}, Done: i18n.T(ctx, "casework.deeds.done.assign", "Count", 2), Stayed: []pages.Stayed{{Number: "1234 5678 9012", Why: long}, {Why: long}}}),
-			"inbox closed":  pages.InboxPage(pages.Inbox{Columns: columns(ctx, ShowClosed), Rows: rows}),
-			"search":        pages.SearchPage(pages.Search{}),
-			"search found":  pages.SearchPage(pages.Search{Form: form, Rows: rows, Columns: columns(ctx, ShowOffice), More: true}),
-			"search none":   pages.SearchPage(pages.Search{Empty: nothing(ctx, Found{Number: true, Typo: true})}),
-			"messages":      pages.MessagesPage(pages.Messages{Side: "person", Path: "/p", Back: "/b"}),
-			"messages full": pages.MessagesPage(pages.Messages{Form: form, Side: "office", Path: "/p", Back: "/b", Earlier: "/e", List: []pages.Message{{By: long, At: "x", Text: long, Own: true}, {By: long, Text: long, Own: true, Read: "y", File: "/f"}, {By: "a", Text: "b"}}}),
-			"closed":        pages.MessagesPage(pages.Messages{Side: "office", Path: "/p", Back: "/b", Closed: true}),
-			"notes":         pages.NotesPage(pages.Notes{Path: "/p", Back: "/b"}),
-			"notes full":    pages.NotesPage(pages.Notes{Form: form, Path: "/p", Back: "/b", List: []pages.Note{{ID: "a", Versions: []pages.Wording{{By: long, Text: long}, {By: "b", Text: long}}}, {ID: "b", Struck: true, Versions: []pages.Wording{{Text: long}, {Struck: true}}}}}),
-			"panel":         pages.DeskPanel(pages.Desk{Offices: long}),
+			"inbox":          pages.InboxPage(pages.Inbox{Empty: empty(ctx, Filter{})}),
+			"inbox full":     pages.InboxPage(pages.Inbox{Offices: long, Tabs: tabs(ctx, Filter{Show: ShowHold, Sort: SortOpened}), Filters: filters, Columns: columns(ctx, ShowOffice), Rows: rows, Deeds: &pages.Deeds{Back: "a=b", Officers: options}, Previous: "/p", First: "/f", Next: "/n", Works: true}),
+			"inbox refused":  pages.InboxPage(pages.Inbox{Works: true, Filters: filters, Columns: columns(ctx, ShowPerson), Rows: rows, Deeds: &pages.Deeds{Form: form, Officers: options}}),
+			"inbox after":    pages.InboxPage(pages.Inbox{Columns: columns(ctx, ShowHold), Rows: rows, Deeds: &pages.Deeds{}, Done: i18n.T(ctx, "casework.deeds.done.assign", "Count", 2), Stayed: []pages.Stayed{{Number: "1234 5678 9012", Why: long}, {Why: long}}}),
+			"inbox closed":   pages.InboxPage(pages.Inbox{Columns: columns(ctx, ShowClosed), Rows: rows}),
+			"search":         pages.SearchPage(pages.Search{}),
+			"search found":   pages.SearchPage(pages.Search{Form: form, Rows: rows, Columns: columns(ctx, ShowOffice), More: true}),
+			"search entries": pages.SearchPage(pages.Search{Form: form, Empty: "None", Entries: []pages.Entry{{Number: "CIVIL/1", Href: "/desk/registrations/1", Name: "Ayesha <b>"}}}),
+			"search none":    pages.SearchPage(pages.Search{Empty: nothing(ctx, Found{Number: true, Typo: true})}),
+			"messages":       pages.MessagesPage(pages.Messages{Side: "person", Path: "/p", Back: "/b"}),
+			"messages full":  pages.MessagesPage(pages.Messages{Form: form, Side: "office", Path: "/p", Back: "/b", Earlier: "/e", List: []pages.Message{{By: long, At: "x", Text: long, Own: true}, {By: long, Text: long, Own: true, Read: "y", File: "/f"}, {By: "a", Text: "b"}}}),
+			"closed":         pages.MessagesPage(pages.Messages{Side: "office", Path: "/p", Back: "/b", Closed: true}),
+			"notes":          pages.NotesPage(pages.Notes{Path: "/p", Back: "/b"}),
+			"notes full":     pages.NotesPage(pages.Notes{Form: form, Path: "/p", Back: "/b", List: []pages.Note{{ID: "a", Versions: []pages.Wording{{By: long, Text: long}, {By: "b", Text: long}}}, {ID: "b", Struck: true, Versions: []pages.Wording{{Text: long}, {Struck: true}}}}}),
+			"panel":          pages.DeskPanel(pages.Desk{Offices: long}),
 		} {
 			var b strings.Builder
 			if err := page.Render(ctx, &b); err != nil {

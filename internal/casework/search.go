@@ -15,17 +15,19 @@ import (
 
 // Found is the answer to a search of the desk.
 type Found struct {
-	Rows   []Row         // at most a page; open ones first, then the newest
-	More   bool          // there are others: narrow it down
-	Number bool          // a number was looked for, not a name
-	Entry  *Registration // the registration whose number it is
-	Typo   bool          // it is as long as a case number, and its check digits do not fit
+	Rows    []Row          // at most a page; open ones first, then the newest
+	More    bool           // there are others: narrow it down
+	Number  bool           // a number was looked for, not a name
+	Entry   *Registration  // the registration whose number it is
+	Entries []Registration // of persons with that name, who need not have a case; at most a page
+	Typo    bool           // it is as long as a case number, and its check digits do not fit
 }
 
 // rounds is how many pages of persons with a common name are looked through for cases.
 const rounds = 10
 
-// Search finds cases of any office, open and closed, by their number, an identity number, a registration number, or words of a name.
+// Search finds cases of any office, open and closed, by their number, an identity number, a registration number, or words of a name; and
+// registrations by their number or words of a name.
 // What was typed is compared by blind indexes and kept nowhere.
 func (d *Desk) Search(ctx context.Context, by access.Actor, typed string) (Found, error) {
 	if _, err := d.access.May(by, "casework.search", access.Subject{Any: true}); err != nil {
@@ -46,7 +48,7 @@ func (d *Desk) Search(ctx context.Context, by access.Actor, typed string) (Found
 			found.Entry, err = d.registration(ctx, tx, by, typed)
 			return err
 		}
-		cases, found.More, err = d.named(ctx, tx, by, typed)
+		cases, found.Entries, found.More, err = d.named(ctx, tx, by, typed)
 		return err
 	})
 	if err != nil {
@@ -54,6 +56,9 @@ func (d *Desk) Search(ctx context.Context, by access.Actor, typed string) (Found
 	}
 	if len(cases) > PageSize {
 		cases, found.More = cases[:PageSize], true
+	}
+	if len(found.Entries) > PageSize {
+		found.Entries, found.More = found.Entries[:PageSize], true
 	}
 	slices.SortStableFunc(cases, openFirst)
 	for _, c := range cases {
@@ -104,23 +109,30 @@ func (d *Desk) registration(ctx context.Context, tx *db.Tx, by access.Actor, typ
 	return &r, err
 }
 
-// named returns cases of persons whose name has all words, and whether there may be more.
-func (d *Desk) named(ctx context.Context, tx *db.Tx, by access.Actor, words string) (cases []Case, more bool, err error) {
+// named returns cases and registrations of persons whose name has all words, and whether there may be more.
+func (d *Desk) named(ctx context.Context, tx *db.Tx, by access.Actor, words string) (cases []Case, entries []Registration, more bool, err error) {
 	after := ""
 	for range rounds {
 		persons, err := d.people.Find(ctx, tx, words, after, PageSize)
 		if err != nil {
-			return nil, false, err
+			return nil, nil, false, err
 		}
 		some, err := listCasesOf(ctx, tx, persons, by.Person, PageSize+1-len(cases))
 		if err != nil {
-			return nil, false, err
+			return nil, nil, false, err
 		}
 		cases = append(cases, some...)
-		if len(cases) > PageSize || len(persons) < PageSize {
-			return cases, len(cases) > PageSize, nil
+		if d.needs.Registrations != nil && len(persons) > 0 {
+			held, err := d.needs.Registrations(ctx, tx, persons)
+			if err != nil {
+				return nil, nil, false, err
+			}
+			entries = append(entries, slices.DeleteFunc(held, func(r Registration) bool { return r.Person == by.Person })...)
+		}
+		if full := len(cases) > PageSize || len(entries) > PageSize; full || len(persons) < PageSize {
+			return cases, entries, full, nil
 		}
 		after = persons[len(persons)-1]
 	}
-	return cases, true, nil
+	return cases, entries, true, nil
 }

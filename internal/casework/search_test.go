@@ -45,11 +45,12 @@ func TestSearch(t *testing.T) {
 		ctx, by := t.Context(), officer("o", access.Officer)
 		ayesha := named(t, desk, 1, "Ayesha Bint-e-Karim Khan", "عائشہ بنت کریم خان")
 		bilal := named(t, desk, 2, "Bilal Khan", "بلال خان")
-		named(t, desk, 3, "Bilal Khan", "بلال خان") // has no case
+		brought := named(t, desk, 3, "Bilal Khan", "بلال خان") // has no case
 		opened(t, desk, law, "first", ayesha, "officer", 5)
 		opened(t, desk, law, "second", bilal, "committee", 5)
 		opened(t, desk, law, "own", "o", "officer", 5)
-		registered["CIVIL/7"] = bilal
+		clear(registered)
+		registered["CIVIL/7"], registered["CIVIL/9"] = bilal, brought
 		var first, own Case
 		err := d.Update(ctx, func(tx *db.Tx) (err error) {
 			if own, err = desk.Load(ctx, tx, "own"); err != nil {
@@ -95,6 +96,24 @@ func TestSearch(t *testing.T) {
 			}
 			if got != x.want || found.More {
 				t.Errorf("%q: %q, not %q", x.typed, got, x.want)
+			}
+		}
+		for _, x := range []struct {
+			by          access.Actor
+			typed, want string
+		}{
+			{by, "bilal khan", "CIVIL/7 CIVIL/9"},
+			{by, "خان بلال", "CIVIL/7 CIVIL/9"},
+			{by, "ayesha", ""},
+			{officer(brought, access.Officer), "bilal", "CIVIL/7"}, // not one's own
+		} {
+			found, err := desk.Search(ctx, x.by, x.typed)
+			var numbers []string
+			for _, e := range found.Entries {
+				numbers = append(numbers, e.Number)
+			}
+			if got := strings.Join(numbers, " "); err != nil || got != x.want || found.More {
+				t.Errorf("%q: registrations %q, not %q, %v", x.typed, got, x.want, err)
 			}
 		}
 		for _, typed := range []string{"", "  ", "--", strings.Repeat("long ", 30)} {

@@ -48,7 +48,11 @@ func (p *Pages) PostSearch(w http.ResponseWriter, r *http.Request) error {
 	if found.Number && len(found.Rows) == 1 && found.Entry == nil {
 		return web.See(w, r, p.paths[found.Rows[0].Kind]+found.Rows[0].ID)
 	}
-	names, err := p.desk.Names(ctx, by, found.Rows)
+	var holders []string
+	for _, x := range found.Entries {
+		holders = append(holders, x.Person)
+	}
+	names, err := p.desk.Names(ctx, by, found.Rows, holders...)
 	if err != nil {
 		return err
 	}
@@ -57,6 +61,9 @@ func (p *Pages) PostSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	if found.Entry != nil {
 		page.Number, page.Entry = found.Entry.Number, found.Entry.Path
+	}
+	for _, x := range found.Entries {
+		page.Entries = append(page.Entries, pages.Entry{Number: x.Number, Href: x.Path, Name: names[x.Person].Reveal()})
 	}
 	return web.Page(w, r, http.StatusOK, pages.SearchPage(page))
 }

@@ -30,6 +30,7 @@ type Recorded struct {
 	Rule    council.Rule
 	By      string
 	Aside   bool // set aside by another
+	Brought bool // it came with the older register
 }
 
 // ShowRegistration opens a registration for an officer.
@@ -114,7 +115,7 @@ func (s *Service) openFacts(ctx context.Context, tx *db.Tx, d access.Decision, r
 			return nil, err
 		}
 		rule, _ := s.council.At(row.Known).Rule(row.Rule)
-		list = append(list, Recorded{row.fact(), grounds, rule, row.By, r.Facts.Aside(row.ID)})
+		list = append(list, Recorded{row.fact(), grounds, rule, row.By, r.Facts.Aside(row.ID), row.By == "" && r.Import != "" && row.Known.Equal(r.EnteredAt)})
 	}
 	return list, nil
 }
@@ -126,6 +127,11 @@ func (s *Service) openKept(ctx context.Context, d access.Decision, f vault.Field
 		err = nil
 	}
 	return v, err
+}
+
+// RegistrationsOf returns the registrations of some persons.
+func (s *Service) RegistrationsOf(ctx context.Context, tx *db.Tx, persons []string) ([]Registration, error) {
+	return listRegistrations(ctx, tx, persons)
 }
 
 // RegistrationUnder returns the registration under a number as people type it; fault.NotFound if there is none.

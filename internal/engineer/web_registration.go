@@ -141,7 +141,7 @@ func (d Dossier) nameOf(ctx context.Context, who string) string {
 // factPage writes a fact in words, without who recorded it.
 func factPage(ctx context.Context, facts standing.Facts, e Recorded) pages.Fact {
 	f := pages.Fact{
-		What: i18n.T(ctx, "engineer.fact."+string(e.Kind)), Days: factDays(ctx, e.Fact), Grounds: e.Grounds.Reveal(), At: i18n.Moment(ctx, e.Known), Aside: e.Aside,
+		What: i18n.T(ctx, "engineer.fact."+string(e.Kind)), Days: factDays(ctx, e.Fact), Grounds: e.Grounds.Reveal(), At: i18n.Moment(ctx, e.Known), Aside: e.Aside, Brought: e.Brought,
 		Of: ofText(ctx, facts, e.Of),
 	}
 	if e.Rule.ID != "" {
