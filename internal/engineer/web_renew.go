@@ -28,7 +28,14 @@ func (p *Pages) renew(w http.ResponseWriter, r *http.Request, status int, form *
 	if !found {
 		return web.Page(w, r, http.StatusOK, pages.NoLicencePage())
 	}
-	return web.Page(w, r, status, pages.RenewPage(renewal(ctx, v, form, r.URL.Query().Get("years"))))
+	page := renewal(ctx, v, form, r.URL.Query().Get("years"))
+	if r.URL.Query().Has("see") && len(page.Terms) > 0 && page.Chosen == nil {
+		var f fault.Fields
+		f.Add("years", "engineer.renew.years_missing", nil)
+		form.Refused(ctx, f.Err())
+		status = http.StatusUnprocessableEntity
+	}
+	return web.Page(w, r, status, pages.RenewPage(page))
 }
 
 // PostRenew asks for the invoice of a renewal; what costs nothing is done.
