@@ -20,7 +20,8 @@ export async function open(v, who) {
   assert.equal(v.where, '/my');
 }
 
-async function record(v, who) {
+// record says who somebody is.
+export async function record(v, who) {
   await v.fill('Full name in English letters', who.name);
   await v.fill('Full name in Urdu', 'رابعہ سفر');
   await v.fill("Father's name", 'Abdul Safar');
@@ -155,4 +156,29 @@ export async function claimOf(v, reference) {
   await v.page.waitForURL('**/desk/payments/*');
   await v.page.waitForLoadState();
   await v.check();
+}
+
+// lines makes a file of the older register.
+export const lines = (...all) => ({ name: 'register.csv', mimeType: 'text/csv', buffer: Buffer.from([...all, ''].join('\r\n')) });
+
+// worked looks until a file is no longer worked on.
+export async function worked(v, heading) {
+  await v.page.waitForURL('**/desk/import/0*');
+  for (const end = Date.now() + 60_000; await v.page.locator('[role=status] progress').count() > 0; await new Promise((go) => setTimeout(go, 500))) {
+    assert.ok(Date.now() < end, 'the file is worked on for ever');
+    await v.page.reload();
+  }
+  v.answer = undefined;
+  await v.check();
+  await v.sees(heading, 'h1');
+}
+
+// bring brings lines of the older register in.
+export async function bring(registrar, head, all) {
+  await registrar.go('/desk/import');
+  await registrar.attach('[name=file]', lines(head, ...all));
+  await registrar.press('Try this file');
+  await worked(registrar, 'What this file would bring');
+  await registrar.press(`Bring in the new ones (${all.length})`);
+  await worked(registrar, 'What this file brought');
 }

@@ -18,15 +18,21 @@ const browser = await launch();
 let failed = 0;
 for (const { title, walk } of journeys) {
   const visitors = [];
+  const others = []; // further councils
   const enter = async (options) => {
-    const v = await Visitor.enter(browser, site, options);
+    const v = await Visitor.enter(browser, options?.site ?? site, options);
     visitors.push(v);
     return v;
+  };
+  const another = async (council) => {
+    const other = await site.another(council);
+    others.push(other);
+    return other;
   };
   const began = Date.now();
   let late;
   try {
-    await Promise.race([walk({ enter, site }), new Promise((_, fail) => { late = setTimeout(() => fail(new Error(`not done after ${limit} s`)), limit * 1000); })]);
+    await Promise.race([walk({ enter, site, another }), new Promise((_, fail) => { late = setTimeout(() => fail(new Error(`not done after ${limit} s`)), limit * 1000); })]);
     const found = [...new Set(visitors.flatMap((v) => v.found))];
     if (found.length > 0) throw found.join('\n');
     console.log(`ok    ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
@@ -42,6 +48,7 @@ for (const { title, walk } of journeys) {
   } finally {
     clearTimeout(late);
     await Promise.allSettled(visitors.map((v) => v.leave()));
+    await Promise.allSettled(others.map((other) => other.stop()));
   }
 }
 await browser.close();

@@ -15,26 +15,38 @@ export class Site {
   #folder;
   #links = new Map(); // persona -> address that signs in
   #said = []; // the last lines that the program printed
+  #program = process.env.SANAD_BINARY;
 
   // start builds the program (or takes the one that SANAD_BINARY names) and waits until it serves.
   static async start() {
     const site = new Site();
     site.#folder = await mkdtemp(join(tmpdir(), 'sanad-e2e-'));
-    let program = process.env.SANAD_BINARY;
-    if (!program) {
-      program = join(site.#folder, 'sanad');
-      const built = spawnSync('go', ['build', '-o', program, './cmd/sanad'], { cwd: root, stdio: 'inherit', env: { ...process.env, CGO_ENABLED: '0' } });
+    if (!site.#program) {
+      site.#program = join(site.#folder, 'sanad');
+      const built = spawnSync('go', ['build', '-o', site.#program, './cmd/sanad'], { cwd: root, stdio: 'inherit', env: { ...process.env, CGO_ENABLED: '0' } });
       if (built.status !== 0) throw new Error('the program does not build');
     }
+    return site.#serve();
+  }
+
+  // another starts the same program with the profile of another council, and few people.
+  async another(council) {
+    const site = new Site();
+    site.#program = this.#program;
+    site.#folder = await mkdtemp(join(tmpdir(), 'sanad-e2e-'));
+    return site.#serve('--council', council, '--engineers', '1');
+  }
+
+  async #serve(...options) {
     const address = `127.0.0.1:${await freePort()}`;
-    site.base = `http://${address.replace('127.0.0.1', 'localhost')}`; // browsers keep passkeys for names alone
-    site.#process = spawn(program, ['demo', '--data', join(site.#folder, 'data'), '--addr', address], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    process.once('exit', () => site.#process.kill('SIGKILL')); // whatever happens here, it does not outlive us
-    for (const stream of [site.#process.stdout, site.#process.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => site.#hear(line));
+    this.base = `http://${address.replace('127.0.0.1', 'localhost')}`; // browsers keep passkeys for names alone
+    this.#process = spawn(this.#program, ['demo', '--data', join(this.#folder, 'data'), '--addr', address, ...options], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    process.once('exit', () => this.#process.kill('SIGKILL')); // whatever happens here, it does not outlive us
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => this.#hear(line));
     }
-    await site.#until('the site answers', 60, async () => (await fetch(`${site.base}/readyz`)).ok);
-    return site;
+    await this.#until('the site answers', 60, async () => (await fetch(`${this.base}/readyz`)).ok);
+    return this;
   }
 
   #hear(line) {

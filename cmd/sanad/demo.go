@@ -23,15 +23,13 @@ import (
 	"sanad/internal/vault"
 )
 
-// engineers is how many the demonstration council has in the end.
-const engineers = 500
-
 // demonstrate makes an invented council, serves it at once, and goes on filling it.
 func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	set := flag.NewFlagSet("demo", flag.ContinueOnError)
 	data := set.String("data", "", "folder of the demonstration (default: a temporary one)")
 	addr := set.String("addr", "127.0.0.1:8080", "address and port to listen on")
 	profile := set.String("council", "pec", "profile of the council")
+	engineers := set.Int("engineers", 500, "how many engineers it has in the end, besides those of its beginning")
 	if err := parse(set, args); err != nil {
 		return err
 	}
@@ -87,7 +85,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	go func() {
 		defer close(filled)
 		if !again {
-			fillUp(ctx, council, today, out)
+			fillUp(ctx, council, *engineers, today, out)
 			// What the jobs did before there was anybody whose time had passed, and anything to measure.
 			if err := errors.Join(a.Engineer.Lapse(ctx), a.Desk.Measure(ctx)); err != nil {
 				log.Warn("demonstration", "error", err.Error())
@@ -123,7 +121,7 @@ func found(ctx context.Context, c config.Config, council *demo.Council, again bo
 }
 
 // fillUp lets the rest of the invented people act, and tells how far they are.
-func fillUp(ctx context.Context, council *demo.Council, today time.Time, out io.Writer) {
+func fillUp(ctx context.Context, council *demo.Council, engineers int, today time.Time, out io.Writer) {
 	fmt.Fprintf(out, "\nFilling up to %d engineers; the pages work meanwhile.\n", engineers)
 	err := council.Fill(ctx, engineers, today, out)
 	switch {

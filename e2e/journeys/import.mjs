@@ -1,20 +1,8 @@
 // The register as it was kept before comes in from a file, and goes out again.
 import { strict as assert } from 'node:assert';
-import { date, publicly, today } from '../people.mjs';
+import { date, lines, publicly, today, worked } from '../people.mjs';
 
-const file = (...lines) => ({ name: 'register.csv', mimeType: 'text/csv', buffer: Buffer.from(['reg no,name,CNIC,entry date,kind', ...lines, ''].join('\r\n')) });
-
-// done looks until a file is no longer worked on.
-async function done(v, heading) {
-  await v.page.waitForURL('**/desk/import/0*');
-  for (const end = Date.now() + 60_000; await v.page.locator('[role=status] progress').count() > 0; await new Promise((go) => setTimeout(go, 500))) {
-    assert.ok(Date.now() < end, 'the file is worked on for ever');
-    await v.page.reload();
-  }
-  v.answer = undefined;
-  await v.check();
-  await v.sees(heading, 'h1');
-}
+const file = (...all) => lines('reg no,name,CNIC,entry date,kind', ...all);
 
 export default {
   'an older register is tried, brought in and undone': async ({ enter }) => {
@@ -32,7 +20,7 @@ export default {
       'CIVIL/90079,Hamza Safar,912345678901,2001-02-13,RE',
     ));
     await registrar.press('Try this file');
-    await done(registrar, 'What this file would bring');
+    await worked(registrar, 'What this file would bring');
     for (const [why, line] of [['Excel shortened the number', 4], ['Has 12 digits: a zero was lost', 5]]) {
       assert.match(await registrar.page.getByRole('row').filter({ hasText: why }).innerText(), new RegExp(`Identity number.*${why}.*1\\s+${line}$`, 's'));
     }
@@ -45,7 +33,7 @@ export default {
     await registrar.signIn('second registrar');
     await registrar.go(tried);
     await registrar.press('Bring in the new ones (2)');
-    await done(registrar, 'What this file brought');
+    await worked(registrar, 'What this file brought');
     const brought = registrar.where;
     await publicly(enter, card, ['Safia Safar', 'h1'], ['Active', '.word']);
     await publicly(enter, '/verify?q=Gulalai+Safar', ['90077', 'table']);
@@ -73,7 +61,7 @@ export default {
     registrar = first;
     await registrar.go(brought);
     await registrar.press('Undo this import');
-    await done(registrar, 'The import is undone');
+    await worked(registrar, 'The import is undone');
     await publicly(enter, card, ['Not in this register yet', 'main']);
     await publicly(enter, '/verify/engineers/CIVIL/90077', ['Not in this register yet', 'main']);
   },

@@ -93,6 +93,13 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 			engineers = append(engineers, Persona{"professional engineer", who})
 		}
 	}
+	soon, err := c.endSoon(ctx, today)
+	if err != nil {
+		return nil, fmt.Errorf("a registration that ends soon: %w", err)
+	}
+	if soon != "" {
+		engineers = append(engineers, Persona{"engineer who must renew", soon})
+	}
 	for _, waiting := range []string{"officer", "committee", "registrar", "claimed", "rejected", "unpaid"} { // so that no desk is empty at the first look
 		c.now.Set(today.Add(-50 * time.Hour)) // paying takes a day and more
 		if _, err := c.walk(ctx, waiting); err != nil {
@@ -148,7 +155,7 @@ func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Write
 			c.now.Set(turn.Add(lastDays / (waitingFor + 1) * time.Duration(waitingFor-left)))
 		}
 		_, err := c.walk(ctx, end)
-		if fault.Is(err, fault.KindConflict) { // today's jobs found a day of the past over: this person's time ran out, as anybody's may
+		if overtaken(err) {
 			continue
 		}
 		if err != nil {
@@ -165,6 +172,11 @@ func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Write
 		return fmt.Errorf("the older register: %w", err)
 	}
 	return nil
+}
+
+// overtaken tells that today's jobs found a day of the past over: this person's time ran out, as anybody's may, or a step was deemed done.
+func overtaken(err error) bool {
+	return fault.Is(err, fault.KindConflict) || fault.Is(err, fault.KindDenied)
 }
 
 // enrol opens an account for the next invented person and records who they are.

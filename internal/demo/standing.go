@@ -23,6 +23,9 @@ func (c *Council) befall(ctx context.Context) (n int, err error) {
 		}
 		long := c.now.Now()
 		who, err := c.walk(ctx, "entered")
+		for tries := 0; overtaken(err) && tries < 20; tries++ {
+			who, err = c.walk(ctx, "entered")
+		}
 		if err != nil {
 			return n, err
 		}
