@@ -238,6 +238,24 @@ func TestSupervisoryCertificate(t *testing.T) {
 			}
 			return err
 		}))
+
+		// It is given back by itself, and before what it rests on.
+		by.Strong = true
+		give := Surrender{Sure: true, Grounds: "I work for no firm of the smallest categories."}
+		r.refused(r.Surrender(r.ctx, by, give), "engineer.surrender.rests")
+		give.Registration = got.ID
+		other, _ := r.onRegister(0)
+		other.Strong = true
+		r.refused(r.Surrender(r.ctx, other, give), "fault.not_found")
+		r.must(r.Surrender(r.ctx, by, give))
+		l, _, err = r.Licence(r.ctx, by)
+		r.must(err)
+		if l.Now != standing.Active || l.Others[0].Facts.On(l.Law.Day) != standing.Surrendered {
+			t.Fatalf("%s, and the certificate %s", l.Now, l.Others[0].Facts.On(l.Law.Day))
+		}
+		r.refused(r.Surrender(r.ctx, by, give), "engineer.surrender.not_on_register")
+		give.Registration = held.ID
+		r.must(r.Surrender(r.ctx, by, give))
 	})
 }
 

@@ -71,7 +71,7 @@ func TestPages(t *testing.T) {
 			"correction case":   pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Effect: "correct", Serves: true, Kind: long, Changes: []pages.Change{{What: "a", Was: long, Now: long}}}),
 			"correction asked":  pages.ServicePage(pages.Service{Effect: "correct", Title: long}),
 			"licence":           pages.LicencePage(pages.Licence{Standing: "active"}),
-			"licence full":      pages.LicencePage(pages.Licence{Number: "CIVIL/1", Name: long, NameUrdu: "عائشہ", Standing: "suspended", Public: answers, PublicHref: "/verify", Others: answers}),
+			"licence full":      pages.LicencePage(pages.Licence{Number: "CIVIL/1", Name: long, NameUrdu: "عائشہ", Standing: "suspended", Public: answers, PublicHref: "/verify", Others: []pages.Other{{Number: "SUP/1", Text: long, Href: "/verify/engineers/SUP/1", Surrender: "/my/licence/surrender?of=1"}, {Number: "SUP/2", Text: long, Href: "/verify/engineers/SUP/2"}}}),
 			"licence to renew":  pages.LicencePage(pages.Licence{Standing: "lapsed", Renew: "/r"}),
 			"renew":             pages.RenewPage(pages.Renew{Standing: "active", Terms: []parts.Option{{Value: "1", Label: "a", Hint: long}}}),
 			"renew late":        pages.RenewPage(pages.Renew{Form: form, Standing: "lapsed", Lapsed: true, Amnesty: long, Terms: []parts.Option{{}, {}}, Chosen: &pages.Term{Label: "a", Until: "x", Late: true, Charges: []parts.Cost{{Name: long, Amount: "PKR 1", Rule: long, Confidence: "weak"}}, Total: "PKR 1"}}),

@@ -29,6 +29,7 @@ func registrationPages(form *parts.Form) map[string]templ.Component {
 		"panel of many":          pages.ProposalsPanelPart(pages.ProposalsPanel{Count: 100, Many: true}),
 		"panel of none":          pages.ProposalsPanelPart(pages.ProposalsPanel{}),
 		"surrender":              pages.SurrenderPage(pages.Surrender{Form: form, Number: "CIVIL/1", Seen: "x", Rule: long}),
+		"surrender further":      pages.SurrenderPage(pages.Surrender{Form: form, ID: "i", Number: "SUP/1", Seen: "x", Rule: long, Further: long}),
 		"surrender not":          pages.SurrenderPage(pages.Surrender{Form: form, Cannot: long}),
 		"licence with a history": pages.LicencePage(pages.Licence{Number: "CIVIL/1", Standing: "active", Facts: facts, Contest: long, Surrender: "/s", History: []pages.Spell{{Standing: "active", Days: "a"}, {Standing: "suspended", Days: "b"}}}),
 		"case that was entered":  pages.AssessPage(pages.Assess{State: "entered", Registration: "/r"}),

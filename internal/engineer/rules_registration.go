@@ -203,6 +203,17 @@ func decideSetAside(law council.Law, facts standing.Facts, c SetAside) (standing
 }
 
 // decideSurrender lets whoever is on the register give the registration back today, but for the suspended: a sanction is not escaped.
+// decideBare refuses to give back what a further certificate rests on: that one is given back first.
+func decideBare(law council.Law, r Registration, held []Registration) error {
+	for _, x := range held {
+		k, ok := law.Kind(x.Kind)
+		if ok && k.Effect == council.Permit && x.ID != r.ID && above(law, r.Title(law.Day), k.Holds) && !gone(law, x) {
+			return fault.Conflict("engineer.surrender.rests", fault.Values{"Number": x.Number, "Kind": k.Title})
+		}
+	}
+	return nil
+}
+
 func decideSurrender(law council.Law, facts standing.Facts, c Surrender) (standing.Fact, council.Rule, error) {
 	fact := standing.Fact{Kind: standing.Surrender, From: law.Day}
 	rule, ok := law.Decision(string(standing.Surrender))

@@ -10,12 +10,13 @@ import (
 
 // Surrender is an engineer's word that the registration is given back.
 type Surrender struct {
-	Sure    bool   `form:"sure"`
-	Grounds string `form:"grounds" entry:"engineer_fact.grounds" max:"4000" lines:"true"`
+	Registration string `form:"registration" max:"26"` // empty: the first
+	Sure         bool   `form:"sure"`
+	Grounds      string `form:"grounds" entry:"engineer_fact.grounds" max:"4000" lines:"true"`
 	Stamp
 }
 
-// Surrender gives a person's registration back, from today on. Only the council can restore it.
+// Surrender gives one of a person's registrations back, from today on. Only the council can restore it.
 func (s *Service) Surrender(ctx context.Context, by access.Actor, c Surrender) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		if _, err := s.access.May(by, "engineer.surrender", access.Subject{Person: by.Person}); err != nil {
@@ -25,10 +26,14 @@ func (s *Service) Surrender(ctx context.Context, by access.Actor, c Surrender) e
 		if err != nil {
 			return err
 		}
-		if len(held) == 0 {
+		law := s.law()
+		r, ok := choose(held, c.Registration)
+		if !ok {
 			return fault.NotFound()
 		}
-		law, r := s.law(), held[0]
+		if err := decideBare(law, r, held); err != nil {
+			return err
+		}
 		fact, rule, err := decideSurrender(law, r.Facts, c)
 		if err != nil {
 			return err
@@ -36,4 +41,14 @@ func (s *Service) Surrender(ctx context.Context, by access.Actor, c Surrender) e
 		_, err = s.record(ctx, tx, by, r, fact, c.Grounds, law, rule)
 		return err
 	})
+}
+
+// choose returns the registration with an id, the first where none is named; false: the person has no such.
+func choose(held []Registration, id string) (Registration, bool) {
+	for _, r := range held {
+		if id == "" || r.ID == id {
+			return r, true
+		}
+	}
+	return Registration{}, false
 }

@@ -13,6 +13,7 @@ import (
 	"sanad/internal/i18n"
 	"sanad/internal/paper"
 	"sanad/internal/web"
+	"sanad/internal/web/parts"
 )
 
 // GetLicence shows a person's licence and what others see of it.
@@ -53,7 +54,11 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	for _, r := range l.Others {
 		k, _ := l.Law.Kind(r.Title(l.Law.Day))
 		text := i18n.List(ctx, k.Title.In(lang), i18n.T(ctx, "engineer.standing."+string(r.Facts.On(l.Law.Day))))
-		page.Others = append(page.Others, pages.Answer{Label: r.Number, Value: text, Change: "/verify/engineers/" + r.Number})
+		other := pages.Other{Number: r.Number, Text: text, Href: "/verify/engineers/" + r.Number}
+		if _, _, err := decideSurrender(l.Law, r.Facts, Surrender{}); fault.Is(err, fault.KindInvalid) {
+			other.Surrender = parts.Query("/my/licence/surrender", "of", r.ID)
+		}
+		page.Others = append(page.Others, other)
 	}
 	if fault.Of(decideRenewable(l.Law, l.Registration)) == nil {
 		page.Renew = "/my/licence/renew"

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
@@ -396,8 +397,24 @@ func (p *Pages) surrender(w http.ResponseWriter, r *http.Request, status int, fo
 	if !ok {
 		return fault.NotFound()
 	}
-	v := pages.Surrender{Form: form, Number: l.Number, Seen: l.Facts.Newest()}
-	_, rule, err := decideSurrender(l.Law, l.Facts, Surrender{})
+	id := r.URL.Query().Get("of")
+	if form.Value("registration") != "" {
+		id = form.Value("registration")
+	}
+	held := append([]Registration{l.Registration}, l.Others...)
+	x, ok := choose(held, id)
+	if !ok {
+		return fault.NotFound()
+	}
+	kind, _ := l.Law.Kind(x.Title(l.Law.Day))
+	v := pages.Surrender{Form: form, ID: x.ID, Number: x.Number, Seen: x.Facts.Newest()}
+	if kind.Effect == council.Permit {
+		v.Further = kind.Title.In(i18n.From(ctx).Code)
+	}
+	_, rule, err := decideSurrender(l.Law, x.Facts, Surrender{})
+	if bare := decideBare(l.Law, x, held); bare != nil {
+		err = bare
+	}
 	if err != nil && !fault.Is(err, fault.KindInvalid) {
 		v.Cannot = i18n.Say(ctx, fault.Of(err).Message)
 	}
