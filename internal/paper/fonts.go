@@ -160,8 +160,8 @@ func (s *setter) line(text string, latin, urdu face, rightToLeft bool) (runs []r
 		for start := 0; start < len(letters); {
 			end := start + 1
 			which := s.pick(letters[start], left, latin, urdu)
-			for end < len(letters) && s.pick(letters[end], left, latin, urdu) == which {
-				end++
+			for end < len(letters) && (unicode.Is(unicode.Mn, letters[end]) || s.pick(letters[end], left, latin, urdu) == which) {
+				end++ // a mark stays with its letter
 			}
 			items = append(items, s.shape(letters, start, end, which, left))
 			start = end
@@ -181,14 +181,23 @@ func (s *setter) line(text string, latin, urdu face, rightToLeft bool) (runs []r
 	return runs, width
 }
 
-// pick returns the face of a rune: figures are those of the Latin face in either language.
+// pick returns the face of a rune: that of its direction, or the other where that one lacks it, such as the Urdu comma between Latin words.
+// Figures are those of the Latin face in either language.
 func (s *setter) pick(r rune, left bool, latin, urdu face) face {
-	if left && s.faces[urdu] != nil && !(r >= '0' && r <= '9') {
-		if _, ok := s.faces[urdu].NominalGlyph(r); ok {
-			return urdu
-		}
+	figure := r >= '0' && r <= '9'
+	if s.has(urdu, r) && !figure && (left || !s.has(latin, r)) {
+		return urdu
 	}
 	return latin
+}
+
+// has tells whether a face is there and has a glyph for a rune.
+func (s *setter) has(which face, r rune) bool {
+	if s.faces[which] == nil {
+		return false
+	}
+	_, ok := s.faces[which].NominalGlyph(r)
+	return ok
 }
 
 func (s *setter) shape(text []rune, start, end int, which face, left bool) run {

@@ -142,6 +142,27 @@ func TestReads(t *testing.T) {
 	}
 }
 
+// TestNoBoxes sets lines in which each script stands within the other, and finds no glyph that a face lacks.
+func TestNoBoxes(t *testing.T) {
+	f := fonts(t)
+	f.load()
+	s := f.newSetter()
+	for _, text := range []string{"BSc Civil engineering، Indus Valley University، 2022", "R.E.، P.E.؛ A؟", "عائشہ، Ayesha، Bhatti، بھٹی", "12٪ of 5۔ Next", "e\u0301a، مُحَمَّد"} {
+		for _, rightToLeft := range []bool{false, true} {
+			for _, latin := range []face{serif, serifBold, sans, sansBold} {
+				runs, _ := s.line(text, latin, nastaliq, rightToLeft)
+				for _, r := range runs {
+					for _, g := range r.glyphs {
+						if g.GlyphID == 0 {
+							t.Errorf("%q: a box in %q", text, string(r.text))
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestCamera reads the codes of each paper as a camera does.
 func TestCamera(t *testing.T) {
 	zbar, ppm := tool(t, "zbarimg"), tool(t, "pdftoppm")
