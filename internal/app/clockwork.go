@@ -40,6 +40,8 @@ func (a *App) clockwork() {
 		}
 		return a.Engineer.SendTakeoverCode(ctx, args.Takeover)
 	})
+	a.Jobs.Handle("engineer.expire_takeovers", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.ExpireTakeovers(ctx) })
+	a.Jobs.Every("engineer.expire_takeovers", time.Hour)
 	a.Jobs.Handle("engineer.remind_renewal", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.RemindRenewal(ctx) })
 	a.Jobs.Every("engineer.remind_renewal", time.Hour)
 	a.Jobs.Handle("payment.time", func(ctx context.Context, _ jobs.Job) error {

@@ -43,6 +43,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.entryTaken)
 	events.React(a.Events, a.takeoverLost)
 	events.React(a.Events, a.takeoverDeclined)
+	events.React(a.Events, a.takeoverExpired)
 	events.React(a.Events, a.entryReturned)
 	events.React(a.Events, a.printed)
 	events.React(a.Events, a.printsReplaced)
@@ -429,6 +430,10 @@ func (a *App) takeoverLost(ctx context.Context, tx *db.Tx, _ access.Actor, e eng
 
 func (a *App) takeoverDeclined(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverRefused) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "takeover_declined", map[string]string{"Path": "/my/claim"}, "")
+}
+
+func (a *App) takeoverExpired(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverRanOut) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "takeover_expired", map[string]string{"Path": "/my/claim"}, "")
 }
 
 func (a *App) entryReturned(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.EntryReturned) error {

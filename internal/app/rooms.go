@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"sanad/internal/access"
@@ -102,7 +103,7 @@ func (a *App) rooms() error {
 			return len(opened) > 0, err
 		},
 		SendCode: func(ctx context.Context, tx *db.Tx, person, number, code string) error {
-			return a.Notice.TellSecret(ctx, tx, person, "takeover_code", map[string]string{"Number": registered(number)}, map[string]string{"Code": code})
+			return a.Notice.TellSecret(ctx, tx, person, "takeover_code", map[string]string{"Number": registered(number), "Minutes": strconv.Itoa(a.Council.At(a.Clock.Now()).Takeover.CodeMinutes)}, map[string]string{"Code": code})
 		},
 		Token: func(ctx context.Context, number string) (string, error) { return a.Register.Token(ctx, number) },
 		Fonts: paper.FindFonts(a.Config.Fonts), Base: a.Config.Base,

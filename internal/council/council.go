@@ -327,6 +327,7 @@ type Law struct {
 	Payment        Payment
 	Emergency      Emergency
 	Publication    Publication
+	Takeover       Takeover
 	Contest        Text // how to appeal against a decision on a registration
 
 	prefixes  []string // of kinds that have numbers of their own, whatever the day

@@ -33,6 +33,25 @@ func TestBothProfiles(t *testing.T) {
 	}
 }
 
+// TestTakeoverLimitsChange takes the limits of the day on which a claim was made.
+func TestTakeoverLimitsChange(t *testing.T) {
+	good, err := os.ReadFile("../../councils/minimal/profile.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits := "{days: 45, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, rule: takeover}"
+	changed := strings.Replace(string(good), limits, strings.Replace(limits, "}", `, to: "2026-12-31"}`, 1)+"\n  - "+strings.Replace(limits, "{days: 45", `{from: "2027-01-01", days: 20`, 1), 1)
+	c, err := parse([]byte(changed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for on, want := range map[string]int{"1999-01-01": 45, "2026-12-31": 45, "2027-01-01": 20, "2040-01-01": 20} {
+		if got := c.On(day.Must(on)).Takeover; got.Days != want || got.CodesADay != 3 {
+			t.Errorf("%s: %+v", on, got)
+		}
+	}
+}
+
 // Each council has its own ladder: what must be held, what the yes does, and the conditions of the way.
 func TestLadder(t *testing.T) {
 	for _, x := range []struct {
@@ -266,6 +285,12 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"a surcharge of nothing", "percent: 25", "percent: 0", "percentage"},
 		{"an amnesty that adds", "arrears: 10, surcharge: 0", "arrears: 110, surcharge: 0", "0 to 100"},
 		{"a fee of a year in one language", "fee: {name: {en: Year, ur: \"سال\"}", "fee: {name: {en: Year, ur: \"\"}", "both languages"},
+		{"a claim that waits for no day", "days: 45, code", "days: 0, code", "every limit"},
+		{"limits by no rule", "contest_days: 30, rule: takeover", "contest_days: 30, rule: whim", "rest on a rule"},
+		{"limits that do not begin", "contest_days: 30, rule: takeover", "contest_days: 30, rule: takeover, from: \"2020-01-01\"", "the first and the last are open"},
+		{"limits that end", "contest_days: 30, rule: takeover", "contest_days: 30, rule: takeover, to: \"2020-01-01\"", "the first and the last are open"},
+		{"days between two limits", "  - {days: 45, code", "  - {days: 40, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, rule: takeover, to: \"2020-01-01\"}\n  - {from: \"2020-01-03\", days: 45, code", "the day after"},
+		{"no limits", "takeovers: # of registrations that came with an older register; every limit is assumed until the council decides\n  - {days: 45, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, rule: takeover}\n", "", "limits are missing"},
 		{"no confidence", "confidence: assumed}\n\nkinds", "confidence: sure}\n\nkinds", "confidence"},
 	} {
 		bad := strings.Replace(string(good), x.old, x.new, 1)

@@ -135,6 +135,8 @@ type profile struct {
 		Rule              string `yaml:"rule"`
 	} `yaml:"publication"`
 
+	Takeovers []takeover `yaml:"takeovers"`
+
 	Emergency Emergency `yaml:"emergency"`
 	Fees      []struct {
 		ID            string  `yaml:"id"`
@@ -362,6 +364,7 @@ func (c *Council) build(d day.Day) Law {
 		}
 	}
 	l.committees = p.committeesOn(d, l.rules)
+	l.Takeover = p.takeoverOn(d, l.rules)
 	for _, x := range p.Fees {
 		if inForce(d, x.From, x.To) {
 			amount, _ := money.Parse(x.Amount, l.Currency) // the profile was checked

@@ -22,7 +22,7 @@ func (s *Service) AskLetter(ctx context.Context, by access.Actor) error {
 			return err
 		}
 		// The days and the tries begin anew here and not when the letter is printed: the page must not tell whether it was.
-		row.Letter, row.CodeHash, row.CodeUntil, row.Tries = LetterAsked, nil, s.clock.Now().Add(letterLives), 0
+		row.Letter, row.CodeHash, row.CodeUntil, row.Tries = LetterAsked, nil, s.clock.Now().Add(s.limits(row).LetterLives()), 0
 		if err := updateTakeover(ctx, tx, row); err != nil {
 			return err
 		}

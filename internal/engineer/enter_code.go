@@ -36,7 +36,7 @@ func (s *Service) EnterCode(ctx context.Context, by access.Actor, c EnterCode) (
 		}
 		row.Tries++
 		right := subtle.ConstantTimeCompare(s.takeoverHash(row.ID, code), row.CodeHash) == 1 && row.CodeHash != nil
-		if refused = decideCode(row, right, s.clock.Now()); refused != nil {
+		if refused = decideCode(s.limits(row), row, right, s.clock.Now()); refused != nil {
 			return updateTakeover(ctx, tx, row)
 		}
 		if r, err = loadRegistration(ctx, tx, row.Registration); err != nil {

@@ -383,6 +383,9 @@ type TakeoverLost struct{ Person, Takeover string }
 // TakeoverProposed says that an officer would give a person a registration although the identity numbers differ.
 type TakeoverProposed struct{ Person, Takeover string }
 
+// TakeoverRanOut says that nobody showed in time that a registration is theirs.
+type TakeoverRanOut struct{ Person, Takeover string }
+
 // TakeoverRefused says that an officer did not give a person the registration that they asked for.
 type TakeoverRefused struct{ Person, Takeover string }
 
@@ -400,6 +403,9 @@ func (e TakeoverLost) About() events.About { return about("takeover_lost", e.Per
 
 // About names the person.
 func (e TakeoverProposed) About() events.About { return about("takeover_proposed", e.Person, "") }
+
+// About names the person.
+func (e TakeoverRanOut) About() events.About { return about("takeover_expired", e.Person, "") }
 
 // About names the person.
 func (e TakeoverRefused) About() events.About { return about("takeover_declined", e.Person, "") }

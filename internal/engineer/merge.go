@@ -48,7 +48,7 @@ func (s *Service) Merge(ctx context.Context, by access.Actor, duplicate string, 
 			if err := s.absorb(ctx, tx, by, r, keep, row.ID); err != nil {
 				return err
 			}
-			if err := s.events.Record(ctx, tx, by, Merged{Person: keep, From: gone, Registration: r.ID, Number: r.Number, Contest: s.law().Day.Add(contestDays)}); err != nil {
+			if err := s.events.Record(ctx, tx, by, Merged{Person: keep, From: gone, Registration: r.ID, Number: r.Number, Contest: s.law().Day.Add(s.law().Takeover.ContestDays)}); err != nil {
 				return err
 			}
 		}

@@ -41,7 +41,7 @@ func (s *Service) takeOver(ctx context.Context, tx *db.Tx, by access.Actor, row 
 			return err
 		}
 	}
-	return s.events.Record(ctx, tx, by, EntryTaken{Person: row.Person, From: r.Person, Registration: r.ID, Number: r.Number, Contest: s.law().Day.Add(contestDays)})
+	return s.events.Record(ctx, tx, by, EntryTaken{Person: row.Person, From: r.Person, Registration: r.ID, Number: r.Number, Contest: s.law().Day.Add(s.limits(row).ContestDays)})
 }
 
 // absorb moves a registration to another person, and notes who its holder is when nothing else is theirs.

@@ -16,6 +16,7 @@ type Posted struct {
 	Name, Address pii.Value
 	Number, Code  string
 	Until         time.Time
+	Tries         int
 }
 
 // PrintLetter makes the code of a takeover that was asked for by post, and the letter with it. The look at the address is on record; the code
@@ -63,14 +64,14 @@ func (s *Service) PrintLetter(ctx context.Context, by access.Actor, takeover str
 		if err != nil {
 			return err
 		}
-		if !decideSendCode(r, row.Person, opened, same, 0) || who.Address.Empty() {
+		if !decideSendCode(s.limits(row), r, row.Person, opened, same, 0) || who.Address.Empty() {
 			return fault.Conflict("engineer.takeover.no_letter", nil)
 		}
 		row.CodeHash, row.Letter = s.takeoverHash(row.ID, code), LetterPrinted
 		if err := updateTakeover(ctx, tx, row); err != nil {
 			return err
 		}
-		p = Posted{Name: who.NameLatin, Address: who.Address, Number: r.Number, Code: code, Until: row.CodeUntil}
+		p = Posted{Name: who.NameLatin, Address: who.Address, Number: r.Number, Code: code, Until: row.CodeUntil, Tries: s.limits(row).Tries}
 		return s.events.Record(ctx, tx, by, LetterMoved{Person: row.Person, Takeover: row.ID, State: LetterPrinted})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/text"
 )
@@ -17,6 +18,7 @@ const (
 	TakeoverDone     TakeoverState = "done"
 	TakeoverDeclined TakeoverState = "declined" // by an officer
 	TakeoverEnded    TakeoverState = "ended"    // another began, the tries were used up, or somebody else has it
+	TakeoverExpired  TakeoverState = "expired"  // nobody came in time
 	TakeoverUndone   TakeoverState = "undone"
 )
 
@@ -31,44 +33,48 @@ const (
 	LetterSent    LetterState = "sent"
 )
 
-const (
-	codeLives     = 30 * time.Minute
-	letterLives   = 45 * 24 * time.Hour
-	takeoverLives = 45 * 24 * time.Hour // for which an open one waits at the counter
-	codeTries     = 5
-	mostTakeovers = 5 // that one person begins in a day
-	mostCodes     = 3 // that leave for one registration in a day
-	contestDays   = 30
-)
-
 // decideBegin refuses who asked too often; the answer does not depend on what was asked for.
-func decideBegin(begun int64, own bool) error {
+func decideBegin(limits council.Takeover, begun int64, own bool) error {
 	switch {
 	case own:
 		return fault.Conflict("engineer.takeover.own", nil)
-	case begun >= mostTakeovers:
-		return fault.Busy("engineer.takeover.busy", nil)
+	case begun >= int64(limits.ADay):
+		return fault.Busy("engineer.takeover.busy", fault.Values{"Most": limits.ADay})
 	}
 	return nil
 }
 
 // decideSendCode says whether a code leaves for a registration: of somebody who came with an older register, has no account, and has the
 // identity number that the claimant recorded.
-func decideSendCode(r Registration, claimant string, opened, same bool, codes int64) bool {
-	return r.Import != "" && r.Person != claimant && !opened && same && codes < mostCodes
+func decideSendCode(limits council.Takeover, r Registration, claimant string, opened, same bool, codes int64) bool {
+	return r.Import != "" && r.Person != claimant && !opened && same && codes < int64(limits.CodesADay)
 }
 
 // decideCode judges a code; a try is counted before. Whoever has no code hears the same as whoever mistyped it.
-func decideCode(r takeoverRow, right bool, now time.Time) error {
+func decideCode(limits council.Takeover, r takeoverRow, right bool, now time.Time) error {
 	switch {
-	case r.State != TakeoverOpen || now.After(r.CodeUntil) || r.Tries > codeTries:
+	case r.State != TakeoverOpen || now.After(r.CodeUntil) || r.Tries > int64(limits.Tries):
 		return fault.Conflict("engineer.takeover.ended", nil)
 	case !right:
 		var f fault.Fields
-		f.Add("code", "engineer.takeover.wrong", fault.Values{"Left": codeTries - int(r.Tries)})
+		f.Add("code", "engineer.takeover.wrong", fault.Values{"Left": limits.Tries - int(r.Tries)})
 		return f.Err()
 	}
 	return nil
+}
+
+// endsAt is until when a claim waits: at the counter, or for a code that goes by post.
+func endsAt(limits council.Takeover, r takeoverRow) time.Time {
+	ends := r.AskedAt.Add(limits.Lives())
+	if r.CodeUntil.After(ends) {
+		return r.CodeUntil
+	}
+	return ends
+}
+
+// decideExpire tells whether a claim ends by time. One that an officer proposed to confirm waits for the registrar, whose delay is not the claimant's.
+func decideExpire(limits council.Takeover, r takeoverRow, now time.Time) bool {
+	return r.State == TakeoverOpen && r.ProposedBy == "" && now.After(endsAt(limits, r))
 }
 
 // decideCounter refuses what nobody has, and whoever is the holder.

@@ -34,9 +34,6 @@ func (s *Service) Takeovers(ctx context.Context, by access.Actor, after string) 
 	if err != nil {
 		return nil, false, err
 	}
-	if since := id.From(s.clock.Now().Add(-takeoverLives)); after < since {
-		after = since
-	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		rows, err := listWaitingTakeovers(ctx, tx, by.Person, after, takeoversShown+1)
 		if err != nil {

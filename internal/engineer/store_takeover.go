@@ -28,6 +28,7 @@ type takeoverRow struct {
 	ProposedAt   *time.Time    `db:"proposed_at"`
 	Reasons      pii.Sealed    `db:"reasons"`
 	UndoReasons  pii.Sealed    `db:"undo_reasons"`
+	Rule         string        `db:"rule_id"`
 	Law          string        `db:"law_id"`
 	Version      int64         `db:"version"`
 	AskedAt      time.Time     `db:"asked_at"`
@@ -35,7 +36,7 @@ type takeoverRow struct {
 	DecidedAt    *time.Time    `db:"decided_at"`
 }
 
-const takeoverColumns = `id, number, person_id, registration_id, holder_id, state, code_hash, code_until, tries, sent, letter, proposal, proposed_by, proposed_at, reasons, undo_reasons, law_id, version, asked_at, decided_by, decided_at`
+const takeoverColumns = `id, number, person_id, registration_id, holder_id, state, code_hash, code_until, tries, sent, letter, proposal, proposed_by, proposed_at, reasons, undo_reasons, rule_id, law_id, version, asked_at, decided_by, decided_at`
 
 // field names the sealed reasons; the claimant's own key seals them.
 func (r takeoverRow) field(column string) vault.Field {
@@ -53,6 +54,17 @@ func loadTakeover(ctx context.Context, tx *db.Tx, id string) (takeoverRow, error
 // loadOpenTakeover returns the one of a person that is open.
 func loadOpenTakeover(ctx context.Context, tx *db.Tx, person string) (takeoverRow, error) {
 	return db.Get[takeoverRow](ctx, tx, `select `+takeoverColumns+` from engineer_takeover where person_id = ? and state = 'open'`, person)
+}
+
+// findLastTakeover returns what a person asked for last.
+func findLastTakeover(ctx context.Context, tx *db.Tx, person string) (takeoverRow, bool, error) {
+	return db.Find[takeoverRow](ctx, tx, `select `+takeoverColumns+` from engineer_takeover where person_id = ? order by id desc limit 1`, person)
+}
+
+// listOldTakeovers returns the open ones that were asked for between two ids and wait for nobody at the desk, the oldest first.
+func listOldTakeovers(ctx context.Context, tx *db.Tx, after, before string, limit int) ([]takeoverRow, error) {
+	return db.List[takeoverRow](ctx, tx, `select `+takeoverColumns+` from engineer_takeover
+		where state = 'open' and proposed_by = '' and id > ? and id < ? order by id limit ?`, after, before, limit)
 }
 
 // updateTakeover stores the next version of r, if nobody stored it before.

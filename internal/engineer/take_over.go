@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/pii"
 )
 
 // TakeOver is the number of a registration that a person had before this program knew them.
@@ -38,12 +40,12 @@ func (s *Service) TakeOver(ctx context.Context, by access.Actor, c TakeOver) err
 		if err != nil && !fault.Is(err, fault.KindNotFound) {
 			return err
 		}
-		now := s.clock.Now()
+		law, now := s.law(), s.clock.Now()
 		begun, err := countTakeovers(ctx, tx, by.Person, id.From(now.Add(-24*time.Hour)))
 		if err != nil {
 			return err
 		}
-		if err := decideBegin(begun, r.Person == by.Person); err != nil {
+		if err := decideBegin(law.Takeover, begun, r.Person == by.Person); err != nil {
 			return err
 		}
 		before, err := loadOpenTakeover(ctx, tx, by.Person)
@@ -55,8 +57,8 @@ func (s *Service) TakeOver(ctx context.Context, by access.Actor, c TakeOver) err
 			return err
 		}
 		row := takeoverRow{
-			ID: id.New(now), Number: id.Number(8), Person: by.Person, Registration: r.ID, Holder: r.Person, State: TakeoverOpen, CodeUntil: now.Add(codeLives),
-			Law: s.law().ID, Version: 1, AskedAt: now,
+			ID: id.New(now), Number: id.Number(8), Person: by.Person, Registration: r.ID, Holder: r.Person, State: TakeoverOpen, CodeUntil: now.Add(law.Takeover.CodeLives()),
+			Rule: law.Takeover.Rule.ID, Law: law.ID, Version: 1, AskedAt: now,
 		}
 		if err := insertTakeover(ctx, tx, row); err != nil {
 			return err
@@ -91,7 +93,7 @@ func (s *Service) SendTakeoverCode(ctx context.Context, takeover string) error {
 		}
 		now := s.clock.Now()
 		codes, err := countCodes(ctx, tx, r.ID, id.From(now.Add(-24*time.Hour)))
-		if err != nil || !decideSendCode(r, row.Person, opened, same, codes) {
+		if err != nil || !decideSendCode(s.limits(row), r, row.Person, opened, same, codes) {
 			return err
 		}
 		reachable, err := s.people.Reachable(ctx, tx, r.Person)
@@ -107,12 +109,19 @@ func (s *Service) SendTakeoverCode(ctx context.Context, takeover string) error {
 	})
 }
 
+// limits are those under which a takeover was asked for.
+func (s *Service) limits(row takeoverRow) council.Takeover {
+	return s.council.At(row.AskedAt).Takeover
+}
+
 // TakenOver is how far it is that a person takes a registration over, for that person.
 type TakenOver struct {
-	Number string // of the claim, to be told at a counter
-	Until  time.Time
-	Letter LetterState
-	Ends   time.Time // until when it waits at the counter
+	Number   string // of the claim, to be told at a counter
+	Until    time.Time
+	Tries    int // of the code
+	Letter   LetterState
+	Ends     time.Time // until when it waits at the counter
+	Proposed bool      // an officer would give it, and a registrar decides
 }
 
 // OpenTakeover returns what a person asked for last, if it waits; the same whatever it was.
@@ -122,10 +131,36 @@ func (s *Service) OpenTakeover(ctx context.Context, by access.Actor) (v TakenOve
 			return err
 		}
 		row, err := loadOpenTakeover(ctx, tx, by.Person)
-		v = TakenOver{Number: row.Number, Until: row.CodeUntil, Letter: row.Letter, Ends: row.AskedAt.Add(takeoverLives)}
+		v = TakenOver{Number: row.Number, Until: row.CodeUntil, Letter: row.Letter, Ends: endsAt(s.limits(row), row), Tries: s.limits(row).Tries, Proposed: row.ProposedBy != ""}
 		return err
 	})
 	return v, err
+}
+
+// Refusal is why a person did not get a registration that they asked for.
+type Refusal struct {
+	Number  string // of the claim
+	At      time.Time
+	Expired bool // nobody came in time
+	Reasons pii.Value
+}
+
+// LastRefusal returns why a person did not get what they asked for last; false if it waits, or was given.
+func (s *Service) LastRefusal(ctx context.Context, by access.Actor) (v Refusal, found bool, err error) {
+	d, err := s.access.May(by, "engineer.take_over", access.Subject{Person: by.Person})
+	if err != nil {
+		return v, false, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		row, any, err := findLastTakeover(ctx, tx, by.Person)
+		if found = any && row.DecidedAt != nil && (row.State == TakeoverDeclined || row.State == TakeoverExpired); err != nil || !found {
+			return err
+		}
+		v = Refusal{Number: row.Number, At: *row.DecidedAt, Expired: row.State == TakeoverExpired}
+		v.Reasons, err = s.openKept(ctx, d, row.field("reasons"), row.Reasons)
+		return err
+	})
+	return v, found, err
 }
 
 // KnownTo tells whether a person recorded who they are.

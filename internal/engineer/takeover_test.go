@@ -151,7 +151,7 @@ func TestTakeOverByCode(t *testing.T) {
 		if _, err := x.EnterCode(x.ctx, other, EnterCode{code}); key(err) != "code engineer.takeover.wrong" {
 			t.Errorf("the code of another: %v", err)
 		}
-		for range codeTries {
+		for range x.law().Takeover.Tries {
 			if _, err := x.EnterCode(x.ctx, by, EnterCode{"00000000"}); key(err) != "code engineer.takeover.wrong" {
 				t.Errorf("wrong: %v", err)
 			}
@@ -169,7 +169,7 @@ func TestTakeOverByCode(t *testing.T) {
 		if _, err := x.EnterCode(x.ctx, by, EnterCode{" " + code[:4] + "-" + code[4:]}); err != nil {
 			t.Fatal(err)
 		}
-		if x.holder(r) != by.Person || len(told) != 1 || told[0] != fmt.Sprint(by.Person, r.Person, "CIVIL/0042", x.law().Day.Add(contestDays)) {
+		if x.holder(r) != by.Person || len(told) != 1 || told[0] != fmt.Sprint(by.Person, r.Person, "CIVIL/0042", x.law().Day.Add(x.law().Takeover.ContestDays)) {
 			t.Errorf("%s has it, told %v", x.holder(r), told)
 		}
 		l, ok, err := x.Licence(x.ctx, by)
@@ -207,8 +207,8 @@ func TestTakeoverLimits(t *testing.T) {
 	x := newTakeovers(t, dbtest.SQLite(t))
 	r := x.brought(1, "CIVIL/42")
 	by := x.claimant(1)
-	for i := range mostTakeovers {
-		if _, code := x.ask(by, r.Number); (code != "") != (i < mostCodes) {
+	for i := range x.law().Takeover.ADay {
+		if _, code := x.ask(by, r.Number); (code != "") != (i < x.law().Takeover.CodesADay) {
 			t.Errorf("code %d: %q", i, code)
 		}
 	}
@@ -399,6 +399,70 @@ func TestTwoTakeOverAtOnce(t *testing.T) {
 			if err == nil && x.holder(r) != people[i].Person {
 				t.Error("the winner does not have it")
 			}
+		}
+	})
+}
+
+// TestOldClaimsEnd lets claims grow old: nobody's time is cut short by a letter or by the registrar, and whoever is refused reads why.
+func TestOldClaimsEnd(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		x := newTakeovers(t, d)
+		var told []string
+		events.React(x.events, func(_ context.Context, _ *db.Tx, _ access.Actor, e TakeoverRanOut) error {
+			told = append(told, e.Person)
+			return nil
+		})
+		clerk, lives := officer(access.Officer), x.law().Takeover.Lives()
+		r := x.brought(1, "CIVIL/42")
+		plain, proposed, posted, declined := x.claimant(2), x.claimant(3), x.claimant(4), x.claimant(5)
+		for _, by := range []access.Actor{plain, proposed, posted, declined} {
+			x.ask(by, r.Number)
+			if _, found, err := x.LastRefusal(x.ctx, by); found || err != nil {
+				t.Errorf("refused before it was decided: %v", err)
+			}
+		}
+		row := x.open(proposed)
+		if row.Rule != "takeover" {
+			t.Errorf("it rests on the rule %q", row.Rule)
+		}
+		x.must(x.ProposeTakeover(x.ctx, clerk, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}))
+		row = x.open(declined)
+		x.must(x.DeclineTakeover(x.ctx, clerk, row.ID, x.judge(row)))
+		why, found, err := x.LastRefusal(x.ctx, declined)
+		if err != nil || !found || why.Expired || why.Number != row.Number || why.Reasons.Reveal() != "saw the identity card" {
+			t.Errorf("who was declined reads %+v %t %v", why, found, err)
+		}
+		x.now.Move(20 * 24 * time.Hour)
+		x.must(x.AskLetter(x.ctx, posted))
+		x.now.Move(lives - 20*24*time.Hour - time.Minute)
+		x.must(x.ExpireTakeovers(x.ctx))
+		if len(told) != 0 {
+			t.Fatalf("ended before its time: %v", told)
+		}
+		x.now.Move(2 * time.Minute)
+		x.must(x.ExpireTakeovers(x.ctx))
+		x.must(x.ExpireTakeovers(x.ctx))
+		if len(told) != 1 || told[0] != plain.Person {
+			t.Fatalf("told %v", told)
+		}
+		if why, found, err = x.LastRefusal(x.ctx, plain); err != nil || !found || !why.Expired || !why.Reasons.Empty() {
+			t.Errorf("who came too late reads %+v %t %v", why, found, err)
+		}
+		if list, _, err := x.Takeovers(x.ctx, clerk, ""); err != nil || len(list) != 2 {
+			t.Errorf("%d wait at the desk %v", len(list), err)
+		}
+		x.now.Move(20 * 24 * time.Hour)
+		x.must(x.ExpireTakeovers(x.ctx))
+		if len(told) != 2 || told[1] != posted.Person {
+			t.Errorf("told %v", told)
+		}
+		if _, found, err := x.LastRefusal(x.ctx, x.member()); found || err != nil {
+			t.Errorf("who asked for nothing: %t %v", found, err)
+		}
+		// What they begin anew takes the refusal's place.
+		x.ask(plain, r.Number)
+		if _, found, err := x.LastRefusal(x.ctx, plain); found || err != nil {
+			t.Errorf("it waits again: %t %v", found, err)
 		}
 	})
 }

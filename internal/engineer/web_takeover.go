@@ -28,7 +28,15 @@ func (p *Pages) takeOver(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, status, pages.TakeOverPage(pages.TakeOver{Form: form, Known: known}))
+	v := pages.TakeOver{Form: form, Known: known}
+	last, found, err := p.service.LastRefusal(r.Context(), web.Actor(r.Context()))
+	if err != nil {
+		return err
+	}
+	if found {
+		v.Last = &pages.RefusedClaim{Number: id.Grouped(last.Number), At: i18n.Moment(r.Context(), last.At), Reasons: last.Reasons.Reveal(), Expired: last.Expired}
+	}
+	return web.Page(w, r, status, pages.TakeOverPage(v))
 }
 
 // PostTakeOver notes what was asked for, and says the same in every case.
@@ -71,7 +79,7 @@ func (p *Pages) code(w http.ResponseWriter, r *http.Request, status int, form *p
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, status, pages.CodePage(pages.Code{Form: form, Number: id.Grouped(v.Number), Until: i18n.Moment(ctx, v.Until), Ends: i18n.Moment(ctx, v.Ends), Letter: string(v.Letter)}))
+	return web.Page(w, r, status, pages.CodePage(pages.Code{Form: form, Number: id.Grouped(v.Number), Until: i18n.Moment(ctx, v.Until), Ends: i18n.Moment(ctx, v.Ends), Tries: v.Tries, Letter: string(v.Letter), Proposed: v.Proposed}))
 }
 
 // PostCode gives the registration to whom has the code.
@@ -263,7 +271,7 @@ func (p *Pages) PostPrintLetter(w http.ResponseWriter, r *http.Request) error {
 		if v, err = p.service.PrintLetter(ctx, web.Actor(ctx), r.PathValue("id"), c); err == nil {
 			return web.Page(w, r, http.StatusOK, pages.PostedLetterPage(pages.PostedLetter{
 				Back: takeoverPath(r.PathValue("id")), Council: p.service.law().Name.In(i18n.From(ctx).Code), Name: v.Name.Reveal(), Address: v.Address.Reveal(), Number: v.Number,
-				Code: v.Code[:4] + " " + v.Code[4:], Until: i18n.Moment(ctx, v.Until), Where: p.service.needs.Base + "/my/claim/code",
+				Code: v.Code[:4] + " " + v.Code[4:], Until: i18n.Moment(ctx, v.Until), Tries: v.Tries, Where: p.service.needs.Base + "/my/claim/code",
 			}))
 		}
 	}

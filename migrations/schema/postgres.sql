@@ -757,6 +757,7 @@ create table engineer_takeover (
 	number text not null,
 	proposed_by text not null default ''::text,
 	proposed_at timestamp with time zone,
+	rule_id text not null default ''::text,
 	person_id text not null,
 	registration_id text not null,
 	holder_id text not null,

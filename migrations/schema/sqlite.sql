@@ -745,7 +745,7 @@ create table engineer_takeover (
 	asked_at timestamptz not null,
 	decided_by text not null,
 	decided_at timestamptz
-, proposal bytea, proposed_by text not null default '', proposed_at timestamptz);
+, proposal bytea, proposed_by text not null default '', proposed_at timestamptz, rule_id text not null default '');
 
 create unique index engineer_takeover_number on engineer_takeover (number);
 
