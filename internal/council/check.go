@@ -269,8 +269,8 @@ func (p profile) checkLadder(f *faults) {
 		if x.Prefix != "" && (!prefix.MatchString(x.Prefix) || slices.Contains(prefixes, x.Prefix)) || x.Prefix == "" && x.Effect == Permit || x.Prefix != "" && x.Effect == Elevate {
 			f.no("kind %s: the prefix %q; a further certificate needs one, an elevation none, and a discipline's is taken", x.ID, x.Prefix)
 		}
-		if r := x.Referees; slices.Contains(x.Asks, AskReferees) != (r.Needed > 0) || r.Needed > 0 && (r.Days < 1 || r.Again < 0 || r.Pause < 1 || r.Rule == "" || !p.ruled(r.Rule)) {
-			f.no("kind %s: referees need how many, days, a pause and a rule, and are asked for then alone", x.ID)
+		if r := x.Referees; slices.Contains(x.Asks, AskReferees) != (r.Needed > 0) || r.Needed > 0 && (r.Days < 1 || r.Again < 0 || r.Pause < 1 || r.ADay < r.Needed || r.Rule == "" || !p.ruled(r.Rule)) {
+			f.no("kind %s: referees need how many, days, a pause, at least as many letters a day, and a rule, and are asked for then alone", x.ID)
 		}
 		for _, i := range x.Identities {
 			if !slices.ContainsFunc(p.Identities, func(k IdentityKind) bool { return k.ID == i }) {

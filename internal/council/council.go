@@ -171,6 +171,7 @@ type Referees struct {
 	Days   int // of the calendar in which a link works
 	Again  int // times that one of them is asked again
 	Pause  int // days of the calendar between two letters
+	ADay   int // letters that leave for one applicant in a day, whatever their drafts
 	Rule   Rule
 }
 

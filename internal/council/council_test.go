@@ -267,6 +267,7 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"an identity document that is none", "post_nominal: C.S.,", "post_nominal: C.S., identities: [card],", "no identity document"},
 		{"a way of study refused by no rule", "identities:\n", "study_modes:\n  - {id: sleep, name: {en: x, ur: x}}\n\nidentities:\n", "study mode sleep"},
 		{"referees of whom nobody says how many", "asks: [identity, experience, declaration]", "asks: [identity, experience, referees, declaration]", "referees need how many"},
+		{"referees to whom too few letters leave", "asks: [identity, experience, declaration]", "asks: [identity, experience, referees, declaration], referees: {needed: 2, days: 9, again: 1, pause: 1, a_day: 1, rule: senior}", "as many letters a day"},
 		{"a route by no rule", "rule: senior\n    conditions", "rule: junior\n    conditions", "route practice"},
 		{"experience from no day", "years: 2, since: registration", "years: 2, since: birth", "lacks its figure"},
 		{"experience that is not asked for", "asks: [identity, experience, declaration]", "asks: [identity, documents, declaration]", "does not ask for it"},

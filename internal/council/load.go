@@ -61,6 +61,7 @@ type profile struct {
 			Days   int    `yaml:"days"`
 			Again  int    `yaml:"again"`
 			Pause  int    `yaml:"pause"`
+			ADay   int    `yaml:"a_day"`
 			Rule   string `yaml:"rule"`
 		} `yaml:"referees"`
 		Rule string  `yaml:"rule"`
@@ -328,7 +329,7 @@ func (c *Council) build(d day.Day) Law {
 			kind := Kind{
 				ID: k.ID, Title: k.Title, PostNominal: k.PostNominal, ValidYears: k.ValidYears, Rule: l.rules[k.Rule], Holds: k.Holds,
 				Effect: cmp.Or(k.Effect, Enter), Asks: asks(k.Asks), Prefix: k.Prefix, Identities: k.Identities,
-				Referees: Referees{k.Referees.Needed, k.Referees.Days, k.Referees.Again, k.Referees.Pause, l.rules[k.Referees.Rule]},
+				Referees: Referees{k.Referees.Needed, k.Referees.Days, k.Referees.Again, k.Referees.Pause, k.Referees.ADay, l.rules[k.Referees.Rule]},
 			}
 			if kind.Serves() {
 				l.Services = append(l.Services, kind)

@@ -32,6 +32,9 @@ func (s *Service) AskReferee(ctx context.Context, by access.Actor, application s
 		if err := decideAskReferee(kind, r, now); err != nil {
 			return err
 		}
+		if err := s.mayWrite(ctx, tx, s.law(), kind, a.Person); err != nil {
+			return err
+		}
 		contact, err := s.people.Contact(ctx, tx, decision, a.Person)
 		if err != nil {
 			return err

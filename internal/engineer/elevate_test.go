@@ -203,6 +203,51 @@ func TestIdentityStaysHeld(t *testing.T) {
 	})
 }
 
+// Only so many letters to referees leave for an applicant in a day, also where each is given up, or the draft is withdrawn, and another begun.
+func TestLettersToRefereesADay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, held := r.onRegister(6)
+		a := r.elevating(by, held.EnteredOn)
+		most := r.law().Kinds[1].Referees.ADay
+		name := func(i int) error {
+			n := strconv.Itoa(i)
+			_, err := r.NameReferee(r.ctx, by, a, NameReferee{Name: "Referee " + n, Email: "referee" + n + "@example.org", Position: "MECH/" + n, Language: "en", Version: r.version(by, a)})
+			return err
+		}
+		giveUp := func() {
+			v, err := r.Show(r.ctx, by, a)
+			r.must(err)
+			last := v.Referees[len(v.Referees)-1]
+			r.must(r.DropReferee(r.ctx, by, a, AskReferee{Referee: last.ID, Version: r.version(by, a)}))
+		}
+		for i := range most {
+			r.must(name(10 + i))
+			giveUp()
+		}
+		r.refused(name(50), "engineer.referee.a_day")
+		r.must(r.Withdraw(r.ctx, by, a))
+		a = r.elevating(by, held.EnteredOn)
+		r.refused(name(51), "engineer.referee.a_day")
+		if len(r.letters) != most {
+			t.Fatalf("%d letters left", len(r.letters))
+		}
+		r.days(1)
+		r.must(name(52))
+		r.days(7)
+		for i := range most {
+			r.must(name(60 + i))
+			giveUp()
+		}
+		v, err := r.Show(r.ctx, by, a)
+		r.must(err)
+		again := AskReferee{Referee: v.Referees[0].ID, Version: r.version(by, a)}
+		r.refused(r.AskReferee(r.ctx, by, a, again), "engineer.referee.a_day")
+		r.days(1)
+		r.must(r.AskReferee(r.ctx, by, a, again))
+	})
+}
+
 // A supervisory certificate stands beside the registration, under a number of its own.
 func TestSupervisoryCertificate(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

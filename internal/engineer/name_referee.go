@@ -73,6 +73,9 @@ func (s *Service) NameReferee(ctx context.Context, by access.Actor, application 
 		if err := decideReferee(law, kind, named, own, c, now); err != nil {
 			return err
 		}
+		if err := s.mayWrite(ctx, tx, law, kind, a.Person); err != nil {
+			return err
+		}
 		letter := s.ask(&row, kind, now)
 		letter.Address, letter.Name = c.Email, contact.Name.Reveal()
 		token = strings.TrimPrefix(letter.Path, "/referee/")
@@ -88,6 +91,16 @@ func (s *Service) NameReferee(ctx context.Context, by access.Actor, application 
 		return s.events.Record(ctx, tx, by, RefereeNamed{Case: a.ID, Person: a.Person, Referee: row.ID})
 	})
 	return token, err
+}
+
+// mayWrite refuses another letter to a referee where enough left today for an applicant: a draft that is withdrawn forgets whom it named,
+// and what happened is not forgotten with it.
+func (s *Service) mayWrite(ctx context.Context, tx *db.Tx, law council.Law, k council.Kind, person string) error {
+	today, err := s.events.CountOf(ctx, tx, person, RefereeNamed{}.About().Kind, law.Day.Start(law.Zone), k.Referees.ADay)
+	if err != nil {
+		return err
+	}
+	return decideLetters(law, k, today)
 }
 
 // mine refuses an application that is another's, before a key is made for it.

@@ -152,6 +152,14 @@ func decideAskReferee(k council.Kind, r Referee, now time.Time) error {
 	return nil
 }
 
+// decideLetters refuses another letter to a referee after those that left today, in whatever draft of the applicant.
+func decideLetters(law council.Law, k council.Kind, today int) error {
+	if today >= k.Referees.ADay {
+		return fault.Denied("engineer.referee.a_day", fault.Values{"Most": k.Referees.ADay, "Day": law.Day.Add(1)})
+	}
+	return nil
+}
+
 // nextAsk is the moment from which on a referee may be asked again.
 func nextAsk(k council.Kind, r Referee) time.Time {
 	return r.AskedAt.Add(time.Duration(k.Referees.Pause) * 24 * time.Hour)

@@ -106,3 +106,8 @@ func (b *Book) OfCase(ctx context.Context, tx *db.Tx, caseID string) ([]Entry, e
 	}
 	return listCase(ctx, tx, caseID)
 }
+
+// CountOf counts the events of a kind that concern a person, since a moment, up to most.
+func (b *Book) CountOf(ctx context.Context, tx *db.Tx, person, kind string, since time.Time, most int) (int, error) {
+	return countOf(ctx, tx, person, kind, since, most)
+}

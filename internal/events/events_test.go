@@ -203,6 +203,39 @@ func TestTheRecordIsAppendOnly(t *testing.T) {
 	})
 }
 
+// What happened to a person is counted by its kind and since when, up to what is asked for.
+func TestCountOf(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		now := clock.At(noon)
+		b := New(now)
+		since := now.Now()
+		for i, e := range []Event{opened{Case: "c", Person: "p"}, opened{Case: "c", Person: "p"}, opened{Case: "c", Person: "q"}, told{Case: "c"}, opened{Case: "d", Person: "p"}} {
+			if i == 1 {
+				since = now.Now()
+			}
+			if err := d.Update(t.Context(), func(tx *db.Tx) error { return b.Record(t.Context(), tx, access.System(access.Publish), e) }); err != nil {
+				t.Fatal(err)
+			}
+			now.Move(time.Hour)
+		}
+		for _, x := range []struct {
+			person, kind string
+			most, want   int
+		}{{"p", "test.opened", 10, 2}, {"p", "test.opened", 1, 1}, {"q", "test.opened", 10, 1}, {"p", "test.told", 10, 0}, {"", "test.told", 10, 0}} {
+			err := d.View(t.Context(), func(tx *db.Tx) error {
+				n, err := b.CountOf(t.Context(), tx, x.person, x.kind, since, x.most)
+				if n != x.want {
+					t.Errorf("%+v: %d", x, n)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 func TestPersonalValuesAreRefused(t *testing.T) {
 	for _, e := range []Event{leaky{pii.New("Ayesha")}, deepLeak{}, &told{}} {
 		err := New(clock.At(noon)).Record(context.Background(), nil, access.Actor{}, e)
