@@ -322,3 +322,37 @@ func TestSilenceCorrectsNothing(t *testing.T) {
 		}
 	}
 }
+
+// What a missed year cost is told by the cycle in which it began, with the rule of then, also after that cycle is over.
+func TestMissedYearsOfBefore(t *testing.T) {
+	good, err := os.ReadFile("../../councils/pec/profile.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const price = `arrears: {price: {name: {en: Yearly fee of a missed year, ur: "چھوٹے ہوئے سال کی فیس"}, amount: 150, rule: renewal}}`
+	changed := strings.Replace(string(good), price, strings.Replace(price, "150", "75", 1), 1) // of about 2014
+	if changed == string(good) {
+		t.Fatal("the profile does not hold that price")
+	}
+	c, err := parse([]byte(changed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		on, began string
+		want      money.Amount
+		rule      string
+	}{
+		{"2019-06-01", "2018-01-01", 7500, "renewal"},
+		{"2020-06-01", "2018-01-01", 7500, "renewal"},
+		{"2020-06-01", "2020-01-01", 15000, "renewal"},
+		{"2026-11-23", "2019-12-31", 7500, "renewal"},
+		{"2026-11-23", "2020-01-01", 15000, "renewal"},
+		{"2026-11-23", "2021-01-01", 15000, "fee_arrears"},
+	} {
+		p := c.On(day.Must(x.on)).Cycle("registered_engineer").Renewal.MissedPrice(day.Must(x.began))
+		if p.Amount != x.want || p.Rule.ID != x.rule || p.Rule.Instrument == "" || p.Name.Ur == "" {
+			t.Errorf("asked on %s of a year that began on %s: %+v", x.on, x.began, p)
+		}
+	}
+}

@@ -37,11 +37,28 @@ type Renewal struct {
 	Remind    []int // days before the end on which a reminder leaves, the most first
 	Rule      Rule  // that it is renewed, and how it goes on after it lapsed
 	Fee       Price // of one year; for life, once
-	Arrears   Price // of each year that was missed; no name: none
+	Arrears   Price // of each year that was missed, where it began under this cycle; no name: none
+	Before    []Missed
 	ArrearsTo int   // the last calendar year that counts as missed, where registration became for life; 0: this one
 	Most      int   // years that are counted as missed at most; 0: all
 	Surcharge Price // of each year that was begun since the days of grace; its amount follows from the percentage
 	Amnesty   *Amnesty
+}
+
+// Missed is what each year costs that was missed and began under a cycle of before.
+type Missed struct {
+	From, To day.Day // of that cycle; zero: open
+	Price    Price
+}
+
+// MissedPrice returns what a year costs that was missed: by the cycle that was in force on the day on which it began.
+func (r Renewal) MissedPrice(began day.Day) Price {
+	for _, m := range r.Before {
+		if inForce(began, m.From, m.To) {
+			return m.Price
+		}
+	}
+	return r.Arrears
 }
 
 // Price is what one line of a renewal costs for a unit.
@@ -142,6 +159,7 @@ func (p profile) cycles(l Law) map[string]Cycle {
 			}
 			if a := r.Arrears; a != nil {
 				c.Renewal.Arrears, c.Renewal.ArrearsTo, c.Renewal.Most = priced(a.Price), a.YearsTo, a.Most
+				c.Renewal.Before = p.before(l, x.Kind)
 			}
 			if s := r.Surcharge; s != nil {
 				c.Renewal.Surcharge = Price{s.Name, Part(c.Renewal.Fee.Amount, s.Percent), l.rules[s.Rule]}
@@ -155,6 +173,32 @@ func (p profile) cycles(l Law) map[string]Cycle {
 		found[x.Kind] = c
 	}
 	return found
+}
+
+// before gathers what a missed year of a kind costs by the cycles that are over: what each asked for one, or for any year.
+func (p profile) before(l Law, kind string) (list []Missed) {
+	for _, x := range p.Cycles {
+		r := x.Renewal
+		if x.Kind != kind || r == nil || x.To.IsZero() || !x.To.Before(l.Day) {
+			continue
+		}
+		asked := r.Fee
+		switch {
+		case r.Arrears != nil:
+			asked = r.Arrears.Price
+		case x.Years == 0 && x.Ends.Month == 0: // for life
+			continue
+		}
+		amount, _ := money.Parse(asked.Amount, l.Currency) // the profile was checked
+		price := Price{Name: asked.Name, Amount: amount}
+		for _, rule := range p.Rules {
+			if rule.ID == asked.Rule && inForce(x.To, rule.From, rule.To) {
+				price.Rule = rule
+			}
+		}
+		list = append(list, Missed{x.From, x.To, price})
+	}
+	return list
 }
 
 // Part is a percentage of an amount, in whole minor units; what is less than one is not asked for.

@@ -84,7 +84,7 @@ func missedYears(today, until day.Day) int {
 	return years
 }
 
-// missed is how many years a term leaves unpaid between the end of the last validity and itself.
+// missed is how many years a term leaves unpaid between the end of the last validity and itself, however many of them are counted.
 func missed(law council.Law, c council.Cycle, until day.Day, t Term) int {
 	if !law.Day.After(until.Add(c.Renewal.Grace)) {
 		return 0
@@ -108,7 +108,7 @@ func missed(law council.Law, c council.Cycle, until day.Day, t Term) int {
 		}
 		years -= t.Years
 	}
-	return most(c, years)
+	return max(years, 0)
 }
 
 // most caps a number of years by what the cycle counts at most.
@@ -126,16 +126,40 @@ func chargesOf(law council.Law, c council.Cycle, until day.Day, t Term) []counci
 	}
 	renewal := c.Renewal
 	list := []council.Charge{line("renewal", renewal.Fee, max(1, t.Years))}
-	arrears, surcharge := renewal.Arrears, renewal.Surcharge
+	surcharge := renewal.Surcharge
 	if a := renewal.Amnesty; a != nil {
-		arrears = council.Price{Name: a.Name, Amount: council.Part(arrears.Amount, a.Arrears), Rule: a.Rule}
 		surcharge = council.Price{Name: surcharge.Name, Amount: council.Part(surcharge.Amount, a.Surcharge), Rule: a.Rule}
 	}
-	if n := missed(law, c, until, t); n > 0 && renewal.Arrears.Name.En != "" {
-		list = append(list, line("arrears", arrears, n))
+	if renewal.Arrears.Name.En != "" {
+		for _, x := range arrearsOf(c, until, missed(law, c, until, t)) {
+			list = append(list, line("arrears", x.price, x.years))
+		}
 	}
 	if late := law.Day.After(until.Add(renewal.Grace)); late && renewal.Surcharge.Name.En != "" {
 		list = append(list, line("surcharge", surcharge, most(c, missedYears(law.Day, until)+1)))
+	}
+	return list
+}
+
+// yearsAt are missed years of one price.
+type yearsAt struct {
+	price council.Price
+	years int
+}
+
+// arrearsOf prices missed years, each by the rule that was in force when it began, and lowered by an amnesty. Where not all of them are
+// counted, the latest are.
+func arrearsOf(c council.Cycle, until day.Day, missed int) (list []yearsAt) {
+	for i := missed - most(c, missed); i < missed; i++ {
+		p := c.Renewal.MissedPrice(until.Add(1).AddYears(i))
+		if a := c.Renewal.Amnesty; a != nil {
+			p = council.Price{Name: a.Name, Amount: council.Part(p.Amount, a.Arrears), Rule: a.Rule}
+		}
+		if n := len(list); n > 0 && list[n-1].price == p {
+			list[n-1].years++
+		} else {
+			list = append(list, yearsAt{p, 1})
+		}
 	}
 	return list
 }

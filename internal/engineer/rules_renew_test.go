@@ -63,7 +63,7 @@ func TestTerms(t *testing.T) {
 		{"pec, the last day of 2020", pec, "2020-12-31", "2020-12-31", 1, "2021-01-01 2021-12-31 renewal 1 15000 renewal"},
 		{"pec, since 2021: for life, once", pec, "2020-12-31", "2021-01-01", 0, "2021-01-01  renewal 1 100000 renewal"},
 		{"pec, since 2021: years are not offered", pec, "2020-12-31", "2021-01-01", 1, "none"},
-		{"pec, since 2021: the years until 2020 are paid", pec, "2016-12-31", "2026-11-23", 0, "2026-11-23  renewal 1 100000 renewal, arrears 4 60000 fee_arrears"},
+		{"pec, since 2021: the years until 2020 are paid", pec, "2016-12-31", "2026-11-23", 0, "2026-11-23  renewal 1 100000 renewal, arrears 4 60000 renewal"},
 		{"pec, since 2021: what ended later missed none of them", pec, "2022-06-30", "2026-11-23", 0, "2026-11-23  renewal 1 100000 renewal"},
 	} {
 		law := x.council.On(day.Must(x.on))
@@ -83,6 +83,41 @@ func TestTerms(t *testing.T) {
 		}
 		if got != x.want {
 			t.Errorf("%s:\n%s, want\n%s", x.clause, got, x.want)
+		}
+	}
+}
+
+// TestArrearsOfTheirYear charges each missed year by the rule that was in force when it began.
+func TestArrearsOfTheirYear(t *testing.T) {
+	price := func(name string, amount money.Amount) council.Price {
+		return council.Price{Name: council.Text{En: name}, Amount: amount, Rule: council.Rule{ID: name}}
+	}
+	c := council.Cycle{Years: 1, Renewal: &council.Renewal{Arrears: price("now", 300), Before: []council.Missed{
+		{To: day.Must("2019-12-31"), Price: price("first", 100)}, {From: day.Must("2020-01-01"), To: day.Must("2021-12-31"), Price: price("second", 200)},
+	}}}
+	half := council.Amnesty{Name: council.Text{En: "half"}, Arrears: 50, Rule: council.Rule{ID: "half"}}
+	for _, x := range []struct {
+		name, until string
+		missed      int
+		most        int
+		amnesty     *council.Amnesty
+		want        string
+	}{
+		{"none", "2018-06-30", 0, 0, nil, ""},
+		{"all under the first", "2017-06-30", 2, 0, nil, "first 2 100"},
+		{"begun on the last day of the first", "2019-12-30", 1, 0, nil, "first 1 100"},
+		{"begun on the first day of the second", "2019-12-31", 1, 0, nil, "second 1 200"},
+		{"through all three", "2018-06-30", 6, 0, nil, "first 2 100, second 2 200, now 2 300"},
+		{"the latest three", "2018-06-30", 6, 3, nil, "second 1 200, now 2 300"},
+		{"halved", "2018-06-30", 6, 0, &half, "half 2 50, half 2 100, half 2 150"},
+	} {
+		c.Renewal.Most, c.Renewal.Amnesty = x.most, x.amnesty
+		var got []string
+		for _, y := range arrearsOf(c, day.Must(x.until), x.missed) {
+			got = append(got, fmt.Sprintf("%s %d %d", y.price.Rule.ID, y.years, y.price.Amount))
+		}
+		if s := strings.Join(got, ", "); s != x.want {
+			t.Errorf("%s: %s, want %s", x.name, s, x.want)
 		}
 	}
 }
