@@ -18,6 +18,9 @@ const moment = "2006-01-02T15:04:05.000000Z"
 // notIn finds the place where an empty list would mean the opposite of what it says.
 var notIn = regexp.MustCompile(`(?i)\bnot\s+in\s*\(\s*$`)
 
+// in finds the place where a list is looked into.
+var in = regexp.MustCompile(`(?i)\bin\s*\(\s*$`)
+
 // marks begin what expand looks at: an argument, a quote, a comment.
 const marks = `?'"-/`
 
@@ -100,6 +103,9 @@ func (e *expansion) take(arg any) error {
 		e.text.WriteString("null")
 		return nil
 	}
+	if cast, some := arrays[list.Type().Elem().Kind()]; some && e.engine == PostgreSQL && list.Len() > mostMarked {
+		return e.array(list, cast)
+	}
 	for i := range list.Len() {
 		if i > 0 {
 			e.text.WriteString(", ")
@@ -108,6 +114,53 @@ func (e *expansion) take(arg any) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// mostMarked is how many members of a list have a mark each on PostgreSQL. A longer one is one argument: a thousand marks cost more to read
+// than a thousand rows to find.
+const mostMarked = 100
+
+// arrays are the types of lists, by the kind of their members.
+var arrays = map[reflect.Kind]string{reflect.String: "text[]", reflect.Int64: "bigint[]", reflect.Int: "bigint[]", reflect.Slice: "bytea[]"}
+
+// array writes a list as what an array holds.
+func (e *expansion) array(list reflect.Value, cast string) error {
+	var all any
+	switch cast {
+	case "text[]":
+		texts := make([]string, list.Len())
+		for i := range texts {
+			texts[i] = list.Index(i).String()
+		}
+		all = texts
+	case "bigint[]":
+		numbers := make([]int64, list.Len())
+		for i := range numbers {
+			numbers[i] = list.Index(i).Int()
+		}
+		all = numbers
+	default:
+		if list.Type().Elem().Elem().Kind() != reflect.Uint8 {
+			return fmt.Errorf("a list of %s", list.Type().Elem())
+		}
+		raw := make([][]byte, list.Len())
+		for i := range raw {
+			raw[i] = list.Index(i).Bytes()
+		}
+		all = raw
+	}
+	text, any := e.text.String(), "= any("
+	at := in.FindStringIndex(text)
+	if at == nil {
+		return errors.New("a long list that stands under no in")
+	}
+	if not := notIn.FindStringIndex(text); not != nil {
+		at, any = not, "<> all("
+	}
+	e.args = append(e.args, all)
+	e.text.Reset()
+	e.text.WriteString(text[:at[0]] + any + "$" + strconv.Itoa(len(e.args)) + "::" + cast)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package db
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,12 +11,18 @@ import (
 )
 
 func TestExpand(t *testing.T) {
+	type word string
+	long := slices.Repeat([]string{"x"}, mostMarked+1)
 	for _, c := range []struct {
 		query string
 		args  []any
 		want  string
 		plain []any
 	}{
+		{"a in (?) and b = ?", []any{long, 1}, "a = any($1::text[]) and b = $2", []any{long, int64(1)}},
+		{"a not in (?)", []any{slices.Repeat([]word{"x"}, mostMarked+1)}, "a <> all($1::text[])", []any{long}},
+		{"a IN ( ?)", []any{make([]int64, mostMarked+1)}, "a = any($1::bigint[])", []any{make([]int64, mostMarked+1)}},
+		{"a in (?)", []any{make([][]byte, mostMarked+1)}, "a = any($1::bytea[])", []any{make([][]byte, mostMarked+1)}},
 		{"select 1", nil, "select 1", []any{}},
 		{"a = ? and b = ?", []any{1, "x"}, "a = $1 and b = $2", []any{int64(1), "x"}},
 		{"a in (?) and b = ?", []any{[]string{"x", "y"}, true}, "a in ($1, $2) and b = $3", []any{"x", "y", true}},

@@ -5,14 +5,9 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"time"
-
-	"github.com/jackc/pgx/v5"
-
-	"sanad/internal/day"
 )
 
-// mostMarks is how many values one statement of InsertMany takes on SQLite.
+// mostMarks is how many values of rows one statement of InsertMany takes on SQLite.
 const mostMarks = 600
 
 // InsertMany adds rows, structs whose fields name their columns by `db` tags, to table: by COPY on PostgreSQL, by statements of many
@@ -34,64 +29,90 @@ func InsertMany[T any](ctx context.Context, tx *Tx, table string, rows []T) erro
 		indexes[i] = p.fields[c]
 	}
 	if tx.pg != nil {
-		at, wrong := 0, error(nil)
-		_, err := tx.pg.CopyFrom(ctx, pgx.Identifier{table}, p.columns, pgx.CopyFromFunc(func() ([]any, error) {
-			if at == len(rows) {
-				return nil, nil
-			}
-			values := make([]any, len(indexes))
-			wrong = rowValues(PostgreSQL, reflect.ValueOf(&rows[at]).Elem(), indexes, values)
-			at++
-			return values, wrong
-		}))
-		if wrong != nil {
-			tx.failed = fmt.Errorf("db: insert into %s: %w", table, wrong)
-			return tx.failed
-		}
-		return tx.fail(ctx, "insert into "+table, err)
+		return tx.fail(ctx, "insert into "+table, tx.copyRows(ctx, table, p.columns, reflect.ValueOf(rows), indexes))
 	}
-	at := max(1, mostMarks/len(indexes))
-	row := "(?" + strings.Repeat(", ?", len(indexes)-1) + ")"
+	return tx.insertLite(ctx, table, p.columns, reflect.ValueOf(rows), indexes)
+}
+
+// insertLite adds rows by statements of many rows. What all rows have in a column is sent once a statement.
+func (tx *Tx) insertLite(ctx context.Context, table string, columns []string, rows reflect.Value, indexes [][]int) error {
+	var once, each []int // columns
+	for c, index := range indexes {
+		if sameInAll(rows, index) {
+			once = append(once, c)
+		} else {
+			each = append(each, c)
+		}
+	}
+	if len(each) == 0 { // a row has at least one value of its own
+		once, each = once[1:], once[:1]
+	}
+	picked, same := make([]string, len(columns)), make([][]int, len(once))
+	for i, c := range once {
+		picked[c], same[i] = "?", indexes[c]
+	}
+	own := make([][]int, len(each))
+	for i, c := range each {
+		picked[c], own[i] = fmt.Sprint("column", i+1), indexes[c]
+	}
 	// Whoever fails here fails as a whole, so SQLite need not keep what a statement of many rows would undo.
-	head := "insert or fail into " + table + " (" + strings.Join(p.columns, ", ") + ") values "
-	for len(rows) > 0 {
-		n := min(at, len(rows))
-		query := head + row + strings.Repeat(", "+row, n-1)
-		statement, err := tx.lite.PrepareContext(ctx, query)
+	head := "insert or fail into " + table + " (" + strings.Join(columns, ", ") + ") select " + strings.Join(picked, ", ") + " from (values "
+	row := "(?" + strings.Repeat(", ?", len(own)-1) + ")"
+	wrong := func(err error) error {
+		tx.failed = fmt.Errorf("db: insert into %s: %w", table, err)
+		return tx.failed
+	}
+	for from, total := 0, rows.Len(); from < total; {
+		n := min(max(1, mostMarks/len(own)), total-from)
+		statement, err := tx.lite.PrepareContext(ctx, head+row+strings.Repeat(", "+row, n-1)+")")
 		if err != nil {
 			return tx.fail(ctx, head, err)
 		}
-		args := make([]any, n*len(indexes))
-		for len(rows) >= n {
+		defer statement.Close()
+		args := make([]any, len(same)+n*len(own))
+		if err := rowValues(rows.Index(0), same, args); err != nil {
+			return wrong(err)
+		}
+		for ; total-from >= n; from += n {
 			for i := range n {
-				if err := rowValues(SQLite, reflect.ValueOf(&rows[i]).Elem(), indexes, args[i*len(indexes):(i+1)*len(indexes)]); err != nil {
-					statement.Close()
-					tx.failed = fmt.Errorf("db: insert into %s: %w", table, err)
-					return tx.failed
+				if err := rowValues(rows.Index(from+i), own, args[len(same)+i*len(own):]); err != nil {
+					return wrong(err)
 				}
 			}
 			if _, err := statement.ExecContext(ctx, args...); err != nil {
-				statement.Close()
 				return tx.fail(ctx, head, err)
 			}
-			rows = rows[n:]
 		}
-		statement.Close()
 	}
 	return nil
 }
 
-// rowValues writes what the driver takes for the columns of one row.
-func rowValues(engine Engine, row reflect.Value, indexes [][]int, into []any) (err error) {
-	for i, index := range indexes {
-		v := row.FieldByIndex(index).Interface()
-		if d, ok := v.(day.Day); ok && engine == PostgreSQL { // COPY takes a date as a time, not as text
-			if into[i] = nil; !d.IsZero() {
-				into[i] = d.Start(time.UTC)
-			}
-			continue
+// sameInAll tells whether all rows have the same value in a field.
+func sameInAll(rows reflect.Value, index []int) bool {
+	first := rows.Index(0).FieldByIndex(index)
+	if !first.Comparable() {
+		if first.Kind() != reflect.Slice {
+			return false
 		}
-		if into[i], err = plain(engine, v); err != nil {
+		for i := range rows.Len() {
+			if !rows.Index(i).FieldByIndex(index).IsNil() {
+				return false
+			}
+		}
+		return true
+	}
+	for i := 1; i < rows.Len(); i++ {
+		if !rows.Index(i).FieldByIndex(index).Equal(first) {
+			return false
+		}
+	}
+	return true
+}
+
+// rowValues writes what SQLite's driver takes for the columns of one row.
+func rowValues(row reflect.Value, indexes [][]int, into []any) (err error) {
+	for i, index := range indexes {
+		if into[i], err = plain(SQLite, row.FieldByIndex(index).Interface()); err != nil {
 			return err
 		}
 	}

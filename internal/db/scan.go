@@ -63,16 +63,15 @@ func (t *Tx) fail(ctx context.Context, query string, err error) error {
 	return err
 }
 
-// mostPlanned is of how many arguments PostgreSQL may keep a plan.
-const mostPlanned = 100
-
 // planned lets PostgreSQL plan a question with a long list anew each time: a plan that is made for any list compares every row with every
 // member of it.
 func planned(args []any) []any {
-	if len(args) <= mostPlanned {
-		return args
+	for _, a := range args {
+		if _, long := asList(a); long {
+			return append([]any{pgx.QueryExecModeDescribeExec}, args...)
+		}
 	}
-	return append([]any{pgx.QueryExecModeDescribeExec}, args...)
+	return args
 }
 
 // errEnough ends a walk over rows without an error.
