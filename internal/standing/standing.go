@@ -34,7 +34,7 @@ type Kind string
 const (
 	Entry       Kind = "entry"       // on the register; of the kind that the value names
 	Elevation   Kind = "elevation"   // of the higher kind that the value names
-	Valid       Kind = "valid"       // valid until a day, or for life
+	Valid       Kind = "valid"       // valid until a day, or for life; before the first of them it is for life
 	Suspension  Kind = "suspension"  // until a day, or until it ends
 	Pause       Kind = "pause"       // in abeyance, until a day or until it ends
 	End         Kind = "end"         // of a suspension or a pause
@@ -107,10 +107,15 @@ func (f Facts) On(on day.Day) Standing {
 		return Suspended
 	case valid.open(Pause, on) != nil:
 		return Abeyance
-	case some(Valid):
+	case some(Valid), !f.limited(on):
 		return Active
 	}
 	return Lapsed
+}
+
+// limited tells whether it was said up to a day until when the registration is valid, be it that this was set aside.
+func (f Facts) limited(on day.Day) bool {
+	return slices.ContainsFunc(f, func(x Fact) bool { return x.Kind == Valid && !on.Before(x.From) })
 }
 
 // gone returns how the registration left the register, by the last that happened up to a day; None: it did not, or came back.
