@@ -3,6 +3,7 @@ package text
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -106,8 +107,25 @@ var letters = map[rune]rune{
 // letter, ASCII digits, and every run of anything else as one space.
 func Fold(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	space := false
 	for _, r := range norm.NFKD.String(Digits(s)) {
+		if r < unicode.MaxASCII && r != '\'' {
+			switch {
+			case 'A' <= r && r <= 'Z':
+				r += 'a' - 'A'
+			case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
+			default:
+				space = b.Len() > 0
+				continue
+			}
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteByte(byte(r))
+			continue
+		}
 		if unicode.Is(unicode.Mn, r) || r == 0x200C || r == 0x200D || r == '\'' || r == '’' || r == 'ـ' {
 			continue
 		}
@@ -130,10 +148,8 @@ func Fold(s string) string {
 // Tokens returns the folded words of s, each once, in order.
 func Tokens(s string) []string {
 	var list []string
-	seen := map[string]bool{}
-	for _, w := range strings.Fields(Fold(s)) {
-		if !seen[w] {
-			seen[w] = true
+	for w := range strings.FieldsSeq(Fold(s)) {
+		if !slices.Contains(list, w) {
 			list = append(list, w)
 		}
 	}
