@@ -32,7 +32,7 @@ func resetNumber(ctx context.Context, tx *db.Tx, discipline string) error {
 
 func listBrought(ctx context.Context, tx *db.Tx, importID, after string, limit int) ([]Registration, error) {
 	return db.List[Registration](ctx, tx, `select `+registrationColumns+` from engineer_registration
-		where import_id = ? and import_id <> '' and id > ? order by id limit ?`, importID, after, limit)
+		where import_id = ? and id > ? order by id limit ?`, importID, after, limit)
 }
 
 func listNumbered(ctx context.Context, tx *db.Tx, discipline string, serials []int64) ([]Registration, error) {

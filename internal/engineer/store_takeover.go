@@ -142,7 +142,7 @@ func updateHolder(ctx context.Context, tx *db.Tx, registration, from, to string)
 }
 
 func updateFactHolder(ctx context.Context, tx *db.Tx, r factRow) error {
-	_, err := tx.Exec(ctx, `update engineer_fact set person_id = ?, grounds = ? where id = ?`, r.Person, r.Grounds, r.ID)
+	_, err := tx.Exec(ctx, `update engineer_fact set person_id = ?, grounds = ? where registration_id = ? and id = ?`, r.Person, r.Grounds, r.Registration, r.ID)
 	return err
 }
 

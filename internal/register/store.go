@@ -8,8 +8,8 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
-	"sanad/internal/ledger"
 	"sanad/internal/standing"
+	"sanad/internal/text"
 )
 
 type engineerRow struct {
@@ -88,16 +88,11 @@ func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, facts stan
 	if _, err := tx.Exec(ctx, `delete from register_fact where number_key = ?`, row.NumberKey); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `delete from register_engineer_name where number_key = ?`, row.NumberKey); err != nil {
+	if err := replaceWords(ctx, tx, row.NumberKey, words); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `delete from register_engineer where number_key = ?`, row.NumberKey); err != nil {
 		return err
-	}
-	for _, w := range words {
-		if err := db.Insert(ctx, tx, "register_engineer_name", nameRow{w, row.NumberKey}); err != nil {
-			return err
-		}
 	}
 	for _, f := range facts {
 		if err := insertFact(ctx, tx, row.NumberKey, f); err != nil {
@@ -109,7 +104,17 @@ func replaceEngineer(ctx context.Context, tx *db.Tx, row engineerRow, facts stan
 
 // updateHolder stores who the engineer of an entry is, and what they are found by.
 func updateHolder(ctx context.Context, tx *db.Tx, key string, h Holder, words []string) error {
-	if _, err := tx.Exec(ctx, `delete from register_engineer_name where number_key = ?`, key); err != nil {
+	if err := replaceWords(ctx, tx, key, words); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `update register_engineer set name = ?, province = ?, district = ?, masked_cnic = ? where number_key = ?`,
+		h.Name, h.Province, h.District, h.MaskedCNIC, key)
+	return err
+}
+
+// replaceWords writes the words by which an entry is found, in place of those of the name that it has.
+func replaceWords(ctx context.Context, tx *db.Tx, key string, words []string) error {
+	if err := deleteWords(ctx, tx, []string{key}); err != nil {
 		return err
 	}
 	for _, w := range words {
@@ -117,9 +122,23 @@ func updateHolder(ctx context.Context, tx *db.Tx, key string, h Holder, words []
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `update register_engineer set name = ?, province = ?, district = ?, masked_cnic = ? where number_key = ?`,
-		h.Name, h.Province, h.District, h.MaskedCNIC, key)
-	return err
+	return nil
+}
+
+// deleteWords deletes the words by which some entries are found: those of the names that they have.
+func deleteWords(ctx context.Context, tx *db.Tx, keys []string) error {
+	rows, err := db.List[engineerRow](ctx, tx, `select number_key, name from register_engineer where number_key in (?)`, keys)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if words := text.Tokens(r.Name); len(words) > 0 {
+			if _, err := tx.Exec(ctx, `delete from register_engineer_name where token in (?) and number_key = ?`, words, r.NumberKey); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // insertFact adds a fact. The register tells moments to the second.
@@ -227,7 +246,6 @@ type many struct {
 	names     []nameRow
 	facts     []factRow
 	changes   []changeRow
-	lines     []ledger.Entry
 }
 
 func insertMany(ctx context.Context, tx *db.Tx, rows many) error {
@@ -240,17 +258,16 @@ func insertMany(ctx context.Context, tx *db.Tx, rows many) error {
 	if err := db.InsertMany(ctx, tx, "register_fact", rows.facts); err != nil {
 		return err
 	}
-	if err := db.InsertMany(ctx, tx, "register_change", rows.changes); err != nil {
-		return err
-	}
-	return ledger.AppendMany(ctx, tx, ledger.Public, rows.lines)
+	return db.InsertMany(ctx, tx, "register_change", rows.changes)
 }
 
 func deleteEngineers(ctx context.Context, tx *db.Tx, keys []string) error {
+	if err := deleteWords(ctx, tx, keys); err != nil {
+		return err
+	}
 	for _, query := range []string{
 		`delete from register_change where number_key in (?)`,
 		`delete from register_fact where number_key in (?)`,
-		`delete from register_engineer_name where number_key in (?)`,
 		`delete from register_engineer where number_key in (?)`,
 	} {
 		if _, err := tx.Exec(ctx, query, keys); err != nil {
