@@ -24,7 +24,7 @@ func (a *App) rollNeeds() roll.Needs {
 			}
 			return held, err
 		},
-		Enter: func(ctx context.Context, tx *db.Tx, importID string, list []roll.Entry) error {
+		Enter: func(importID string, list []roll.Entry) (func(context.Context, *db.Tx) error, error) {
 			registrations := make([]engineer.Registration, len(list))
 			entries, changes := make([]register.Entry, len(list)), make([]register.Change, len(list))
 			for i, e := range list {
@@ -38,10 +38,13 @@ func (a *App) rollNeeds() roll.Needs {
 				}
 				changes[i] = register.Change{ID: e.Change, Salt: e.Salt}
 			}
-			if err := a.Engineer.Bring(ctx, tx, registrations); err != nil {
-				return err
-			}
-			return a.Register.PutMany(ctx, tx, publish, entries, changes)
+			put, err := a.Register.PutMany(publish, entries, changes)
+			return func(ctx context.Context, tx *db.Tx) error {
+				if err := a.Engineer.Bring(ctx, tx, registrations); err != nil {
+					return err
+				}
+				return put(ctx, tx)
+			}, err
 		},
 		Brought: func(ctx context.Context, tx *db.Tx, importID, after string, limit int) ([]roll.Taken, error) {
 			list, err := a.Engineer.Brought(ctx, tx, importID, after, limit)

@@ -51,7 +51,7 @@ var operator = access.System(access.Licensing)
 func counts(t testing.TB, a *app.App) map[string]int64 {
 	t.Helper()
 	n := map[string]int64{}
-	for _, table := range []string{"person", "person_name", "engineer_registration", "engineer_fact", "register_engineer", "register_engineer_name", "register_fact",
+	for _, table := range []string{"person", "person_name", "person_run", "engineer_registration", "engineer_fact", "register_engineer", "register_engineer_name", "register_fact",
 		"register_change", "roll_duplicate", "engineer_number"} {
 		n[table] = one[int64](t, a.Stores.DB, `select count(*) from `+table)
 	}

@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -63,6 +64,15 @@ func Random() string {
 
 // Of returns the id that 16 bytes give: of a blind index, so that the same thing always gets the same name and nobody else can tell whose.
 func Of(b [16]byte) string { return alphabet.EncodeToString(b[:]) }
+
+// Bytes returns the 16 bytes of an id.
+func Bytes(s string) (b [16]byte, err error) {
+	if !Valid(s) {
+		return b, fmt.Errorf("id: %q is none", s)
+	}
+	_, err = alphabet.Decode(b[:], []byte(s))
+	return b, err
+}
 
 // Secret returns 256 random bits in 52 characters: a session's or a link's token.
 func Secret() string {

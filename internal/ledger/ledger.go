@@ -80,17 +80,17 @@ func Append(ctx context.Context, tx *db.Tx, log Log, e Entry) error {
 	return insertEntry(ctx, tx, row)
 }
 
-// AppendMany writes many entries as Append does.
-func AppendMany(ctx context.Context, tx *db.Tx, log Log, list []Entry) error {
+// AppendMany prepares many entries, and returns what writes them as Append does.
+func AppendMany(log Log, list []Entry) (func(context.Context, *db.Tx) error, error) {
 	rows := make([]entryRow, len(list))
 	for i, e := range list {
 		row, err := Row(log, e)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		rows[i] = row.Value.(entryRow)
 	}
-	return insertEntries(ctx, tx, log, rows)
+	return func(ctx context.Context, tx *db.Tx) error { return insertEntries(ctx, tx, log, rows) }, nil
 }
 
 // Ledger seals entries and answers with what proves them.

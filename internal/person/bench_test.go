@@ -33,7 +33,7 @@ func nameThem(h *hall, n int) {
 			for i := from; i < from+1_000; i++ {
 				p := sample.Someone(i)
 				if seen[p.NameLatin] == nil {
-					seen[p.NameLatin] = h.names(p.NameLatin, p.NameUrdu)
+					seen[p.NameLatin] = h.names(p.NameLatin, p.NameUrdu).list()
 				}
 				for _, token := range seen[p.NameLatin] {
 					marks, args = append(marks, "(?, ?)"), append(args, token, fmt.Sprintf("person-%07d", i))

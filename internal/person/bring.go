@@ -3,7 +3,6 @@ package person
 import (
 	"bytes"
 	"context"
-	"slices"
 	"time"
 
 	"sanad/internal/council"
@@ -14,15 +13,12 @@ import (
 )
 
 // Brought is somebody from an older register, sealed and ready to be stored.
-type Brought struct {
-	row   personRow
-	names []nameRow
-}
+type Brought struct{ row personRow }
 
 // SealBrought seals who somebody from an older register is, under a key that was minted with others. What the register lacks is empty;
 // heldBy names the registration that rests on it.
 func (p *People) SealBrought(keys *vault.Fresh, id string, c Claim, email, heldBy string, law council.Law, now time.Time) (Brought, error) {
-	row := personRow{ID: id, Language: "en", HeldBy: heldBy, Version: 1, CreatedAt: now, RecordedAt: &now, Named: true, FatherIndex: p.fatherIndex(c.Father)}
+	row := personRow{ID: id, Language: "en", HeldBy: heldBy, Version: 1, CreatedAt: now, RecordedAt: &now, Named: true, FatherIndex: p.fatherIndex(c.Father), Tokens: p.names(c.NameLatin, c.NameUrdu)}
 	mask := ""
 	if c.Number != "" {
 		row.IdentityIndex, mask = p.identityIndex(c.Kind, c.Number), law.Mask(c.Number)
@@ -50,22 +46,17 @@ func (p *People) SealBrought(keys *vault.Fresh, id string, c Claim, email, heldB
 		}
 		*v.to = sealed
 	}
-	b := Brought{row: row}
-	for _, token := range p.names(c.NameLatin, c.NameUrdu) {
-		b.names = append(b.names, nameRow{token, id})
-	}
-	return b, nil
+	return Brought{row}, nil
 }
 
-// Bring stores persons from an older register, who have no account.
-func (p *People) Bring(ctx context.Context, tx *db.Tx, list []Brought) error {
+// Bring prepares persons from an older register, who have no account, and returns what stores them.
+func (p *People) Bring(list []Brought) (func(context.Context, *db.Tx) error, error) {
 	rows := make([]personRow, len(list))
-	var names []nameRow
 	for i, b := range list {
 		rows[i] = b.row
-		names = append(names, b.names...)
 	}
-	return insertBrought(ctx, tx, rows, names)
+	names, packed, err := namesOf(rows)
+	return func(ctx context.Context, tx *db.Tx) error { return insertBrought(ctx, tx, rows, names, packed) }, err
 }
 
 // Unbring takes persons out again who came with an older register; their keys are shredded by who asks for it.
@@ -83,9 +74,9 @@ func (p *People) Recorded(ctx context.Context, tx *db.Tx, ids []string) ([]strin
 	return listRecorded(ctx, tx, ids)
 }
 
-// Twins returns, for each identity number of a list that others recorded too, who did; nothing is opened. Persons of the list itself
-// are among them.
-func (p *People) Twins(ctx context.Context, tx *db.Tx, list []Brought) (map[string][]string, error) {
+// Twins returns, for persons who are about to be brought in, who has their identity number too: somebody before them in the list, or else
+// somebody who recorded it before. Nothing is opened.
+func (p *People) Twins(ctx context.Context, tx *db.Tx, list []Brought) (map[string]string, error) {
 	var indexes [][]byte
 	for _, b := range list {
 		if b.row.IdentityIndex != nil {
@@ -95,25 +86,33 @@ func (p *People) Twins(ctx context.Context, tx *db.Tx, list []Brought) (map[stri
 	if len(indexes) == 0 {
 		return nil, nil
 	}
-	byIndex := map[string][]string{}
-	for some := range slices.Chunk(indexes, 1000) {
-		rows, err := listIndexed(ctx, tx, some)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			byIndex[string(r.Index)] = append(byIndex[string(r.Index)], r.ID)
-		}
+	recorded, err := listHolders(ctx, tx, indexes)
+	if err != nil {
+		return nil, err
 	}
-	twins := map[string][]string{}
+	first := make(map[string]string, len(indexes))
+	for _, r := range recorded {
+		first[string(r.Index)] = r.ID
+	}
+	twins := map[string]string{}
 	for _, b := range list {
-		for _, other := range byIndex[string(b.row.IdentityIndex)] {
-			if other != b.row.ID && b.row.IdentityIndex != nil {
-				twins[b.row.ID] = append(twins[b.row.ID], other)
-			}
+		index := string(b.row.IdentityIndex)
+		if other, some := first[index]; some {
+			twins[b.row.ID] = other
+		} else if index != "" {
+			first[index] = b.row.ID
 		}
 	}
 	return twins, nil
+}
+
+// CountTaken counts those of some identity numbers, each given once by its blind index, that somebody recorded.
+func (p *People) CountTaken(ctx context.Context, tx *db.Tx, indexes [][]byte) (known int, err error) {
+	if len(indexes) == 0 {
+		return 0, nil
+	}
+	recorded, err := listHolders(ctx, tx, indexes)
+	return len(recorded), err
 }
 
 // IsSame tells whether a line of an older register may be of a person: of the same whole name in either script, and of the same identity
@@ -135,8 +134,5 @@ func (p *People) IsSame(ctx context.Context, tx *db.Tx, id string, c Claim) (boo
 // Print is the blind index by which a line of an older register is known again.
 func (p *People) Print(line string) []byte { return p.vault.Blind("line", line)[:16] }
 
-// Indexed is somebody of whom nothing is known but an identity number, for Twins; index is the blind index of the number.
-func (p *People) Indexed(id, kind, number string) (b Brought, index []byte) {
-	index = p.identityIndex(kind, number)
-	return Brought{row: personRow{ID: id, IdentityIndex: index}}, index
-}
+// Indexed is the blind index of an identity number, for CountTaken.
+func (p *People) Indexed(kind, number string) []byte { return p.identityIndex(kind, number) }

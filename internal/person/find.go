@@ -49,14 +49,14 @@ func (p *People) Sharing(ctx context.Context, tx *db.Tx, one string, persons []s
 }
 
 // names are the tokens that a person is found by; words that both scripts share stand once.
-func (p *People) names(latin, urdu string) [][]byte {
+func (p *People) names(latin, urdu string) tokens {
 	var keys []string
 	for _, k := range append(nameKeys(latin), nameKeys(urdu)...) {
 		if !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}
-	return p.tokens(keys)
+	return slices.Concat(p.tokens(keys)...)
 }
 
 // identityIndex is the blind index of an identity number in its normal form.
@@ -72,11 +72,11 @@ func (p *People) fatherIndex(father string) []byte {
 	return p.vault.Blind("name", fatherKey(father))
 }
 
-// tokens are the blind indexes of keys; half of each is enough to tell them apart.
+// tokens are the blind indexes of keys, cut.
 func (p *People) tokens(keys []string) [][]byte {
 	list := make([][]byte, len(keys))
 	for i, k := range keys {
-		list[i] = p.vault.Blind("name", k)[:16]
+		list[i] = p.vault.Blind("name", k)[:tokenBytes]
 	}
 	return list
 }

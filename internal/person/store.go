@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type personRow struct {
 	IdentityIndex  []byte     `db:"identity_index"`
 	FatherIndex    []byte     `db:"father_index"`
 	Named          bool       `db:"named"` // the name can be searched
+	Tokens         tokens     `db:"tokens"`
+	Run            string     `db:"run_id"` // where the tokens are packed; empty: they have rows
 	Province       pii.Sealed `db:"province"`
 	District       pii.Sealed `db:"district"`
 	Phone          pii.Sealed `db:"phone"`
@@ -39,7 +42,8 @@ func insertPerson(ctx context.Context, tx *db.Tx, row personRow) error {
 
 func loadPerson(ctx context.Context, tx *db.Tx, id string) (personRow, error) {
 	return db.Get[personRow](ctx, tx, `select id, language, email, name_latin, name_urdu, father, identity_kind, identity_number,
-		identity_mask, identity_index, father_index, named, province, district, phone, address, held_by, version, created_at, recorded_at, merged_into
+		identity_mask, identity_index, father_index, named, tokens, run_id, province, district, phone, address, held_by, version, created_at, recorded_at,
+		merged_into
 		from person where id = ?`, id)
 }
 
@@ -97,23 +101,57 @@ type nameRow struct {
 }
 
 // replaceNames writes what a person is found by, in place of what stood.
-func replaceNames(ctx context.Context, tx *db.Tx, person string, tokens [][]byte) error {
-	if _, err := tx.Exec(ctx, `delete from person_name where person_id = ?`, person); err != nil {
+func replaceNames(ctx context.Context, tx *db.Tx, person string, names tokens) error {
+	if err := takeNames(ctx, tx, []string{person}); err != nil {
 		return err
 	}
-	for _, token := range tokens {
+	for _, token := range names.list() {
 		if err := db.Insert(ctx, tx, "person_name", nameRow{token, person}); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.Exec(ctx, `update person set tokens = ?, run_id = '' where id = ?`, []byte(names), person)
+	return err
 }
 
-// listNamed returns who has every token; there is at least one. It walks the first one's part of the index in order and stops at the
-// limit.
-func listNamed(ctx context.Context, tx *db.Tx, tokens [][]byte, after string, limit int) ([]string, error) {
-	query, args := namedQuery(tokens, after, limit)
-	return db.List[string](ctx, tx, query, args...)
+// listNamed returns who has every token, after an id and in their order; there is at least one token. It walks the first one's part of the
+// index in order and stops at the limit.
+func listNamed(ctx context.Context, tx *db.Tx, names [][]byte, after string, limit int) ([]string, error) {
+	query, args := namedQuery(names, after, limit)
+	found, err := db.List[string](ctx, tx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := listRun(ctx, tx, names[0], after)
+	if err != nil {
+		return nil, err
+	}
+	left := limit
+	for some := range slices.Chunk(packed, 100) {
+		if len(names) > 1 {
+			if some, err = listHaving(ctx, tx, some, names); err != nil {
+				return nil, err
+			}
+		}
+		found = append(found, some...)
+		if left -= len(some); left <= 0 {
+			break
+		}
+	}
+	slices.Sort(found)
+	return found[:min(len(found), limit)], nil
+}
+
+// listHaving returns those of some persons who have every token, in the order of ids.
+func listHaving(ctx context.Context, tx *db.Tx, ids []string, names [][]byte) ([]string, error) {
+	rows, err := db.List[personRow](ctx, tx, `select id, tokens from person where id in (?) order by id`, ids)
+	var having []string
+	for _, r := range rows {
+		if !slices.ContainsFunc(names, func(token []byte) bool { return !r.Tokens.has(token) }) {
+			having = append(having, r.ID)
+		}
+	}
+	return having, err
 }
 
 func namedQuery(tokens [][]byte, after string, limit int) (string, []any) {
@@ -127,26 +165,38 @@ func namedQuery(tokens [][]byte, after string, limit int) (string, []any) {
 }
 
 func hasToken(ctx context.Context, tx *db.Tx, token []byte, person string) (bool, error) {
-	list, err := db.List[string](ctx, tx, `select person_id from person_name where token = ? and person_id = ? limit 1`, token, person)
+	list, err := listHaving(ctx, tx, []string{person}, [][]byte{token})
 	return len(list) > 0, err
 }
 
 // listSharing returns those of the persons who have a token of a name with one.
-func listSharing(ctx context.Context, tx *db.Tx, one string, persons []string) ([]string, error) {
-	return db.List[string](ctx, tx, `select distinct o.person_id from person_name m join person_name o on o.token = m.token
-		where m.person_id = ? and o.person_id in (?)`, one, persons)
+func listSharing(ctx context.Context, tx *db.Tx, one string, persons []string) (sharing []string, err error) {
+	row, err := loadPerson(ctx, tx, one)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.List[personRow](ctx, tx, `select id, tokens from person where id in (?)`, persons)
+	for _, r := range rows {
+		if slices.ContainsFunc(r.Tokens.list(), row.Tokens.has) {
+			sharing = append(sharing, r.ID)
+		}
+	}
+	return sharing, err
 }
 
 // insertBrought stores many new persons and what they are found by.
-func insertBrought(ctx context.Context, tx *db.Tx, rows []personRow, names []nameRow) error {
+func insertBrought(ctx context.Context, tx *db.Tx, rows []personRow, names []nameRow, packed []runRow) error {
 	if err := db.InsertMany(ctx, tx, "person", rows); err != nil {
 		return err
 	}
-	return db.InsertMany(ctx, tx, "person_name", names)
+	if err := db.InsertMany(ctx, tx, "person_name", names); err != nil {
+		return err
+	}
+	return db.InsertMany(ctx, tx, "person_run", packed)
 }
 
 func deletePersons(ctx context.Context, tx *db.Tx, ids []string) error {
-	if _, err := tx.Exec(ctx, `delete from person_name where person_id in (?)`, ids); err != nil {
+	if err := takeNames(ctx, tx, ids); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `delete from person where id in (?)`, ids)
@@ -158,9 +208,15 @@ type indexedRow struct {
 	Index []byte `db:"identity_index"`
 }
 
-// listIndexed returns who recorded one of some identity numbers. Few at a time, and in no order, so that PostgreSQL walks the index.
+// listIndexed returns who recorded one of some identity numbers.
 func listIndexed(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow, error) {
 	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?) and merged_into = ''`, indexes)
+}
+
+// listHolders returns, for each of some identity numbers that was recorded, one who did.
+func listHolders(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow, error) {
+	return db.List[indexedRow](ctx, tx, `select min(id) as id, identity_index from person where identity_index in (?) and merged_into = ''
+		group by identity_index`, indexes)
 }
 
 // listThere returns those of some ids under which there is a person.
@@ -175,6 +231,22 @@ func listRecorded(ctx context.Context, tx *db.Tx, ids []string) ([]string, error
 
 // listSameName returns who has a whole name and a father's name.
 func listSameName(ctx context.Context, tx *db.Tx, token, father []byte) ([]string, error) {
-	return db.List[string](ctx, tx, `select n.person_id from person_name n join person p on p.id = n.person_id
+	list, err := db.List[string](ctx, tx, `select n.person_id from person_name n join person p on p.id = n.person_id
 		where n.token = ? and p.father_index = ? and p.merged_into = '' order by n.person_id limit 20`, token, father)
+	if err != nil {
+		return nil, err
+	}
+	packed, err := listRun(ctx, tx, token, "")
+	if err != nil {
+		return nil, err
+	}
+	for some := range slices.Chunk(packed, 500) {
+		of, err := db.List[string](ctx, tx, `select id from person where id in (?) and father_index = ? and merged_into = '' order by id limit 20`, some, father)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, of...)
+	}
+	slices.Sort(list)
+	return list[:min(len(list), 20)], nil
 }

@@ -12,21 +12,22 @@ import (
 	"sanad/internal/text"
 )
 
-// PutMany writes entries that are new, with their facts, as Put does; changes are theirs, in their order. A number that the register has
-// is a conflict.
-func (s *Service) PutMany(ctx context.Context, tx *db.Tx, by access.Actor, list []Entry, changes []Change) error {
+// PutMany prepares entries that are new, with their facts, and returns what writes them as Put does; changes are theirs, in their order. A
+// number that the register has is a conflict.
+func (s *Service) PutMany(by access.Actor, list []Entry, changes []Change) (put func(context.Context, *db.Tx) error, err error) {
 	if _, err := s.access.May(by, "register.put", access.Subject{}); err != nil {
-		return err
+		return nil, err
 	}
 	law, now := s.law(), s.clock.Now()
-	var rows many
+	rows := many{engineers: make([]engineerRow, 0, len(list)), changes: make([]changeRow, 0, len(list))}
+	var lines []ledger.Entry
 	for i, e := range list {
 		key, ok := law.NumberKey(e.Number)
 		if !ok || len(e.Facts) == 0 {
-			return fmt.Errorf("register: an entry with the number %q and %d facts", e.Number, len(e.Facts))
+			return nil, fmt.Errorf("register: an entry with the number %q and %d facts", e.Number, len(e.Facts))
 		}
 		if !isMasked(law, e.MaskedCNIC) {
-			return fmt.Errorf("register: the identity number of %s is not masked as the profile says", e.Number)
+			return nil, fmt.Errorf("register: the identity number of %s is not masked as the profile says", e.Number)
 		}
 		rows.engineers = append(rows.engineers, engineerRow{
 			NumberKey: key, Number: e.Number, Kind: e.Kind, Discipline: e.Discipline, Name: e.Name, Province: e.Province, District: e.District,
@@ -41,11 +42,17 @@ func (s *Service) PutMany(ctx context.Context, tx *db.Tx, by access.Actor, list 
 		rows.changes = append(rows.changes, changeRow{key, changes[i].ID})
 		body, err := e.record()
 		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, ledger.Entry{ID: changes[i].ID, Kind: "engineer entered", At: now, Salt: changes[i].Salt, Body: body})
+	}
+	log, err := ledger.AppendMany(ledger.Public, lines)
+	return func(ctx context.Context, tx *db.Tx) error {
+		if err := insertMany(ctx, tx, rows); err != nil {
 			return err
 		}
-		rows.lines = append(rows.lines, ledger.Entry{ID: changes[i].ID, Kind: "engineer entered", At: now, Salt: changes[i].Salt, Body: body})
-	}
-	return insertMany(ctx, tx, rows)
+		return log(ctx, tx)
+	}, err
 }
 
 // TakeOut takes entries out again whose import is undone. The public log gets a line that it was done; what it said before stays there,

@@ -21,6 +21,8 @@ type prepared struct {
 	rows    []Row
 	entries []Entry
 	people  []person.Brought
+	bring   func(context.Context, *db.Tx) error // stores the persons
+	enter   func(context.Context, *db.Tx) error // stores their entries
 }
 
 // claim is what a line says of who somebody is.
@@ -31,11 +33,12 @@ func (r Row) claim() person.Claim {
 	}
 }
 
-// facts are those from which the standing of a line is computed. The council's program knows them since the moment of the import.
+// facts are those from which the standing of a line is computed. The council's program knows them since the moment of the import. What is
+// valid for life needs no fact that says so.
 func (r Row) facts(now time.Time) standing.Facts {
-	facts := standing.Facts{
-		{ID: id.New(now), Kind: standing.Entry, From: r.Entered, Value: r.Kind, Known: now},
-		{ID: id.New(now), Kind: standing.Valid, From: r.Entered, Until: r.Valid, Known: now},
+	facts := standing.Facts{{ID: id.New(now), Kind: standing.Entry, From: r.Entered, Value: r.Kind, Known: now}}
+	if !r.Valid.IsZero() {
+		facts = append(facts, standing.Fact{ID: id.New(now), Kind: standing.Valid, From: r.Entered, Until: r.Valid, Known: now})
 	}
 	if !r.SuspendedFrom.IsZero() {
 		facts = append(facts, standing.Fact{ID: id.New(now), Kind: standing.Suspension, From: r.SuspendedFrom, Until: r.SuspendedUntil, Known: now})
@@ -111,43 +114,38 @@ func (s *Service) seal(ctx context.Context, row importRow, b *batch) error {
 		}
 		p.entries[i] = e
 	}
-	return nil
+	if p.bring, err = s.people.Bring(p.people); err != nil {
+		return err
+	}
+	p.enter, err = s.needs.Enter(row.ID, p.entries)
+	return err
 }
 
 // store writes a batch and how far the import is, and notes who has the identity number of another.
 func (s *Service) store(ctx context.Context, tx *db.Tx, row importRow, p prepared) (int64, error) {
-	if err := s.people.Bring(ctx, tx, p.people); err != nil {
-		return 0, err
-	}
-	if err := s.needs.Enter(ctx, tx, row.ID, p.entries); err != nil {
-		return 0, err
+	if len(p.entries) == 0 {
+		return 0, updateImport(ctx, tx, row)
 	}
 	found, err := s.people.Twins(ctx, tx, p.people)
 	if err != nil {
 		return 0, err
 	}
-	at := map[string]int{}
-	for i, e := range p.entries {
-		at[e.Person] = i
+	if err := p.bring(ctx, tx); err != nil {
+		return 0, err
+	}
+	if err := p.enter(ctx, tx); err != nil {
+		return 0, err
 	}
 	var notes []duplicateRow
 	var duplicates []Duplicate
-	var twins int64
 	now := s.clock.Now()
-	for i, e := range p.entries {
-		some := false
-		for _, other := range found[e.Person] {
-			if j, here := at[other]; here && j > i { // the later is the twin of the earlier
-				continue
-			}
-			some = true
+	for _, e := range p.entries {
+		if other, some := found[e.Person]; some {
 			notes = append(notes, duplicateRow{ID: id.New(now), Import: row.ID, Person: e.Person, Other: other, Reason: "identity", NotedAt: now})
 			duplicates = append(duplicates, Duplicate{e.Person, other, "identity"})
 		}
-		if some {
-			twins++
-		}
 	}
+	twins := int64(len(notes))
 	if err := insertDuplicates(ctx, tx, notes); err != nil {
 		return 0, err
 	}
@@ -162,22 +160,22 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, row importRow, p prepare
 func (s *Service) tries(*importRow) deal {
 	seen := map[[12]byte]bool{} // identity numbers, blind
 	return deal{func(context.Context, importRow, *batch) error { return nil }, func(ctx context.Context, row importRow, b *batch) (twins int64, err error) {
-		var list []person.Brought
+		var indexes [][]byte
 		for _, r := range b.entries.rows {
 			if r.Identity == "" {
 				continue
 			}
-			x, index := s.people.Indexed(strconv.Itoa(r.Line), r.IdentityKind, r.Identity)
+			index := s.people.Indexed(r.IdentityKind, r.Identity)
 			if key := [12]byte(index[:12]); seen[key] {
 				twins++
 			} else {
 				seen[key] = true
-				list = append(list, x)
+				indexes = append(indexes, index)
 			}
 		}
 		err = s.db.View(ctx, func(tx *db.Tx) error {
-			found, err := s.people.Twins(ctx, tx, list)
-			twins += int64(len(found))
+			known, err := s.people.CountTaken(ctx, tx, indexes)
+			twins += int64(known)
 			return err
 		})
 		if err != nil || row.State != StateChecking || !row.Sealed {

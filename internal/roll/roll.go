@@ -140,8 +140,8 @@ type Duplicate struct{ Person, Other, Reason string }
 type Needs struct {
 	// Held returns what the register has under numbers of a discipline, by serial.
 	Held func(ctx context.Context, tx *db.Tx, discipline string, serials []int64) (map[int64]Held, error)
-	// Enter writes registrations and public entries.
-	Enter func(ctx context.Context, tx *db.Tx, importID string, list []Entry) error
+	// Enter prepares registrations and public entries, and returns what stores them.
+	Enter func(importID string, list []Entry) (func(context.Context, *db.Tx) error, error)
 	// Brought returns what an import brought in, after an id and in the order of ids.
 	Brought func(ctx context.Context, tx *db.Tx, importID, after string, limit int) ([]Taken, error)
 	// Claimed returns those of some persons whose entry somebody claimed or acted upon.

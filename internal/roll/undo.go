@@ -25,7 +25,7 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, importID string, re
 	if err != nil {
 		return Import{}, err
 	}
-	for after := ""; ; {
+	for after := id.From(row.BegunAt); ; { // ids sort by time
 		var list []Taken
 		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
 			list, err = s.needs.Brought(ctx, tx, row.ID, after, undoOf)

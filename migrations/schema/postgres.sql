@@ -522,12 +522,10 @@ create table engineer_fact (
 	of_id text not null,
 	grounds bytea,
 	rule_id text not null,
-	constraint engineer_fact_pkey PRIMARY KEY (id)
+	constraint engineer_fact_pkey PRIMARY KEY (registration_id, id)
 );
 
-create index engineer_fact_registration ON public.engineer_fact USING btree (registration_id, id);
-
-create index engineer_fact_until ON public.engineer_fact USING btree (kind, until_on, id);
+create index engineer_fact_until ON public.engineer_fact USING btree (kind, until_on, id) WHERE (until_on IS NOT NULL);
 
 create table engineer_finding (
 	id text not null,
@@ -686,8 +684,6 @@ create table engineer_registration (
 );
 
 create unique index engineer_registration_application ON public.engineer_registration USING btree (application_id) WHERE (application_id <> ''::text);
-
-create index engineer_registration_import ON public.engineer_registration USING btree (import_id, id) WHERE (import_id <> ''::text);
 
 create unique index engineer_registration_number ON public.engineer_registration USING btree (prefix, discipline, serial);
 
@@ -1015,6 +1011,8 @@ create table person (
 	language text not null,
 	named boolean not null default false,
 	merged_into text not null default ''::text,
+	tokens bytea,
+	run_id text not null default ''::text,
 	email bytea,
 	name_latin bytea,
 	name_urdu bytea,
@@ -1057,7 +1055,12 @@ create table person_name (
 	constraint person_name_pkey PRIMARY KEY (token, person_id)
 );
 
-create index person_name_person ON public.person_name USING btree (person_id);
+create table person_run (
+	bucket bigint not null,
+	id text not null,
+	entries bytea not null,
+	constraint person_run_pkey PRIMARY KEY (bucket, id)
+);
 
 create table policy_proof (
 	id text not null,
@@ -1112,8 +1115,6 @@ create table register_engineer_name (
 	number_key text not null,
 	constraint register_engineer_name_pkey PRIMARY KEY (token, number_key)
 );
-
-create index register_engineer_name_number ON public.register_engineer_name USING btree (number_key);
 
 create table register_fact (
 	number_key text not null,

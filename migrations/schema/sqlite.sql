@@ -510,24 +510,24 @@ create table engineer_extension (
 
 create index engineer_extension_state on engineer_extension (state, id);
 
-create table engineer_fact (
-	id text primary key,
+create table "engineer_fact" (
 	registration_id text not null,
+	id text not null,
 	person_id text not null,
 	kind text not null,
 	from_on date not null,
 	until_on date,
 	of_id text not null,
+	value text not null default '',
 	grounds bytea,
 	rule_id text not null,
 	law_id text not null,
 	by_id text not null,
-	known_at timestamptz not null
-, value text not null default '');
+	known_at timestamptz not null,
+	primary key (registration_id, id)
+) without rowid;
 
-create index engineer_fact_registration on engineer_fact (registration_id, id);
-
-create index engineer_fact_until on engineer_fact (kind, until_on, id);
+create index engineer_fact_until on engineer_fact (kind, until_on, id) where until_on is not null;
 
 create table engineer_finding (
 	id text primary key,
@@ -672,8 +672,6 @@ create table engineer_registration (
 , import_id text not null default '', import_print bytea, prefix text not null default '');
 
 create unique index engineer_registration_application on engineer_registration (application_id) where application_id <> '';
-
-create index engineer_registration_import on engineer_registration (import_id, id) where import_id <> '';
 
 create unique index engineer_registration_number on engineer_registration (prefix, discipline, serial);
 
@@ -1032,7 +1030,7 @@ create table person (
 	version bigint not null,
 	created_at timestamptz not null,
 	recorded_at timestamptz
-, father_index bytea, named boolean not null default false, email bytea, merged_into text not null default '');
+, father_index bytea, named boolean not null default false, email bytea, merged_into text not null default '', tokens bytea, run_id text not null default '');
 
 create index person_identity_index on person (identity_index);
 
@@ -1063,9 +1061,14 @@ create table person_name (
 	token bytea not null,
 	person_id text not null,
 	primary key (token, person_id)
-);
+) without rowid;
 
-create index person_name_person on person_name (person_id);
+create table person_run (
+	bucket bigint not null,
+	id text not null,
+	entries bytea not null,
+	primary key (bucket, id)
+);
 
 create table policy_proof (
 	id text primary key,
@@ -1082,10 +1085,10 @@ create table policy_version (
 	primary key (hash, published_at)
 );
 
-create table register_change (
-	number_key text primary key,
+create table "register_change" (
+	number_key text not null primary key,
 	change_id text not null
-);
+) without rowid;
 
 create index register_change_id on register_change (change_id);
 
@@ -1095,8 +1098,8 @@ create table register_complete (
 	declared_at timestamptz not null
 );
 
-create table register_engineer (
-	number_key text primary key,
+create table "register_engineer" (
+	number_key text not null primary key,
 	number text not null,
 	kind text not null,
 	discipline text not null,
@@ -1107,26 +1110,25 @@ create table register_engineer (
 	degree text not null,
 	institution text not null,
 	graduation_year bigint not null
-);
+) without rowid;
 
-create table register_engineer_name (
+create table "register_engineer_name" (
 	token text not null,
 	number_key text not null,
 	primary key (token, number_key)
-);
+) without rowid;
 
-create index register_engineer_name_number on register_engineer_name (number_key);
-
-create table register_fact (
+create table "register_fact" (
 	number_key text not null,
 	id text not null,
 	kind text not null,
 	from_on date not null,
 	until_on date,
 	of_id text not null,
-	known_at timestamptz not null, value text not null default '',
+	value text not null default '',
+	known_at timestamptz not null,
 	primary key (number_key, id)
-);
+) without rowid;
 
 create index register_fact_suspension on register_fact (number_key) where kind = 'suspension';
 
