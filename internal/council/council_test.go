@@ -304,6 +304,110 @@ func TestProfilesThatAreRefused(t *testing.T) {
 	}
 }
 
+// TestFiguresAtTheEdge has the last figure that a profile may have beside the first that it may not, and each part of a clause missing alone.
+func TestFiguresAtTheEdge(t *testing.T) {
+	good, err := os.ReadFile("../../councils/minimal/profile.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	committee := "committees:\n  - {role: officer, name: {en: x, ur: x}, members: {count: 3, rule: entry}, quorum: {count: 3, rule: entry}}\n\nappeal:\n"
+	kind := "post_nominal: C.S.,"
+	asks := "post_nominal: C.S., asks: [identity, degree, referees, documents, declaration], referees: {needed: 1, days: 1, again: 0, pause: 1, rule: entry},"
+	for _, x := range []struct{ old, new, want string }{
+		{"years: [1, 2, 3]", "years: [1, 10]", ""},
+		{"years: [1, 2, 3]", "years: [1, 11]", "11 years to buy"},
+		{"years: [1, 2, 3]", "years: [-1, 1]", "-1 years to buy"},
+		{"years: [1, 2, 3]", "years: [1, 1]", "1 years to buy"},
+		{"years: [1, 2, 3]", "years: []", "a renewal needs years"},
+		{"ends: {month: 6, day: 30, least: 60}", "years: 0", "1 years to buy"},
+		{"remind: [60, 30, 7, 1]", "remind: [1]", ""},
+		{"remind: [60, 30, 7, 1]", "remind: [1, 0]", "most days first"},
+		{"remind: [60, 30, 7, 1]", "remind: [7, 7]", "most days first"},
+		{"remind: [60, 30, 7, 1]", "remind: []", ""},
+		{"opens: 90", "opens: 1", ""},
+		{"opens: 90", "opens: 0", "a renewal needs years"},
+		{"grace: 30", "grace: 0", ""},
+		{"grace: 30", "grace: -1", "a renewal needs years"},
+		{"lapsed: today", "lapsed: last", ""},
+		{"lapsed: today", "lapsed: never", "a renewal needs years"},
+		{"      rule: renewal\n", "      rule: whim\n", "a renewal needs years"},
+		{"least: 60", "least: 0", ""},
+		{"least: 60", "least: 366", ""},
+		{"least: 60", "least: 367", "either years or a day"},
+		{"least: 60", "least: -1", "either years or a day"},
+		{"    rule: cycle\n", "    rule: whim\n", "either years or a day"},
+		{"    rule: cycle\n", "", "either years or a day"},
+		{"    extension: extension", "    extension: whim", "either years or a day"},
+		{"month: 6, day: 30", "month: 6, day: 0", "in no year"},
+		{"month: 6, day: 30", "month: 0, day: 30", "in no year"},
+		{"ends: {month: 6, day: 30, least: 60}", "years: -1", "either years or a day"},
+		{"amount: 120, rule: renewal", "amount: 120, rule: whim", "a fee needs an amount"},
+		{"amount: 120, rule: renewal", "amount: 120", "a fee needs an amount"},
+		{"amount: 120, rule: renewal", "amount: many, rule: renewal", "a fee needs an amount"},
+		{"amount: 120, rule: arrears", "amount: 120, rule: whim", "a fee needs an amount"},
+		{"percent: 25", "percent: 1", ""},
+		{"percent: 25", "percent: 1000", ""},
+		{"percent: 25", "percent: 1001", "percentage"},
+		{"percent: 25, rule: surcharge", "percent: 25, rule: whim", "percentage"},
+		{"percent: 25, rule: surcharge", "percent: 25", "percentage"},
+		{"arrears: 10, surcharge: 0", "arrears: 0, surcharge: 100", ""},
+		{"arrears: 10, surcharge: 0", "arrears: 100, surcharge: 0", ""},
+		{"arrears: 10, surcharge: 0", "arrears: 101, surcharge: 0", "0 to 100"},
+		{"arrears: 10, surcharge: 0", "arrears: 10, surcharge: 101", "0 to 100"},
+		{"arrears: 10, surcharge: 0", "arrears: -1, surcharge: 0", "0 to 100"},
+		{"arrears: 10, surcharge: 0", "arrears: 10, surcharge: -1", "0 to 100"},
+		{"surcharge: 0, rule: amnesty", "surcharge: 0, rule: whim", "0 to 100"},
+		{"surcharge: 0, rule: amnesty", "surcharge: 0", "0 to 100"},
+		{"amnesties:\n  - {kind: registered_engineer", "amnesties:\n  - {kind: other", "0 to 100"},
+		{"days: 10, remind: 2, again", "days: 3, remind: 2, again", ""},
+		{"days: 10, remind: 2, again", "days: 2, remind: 2, again", "payment"},
+		{"days: 10, remind: 2, again", "days: 0, remind: -1, again", "payment"},
+		{"days: 10, remind: 2, again", "days: 1, remind: 0, again", ""},
+		{"prefix: \"77001\", days", "prefix: \"77A01\", days", "payment"},
+		{"bank: {en: The bank of the board., ur: \"بورڈ کا بینک۔\"}", "bank: {}", "payment"},
+		{"appeal:\n", committee, ""},
+		{"appeal:\n", strings.Replace(committee, "quorum: {count: 3", "quorum: {count: 1", 1), ""},
+		{"appeal:\n", strings.Replace(committee, "quorum: {count: 3", "quorum: {count: 4", 1), "a quorum of at most"},
+		{"appeal:\n", strings.Replace(committee, "role: officer", "role: wizard", 1), "a quorum of at most"},
+		{"appeal:\n", strings.Replace(committee, "count: 3, rule: entry}, quorum", "count: 3}, quorum", 1), "the rules of its members"},
+		{"appeal:\n", strings.Replace(committee, "count: 3, rule: entry}, quorum", "count: 3, rule: whim}, quorum", 1), "the rules of its members"},
+		{"appeal:\n", strings.Replace(committee, "quorum: {count: 3, rule: entry}", "quorum: {count: 3}", 1), "the rules of its members"},
+		{kind, asks, ""},
+		{kind, strings.Replace(asks, "needed: 1", "needed: 0", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "days: 1", "days: 0", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "again: 0", "again: -1", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "pause: 1", "pause: 0", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "rule: entry}", "rule: whim}", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "pause: 1, rule: entry}", "pause: 1}", 1), "referees need how many"},
+		{kind, strings.Replace(asks, " referees,", "", 1), "referees need how many"},
+		{kind, "post_nominal: C.S., asks: [identity, degree, foreign_degree, documents, declaration],", "of one sort"},
+		{kind, "post_nominal: C.S., asks: [degree, identity, documents, declaration],", "begins with the identity"},
+		{kind, "post_nominal: C.S., asks: [identity, degree, degree, documents, declaration],", "asks of registered_engineer"},
+		{kind, "post_nominal: C.S., asks: [declaration],", "begins with the identity"},
+		{kind, "post_nominal: C.S., effect: enter,", ""},
+		{kind, "post_nominal: C.S., effect: permit, prefix: LOW, holds: senior_surveyor,", ""},
+		{kind, "post_nominal: C.S., effect: permit, holds: senior_surveyor,", "the prefix"},
+		{kind, "post_nominal: C.S., prefix: LOW,", ""},
+		{kind, "post_nominal: C.S., prefix: LOW2,", "the prefix"},
+		{kind, "post_nominal: C.S., holds: senior_surveyor,", "holds another kind"},
+		{"effect: elevate, asks", "effect: elevate, prefix: UP, asks", "the prefix"},
+		{"holds: registered_engineer, effect", "holds: nobody, effect", "holds another kind"},
+		{"years: 2, since: registration", "years: 1, since: graduation", ""},
+		{"years: 2, since: registration", "years: 0, since: registration", "lacks its figure"},
+	} {
+		profile := strings.Replace(string(good), x.old, x.new, 1)
+		if profile == string(good) {
+			t.Fatalf("the profile does not hold %q", x.old)
+		}
+		switch _, err := parse([]byte(profile)); {
+		case x.want == "" && err != nil:
+			t.Errorf("%s: %v", x.new, err)
+		case x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want)):
+			t.Errorf("%s: %v, want %s", x.new, err, x.want)
+		}
+	}
+}
+
 // What only a person can compare is not done by silence: a correction opens both identity numbers before it is made.
 func TestSilenceCorrectsNothing(t *testing.T) {
 	good, err := os.ReadFile("../../councils/pec/profile.yaml")
