@@ -18,6 +18,9 @@ const extendJob = "engineer.extend"
 // takeoverJob compares who asked to take over a registration with whose it is, and sends the code.
 const takeoverJob = "engineer.takeover"
 
+// shredJob destroys the key of a person of whom nothing is kept any more.
+const shredJob = "person.shred"
+
 // clockwork lists what time triggers. The rooms that keep jobs of their own set who works them.
 func (a *App) clockwork() {
 	a.Jobs.Handle("account.sweep", func(ctx context.Context, _ jobs.Job) error { return a.Account.Sweep(ctx) })
@@ -42,6 +45,15 @@ func (a *App) clockwork() {
 	})
 	a.Jobs.Handle("engineer.expire_takeovers", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.ExpireTakeovers(ctx) })
 	a.Jobs.Every("engineer.expire_takeovers", time.Hour)
+	a.Jobs.Handle("engineer.empty_shells", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.EmptyShells(ctx) })
+	a.Jobs.Every("engineer.empty_shells", 24*time.Hour)
+	a.Jobs.Handle(shredJob, func(ctx context.Context, j jobs.Job) error {
+		var args shredArgs
+		if err := json.Unmarshal([]byte(j.Args), &args); err != nil {
+			return err
+		}
+		return a.People.ShredEmpty(ctx, args.Person)
+	})
 	a.Jobs.Handle("engineer.remind_renewal", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.RemindRenewal(ctx) })
 	a.Jobs.Every("engineer.remind_renewal", time.Hour)
 	a.Jobs.Handle("payment.time", func(ctx context.Context, _ jobs.Job) error {

@@ -13,6 +13,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/engineer"
 	"sanad/internal/events"
+	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/jobs"
 	"sanad/internal/payment"
@@ -44,6 +45,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.takeoverLost)
 	events.React(a.Events, a.takeoverDeclined)
 	events.React(a.Events, a.takeoverExpired)
+	events.React(a.Events, a.shellEmptied)
 	events.React(a.Events, a.entryReturned)
 	events.React(a.Events, a.printed)
 	events.React(a.Events, a.printsReplaced)
@@ -434,6 +436,30 @@ func (a *App) takeoverDeclined(ctx context.Context, tx *db.Tx, _ access.Actor, e
 
 func (a *App) takeoverExpired(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverRanOut) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "takeover_expired", map[string]string{"Path": "/my/claim"}, "")
+}
+
+// shredArgs name the person of a job.
+type shredArgs struct{ Person string }
+
+// shellEmptied gives entries a line that opens with the key of whom they went on to, before the key of whom they were is destroyed.
+func (a *App) shellEmptied(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.ShellEmptied) error {
+	for _, x := range e.Entries {
+		holder, err := a.Engineer.Registered(ctx, tx, x.Number)
+		if err != nil {
+			return err
+		}
+		change, err := a.change(ctx, holder)
+		if fault.Is(err, fault.KindNotFound) { // whose key is destroyed gets no new line
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := a.Register.Restate(ctx, tx, access.System(access.Publish), x.Number, x.Move, change); err != nil {
+			return err
+		}
+	}
+	return a.Jobs.Enqueue(ctx, tx, shredJob, shredArgs{e.Person})
 }
 
 func (a *App) entryReturned(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.EntryReturned) error {

@@ -39,7 +39,7 @@ func TestTakeoverLimitsChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	limits := "{days: 45, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, rule: takeover}"
+	limits := "{days: 45, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, undo_days: 365, rule: takeover}"
 	changed := strings.Replace(string(good), limits, strings.Replace(limits, "}", `, to: "2026-12-31"}`, 1)+"\n  - "+strings.Replace(limits, "{days: 45", `{from: "2027-01-01", days: 20`, 1), 1)
 	c, err := parse([]byte(changed))
 	if err != nil {
@@ -287,11 +287,12 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"an amnesty that adds", "arrears: 10, surcharge: 0", "arrears: 110, surcharge: 0", "0 to 100"},
 		{"a fee of a year in one language", "fee: {name: {en: Year, ur: \"سال\"}", "fee: {name: {en: Year, ur: \"\"}", "both languages"},
 		{"a claim that waits for no day", "days: 45, code", "days: 0, code", "every limit"},
-		{"limits by no rule", "contest_days: 30, rule: takeover", "contest_days: 30, rule: whim", "rest on a rule"},
-		{"limits that do not begin", "contest_days: 30, rule: takeover", "contest_days: 30, rule: takeover, from: \"2020-01-01\"", "the first and the last are open"},
-		{"limits that end", "contest_days: 30, rule: takeover", "contest_days: 30, rule: takeover, to: \"2020-01-01\"", "the first and the last are open"},
-		{"days between two limits", "  - {days: 45, code", "  - {days: 40, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, rule: takeover, to: \"2020-01-01\"}\n  - {from: \"2020-01-03\", days: 45, code", "the day after"},
-		{"no limits", "takeovers: # of registrations that came with an older register; every limit is assumed until the council decides\n  - {days: 45, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, rule: takeover}\n", "", "limits are missing"},
+		{"limits by no rule", "contest_days: 30, undo_days: 365, rule: takeover", "contest_days: 30, undo_days: 365, rule: whim", "rest on a rule"},
+		{"limits that do not begin", "contest_days: 30, undo_days: 365, rule: takeover", "contest_days: 30, undo_days: 365, rule: takeover, from: \"2020-01-01\"", "the first and the last are open"},
+		{"limits that end", "contest_days: 30, undo_days: 365, rule: takeover", "contest_days: 30, undo_days: 365, rule: takeover, to: \"2020-01-01\"", "the first and the last are open"},
+		{"days between two limits", "  - {days: 45, code", "  - {days: 40, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, undo_days: 365, rule: takeover, to: \"2020-01-01\"}\n  - {from: \"2020-01-03\", days: 45, code", "the day after"},
+		{"an objection that comes too late", "undo_days: 365", "undo_days: 29", "whoever objects"},
+		{"no limits", "takeovers: # of registrations that came with an older register; every limit is assumed until the council decides\n  - {days: 45, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, undo_days: 365, rule: takeover}\n", "", "limits are missing"},
 		{"no confidence", "confidence: assumed}\n\nkinds", "confidence: sure}\n\nkinds", "confidence"},
 	} {
 		bad := strings.Replace(string(good), x.old, x.new, 1)

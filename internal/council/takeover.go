@@ -15,6 +15,7 @@ type Takeover struct {
 	ADay        int // claims that one person begins in a day
 	CodesADay   int // codes that leave for one registration in a day
 	ContestDays int // in which whoever had it before may object
+	UndoDays    int // in which it can be undone; then nothing is kept of the older entry
 	Rule        Rule
 }
 
@@ -36,6 +37,7 @@ type takeover struct {
 	ADay        int     `yaml:"a_day"`
 	CodesADay   int     `yaml:"codes_a_day"`
 	ContestDays int     `yaml:"contest_days"`
+	UndoDays    int     `yaml:"undo_days"`
 	Rule        string  `yaml:"rule"`
 	From        day.Day `yaml:"from"`
 	To          day.Day `yaml:"to"`
@@ -45,7 +47,7 @@ type takeover struct {
 func (p profile) takeoverOn(d day.Day, rules map[string]Rule) (t Takeover) {
 	for _, x := range p.Takeovers {
 		if inForce(d, x.From, x.To) {
-			t = Takeover{x.Days, x.CodeMinutes, x.LetterDays, x.Tries, x.ADay, x.CodesADay, x.ContestDays, rules[x.Rule]}
+			t = Takeover{x.Days, x.CodeMinutes, x.LetterDays, x.Tries, x.ADay, x.CodesADay, x.ContestDays, x.UndoDays, rules[x.Rule]}
 		}
 	}
 	return t
@@ -58,6 +60,9 @@ func (p profile) checkTakeovers(f *faults, known map[string]bool) {
 		list = append(list, version{"limits", x.From, x.To})
 		if min(x.Days, x.CodeMinutes, x.LetterDays, x.Tries, x.ADay, x.CodesADay, x.ContestDays) < 1 || x.Rule == "" || !known[x.Rule] {
 			f.no("takeovers: every limit is at least one, and they rest on a rule")
+		}
+		if x.UndoDays < x.ContestDays {
+			f.no("takeovers: whoever objects in time must find that it can still be undone")
 		}
 		if i == 0 && !x.From.IsZero() || i > 0 && x.From != p.Takeovers[i-1].To.Add(1) || (i == len(p.Takeovers)-1) != x.To.IsZero() {
 			f.no("takeovers: each begins on the day after the last one's end, the first and the last are open")

@@ -130,10 +130,14 @@ func (s *Service) ShowDuplicate(ctx context.Context, by access.Actor, duplicate 
 		if v.Other, err = s.side(ctx, tx, other, row.Other); err != nil {
 			return err
 		}
-		if v.Reasons, err = s.openKept(ctx, one, row.field("reasons"), row.Reasons); err != nil {
+		whose := one
+		if row.sealedFor() == row.Other {
+			whose = other
+		}
+		if v.Reasons, err = s.openKept(ctx, whose, row.field("reasons"), row.Reasons); err != nil {
 			return err
 		}
-		if v.UndoReasons, err = s.openKept(ctx, one, row.field("undo_reasons"), row.UndoReasons); err != nil {
+		if v.UndoReasons, err = s.openKept(ctx, whose, row.field("undo_reasons"), row.UndoReasons); err != nil {
 			return err
 		}
 		known, err := s.people.Names(ctx, tx, names, []string{row.DecidedBy})

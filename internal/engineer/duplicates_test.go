@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -124,6 +126,65 @@ func TestDuplicates(t *testing.T) {
 		v, e := x.ShowDuplicate(x.ctx, registrar, second)
 		if e != nil || x.holder(r) != r.Person || v.State != DuplicateUndone || v.Reasons.Empty() || v.UndoReasons.Empty() || len(v.One.Held)+len(v.Other.Held) != 1 {
 			t.Errorf("%s has it: %+v %v", x.holder(r), v, e)
+		}
+	})
+}
+
+// TestMergedForGood merges persons, and waits until they cannot be taken apart any more: the reasons stay with whom they are, nothing else does.
+func TestMergedForGood(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		x := newTakeovers(t, d)
+		x.noting()
+		registrar := officer(access.Registrar)
+		var emptied []string
+		events.React(x.events, func(_ context.Context, _ *db.Tx, _ access.Actor, e ShellEmptied) error {
+			emptied = append(emptied, e.Person+" "+e.Entries[0].Number)
+			return nil
+		})
+		const pairs = 8 // so that the key which sealed the reasons is now of the one, now of the other
+		var want, merged []string
+		for n := range pairs {
+			number := fmt.Sprintf("CIVIL/%d", n+1)
+			want = append(want, x.brought(n+1, number).Person+" "+number)
+			x.claimant(n + 1)
+			w := x.waits(registrar)[0].ID
+			x.must(x.Merge(x.ctx, registrar, w, x.decide(registrar, w)))
+			merged = append(merged, w)
+		}
+		year := x.law().Takeover.UndoDays
+		x.now.Move(time.Duration(year)*24*time.Hour - time.Minute)
+		x.must(x.EmptyShells(x.ctx))
+		if len(emptied) != 0 {
+			t.Fatal("emptied while they could be taken apart")
+		}
+		for _, who := range want { // whoever is not empty keeps the key
+			x.must(x.people.ShredEmpty(x.ctx, who[:strings.IndexByte(who, ' ')]))
+		}
+		x.must(x.Unmerge(x.ctx, registrar, merged[0], x.decide(registrar, merged[0])))
+		x.now.Move(2 * time.Minute)
+		if err := x.Unmerge(x.ctx, registrar, merged[1], x.decide(registrar, merged[1])); key(err) != "engineer.takeover.too_late" {
+			t.Errorf("taken apart too late: %v", err)
+		}
+		x.now.Move(24 * time.Hour)
+		x.must(x.EmptyShells(x.ctx))
+		x.must(x.EmptyShells(x.ctx))
+		slices.Sort(emptied)
+		want = want[1:]
+		slices.Sort(want)
+		if !slices.Equal(emptied, want) {
+			t.Fatalf("emptied %v, want %v", emptied, want)
+		}
+		for i, m := range merged[1:] {
+			for _, who := range emptied {
+				x.must(x.people.ShredEmpty(x.ctx, who[:strings.IndexByte(who, ' ')]))
+			}
+			v, err := x.ShowDuplicate(x.ctx, registrar, m)
+			if err != nil || v.State != DuplicateFinal || v.Reasons.Reveal() != "compared both cards" || v.One.Number.Empty() == v.Other.Number.Empty() {
+				t.Errorf("%d: %s %q %v", i, v.State, v.Reasons.Reveal(), err)
+			}
+			if err := x.Unmerge(x.ctx, registrar, m, x.decide(registrar, m)); key(err) != "fault.stale" {
+				t.Errorf("%d: %v", i, err)
+			}
 		}
 	})
 }

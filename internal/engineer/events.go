@@ -386,6 +386,15 @@ type TakeoverProposed struct{ Person, Takeover string }
 // TakeoverRanOut says that nobody showed in time that a registration is theirs.
 type TakeoverRanOut struct{ Person, Takeover string }
 
+// ShellEmptied says that nothing is kept any more of a person who was found to be another; their entries went on before.
+type ShellEmptied struct {
+	Person  string
+	Entries []Moved
+}
+
+// Moved is an entry that went on to another, and the move by which it did.
+type Moved struct{ Number, Move string }
+
 // TakeoverRefused says that an officer did not give a person the registration that they asked for.
 type TakeoverRefused struct{ Person, Takeover string }
 
@@ -406,6 +415,9 @@ func (e TakeoverProposed) About() events.About { return about("takeover_proposed
 
 // About names the person.
 func (e TakeoverRanOut) About() events.About { return about("takeover_expired", e.Person, "") }
+
+// About names the person.
+func (e ShellEmptied) About() events.About { return about("shell_emptied", e.Person, "") }
 
 // About names the person.
 func (e TakeoverRefused) About() events.About { return about("takeover_declined", e.Person, "") }

@@ -11,6 +11,7 @@ const (
 	DuplicateOne     DuplicateState = "one"     // merged
 	DuplicateTwo     DuplicateState = "two"     // two persons; remembered
 	DuplicateClaimed DuplicateState = "claimed" // one took the other's registration over
+	DuplicateFinal   DuplicateState = "final"   // merged, and nothing is kept of the other
 	DuplicateUndone  DuplicateState = "undone"  // merged, and apart again
 )
 

@@ -77,6 +77,24 @@ func decideExpire(limits council.Takeover, r takeoverRow, now time.Time) bool {
 	return r.State == TakeoverOpen && r.ProposedBy == "" && now.After(endsAt(limits, r))
 }
 
+// decideEmpty tells whether nothing that went on from a person can be undone any more.
+func decideEmpty(moves []moveRow, ends func(time.Time) time.Time, now time.Time) bool {
+	for _, m := range moves {
+		if !now.After(ends(m.At)) {
+			return false
+		}
+	}
+	return len(moves) > 0
+}
+
+// decideUndoInTime refuses to undo what is final.
+func decideUndoInTime(ends, now time.Time) error {
+	if now.After(ends) {
+		return fault.Conflict("engineer.takeover.too_late", nil)
+	}
+	return nil
+}
+
 // decideCounter refuses what nobody has, and whoever is the holder.
 func decideCounter(r takeoverRow, by string) error {
 	switch {

@@ -96,6 +96,7 @@ type TakeoverView struct {
 	Proposer         pii.Value
 	Reasons          pii.Value
 	UndoReasons      pii.Value
+	UndoUntil        time.Time // it can be undone until then; zero: it was not given
 	Claimant, Holder person.Identity
 	Entry            Registration // empty: nobody is registered under the number
 	Same             bool         // both have the same identity number
@@ -116,6 +117,9 @@ func (s *Service) ShowTakeover(ctx context.Context, by access.Actor, takeover st
 	}
 	v = TakeoverView{
 		ID: row.ID, Number: row.Number, State: row.State, Letter: row.Letter, Version: row.Version, AskedAt: row.AskedAt, DecidedAt: row.DecidedAt, ProposedAt: row.ProposedAt, ProposedBy: row.ProposedBy, Law: s.law(),
+	}
+	if row.State == TakeoverDone {
+		v.UndoUntil = s.undoEnds(*row.DecidedAt)
 	}
 	claimant, err := s.access.Look(ctx, by, "engineer.show_takeover", access.Subject{Person: row.Person}, "person.identity_number")
 	if err != nil {

@@ -29,9 +29,17 @@ type duplicateRow struct {
 
 const duplicateColumns = `id, one_id, other_id, reason, found_by, state, keep_id, reasons, undo_reasons, version, found_at, decided_by, decided_at`
 
-// field names the sealed reasons; the key of one of the two seals them.
+// field names the sealed reasons.
 func (r duplicateRow) field(column string) vault.Field {
-	return vault.Field{Entry: "engineer_duplicate." + column, Row: r.ID, Scope: person.Scope(r.One)}
+	return vault.Field{Entry: "engineer_duplicate." + column, Row: r.ID, Scope: person.Scope(r.sealedFor())}
+}
+
+// sealedFor is whose key seals the reasons: that of one of the two, and of whom is left once the other was emptied.
+func (r duplicateRow) sealedFor() string {
+	if r.State == DuplicateFinal {
+		return r.Keep
+	}
+	return r.One
 }
 
 // insertDuplicate notes two persons, unless they were noted before.
@@ -49,6 +57,12 @@ func loadDuplicate(ctx context.Context, tx *db.Tx, id string) (duplicateRow, err
 func listDuplicates(ctx context.Context, tx *db.Tx, by, after string, limit int) ([]duplicateRow, error) {
 	return db.List[duplicateRow](ctx, tx, `select `+duplicateColumns+` from engineer_duplicate
 		where state = 'open' and id > ? and one_id <> ? and other_id <> ? order by id limit ?`, after, by, by, limit)
+}
+
+// listMerged returns what was decided of a person and others who are one.
+func listMerged(ctx context.Context, tx *db.Tx, who string) ([]duplicateRow, error) {
+	return db.List[duplicateRow](ctx, tx, `select `+duplicateColumns+` from engineer_duplicate where one_id = ? and state = 'one'
+		union all select `+duplicateColumns+` from engineer_duplicate where other_id = ? and state = 'one'`, who, who)
 }
 
 // updateDuplicate stores the next version of r, if nobody stored it before.

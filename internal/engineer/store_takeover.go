@@ -135,6 +135,17 @@ func listMoves(ctx context.Context, tx *db.Tx, numbers []string) ([]moveRow, err
 	return db.List[moveRow](ctx, tx, `select id, registration_id, number_key, from_id, to_id, cause_id, by_id, at from engineer_move where number_key in (?) order by number_key, id`, numbers)
 }
 
+// listMovesBetween returns moves after an id and before another, in the order of ids.
+func listMovesBetween(ctx context.Context, tx *db.Tx, after, before string, limit int) ([]moveRow, error) {
+	return db.List[moveRow](ctx, tx, `select id, registration_id, number_key, from_id, to_id, cause_id, by_id, at from engineer_move
+		where id > ? and id < ? order by id limit ?`, after, before, limit)
+}
+
+// listMovesFrom returns what went on from a person, the oldest first.
+func listMovesFrom(ctx context.Context, tx *db.Tx, who string) ([]moveRow, error) {
+	return db.List[moveRow](ctx, tx, `select id, registration_id, number_key, from_id, to_id, cause_id, by_id, at from engineer_move where from_id = ? order by id`, who)
+}
+
 // updateHolder gives a registration to another, if it is still that person's; false: it is not.
 func updateHolder(ctx context.Context, tx *db.Tx, registration, from, to string) (bool, error) {
 	n, err := tx.Exec(ctx, `update engineer_registration set person_id = ? where id = ? and person_id = ?`, to, registration, from)

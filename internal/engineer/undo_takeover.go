@@ -19,6 +19,9 @@ func (s *Service) UndoTakeover(ctx context.Context, by access.Actor, takeover st
 		return f.Err()
 	}
 	return s.judge(ctx, by, takeover, "engineer.undo_takeover", c, TakeoverDone, "undo_reasons", func(tx *db.Tx, row takeoverRow, reasons pii.Sealed) error {
+		if err := decideUndoInTime(s.undoEnds(*row.DecidedAt), s.clock.Now()); err != nil {
+			return err
+		}
 		row.State, row.UndoReasons = TakeoverUndone, reasons
 		if err := updateTakeover(ctx, tx, row); err != nil {
 			return err
@@ -90,6 +93,9 @@ func (s *Service) giveBack(ctx context.Context, tx *db.Tx, by access.Actor, regi
 	}
 	if err := s.awaits(ctx, tx, r); err != nil {
 		return err
+	}
+	if known, err := s.people.Known(ctx, tx, to); err != nil || !known { // nothing can be sealed for them any more
+		return cmp.Or(err, fault.Conflict("engineer.takeover.too_late", nil))
 	}
 	if err := s.people.Merge(ctx, tx, to, ""); err != nil {
 		return err

@@ -14,6 +14,9 @@ func (s *Service) Unmerge(ctx context.Context, by access.Actor, duplicate string
 		if err != nil {
 			return err
 		}
+		if err := decideUndoInTime(s.undoEnds(*row.DecidedAt), s.clock.Now()); err != nil {
+			return err
+		}
 		row.State = DuplicateUndone
 		if err := updateDuplicate(ctx, tx, row); err != nil {
 			return err

@@ -177,8 +177,9 @@ func (p *Pages) takeover(w http.ResponseWriter, r *http.Request, status int, for
 		Form: form, Path: takeoverPath(v.ID), Version: strconv.FormatInt(v.Version, 10), State: string(v.State), Number: id.Grouped(v.Number), Entry: v.Entry.Number, At: i18n.Moment(ctx, v.AskedAt),
 		Same: v.Same, Free: v.Entry.Import != "" && !v.Opened, Reasons: v.Reasons.Reveal(), UndoReasons: v.UndoReasons.Reveal(), Decider: v.Decider.Reveal(),
 		Proposal: v.Proposal.Reveal(), Proposer: v.Proposer.Reveal(), Wants: wantsOf(v, by),
-		MayUndo:  v.State == TakeoverDone && by.Has(access.Registrar),
-		MayPrint: v.Letter == LetterAsked && v.Same && v.Address && !v.Opened, MaySent: v.Letter == LetterPrinted,
+		MayUndo:   v.State == TakeoverDone && by.Has(access.Registrar) && decideUndoInTime(v.UndoUntil, p.service.clock.Now()) == nil,
+		UndoUntil: i18n.Moment(ctx, v.UndoUntil),
+		MayPrint:  v.Letter == LetterAsked && v.Same && v.Address && !v.Opened, MaySent: v.Letter == LetterPrinted,
 	}
 	if v.Entry.ID != "" {
 		page.EntryHref = registrationPath(v.Entry.ID)

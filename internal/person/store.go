@@ -71,6 +71,18 @@ func updateMerged(ctx context.Context, tx *db.Tx, id, into string) error {
 	return err
 }
 
+// listShells returns those of some persons who were merged into another and not emptied.
+func listShells(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from person where id in (?) and merged_into <> '' and recorded_at is not null order by id`, ids)
+}
+
+func emptyShell(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.Exec(ctx, `update person set email = null, name_latin = null, name_urdu = null, father = null, identity_kind = null, identity_number = null,
+		identity_mask = null, identity_index = null, father_index = null, province = null, district = null, phone = null, address = null,
+		recorded_at = null, version = version + 1 where id = ? and merged_into <> ''`, id)
+	return err
+}
+
 func listNames(ctx context.Context, tx *db.Tx, ids []string) ([]personRow, error) {
 	return db.List[personRow](ctx, tx, `select id, name_latin from person where id in (?)`, ids)
 }

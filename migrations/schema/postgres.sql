@@ -577,6 +577,8 @@ create table engineer_move (
 
 create index engineer_move_cause ON public.engineer_move USING btree (cause_id, id);
 
+create index engineer_move_from ON public.engineer_move USING btree (from_id, id);
+
 create index engineer_move_number ON public.engineer_move USING btree (number_key, id);
 
 create table engineer_number (

@@ -575,6 +575,8 @@ create table engineer_move (
 
 create index engineer_move_cause on engineer_move (cause_id, id);
 
+create index engineer_move_from on engineer_move (from_id, id);
+
 create index engineer_move_number on engineer_move (number_key, id);
 
 create table engineer_number (
