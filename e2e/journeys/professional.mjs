@@ -44,7 +44,7 @@ export default {
     await engineer.sees('did not graduate within its days', '[role=alert]');
     await engineer.tick('[name=route][value=title]');
     await engineer.press('Save and continue');
-    await engineer.follow('Examination, points or title');
+    await engineer.follow('What an officer confirms');
     await engineer.fill('[name=title]', 'CPEng, Engineers Australia');
     await engineer.press('Save and continue');
     await engineer.follow('Referees');

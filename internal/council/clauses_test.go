@@ -193,7 +193,7 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2010-08-01", "professional engineer: what is asked", asksOf(pe), "identity route claims experience referees documents declaration"},
 		{"pec", "2015-12-31", "supervisory certificate, before the notice", kindOf(sup), "none"},
 		{"pec", "2016-01-01", "supervisory certificate", kindOf(sup), "permit registered_engineer SUP [] by supervisory"},
-		{"pec", "2016-01-01", "supervisory certificate: what is asked", asksOf(sup), "identity documents declaration"},
+		{"pec", "2016-01-01", "supervisory certificate: what is asked", asksOf(sup), "identity claims documents declaration"},
 		{"pec", "2026-11-23", "temporary licence, on a passport alone", kindOf(temp), "enter  TEMP [passport] by temporary"},
 		{"pec", "2026-11-23", "temporary licence: what is asked", asksOf(temp), "identity foreign_degree project documents declaration"},
 		{"pec", "2026-11-23", "correction", kindOf("correction"), "correct   [] by correction"},

@@ -313,7 +313,7 @@ func TestFiguresAtTheEdge(t *testing.T) {
 	}
 	committee := "committees:\n  - {role: officer, name: {en: x, ur: x}, members: {count: 3, rule: entry}, quorum: {count: 3, rule: entry}}\n\nappeal:\n"
 	kind := "post_nominal: C.S.,"
-	asks := "post_nominal: C.S., asks: [identity, degree, referees, documents, declaration], referees: {needed: 1, days: 1, again: 0, pause: 1, rule: entry},"
+	asks := "post_nominal: C.S., asks: [identity, degree, referees, documents, declaration], referees: {needed: 1, days: 1, again: 0, pause: 1, a_day: 1, rule: entry},"
 	for _, x := range []struct{ old, new, want string }{
 		{"years: [1, 2, 3]", "years: [1, 10]", ""},
 		{"years: [1, 2, 3]", "years: [1, 11]", "11 years to buy"},
@@ -379,7 +379,8 @@ func TestFiguresAtTheEdge(t *testing.T) {
 		{kind, strings.Replace(asks, "again: 0", "again: -1", 1), "referees need how many"},
 		{kind, strings.Replace(asks, "pause: 1", "pause: 0", 1), "referees need how many"},
 		{kind, strings.Replace(asks, "rule: entry}", "rule: whim}", 1), "referees need how many"},
-		{kind, strings.Replace(asks, "pause: 1, rule: entry}", "pause: 1}", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "a_day: 1, rule: entry}", "a_day: 1}", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "a_day: 1", "a_day: 0", 1), "as many letters a day"},
 		{kind, strings.Replace(asks, " referees,", "", 1), "referees need how many"},
 		{kind, "post_nominal: C.S., asks: [identity, degree, foreign_degree, documents, declaration],", "of one sort"},
 		{kind, "post_nominal: C.S., asks: [degree, identity, documents, declaration],", "begins with the identity"},

@@ -72,7 +72,7 @@ func (s *Service) AddExperience(ctx context.Context, by access.Actor, applicatio
 		if err != nil {
 			return err
 		}
-		if err := decidePosition(law, h.positions, h.graduated, p, mistyped); err != nil {
+		if err := decidePosition(law, h.positions, h.since(), p, mistyped); err != nil {
 			return err
 		}
 		if len(h.positions) >= mostPositions {

@@ -109,8 +109,20 @@ func (s *Service) background(ctx context.Context, tx *db.Tx, d access.Decision, 
 		}
 	}
 	on, err := s.restsOn(ctx, tx, a)
-	if err != nil || on.Institution == nil {
+	if err != nil {
 		return h, err
+	}
+	if on.Institution == nil { // it came with an older register, of which the year may be known
+		for _, r := range held {
+			if r.Application == "" && s.needs.Graduation != nil {
+				g, err := s.needs.Graduation(ctx, r.Number)
+				if err != nil {
+					return h, err
+				}
+				h.year = g.Year
+			}
+		}
+		return h, nil
 	}
 	degree, err := s.openDegree(ctx, d, on)
 	h.graduated = degree.GraduatedOn

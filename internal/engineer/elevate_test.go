@@ -13,6 +13,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/events"
+	"sanad/internal/id"
 	"sanad/internal/standing"
 )
 
@@ -199,6 +200,88 @@ func TestIdentityStaysHeld(t *testing.T) {
 		r.must(err)
 		if !who.Held {
 			t.Fatal("the identity of somebody on the register can be changed")
+		}
+	})
+}
+
+// brought puts the registration of somebody on the register who came with the older one: nobody knows more of the degree than its year.
+func (r *room) brought(year int) access.Actor {
+	r.t.Helper()
+	by, now := r.member(), r.now.Now()
+	c := r.claim(r.count)
+	r.must(r.people.Record(r.ctx, by, c))
+	entered := day.Must("2010-02-13")
+	reg := Registration{
+		ID: id.New(now), Person: by.Person, Kind: Kind, Discipline: "CIVIL", Serial: int64(r.count), Number: r.law().Number("CIVIL", int64(r.count)), EnteredOn: entered, Rule: "x", Law: r.law().ID,
+		EnteredAt: now, Import: id.New(now), Facts: standing.Facts{
+			{ID: id.New(now), Kind: standing.Entry, From: entered, Value: Kind, Known: now}, {ID: id.New(now), Kind: standing.Valid, From: entered, Known: now},
+		},
+	}
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.Bring(r.ctx, tx, []Registration{reg}) }))
+	r.needs.Graduation = func(context.Context, string) (Graduation, error) { return Graduation{Year: year}, nil }
+	return by
+}
+
+// Of somebody who came with the older register the year of the degree decides where it can; else they say the day, and an officer confirms it.
+func TestDegreeOfTheOlderRegister(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		apply := func(by access.Actor) string {
+			a, err := r.Apply(r.ctx, by, Apply{Kind: "supervisory_certificate"})
+			r.must(err)
+			r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: "1"}))
+			return a
+		}
+		enter := func(a string) error {
+			r.must(r.Recommend(r.ctx, officer(access.Officer), a, Recommend{Outcome: string(RecommendEntry)}))
+			r.must(r.Recommend(r.ctx, officer(access.Committee), a, Recommend{Outcome: string(RecommendEntry)}))
+			_, err := r.Enter(r.ctx, officer(access.Registrar), a, Enter{})
+			return err
+		}
+		_, err := r.Apply(r.ctx, r.brought(2015), Apply{Kind: "supervisory_certificate"})
+		r.refused(err, "engineer.apply.condition")
+
+		by := r.brought(2019)
+		a := apply(by)
+		v, err := r.Show(r.ctx, by, a)
+		r.must(err)
+		if v.Undated || len(v.Tasks) != 3 || v.Conditions[0].Verdict != Met {
+			t.Fatalf("the year says it: %+v %+v", v.Tasks, v.Conditions)
+		}
+		r.must(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}))
+		r.must(enter(a))
+
+		by = r.brought(0)
+		a = apply(by)
+		r.refused(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}), "task-claims engineer.submit.missing.claims")
+		said := RecordClaims{GraduatedDay: "5", GraduatedMonth: "7", GraduatedYear: "2015", Version: r.version(by, a)}
+		r.refused(r.RecordClaims(r.ctx, by, a, said), "graduated_on engineer.claims.graduated_out")
+		said.GraduatedYear = "2017"
+		r.must(r.RecordClaims(r.ctx, by, a, said))
+		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: r.version(by, a)}))
+		r.must(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}))
+		r.refused(enter(a), "engineer.enter.condition.undated")
+	})
+}
+
+// What an officer confirmed of the day of the degree counts.
+func TestDegreeOfTheOlderRegisterIsConfirmed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := r.brought(0)
+		a, err := r.Apply(r.ctx, by, Apply{Kind: "supervisory_certificate"})
+		r.must(err)
+		r.must(r.RecordClaims(r.ctx, by, a, RecordClaims{GraduatedDay: "5", GraduatedMonth: "7", GraduatedYear: "2017", Version: "1"}))
+		r.must(r.Declare(r.ctx, by, a, Declare{True: true, Version: r.version(by, a)}))
+		r.must(r.Submit(r.ctx, by, a, Submit{Version: r.version(by, a)}))
+		dealing := officer(access.Officer)
+		r.must(r.CheckClaim(r.ctx, dealing, a, CheckClaim{Wants: "graduation", State: "confirmed"}))
+		r.must(r.Recommend(r.ctx, dealing, a, Recommend{Outcome: string(RecommendEntry)}))
+		r.must(r.Recommend(r.ctx, officer(access.Committee), a, Recommend{Outcome: string(RecommendEntry)}))
+		got, err := r.Enter(r.ctx, officer(access.Registrar), a, Enter{})
+		r.must(err)
+		if got.Number != "SUP/1" {
+			t.Fatalf("%+v", got)
 		}
 	})
 }

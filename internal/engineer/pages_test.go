@@ -45,6 +45,7 @@ func TestPages(t *testing.T) {
 			"apply with ways":   pages.ApplyPage(pages.Apply{Form: form, Open: []parts.Option{{Value: "a", Label: long}}, Ways: []pages.OpenWays{{Kind: long, Ways: []pages.Way{way}}}, Closed: []pages.Closed{{Title: long, Why: long, Ways: []pages.Way{way}}}}),
 			"route":             pages.RoutePage(pages.Route{Form: form, Back: "/my", Ways: []pages.Way{way, {}}, Options: []parts.Option{{Value: "a", Label: long}, {Value: "b", Label: "b"}}}),
 			"claims":            pages.ClaimsPage(pages.Claims{Form: form, Back: "/my", Exam: long, Points: "p", Title: "t"}),
+			"claims of a day":   pages.ClaimsPage(pages.Claims{Form: form, Back: "/my", Graduated: true}),
 			"referees":          pages.RefereesPage(pages.Referees{Form: form, Back: "/my", Needed: 2, Name: true}),
 			"referees full":     pages.RefereesPage(pages.Referees{Form: form, Back: "/my", Needed: 2, Confirmed: 1, Rule: long, Unconfirmed: true, Referees: referees}),
 			"referee":           pages.AskedRefereePage(pages.AskedReferee{Form: form, Token: "t", Applicant: long, Name: long, Kind: long, Until: "u", Council: long}),

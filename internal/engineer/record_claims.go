@@ -13,23 +13,28 @@ import (
 
 // RecordClaims says what only others can show: the examination, the points, the title that a route wants.
 type RecordClaims struct {
-	Exam    string `form:"exam" entry:"engineer_claim.words" max:"60"`
-	Day     string `form:"exam_on_day" entry:"engineer_claim.on_day" max:"2"`
-	Month   string `form:"exam_on_month" entry:"engineer_claim.on_day" max:"2"`
-	Year    string `form:"exam_on_year" entry:"engineer_claim.on_day" max:"4"`
-	Points  string `form:"points" entry:"engineer_claim.points" max:"4"`
-	Title   string `form:"title" entry:"engineer_claim.words" max:"120"`
+	Exam   string `form:"exam" entry:"engineer_claim.words" max:"60"`
+	Day    string `form:"exam_on_day" entry:"engineer_claim.on_day" max:"2"`
+	Month  string `form:"exam_on_month" entry:"engineer_claim.on_day" max:"2"`
+	Year   string `form:"exam_on_year" entry:"engineer_claim.on_day" max:"4"`
+	Points string `form:"points" entry:"engineer_claim.points" max:"4"`
+	Title  string `form:"title" entry:"engineer_claim.words" max:"120"`
+
+	GraduatedDay   string `form:"graduated_on_day" entry:"engineer_claim.on_day" max:"2"` // where nobody else knows it
+	GraduatedMonth string `form:"graduated_on_month" entry:"engineer_claim.on_day" max:"2"`
+	GraduatedYear  string `form:"graduated_on_year" entry:"engineer_claim.on_day" max:"4"`
+
 	Version string `form:"version"`
 }
 
 // RecordClaims stores what the route of a draft wants; an officer confirms it later.
 func (s *Service) RecordClaims(ctx context.Context, by access.Actor, application string, c RecordClaims) error {
 	law := s.law()
-	route, err := s.routeOfDraft(ctx, by, application)
+	route, h, err := s.routeOfDraft(ctx, by, application)
 	if err != nil {
 		return err
 	}
-	list, err := claimsOf(law, route, c)
+	list, err := claimsOf(law, route, h, c)
 	if err != nil {
 		return err
 	}
@@ -61,7 +66,8 @@ func (s *Service) RecordClaims(ctx context.Context, by access.Actor, application
 		if err := decideSection(law, a, c.Version, council.AskClaims); err != nil {
 			return err
 		}
-		if a.Route != route.ID {
+		kind, _ := law.Kind(a.Kind)
+		if now, _ := routeOf(law, kind, a.Route); now.ID != route.ID {
 			return fault.Conflict("fault.stale", nil)
 		}
 		if err := replaceClaims(ctx, tx, a.ID, rows); err != nil {
@@ -74,8 +80,8 @@ func (s *Service) RecordClaims(ctx context.Context, by access.Actor, application
 	})
 }
 
-// routeOfDraft returns the route that an applicant chose.
-func (s *Service) routeOfDraft(ctx context.Context, by access.Actor, application string) (r council.Route, err error) {
+// routeOfDraft returns the route that an applicant chose, and what they bring to it.
+func (s *Service) routeOfDraft(ctx context.Context, by access.Actor, application string) (r council.Route, h history, err error) {
 	law := s.law()
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		a, err := loadOwn(ctx, tx, application, by.Person)
@@ -87,9 +93,14 @@ func (s *Service) routeOfDraft(ctx context.Context, by access.Actor, application
 		if r, ok = routeOf(law, kind, a.Route); !ok {
 			return fault.Denied("engineer.claims.route_first", nil)
 		}
-		return nil
+		decision, err := s.access.May(by, "engineer.edit", access.Subject{Person: a.Person, Case: a.ID})
+		if err != nil {
+			return err
+		}
+		h, err = s.background(ctx, tx, decision, a)
+		return err
 	})
-	return r, err
+	return r, h, err
 }
 
 // openClaims opens what an application claims of its conditions.

@@ -312,7 +312,7 @@ func TestClaimsAtTheEdge(t *testing.T) {
 	} {
 		c := good
 		x.change(&c)
-		if _, err := claimsOf(law(), route, c); refusals(err) != x.want {
+		if _, err := claimsOf(law(), route, history{}, c); refusals(err) != x.want {
 			t.Errorf("%s: %v, want %q", x.name, err, x.want)
 		}
 	}

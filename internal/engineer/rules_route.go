@@ -3,6 +3,7 @@ package engineer
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"sanad/internal/council"
 	"sanad/internal/day"
@@ -134,6 +135,7 @@ const (
 	Unmet   Verdict = "unmet"
 	Waiting Verdict = "waiting" // it was said, and an officer has not confirmed it yet; or the interview is to come
 	Failed  Verdict = "failed"  // it was looked at, and is not so
+	Unknown Verdict = "unknown" // nobody knows: the applicant says it
 )
 
 // Weighed is a condition with how a person stands to it.
@@ -143,12 +145,14 @@ type Weighed struct {
 	Have    Span    // experience so far
 	On      day.Day // the day on which there will be enough, if the present position goes on; zero: time alone does not do it
 	Day     day.Day // of graduation, or of the examination
+	Year    int     // of graduation, where its day is not known
 	Claim   *Claim
 }
 
 // history is what a person brings to the conditions of a route.
 type history struct {
 	graduated  day.Day // zero: not known
+	year       int     // of graduation, as the register has it; zero: not known
 	registered day.Day
 	positions  []Position
 	claims     []Claim
@@ -158,6 +162,94 @@ type history struct {
 // unwritten is the history of somebody who has written no experience sheet yet: as if they had worked ever since.
 func (h history) unwritten(since day.Day) []Position { return []Position{{From: since}} }
 
+// degree tells between which days somebody graduated, as far as it is known: on one day, or in a year; zero: it is not.
+func (h history) degree() (first, last day.Day) {
+	if !h.graduated.IsZero() || h.year == 0 {
+		return h.graduated, h.graduated
+	}
+	first, _ = day.New(h.year, time.January, 1)
+	last, _ = day.New(h.year, time.December, 31)
+	return first, last
+}
+
+// said is what an applicant says of the day of the degree that nobody else knows; nil: nothing, or it is known.
+func (h history) said() *Claim {
+	i := slices.IndexFunc(h.claims, func(x Claim) bool { return x.Wants == council.WantsGraduation })
+	if i < 0 || !h.graduated.IsZero() {
+		return nil
+	}
+	claim := h.claims[i]
+	return &claim
+}
+
+// since is the day of the degree, as it is known or as the applicant says; zero: neither.
+func (h history) since() day.Day {
+	if claim := h.said(); claim != nil {
+		return claim.On
+	}
+	return h.graduated
+}
+
+// weighGraduation says how a person stands to the days within which a route wants the degree. Of a year that lies within them as a whole, or
+// outside, the day does not matter.
+func (h history) weighGraduation(c council.Condition) Weighed {
+	a := Weighed{Condition: c, Verdict: Unknown, Day: h.graduated, Year: h.year}
+	within := func(d day.Day) bool { return !d.Before(c.From) && (c.Until.IsZero() || !d.After(c.Until)) }
+	first, last := h.degree()
+	switch claim := h.said(); {
+	case claim != nil:
+		a.Claim, a.Day, a.Verdict = claim, claim.On, Waiting
+		switch {
+		case claim.State == Disproved:
+			a.Verdict = Failed
+		case !within(claim.On):
+			a.Verdict = Unmet
+		case claim.State == Confirmed:
+			a.Verdict = Met
+		}
+	case first.IsZero():
+	case within(first) && within(last):
+		a.Verdict = Met
+	case last.Before(c.From) || !c.Until.IsZero() && first.After(c.Until):
+		a.Verdict = Unmet
+	}
+	return a
+}
+
+// weighExperience says how much of it a person has. Of a degree of which the year alone is known, it counts from the last day of that year.
+func (h history) weighExperience(c council.Condition, on day.Day) Weighed {
+	a := Weighed{Condition: c, Verdict: Unmet}
+	since, claim := h.registered, (*Claim)(nil)
+	if c.Since != "registration" {
+		_, since = h.degree()
+		if claim = h.said(); claim != nil && claim.State != Disproved {
+			since = claim.On
+		}
+		if since.IsZero() {
+			a.Verdict = Unknown
+			return a
+		}
+	}
+	positions := h.positions
+	if positions == nil && !since.IsZero() {
+		positions = h.unwritten(since)
+	}
+	a.Have, a.On = experience(positions, since, on), enough(positions, since, on, 12*c.Years)
+	if a.Have.Months >= 12*c.Years && !since.IsZero() {
+		a.Verdict, a.On = Met, day.Day{}
+		if claim != nil && claim.State == Claimed {
+			a.Verdict = Waiting
+		}
+	}
+	return a
+}
+
+// undated tells whether a route asks for something that cannot be told without the day of the degree, which nobody knows.
+func undated(r council.Route, h history, on day.Day) bool {
+	h.claims = nil
+	return slices.ContainsFunc(weigh(r, h, on), func(a Weighed) bool { return a.Verdict == Unknown })
+}
+
 // weigh says of each condition of a route how a person stands to it on a day. Experience counts from graduation or from registration, as
 // the condition says (both occur: the council's older and newer pages).
 func weigh(r council.Route, h history, on day.Day) []Weighed {
@@ -166,23 +258,9 @@ func weigh(r council.Route, h history, on day.Day) []Weighed {
 		a := Weighed{Condition: c, Verdict: Unmet}
 		switch c.Wants {
 		case council.WantsGraduation:
-			a.Day = h.graduated
-			if !h.graduated.IsZero() && !h.graduated.Before(c.From) && (c.Until.IsZero() || !h.graduated.After(c.Until)) {
-				a.Verdict = Met
-			}
+			a = h.weighGraduation(c)
 		case council.WantsExperience:
-			since := h.graduated
-			if c.Since == "registration" {
-				since = h.registered
-			}
-			positions := h.positions
-			if positions == nil && !since.IsZero() {
-				positions = h.unwritten(since)
-			}
-			a.Have, a.On = experience(positions, since, on), enough(positions, since, on, 12*c.Years)
-			if a.Have.Months >= 12*c.Years && !since.IsZero() {
-				a.Verdict, a.On = Met, day.Day{}
-			}
+			a = h.weighExperience(c, on)
 		case council.WantsAssessment:
 			switch h.assessed {
 			case "":
@@ -249,10 +327,29 @@ func routeOf(law council.Law, k council.Kind, chosen string) (council.Route, boo
 	return council.Route{}, false
 }
 
-// claimsOf reads what a form says of the conditions of a route, and refuses what is missing.
-func claimsOf(law council.Law, r council.Route, c RecordClaims) ([]Claim, error) {
+// claimsOf reads what a form says of the conditions of a route, and refuses what is missing. The day of the degree is asked for where
+// nobody knows it; it lies in the year that the register has.
+func claimsOf(law council.Law, r council.Route, h history, c RecordClaims) ([]Claim, error) {
 	var f fault.Fields
 	var list []Claim
+	if undated(r, h, law.Day) {
+		on, err := day.Parse(text.Day(c.GraduatedDay, c.GraduatedMonth, c.GraduatedYear))
+		switch {
+		case err != nil:
+			f.Add("graduated_on", "engineer.degree.no_such_day", nil)
+		case on.After(law.Day):
+			f.Add("graduated_on", "engineer.degree.ahead", nil)
+		case h.year > 0 && on.Year() != h.year:
+			f.Add("graduated_on", "engineer.claims.graduated_year", fault.Values{"Year": strconv.Itoa(h.year)})
+		default:
+			for _, x := range r.Conditions {
+				if x.Wants == council.WantsGraduation && (history{graduated: on}).weighGraduation(x).Verdict == Unmet {
+					f.Add("graduated_on", "engineer.claims.graduated_out", fault.Values{"Condition": x.Name})
+				}
+			}
+		}
+		list = append(list, Claim{Wants: council.WantsGraduation, On: on, State: Claimed})
+	}
 	for _, x := range r.Conditions {
 		claim := Claim{Wants: x.Wants, State: Claimed}
 		switch x.Wants {
@@ -290,7 +387,11 @@ func claimsOf(law council.Law, r council.Route, c RecordClaims) ([]Claim, error)
 // decideConditions lets nobody be elevated or certified before every condition of the route is met.
 func decideConditions(list []Weighed) error {
 	for _, a := range list {
-		if a.Verdict != Met {
+		switch undated := a.Wants == council.WantsGraduation || a.Wants == council.WantsExperience; {
+		case a.Verdict == Met:
+		case undated && (a.Verdict == Unknown || a.Verdict == Waiting):
+			return fault.Denied("engineer.enter.condition.undated", nil)
+		default:
 			return fault.Denied("engineer.enter.condition."+a.Wants, nil)
 		}
 	}

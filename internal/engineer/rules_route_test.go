@@ -2,6 +2,7 @@ package engineer
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -90,6 +91,14 @@ func TestConditionsOfTheProfile(t *testing.T) {
 	since := func(on string) func(*history) { return func(h *history) { h.positions = []Position{position(on, "")} } }
 	claim := func(i int, c Claim) func(*history) { return func(h *history) { h.claims[i] = c } }
 	same := func(*history) {}
+	inYear := func(year int) func(*history) {
+		return func(h *history) { h.graduated, h.year = day.Day{}, year }
+	}
+	said := func(on string, state ClaimState) func(*history) {
+		return func(h *history) {
+			h.graduated, h.claims = day.Day{}, append(h.claims, Claim{Wants: "graduation", On: day.Must(on), State: state})
+		}
+	}
 	const pe, sup = "professional_engineer", "supervisory_certificate"
 	for _, x := range []struct {
 		name, on, kind, route, wants string
@@ -119,7 +128,24 @@ func TestConditionsOfTheProfile(t *testing.T) {
 		{"older II: in April", "2022-12-31", pe, "long", "graduation", graduated("2005-04-01"), Unmet},
 		{"newer II: on 15 January 2008", "2023-01-01", pe, "long", "graduation", graduated("2008-01-15"), Met},
 		{"newer II: the day after", "2023-01-01", pe, "long", "graduation", graduated("2008-01-16"), Unmet},
-		{"newer II: a degree of which nobody knows the day", "2023-01-01", pe, "long", "graduation", func(h *history) { h.graduated = day.Day{} }, Unmet},
+		{"newer II: a degree of which nobody knows the day", "2023-01-01", pe, "long", "graduation", func(h *history) { h.graduated = day.Day{} }, Unknown},
+		{"newer II: in a year that lies within as a whole", "2023-01-01", pe, "long", "graduation", inYear(2007), Met},
+		{"newer II: in the year of the last day", "2023-01-01", pe, "long", "graduation", inYear(2008), Unknown},
+		{"newer II: in a later year", "2023-01-01", pe, "long", "graduation", inYear(2009), Unmet},
+		{"newer II: a day that is only said", "2023-01-01", pe, "long", "graduation", said("2008-01-15", Claimed), Waiting},
+		{"newer II: a day that is confirmed", "2023-01-01", pe, "long", "graduation", said("2008-01-15", Confirmed), Met},
+		{"newer II: a day too late, confirmed", "2023-01-01", pe, "long", "graduation", said("2008-01-16", Confirmed), Unmet},
+		{"newer II: a day that was found not to be so", "2023-01-01", pe, "long", "graduation", said("2008-01-15", Disproved), Failed},
+		{"newer II: what is said beside a day that is known", "2023-01-01", pe, "long", "graduation", func(h *history) {
+			h.claims = append(h.claims, Claim{Wants: "graduation", On: day.Must("2007-01-01"), State: Confirmed})
+		}, Unmet},
+		{"older II: ten years from the last day of the year", "2022-12-30", pe, "long", "experience", inYear(2012), Met},
+		{"older II: a day less", "2022-12-29", pe, "long", "experience", inYear(2012), Unmet},
+		{"older II: from a day that nobody knows", "2022-12-31", pe, "long", "experience", inYear(0), Unknown},
+		{"older II: ten years from a day that is only said", "2022-12-31", pe, "long", "experience", said("2012-07-05", Claimed), Waiting},
+		{"older II: that is confirmed", "2022-12-31", pe, "long", "experience", said("2012-07-05", Confirmed), Met},
+		{"supervisory: in the year 2016", "2026-11-23", sup, "recent", "graduation", inYear(2016), Met},
+		{"supervisory: in the year 2015", "2026-11-23", sup, "recent", "graduation", inYear(2015), Unmet},
 		{"older II: ten years", "2022-07-31", pe, "long", "experience", same, Met},
 		{"older II: a day less", "2022-07-30", pe, "long", "experience", same, Unmet},
 		{"newer II asks the registered for no years", "2023-01-01", pe, "long", "experience", same, ""},
@@ -216,9 +242,42 @@ func TestClaimsOf(t *testing.T) {
 	} {
 		c := good
 		x.change(&c)
-		list, err := claimsOf(law(), route, c)
+		list, err := claimsOf(law(), route, history{}, c)
 		if got := key(err); got != x.want || x.want == "" && len(list) != 3 {
 			t.Errorf("%s: %q %d", x.name, got, len(list))
+		}
+	}
+}
+
+// The day of the degree is said where nobody knows it, and lies in the year that the register has and within the days of the route.
+func TestClaimOfTheDegree(t *testing.T) {
+	route := council.Route{Conditions: []council.Condition{{Wants: "graduation", From: day.Must("2008-02-01"), Until: day.Must("2008-11-30")}}}
+	since := council.Route{Conditions: []council.Condition{{Wants: "experience", Years: 2, Since: "graduation"}}}
+	for _, x := range []struct {
+		name     string
+		route    council.Route
+		h        history
+		on, want string
+		claims   int
+	}{
+		{"it is known", route, history{graduated: day.Must("2008-07-05")}, "", "", 0},
+		{"the year is enough", route, history{year: 2007}, "", "", 0},
+		{"it is not known", route, history{}, "2008-07-05", "", 1},
+		{"the year is not enough", route, history{year: 2008}, "2008-07-05", "", 1},
+		{"experience counts from the year", since, history{year: 2008}, "", "", 0},
+		{"experience counts from nothing", since, history{}, "2008-07-05", "", 1},
+		{"no day", route, history{}, "", "graduated_on engineer.degree.no_such_day", 1},
+		{"a day ahead", route, history{}, "2027-01-01", "graduated_on engineer.degree.ahead", 1},
+		{"another year", route, history{year: 2008}, "2009-07-05", "graduated_on engineer.claims.graduated_year", 1},
+		{"outside the days of the route", route, history{year: 2008}, "2008-12-01", "graduated_on engineer.claims.graduated_out", 1},
+	} {
+		var c RecordClaims
+		if d, err := day.Parse(x.on); err == nil {
+			c = RecordClaims{GraduatedDay: strconv.Itoa(d.Date()), GraduatedMonth: strconv.Itoa(int(d.Month())), GraduatedYear: strconv.Itoa(d.Year())}
+		}
+		list, err := claimsOf(law(), x.route, x.h, c)
+		if got := key(err); got != x.want || len(list) != x.claims {
+			t.Errorf("%s: %q, %d claims", x.name, got, len(list))
 		}
 	}
 }

@@ -26,6 +26,7 @@ type View struct {
 	Conditions []Weighed          // to its conditions
 	Positions  []Position         // of the experience sheet
 	Claims     []Claim
+	Undated    bool      // the day of the degree is to be said: nobody knows it
 	Referees   []Referee // what they said is for officers alone
 	Documents  Documents
 	Case       *casework.Case // nil for a draft
@@ -101,6 +102,7 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		return v, err
 	}
 	v.Route, v.Conditions, v.Positions, v.Claims = route, answers, h.positions, h.claims
+	v.Undated = undated(route, h, v.Law.Day)
 	kind, _ := v.Law.Kind(a.Kind)
 	if kind.Serves() && a.State == StateDraft {
 		v.Charges = v.Law.Fees(a.Kind, 0)

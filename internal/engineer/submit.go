@@ -2,6 +2,7 @@ package engineer
 
 import (
 	"context"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
@@ -140,6 +141,7 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	missing := unshown(law.DocumentsOf(a.Kind, route), documents.Have)
 	_, barred := lacks(answers, council.WantsGraduation)
 	_, unsaid := lacks(answers, council.WantsExam, council.WantsPoints, council.WantsTitle)
+	unsaid = unsaid || slices.ContainsFunc(answers, func(a Weighed) bool { return a.Verdict == Unknown })
 	_, short := lacks(answers, council.WantsExperience)
 	list := tasks(kind, map[string]bool{
 		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil, council.AskForeignDegree: a.Institution != nil,
@@ -149,6 +151,9 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 		council.AskCorrection: corrects && (!correction.Stale || a.State != StateDraft),
 		council.AskLoss:       lost && loss.Registration.Person == a.Person && !gone(law, loss.Registration),
 	})
+	if claims := route.Wants(council.WantsExam) || route.Wants(council.WantsPoints) || route.Wants(council.WantsTitle); route.ID != "" && !claims && !undated(route, h, law.Day) {
+		list = slices.DeleteFunc(list, func(t Task) bool { return t.ID == council.AskClaims }) // there is nothing to say
+	}
 	for i := range list {
 		if list[i].ID == council.AskDocuments {
 			list[i].Missing = missing

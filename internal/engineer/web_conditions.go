@@ -2,6 +2,7 @@ package engineer
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"sanad/internal/council"
@@ -35,8 +36,15 @@ func chosenWay(ctx context.Context, v View, desk bool) *pages.Way {
 func conditionText(ctx context.Context, c Weighed, desk bool) string {
 	switch c.Wants {
 	case council.WantsGraduation:
-		if c.Day.IsZero() {
+		switch {
+		case c.Claim != nil && c.Verdict != Unmet:
+			return i18n.T(ctx, "engineer.condition.claim."+string(c.Verdict), "What", claimText(ctx, *c.Claim))
+		case c.Verdict == Unknown && desk:
+			return i18n.T(ctx, "engineer.condition.graduation.desk.unknown")
+		case c.Verdict == Unknown:
 			return i18n.T(ctx, "engineer.condition.graduation.unknown")
+		case c.Day.IsZero():
+			return i18n.T(ctx, "engineer.condition.graduation.year", "Year", strconv.Itoa(c.Year))
 		}
 		return i18n.T(ctx, "engineer.condition.graduation", "Day", i18n.Date(ctx, c.Day))
 	case council.WantsExperience:
@@ -47,6 +55,10 @@ func conditionText(ctx context.Context, c Weighed, desk bool) string {
 		need := spanText(ctx, Span{Months: 12 * c.Years}) + " " + i18n.T(ctx, "engineer.condition.since."+c.Since)
 		have := spanText(ctx, c.Have)
 		switch {
+		case c.Verdict == Unknown:
+			return i18n.T(ctx, "engineer.condition.experience.unknown", "Need", need)
+		case c.Verdict == Waiting:
+			return i18n.T(ctx, "engineer.condition.experience.waiting", "Need", need, "Have", have)
 		case c.Verdict == Met:
 			return i18n.T(ctx, key+"met", "Need", need, "Have", have)
 		case c.On.IsZero():
@@ -70,6 +82,8 @@ func claimText(ctx context.Context, c Claim) string {
 	switch c.Wants {
 	case council.WantsPoints:
 		return i18n.T(ctx, "engineer.condition.points", "Count", c.Points)
+	case council.WantsGraduation:
+		return i18n.Date(ctx, c.On)
 	case council.WantsExam:
 		return i18n.List(ctx, c.Words.Reveal(), i18n.Date(ctx, c.On))
 	}

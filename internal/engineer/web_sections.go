@@ -139,6 +139,8 @@ func (p *Pages) GetClaims(w http.ResponseWriter, r *http.Request) error {
 			values["points"] = strconv.Itoa(c.Points)
 		case council.WantsTitle:
 			values["title"] = c.Words.Reveal()
+		case council.WantsGraduation:
+			dayValues(values, "graduated_on", c.On)
 		}
 	}
 	return p.claims(w, r, http.StatusOK, parts.NewForm(values))
@@ -153,7 +155,7 @@ func (p *Pages) claims(w http.ResponseWriter, r *http.Request, status int, form 
 	if v.Route.ID == "" { // the route says what is wanted
 		return web.See(w, r, applicationPath(v.ID)+"/route")
 	}
-	page := pages.Claims{Form: form, Back: applicationPath(v.ID)}
+	page := pages.Claims{Form: form, Back: applicationPath(v.ID), Graduated: v.Undated}
 	for _, c := range v.Route.Conditions {
 		name := c.Name.In(i18n.From(ctx).Code)
 		switch c.Wants {

@@ -152,6 +152,7 @@ func RoutePage(v Route) templ.Component {
 type Claims struct {
 	Form                *parts.Form
 	Exam, Points, Title string // names of the conditions; empty: the route does not want it
+	Graduated           bool   // the day of the degree is asked for
 	Back                string
 }
 
@@ -223,7 +224,7 @@ func ClaimsPage(v Claims) templ.Component {
 			var templ_7745c5c3_Var7 templ.SafeURL
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, v.Back+"/claims"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/route.templ`, Line: 47, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/route.templ`, Line: 48, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -236,6 +237,12 @@ func ClaimsPage(v Claims) templ.Component {
 			templ_7745c5c3_Err = parts.Hidden("version", v.Form.Value("version")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			if v.Graduated {
+				templ_7745c5c3_Err = parts.DateField(parts.DateFieldProps{Form: v.Form, Name: "graduated_on", Label: i18n.T(ctx, "engineer.claims.graduated"), Hint: i18n.T(ctx, "engineer.claims.graduated_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			if v.Exam != "" {
 				templ_7745c5c3_Err = parts.TextField(parts.TextFieldProps{Form: v.Form, Name: "exam", Label: v.Exam, Hint: i18n.T(ctx, "engineer.claims.exam_hint"), Width: "medium", Dir: "ltr", Max: 60}).Render(ctx, templ_7745c5c3_Buffer)
