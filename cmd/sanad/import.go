@@ -49,6 +49,7 @@ func importEngineers(ctx context.Context, args []string, out io.Writer) error {
 	if path == "" {
 		return errors.New("name the file: sanad import engineers FILE.csv")
 	}
+	roll.Hurry()
 	a, err := opened(ctx, *data)
 	if err != nil {
 		return err
