@@ -54,3 +54,15 @@ func mindCollation(ctx context.Context, pool *pgxpool.Pool) error {
 	return fmt.Errorf("db: the database %q has the encoding %s and sorts by %q; Sanad needs UTF8 and C: "+
 		"create database %s template template0 encoding 'UTF8' locale 'C'", name, encoding, collation, name)
 }
+
+// Analyze lets PostgreSQL learn how many rows of which kind its tables have, for who just put many there: what it knew before it may be
+// that all of them are read to find one. SQLite needs no such knowledge to look into an index.
+func (d *DB) Analyze(ctx context.Context) error {
+	if d.pool == nil {
+		return nil
+	}
+	return d.Update(ctx, func(tx *Tx) error {
+		_, err := tx.Exec(ctx, "analyze")
+		return err
+	})
+}
