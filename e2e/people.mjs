@@ -173,12 +173,13 @@ export async function worked(v, heading) {
   await v.sees(heading, 'h1');
 }
 
-// bring brings lines of the older register in.
-export async function bring(registrar, head, all) {
-  await registrar.go('/desk/import');
-  await registrar.attach('[name=file]', lines(head, ...all));
-  await registrar.press('Try this file');
-  await worked(registrar, 'What this file would bring');
+// bring brings lines of the older register in: one registrar tries them, and another brings them in.
+export async function bring(first, registrar, head, all) {
+  await first.go('/desk/import');
+  await first.attach('[name=file]', lines(head, ...all));
+  await first.press('Try this file');
+  await worked(first, 'What this file would bring');
+  await registrar.go(first.where);
   await registrar.press(`Bring in the new ones (${all.length})`);
   await worked(registrar, 'What this file brought');
 }

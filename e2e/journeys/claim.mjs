@@ -14,9 +14,11 @@ export default {
   'an engineer of the older register takes over by a code, and another at a counter': async ({ enter }) => {
     const hira = somebody('Hira Safar');
     const bilal = somebody('Bilal Safar');
+    const first = await enter({ width: 768 });
+    await first.signIn('second registrar');
     const registrar = await enter({ width: 768 });
     await registrar.signIn('registrar');
-    await bring(registrar, 'number,name,father,CNIC,entry date,kind,email', [
+    await bring(first, registrar, 'number,name,father,CNIC,entry date,kind,email', [
       `CIVIL/90112,Hira Safar,Abdul Safar,${hira.cnic},2001-02-13,RE,old-${hira.email}`,
       `CIVIL/90113,Bilal Safar,Abdul Safar,${bilal.cnic.replace(/^(.{8})(.)/, (_, a, b) => a + (9 - b))},2001-03-13,RE,`,
     ]);

@@ -52,7 +52,6 @@ export default {
     await cashier.signIn('cashier');
     await claimOf(cashier, reference);
     await cashier.press('Confirm the payment');
-    await publicly(enter, lost, ['is the newest', '.notice']); // nobody has decided yet
 
     // Two officers see to it.
     await recommend(enter, 'dealing officer', name);
@@ -64,6 +63,5 @@ export default {
     await v.letter(name, /The loss of your paper is confirmed/);
     const again = await print(v);
     await publicly(enter, again, ['is the newest', '.notice']);
-    await publicly(enter, lost, ['reported lost', '.notice.warning']);
   },
 };
