@@ -194,7 +194,7 @@ export default {
       assert.equal(await answer(page), name);
       assert.equal(await page.locator('[data-fields]').isVisible(), ['valid', 'invalid', 'suspended', 'replaced', 'expired', 'missing', 'forged', 'unlisted', 'withdrawn'].includes(name), `${name}: the fields`);
       if (name === 'withdrawn') { // the number alone is taken from it, to look it up
-        const told = await page.locator('[data-field]:visible').evaluateAll((all) => all.map((e) => e.dataset.field));
+        const told = await page.locator('[data-fields] dl > div:visible [data-field]').evaluateAll((all) => all.map((e) => e.dataset.field));
         assert.deepEqual(told, ['number', 'withdrawn']);
         assert.match(await page.locator('[data-online]').getAttribute('href'), /\/verify\/engineers\/CIVIL-77$/);
       }
