@@ -27,7 +27,7 @@ func kindOf(id string) ask {
 			return "none"
 		}
 		if r := k.Referees; r.Needed > 0 {
-			return fmt.Sprintf("%s %s %s %v, %d referees, %d days, asked %d times more, %d days apart, by %s", k.Effect, k.Holds, k.Prefix, k.Identities, r.Needed, r.Days, r.Again, r.Pause, r.Rule.ID)
+			return fmt.Sprintf("%s %s %s %v, %d referees, %d days, asked %d times more, %d days apart, %d letters a day, by %s", k.Effect, k.Holds, k.Prefix, k.Identities, r.Needed, r.Days, r.Again, r.Pause, r.ADay, r.Rule.ID)
 		}
 		return fmt.Sprintf("%s %s %s %v by %s", k.Effect, k.Holds, k.Prefix, k.Identities, k.Rule.ID)
 	}
@@ -166,6 +166,11 @@ func committeeOf(role string) ask {
 	}
 }
 
+func takeoverOf(l Law) string {
+	x := l.Takeover
+	return fmt.Sprintf("%d days, a code for %d minutes or %d days, %d tries, %d a day, %d codes a day, contested for %d days, undone for %d, by %s", x.Days, x.CodeMinutes, x.LetterDays, x.Tries, x.ADay, x.CodesADay, x.ContestDays, x.UndoDays, x.Rule.ID)
+}
+
 func publicationOf(l Law) string {
 	return fmt.Sprintf("%d days by %s", l.Publication.EndedSanctionDays, l.Publication.Rule.ID)
 }
@@ -189,7 +194,7 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2021-01-01", "registered engineer, for life", kindOf(re), "enter   [] by validity"},
 		{"pec", "2021-01-01", "registered engineer: what is asked", asksOf(re), "identity degree documents declaration"},
 		{"pec", "2010-07-31", "professional engineer, before the page", kindOf(pe), "none"},
-		{"pec", "2010-08-01", "professional engineer, and its referees", kindOf(pe), "elevate registered_engineer  [], 2 referees, 21 days, asked 2 times more, 7 days apart, by referees"},
+		{"pec", "2010-08-01", "professional engineer, and its referees", kindOf(pe), "elevate registered_engineer  [], 2 referees, 21 days, asked 2 times more, 7 days apart, 6 letters a day, by referees"},
 		{"pec", "2010-08-01", "professional engineer: what is asked", asksOf(pe), "identity route claims experience referees documents declaration"},
 		{"pec", "2015-12-31", "supervisory certificate, before the notice", kindOf(sup), "none"},
 		{"pec", "2016-01-01", "supervisory certificate", kindOf(sup), "permit registered_engineer SUP [] by supervisory"},
@@ -277,6 +282,8 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2010-04-19", "hearing, before the amendment of the Constitution", ruleOf("hearing"), "none"},
 		{"pec", "2010-04-20", "hearing", ruleOf("hearing"), "Natural justice; Constitution of Pakistan"},
 		{"pec", "2026-11-23", "the committee", committeeOf("committee"), "5 of 9, by enrolment_quorum and enrolment_members"},
+		{"pec", "1976-12-20", "taking a registration over, before any rule: the program's own limits", ruleOf("takeover"), "none"},
+		{"pec", "2026-11-23", "taking a registration over", takeoverOf, "45 days, a code for 30 minutes or 45 days, 5 tries, 5 a day, 3 codes a day, contested for 30 days, undone for 365, by takeover"},
 		// Standing.
 		{"pec", "2026-11-23", "suspension", decisionOf("suspension"), "suspension by PEC Act, 1975"},
 		{"pec", "2026-11-23", "rest", decisionOf("pause"), "abeyance by practice of the secretariat"},

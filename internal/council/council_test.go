@@ -378,6 +378,7 @@ func TestFiguresAtTheEdge(t *testing.T) {
 		{kind, strings.Replace(asks, "days: 1", "days: 0", 1), "referees need how many"},
 		{kind, strings.Replace(asks, "again: 0", "again: -1", 1), "referees need how many"},
 		{kind, strings.Replace(asks, "pause: 1", "pause: 0", 1), "referees need how many"},
+		{kind, strings.Replace(asks, "a_day: 1", "a_day: 0", 1), "referees need how many"},
 		{kind, strings.Replace(asks, "rule: entry}", "rule: whim}", 1), "referees need how many"},
 		{kind, strings.Replace(asks, "a_day: 1, rule: entry}", "a_day: 1}", 1), "referees need how many"},
 		{kind, strings.Replace(asks, "a_day: 1", "a_day: 0", 1), "as many letters a day"},

@@ -204,6 +204,16 @@ func TestDecidePrint(t *testing.T) {
 	if got := key(decidePrint(standing.Active, PrintPaper{"card", "ur"}, false)); got != "language engineer.print.no_urdu" {
 		t.Errorf("Urdu without fonts: %q", got)
 	}
+	for _, x := range []struct{ paper, language, want string }{
+		{"card", "en", ""},
+		{"card", "fr", "language fault.choose"},
+		{"card", "", "language fault.choose"},
+		{"poster", "en", "paper fault.choose"},
+	} {
+		if got := refusals(decidePrint(standing.Active, PrintPaper{x.paper, x.language}, false)); got != x.want {
+			t.Errorf("%s in %q without fonts for Urdu: %q, want %q", x.paper, x.language, got, x.want)
+		}
+	}
 }
 
 // TestStillSo: a print is good until what it says is not so any more.
@@ -233,6 +243,22 @@ func TestStillSo(t *testing.T) {
 		}
 		if got := stillSo(Registration{Kind: "first", Facts: facts}, made.Start(time.UTC), time.UTC, day.Must("2027-02-01")); got != x.want {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestStillSoBetweenTwoSpells: a registration that has lapsed and is valid again later is not in good standing between.
+func TestStillSoBetweenTwoSpells(t *testing.T) {
+	zone := time.UTC
+	known := day.Must("2026-02-01").Start(zone)
+	facts := standing.Facts{
+		{ID: "1", Kind: standing.Entry, From: day.Must("2026-01-01"), Value: "first", Known: known}, {ID: "2", Kind: standing.Valid, From: day.Must("2026-01-01"), Until: day.Must("2026-12-31"), Known: known},
+		{ID: "3", Kind: standing.Valid, From: day.Must("2027-03-01"), Until: day.Must("2027-12-31"), Known: known},
+	}
+	made := day.Must("2026-03-01").Start(zone)
+	for on, want := range map[string]bool{"2026-12-31": true, "2027-02-01": false, "2027-03-01": true, "2027-12-31": true, "2028-01-01": true} {
+		if got := stillSo(Registration{Kind: "first", Facts: facts}, made, zone, day.Must(on)); got != want {
+			t.Errorf("%s: %v, want %v", on, got, want)
 		}
 	}
 }
