@@ -194,6 +194,15 @@ type Registration struct {
 // Title is the kind of a registration on a day.
 func (r Registration) Title(on day.Day) string { return r.Facts.Title(on, r.Kind) }
 
+// rule is the provision under which a registration is of its kind today: that of the higher kind once it is of one, or else that of the entry.
+func (r Registration) rule(law council.Law) council.Rule {
+	if k, ok := law.Kind(r.Title(law.Day)); ok && k.ID != r.Kind {
+		return k.Rule
+	}
+	rule, _ := law.Rule(r.Rule)
+	return rule
+}
+
 // Documents is what another room knows of the files of an application.
 type Documents struct {
 	Have map[string]int // how many files of each kind

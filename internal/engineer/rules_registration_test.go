@@ -168,6 +168,24 @@ func pec(t testing.TB) council.Law {
 	return c.On(day.Must("2026-11-23"))
 }
 
+// A licence quotes the rule of its kind: that of the entry, and once it is of a higher kind that one's.
+func TestRuleOfTheKind(t *testing.T) {
+	law := pec(t)
+	up := standing.Fact{ID: "e", Kind: standing.Elevation, From: law.Day, Value: "professional_engineer", Known: time.Unix(9, 0)}
+	r := Registration{Kind: Kind, Rule: "validity", Facts: some("a entry 2026-01-10", "b valid 2026-01-10")}
+	if got := r.rule(law); got.ID != "validity" || got.Instrument == "" {
+		t.Errorf("as it was entered: %+v", got)
+	}
+	r.Facts = append(r.Facts, up)
+	if got := r.rule(law); got.ID != "professional" || got.Instrument == "" {
+		t.Errorf("elevated: %+v", got)
+	}
+	r.Facts = append(r.Facts, standing.Fact{ID: "x", Kind: standing.Annulment, From: law.Day, Of: "e", Known: time.Unix(10, 0)})
+	if got := r.rule(law); got.ID != "validity" {
+		t.Errorf("its elevation set aside: %+v", got)
+	}
+}
+
 func TestDecideSurrender(t *testing.T) {
 	entry, life := "a entry 2026-01-10", "b valid 2026-01-10"
 	sure := Surrender{Sure: true, Grounds: decision12}

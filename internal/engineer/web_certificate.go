@@ -179,7 +179,7 @@ func (p *Pages) says(ctx context.Context, v Paper) (says, error) {
 	t := func(key string, pairs ...any) string { return i18n.T(ctx, "engineer.print."+key, pairs...) }
 	kind, _ := law.Kind(v.Registration.Title(law.Day))
 	discipline, _ := law.Discipline(v.Registration.Discipline)
-	rule, _ := law.Rule(v.Registration.Rule)
+	rule := v.Registration.rule(law)
 	number := v.Registration.Number
 	x := says{
 		Print:     paper.Print{Title: t("title." + string(v.Paper)), Language: lang, Accent: law.Accent, At: v.MadeAt},

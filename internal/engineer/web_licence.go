@@ -44,7 +44,7 @@ func (p *Pages) licence(ctx context.Context, l Licence) pages.Licence {
 	kind, _ := l.Law.Kind(l.Title(l.Law.Day))
 	discipline, _ := l.Law.Discipline(l.Discipline)
 	valid := validityText(ctx, l.Facts)
-	rule, _ := l.Law.Rule(l.Rule)
+	rule := l.Registration.rule(l.Law)
 	page := pages.Licence{
 		Number: l.Number, Name: l.Who.NameLatin.Reveal(), NameUrdu: l.Who.NameUrdu.Reveal(),
 		Kind: kind.Title.In(lang), Discipline: discipline.Name.In(lang), Standing: string(l.Now),
