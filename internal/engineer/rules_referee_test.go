@@ -172,6 +172,8 @@ func TestWhatAFurtherCertificateRestsOn(t *testing.T) {
 	surrendered.Facts = append(permit.Facts[:2:2], standing.Fact{ID: "z", Kind: standing.Surrender, From: day.Must("2026-01-01")})
 	bound := held("bound", "")
 	bound.ID = "bound"
+	higher := held("professional", "")
+	higher.ID = "higher"
 	for _, x := range []struct {
 		name string
 		r    Registration
@@ -184,6 +186,7 @@ func TestWhatAFurtherCertificateRestsOn(t *testing.T) {
 		{"the certificate itself", permit, []Registration{base, permit}, ""},
 		{"a certificate that was given back", base, []Registration{base, surrendered}, ""},
 		{"a registration that rests on nothing", base, []Registration{base, bound}, ""},
+		{"another registration of a higher kind is no certificate", base, []Registration{base, higher}, ""},
 		{"what the certificate does not rest on", bound, []Registration{bound, permit}, ""},
 	} {
 		if got := key(decideBare(law(), x.r, x.held)); got != x.want {

@@ -71,6 +71,11 @@ func TestSpansOfOtherCycles(t *testing.T) {
 			t.Errorf("%s: %s to %s", x.name, from, until)
 		}
 	}
+	may := law
+	may.Day = day.Must("2026-05-15") // fewer than sixty days before the end
+	if from, until := spanOf(may, goesOn, day.Must("2024-06-30"), 1); from.String() != "2024-07-01" || until.String() != "2027-06-30" {
+		t.Errorf("on from the last, few days before the end: %s to %s", from, until)
+	}
 	entry := fixed
 	entry.Least = 0
 	for on, want := range map[string]string{"2026-06-29": "2026-06-30", "2026-06-30": "2026-06-30", "2026-07-01": "2027-06-30"} {

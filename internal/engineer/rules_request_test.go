@@ -21,6 +21,7 @@ func TestExtendSaysOneThing(t *testing.T) {
 		{"no first day", "", "2026-06-30", "2026-11-30", "SRO 1", "from engineer.day.no_such"},
 		{"no last day", "2026-06-30", "", "2026-11-30", "SRO 1", "to engineer.day.no_such"},
 		{"no new end", "2026-06-30", "2026-06-30", "", "SRO 1", "until engineer.day.no_such"},
+		{"no last day, and an end far ahead", "2026-06-30", "", "2030-11-30", "SRO 1", "to engineer.day.no_such"},
 		{"neither last day nor new end", "2026-06-30", "", "", "SRO 1", "to engineer.day.no_such until engineer.day.no_such"},
 		{"neither first nor last day", "", "", "2026-11-30", "SRO 1", "from engineer.day.no_such to engineer.day.no_such"},
 		{"one day", "2026-06-30", "2026-06-30", "2026-07-01", "SRO 1", ""},
