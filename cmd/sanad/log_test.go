@@ -14,6 +14,9 @@ import (
 // An outsider keeps a checkpoint from one time to the next; an operator compares what is stored with what the logs commit to; and
 // whoever changes the database by hand is found.
 func TestLogVerify(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program several times")
+	}
 	data, addr := newCouncil(t)
 	add(t, data, "SANAD_HOSTS=127.0.0.1,register.test")
 	s := start(t, data, addr)

@@ -28,6 +28,9 @@ func exitOf(err error) int {
 
 // Anybody checks a running council from outside, and its operator from inside; whoever breaks a promise is named.
 func TestPromise(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program several times")
+	}
 	data, addr := newCouncil(t)
 	add(t, data, "SANAD_HOSTS=127.0.0.1,register.test")
 	start(t, data, addr)

@@ -13,6 +13,9 @@ import (
 
 // TestGuessesOfANetwork guesses at many accounts from one network: it must wait longer and longer, and nobody else must.
 func TestGuessesOfANetwork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hashes a hundred passphrases")
+	}
 	r := newRoom(t, dbtest.SQLite(t))
 	by := r.open("known@example.org")
 	r.must(r.SetPassphrase(r.ctx, by, SetPassphrase{"my aunt grows tall okra", "my aunt grows tall okra"}))
@@ -66,6 +69,9 @@ func TestBrakeForgets(t *testing.T) {
 
 // TestFloodOfPassphrases sends more passphrases at once than can wait: the rest is asked to come again, and what needs no hashing goes on.
 func TestFloodOfPassphrases(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hashes as many passphrases as may wait")
+	}
 	r := newRoom(t, dbtest.SQLite(t))
 	by := r.open("known@example.org")
 	r.must(r.SetPassphrase(r.ctx, by, SetPassphrase{"my aunt grows tall okra", "my aunt grows tall okra"}))
@@ -113,6 +119,9 @@ func TestFloodLeavesAProcessor(t *testing.T) {
 		if got := hashersAtOnce(processors); got != want {
 			t.Errorf("of %d processors a flood takes %d", processors, got)
 		}
+	}
+	if testing.Short() {
+		t.Skip("hashes as many passphrases as may wait")
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	r := newRoom(t, dbtest.SQLite(t))

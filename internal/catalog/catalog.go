@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -103,14 +104,16 @@ var scopes = []string{"person", "case", "document", "message", "attempt", "invit
 // purposes are what a field may be used for: the words of access.Purpose.
 var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish", "fees", "emergency"}
 
-// Load reads privacy/catalog.yaml and refuses unknown words, doubles and gaps.
-func Load() (*Catalog, error) {
+// Load reads privacy/catalog.yaml and refuses unknown words, doubles and gaps. It is read once: nothing changes a catalogue.
+func Load() (*Catalog, error) { return loaded() }
+
+var loaded = sync.OnceValues(func() (*Catalog, error) {
 	b, err := privacy.Files.ReadFile("catalog.yaml")
 	if err != nil {
 		return nil, err
 	}
 	return parse(b)
-}
+})
 
 func parse(b []byte) (*Catalog, error) {
 	var f file

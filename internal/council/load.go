@@ -212,8 +212,16 @@ type Council struct {
 // mostLaws is how many days' laws are kept: today, and the days on which cases that are looked at began.
 const mostLaws = 512
 
-// Load reads councils/ID/profile.yaml.
+// Load reads councils/ID/profile.yaml, once: nothing changes a profile while the program runs.
 func Load(id string) (*Council, error) {
+	one, _ := loaded.LoadOrStore(id, sync.OnceValues(func() (*Council, error) { return load(id) }))
+	return one.(func() (*Council, error))()
+}
+
+// loaded are the profiles that were asked for, by their ids.
+var loaded sync.Map
+
+func load(id string) (*Council, error) {
 	b, err := councils.Profiles.ReadFile(id + "/profile.yaml")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no council %q; there are %v", id, Names())

@@ -68,6 +68,9 @@ func wide(s string) string {
 }
 
 func TestHostilePDFsCostLittle(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
 	// The least of three, so that a busy machine does not count; a square would take sixteen times as long.
 	least := func(junk string, size int) time.Duration {
 		raw, took := pdfWith("", strings.Repeat(junk, size/len(junk)), false), time.Hour

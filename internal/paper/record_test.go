@@ -9,6 +9,9 @@ import (
 
 // TestRecordFlows makes minutes of forty items: every one is read in both languages, in order, and each page bears its number.
 func TestRecordFlows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads long minutes back")
+	}
 	tool(t, "pdftotext")
 	f := fonts(t)
 	for _, lang := range []string{"en", "ur"} {

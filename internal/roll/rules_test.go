@@ -275,7 +275,7 @@ func TestOneLineOnly(t *testing.T) {
 // A file that is all quotes costs no more than its size: no line is looked at more often than a cell may have lines, however long the file.
 func TestQuotesCostTheirSize(t *testing.T) {
 	for line, most := range map[string]int{"\"\n": 2, "\"\n\"\"\n": 2, "x,\"\n": 2, "x\",\"\n": longestCell + 1, strings.Repeat("x", 3000) + "\",\"\n": longestCell + 1} {
-		for _, size := range []int{10_000, 1_000_000} {
+		for _, size := range []int{10_000, 300_000} {
 			b := strings.Repeat(line, size/len(line))
 			r := newReader(strings.NewReader(b), UTF8)
 			r.width = 60
