@@ -3,6 +3,8 @@ package register
 import (
 	"context"
 	"errors"
+	"html"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -135,5 +137,23 @@ func TestWithdrawAnOlderKey(t *testing.T) {
 	public := Service{}
 	if _, err := public.WithdrawKey(context.Background(), access.System(access.Publish), WithdrawKey{}); err == nil {
 		t.Error("the public process withdraws a key")
+	}
+}
+
+// TestWithdrawnKeyIsPublished finds the withdrawal where machines and the page of a code look for keys.
+func TestWithdrawnKeyIsPublished(t *testing.T) {
+	s, site := newSite(t, dbtest.SQLite(t))
+	keys, err := s.Keys(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.WithdrawKey(t.Context(), access.System(access.Publish), WithdrawKey{keys.Keys[0].ID, keys.Keys[0].From, "The machine was stolen."}); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/.well-known/jwks.json", "/v/", "/ur/v/"} {
+		b, err := io.ReadAll(ask(t, site, path).Body)
+		if text := html.UnescapeString(string(b)); err != nil || !strings.Contains(text, `"revoked":{"revoked_at":`) || !strings.Contains(text, "The machine was stolen.") {
+			t.Errorf("%s does not tell: %v", path, err)
+		}
 	}
 }
