@@ -25,7 +25,7 @@ func (p *Pages) GetDuplicates(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range list {
 		page.Rows = append(page.Rows, pages.DuplicateRow{
 			Href: duplicatePath(x.ID), One: nameOrNone(ctx, x.One.Reveal()), Other: nameOrNone(ctx, x.Other.Reveal()), Reason: i18n.T(ctx, "engineer.duplicate.reason."+x.Reason),
-			Found: i18n.T(ctx, "engineer.duplicate.by."+x.FoundBy), At: i18n.Moment(ctx, x.At),
+			Found: i18n.T(ctx, "engineer.duplicate.by."+x.FoundBy), At: p.dayOf(ctx, x.At),
 		})
 	}
 	if more {

@@ -3,6 +3,7 @@ package engineer
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -351,6 +352,11 @@ func (p *Pages) settle(w http.ResponseWriter, r *http.Request, c any, do func(ct
 	return p.registration(w, r, status, form)
 }
 
+// dayOf writes the day of a moment, for a column that is narrow.
+func (p *Pages) dayOf(ctx context.Context, at time.Time) string {
+	return i18n.Date(ctx, day.Of(at, p.service.law().Zone))
+}
+
 // GetProposals lists what waits for a registrar.
 func (p *Pages) GetProposals(w http.ResponseWriter, r *http.Request) error {
 	ctx, after := r.Context(), r.URL.Query().Get("after")
@@ -362,7 +368,7 @@ func (p *Pages) GetProposals(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range list {
 		page.Rows = append(page.Rows, pages.WaitingProposal{
 			Href: registrationPath(x.Registration), Number: x.Number, Name: x.Name.Reveal(), What: i18n.T(ctx, "engineer.fact."+string(x.Kind)), From: i18n.Date(ctx, x.From),
-			By: x.Proposer.Reveal(), At: i18n.Moment(ctx, x.At),
+			By: x.Proposer.Reveal(), At: p.dayOf(ctx, x.At),
 		})
 	}
 	if more {

@@ -124,7 +124,7 @@ func (p *Pages) takeovers(w http.ResponseWriter, r *http.Request, status int, fo
 	}
 	page := pages.Takeovers{Form: form}
 	for _, x := range list {
-		row := pages.TakeoverRow{Href: takeoverPath(x.ID), Number: id.Grouped(x.Number), Name: x.Name.Reveal(), Entry: x.Entry, At: i18n.Moment(ctx, x.At)}
+		row := pages.TakeoverRow{Href: takeoverPath(x.ID), Number: id.Grouped(x.Number), Name: x.Name.Reveal(), Entry: x.Entry, At: p.dayOf(ctx, x.At)}
 		if row.Entry == "" {
 			row.Entry = i18n.T(ctx, "engineer.takeover.none")
 		}
