@@ -69,9 +69,6 @@ func TestBrakeForgets(t *testing.T) {
 
 // TestFloodOfPassphrases sends more passphrases at once than can wait: the rest is asked to come again, and what needs no hashing goes on.
 func TestFloodOfPassphrases(t *testing.T) {
-	if testing.Short() {
-		t.Skip("hashes as many passphrases as may wait")
-	}
 	r := newRoom(t, dbtest.SQLite(t))
 	by := r.open("known@example.org")
 	r.must(r.SetPassphrase(r.ctx, by, SetPassphrase{"my aunt grows tall okra", "my aunt grows tall okra"}))
