@@ -807,8 +807,15 @@ func TestTheHashIsOfAllThatStands(t *testing.T) {
 	sit := sitting{}
 	r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) { sit, err = loadSitting(r.ctx, tx, id); return err }))
 	for name, change := range map[string]func(s *sitting){
-		"the place":   func(s *sitting) { s.Place = "elsewhere" },
-		"presence":    func(s *sitting) { s.members = append([]memberRow{}, s.members...); s.members[0].Present = false },
+		"the place":         func(s *sitting) { s.Place = "elsewhere" },
+		"presence":          func(s *sitting) { s.members = append([]memberRow{}, s.members...); s.members[0].Present = false },
+		"when it was noted": func(s *sitting) { at := s.Noted.Add(time.Second); s.Noted = &at },
+		"when it was decided": func(s *sitting) {
+			s.items = append([]itemRow{}, s.items...)
+			at := s.items[0].At.Add(time.Second)
+			s.items[0].At = &at
+		},
+		"a conflict at the moment of the closing": func(s *sitting) { s.conflicts = []conflictRow{{Case: "k1", Person: "b", At: *s.ClosedAt}} },
 		"who noted":   func(s *sitting) { s.members = append([]memberRow{}, s.members...); s.members[1].NotedBy = "b" },
 		"an outcome":  func(s *sitting) { s.items = append([]itemRow{}, s.items...); s.items[0].Outcome = Deferred },
 		"who decided": func(s *sitting) { s.items = append([]itemRow{}, s.items...); s.items[0].By = "b" },
@@ -820,6 +827,16 @@ func TestTheHashIsOfAllThatStands(t *testing.T) {
 		change(&changed)
 		if hashOf(minutesText(changed, opened{sit.items[0].ID: "All is there."})) == sit.Hash {
 			t.Errorf("%s changed, and the hash did not", name)
+		}
+	}
+	for name, conflict := range map[string]conflictRow{
+		"a conflict declared after the closing": {Case: "k1", Person: "b", At: sit.ClosedAt.Add(time.Microsecond)},
+		"a conflict in another case":            {Case: "k2", Person: "b", At: sit.ClosedAt.Add(-time.Hour)},
+	} {
+		later := sit
+		later.conflicts = []conflictRow{conflict}
+		if hashOf(minutesText(later, opened{sit.items[0].ID: "All is there."})) != sit.Hash {
+			t.Errorf("%s is no part of the minutes", name)
 		}
 	}
 	if hashOf(minutesText(sit, opened{sit.items[0].ID: "All is there."})) != sit.Hash {

@@ -65,6 +65,8 @@ func TestDecideItem(t *testing.T) {
 		{"a finding that there is not", all, "a", MovedOn, long, "committee.decide.outcome"},
 		{"an entry without a reason", all, "a", RecommendEntry, "", "committee.decide.reason"},
 		{"a refusal with nineteen characters", all, "a", RecommendRefusal, "nineteen characters", "committee.decide.reasons"},
+		{"a refusal with twenty", all, "a", RecommendRefusal, "nineteen characters.", ""},
+		{"a refusal without a word", all, "a", RecommendRefusal, "", "committee.decide.reasons"},
 		{"a deferral without a reason", all, "a", Deferred, "later", "committee.decide.reasons"},
 		{"before the day", with(all, func(s *sitting) { s.Begins = noted.AddDate(0, 0, 1) }), "a", RecommendEntry, "x", "committee.early"},
 		{"attendance not noted", with(all, func(s *sitting) { s.Noted = nil }), "a", RecommendEntry, "x", "committee.decide.attendance"},
@@ -80,6 +82,9 @@ func TestDecideItem(t *testing.T) {
 		{"one has an interest", with(all, func(s *sitting) { s.conflicts = []conflictRow{interest("e")} }), "a", RecommendEntry, "x", "committee.decide.quorum"},
 		{"an interest in another case", with(all, func(s *sitting) { s.conflicts = []conflictRow{{Case: "other", Person: "e"}} }), "a", RecommendEntry, "x", ""},
 		{"the chair has an interest, another leads", with(all, func(s *sitting) { s.conflicts = []conflictRow{interest("a")} }), "b", Deferred, long, ""},
+		{"the chair has an interest, and attendance is not noted", with(all, func(s *sitting) { s.conflicts, s.Noted = []conflictRow{interest("a")}, nil }), "b", Deferred, long, "committee.decide.attendance"},
+		{"the chair has an interest, and an absent member would lead", with(there("a", "c"), func(s *sitting) { s.conflicts = []conflictRow{interest("a")} }), "b", Deferred, long, "committee.decide.absent"},
+		{"the chair has an interest, and no member would lead", with(all, func(s *sitting) { s.conflicts = []conflictRow{interest("a")} }), "f", Deferred, long, "committee.decide.absent"},
 		{"the case is a member's own", with(all, func(s *sitting) { s.items = []itemRow{{ID: "i", Case: "k", Person: "c"}} }), "a", RecommendEntry, "x", "committee.decide.quorum"},
 	} {
 		err := decideItem(council.Committee{Quorum: 5}, x.s, x.s.items[0], x.by, x.outcome, x.reasons, today, time.UTC)
@@ -110,6 +115,7 @@ func TestDecideMoveAndCallOff(t *testing.T) {
 		{"the same time and place", "a", "2", nil, with(before, func(s *sitting) { s.Begins = ahead }), ahead, "Room 2", long, "committee.move.same", ""},
 		{"another place alone", "a", "2", nil, with(before, func(s *sitting) { s.Begins = ahead }), ahead, "Room 3", long, "", ""},
 		{"nineteen characters", "a", "2", nil, before, ahead, "Room 2", "nineteen characters", "committee.move.reason", "committee.move.reason"},
+		{"twenty", "a", "2", nil, before, ahead, "Room 2", "nineteen characters.", "", ""},
 		{"a meeting that was never held", "a", "2", nil, with(before, func(s *sitting) { s.Begins = noted.AddDate(0, 0, -9) }), ahead, "Room 2", long, "", ""},
 		{"attendance is noted", "a", "2", nil, with(before, func(s *sitting) { s.Noted = &noted }), ahead, "Room 2", long, "committee.begun", "committee.begun"},
 		{"the minutes are closed", "a", "2", nil, with(before, func(s *sitting) { s.State = Closed }), ahead, "Room 2", long, "committee.closed", "committee.closed"},

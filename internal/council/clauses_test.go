@@ -245,6 +245,7 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2026-11-23", "documents of a lost paper", shownFor("lost_paper", ""), "affidavit newspaper police_report"},
 		// Fees.
 		{"pec", "2020-12-31", "registration, before the notice", feesOf(re, 2019), ""},
+		{"pec", "2020-12-31", "registration: graduated in 2020, before the notice", feesOf(re, 2020), ""},
 		{"pec", "2021-01-01", "registration: graduated in 2020", feesOf(re, 2020), "registration 1 x 0 by fee_recent"},
 		{"pec", "2021-01-01", "registration: graduated in 2019, and one year of arrears", feesOf(re, 2019), "registration 1 x 100000 by fee_lifetime, arrears 1 x 15000 by fee_arrears"},
 		{"pec", "2026-11-23", "arrears end in 2020", feesOf(re, 2018), "registration 1 x 100000 by fee_lifetime, arrears 2 x 15000 by fee_arrears"},
@@ -273,6 +274,7 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2026-11-23", "chain of a temporary licence", chainOf(temp), chain},
 		{"pec", "2026-11-23", "chain of a correction", chainOf("correction"), "officer 7 by dealing; registrar 3 by registrar, final"},
 		{"pec", "2026-11-23", "chain of a lost paper", chainOf("lost_paper"), "officer 7 by dealing; registrar 3 by lost_confirmed, final"},
+		{"pec", "2026-11-23", "chain of a request about data", chainOf("data_request"), "privacy_officer 20 by data_request, final"},
 		{"pec", "2026-11-23", "procedure of a registration", procedureOf(re), assumed},
 		{"pec", "2026-11-23", "procedure of an elevation", procedureOf(pe), assumed},
 		{"pec", "2026-11-23", "procedure of a supervisory certificate", procedureOf(sup), assumed},

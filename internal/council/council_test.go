@@ -411,6 +411,79 @@ func TestFiguresAtTheEdge(t *testing.T) {
 	}
 }
 
+// TestWhatALawFinds looks up what there is and what there is not, in the profile with more than one of each.
+func TestWhatALawFinds(t *testing.T) {
+	c, err := Load("pec")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := c.On(day.Must("2026-11-23"))
+	for id, found := range map[string]func(string) (string, bool){
+		"distance":                func(id string) (string, bool) { x, ok := l.StudyMode(id); return x.ID, ok },
+		"dae":                     func(id string) (string, bool) { x, ok := l.Degree(id); return x.ID, ok },
+		"chenab":                  func(id string) (string, bool) { x, ok := l.Institution(id); return x.ID, ok },
+		"mech":                    func(id string) (string, bool) { x, ok := l.Programme("chenab", id); return x.ID, ok },
+		"sindh":                   func(id string) (string, bool) { x, ok := l.Province(id); return x.ID, ok },
+		"karachi-south":           func(id string) (string, bool) { x, ok := l.District("sindh", id); return x.ID, ok },
+		"passport":                func(id string) (string, bool) { x, ok := l.Identity(id); return x.ID, ok },
+		"MECH":                    func(id string) (string, bool) { x, ok := l.Discipline(id); return x.Prefix, ok },
+		"lost_paper":              func(id string) (string, bool) { x, ok := l.Kind(id); return x.ID, ok },
+		"supervisory_certificate": func(id string) (string, bool) { x, ok := l.Kind(id); return x.ID, ok },
+	} {
+		if got, ok := found(id); got != id || !ok {
+			t.Errorf("%s: %q %v", id, got, ok)
+		}
+		if got, ok := found("nothing"); got != "" || ok {
+			t.Errorf("nothing: %q", got)
+		}
+	}
+	for effect, want := range map[Effect]string{Replace: "lost_paper", Correct: "correction", Permit: ""} {
+		if k, ok := l.Service(effect); k.ID != want || ok != (want != "") {
+			t.Errorf("%s: %s", effect, k.ID)
+		}
+	}
+	for id, rests := range map[string]bool{"registered_engineer": false, "professional_engineer": true, "supervisory_certificate": true, "temporary_licence": false, "lost_paper": true, "correction": true} {
+		if k, _ := l.Kind(id); k.Rests() != rests {
+			t.Errorf("%s rests on a registration: %v", id, k.Rests())
+		}
+	}
+	r := l.Routes("professional_engineer")[1]
+	for wants, want := range map[string]bool{WantsGraduation: true, WantsPoints: true, WantsAssessment: true, WantsExam: false, WantsTitle: false} {
+		if r.Wants(wants) != want {
+			t.Errorf("Route II wants %s: %v", wants, r.Wants(wants))
+		}
+	}
+	both, one := Text{En: "yes", Ur: "ہاں"}, Text{En: "yes"}
+	if both.In("ur") != "ہاں" || both.In("en") != "yes" || both.In("fr") != "yes" || one.In("ur") != "yes" {
+		t.Error("a text in a language that it has not is told in English")
+	}
+}
+
+// TestFiguresOfALaw has the figures on either side of an edge that no profile comes to.
+func TestFiguresOfALaw(t *testing.T) {
+	l := Law{Day: day.Must("2026-11-23"), Disciplines: []Discipline{{Prefix: "ZOO"}}, fees: map[string][]Fee{"k": {{ID: "yearly", Yearly: true, YearsTo: 2020, Amount: 10}}, "open": {{ID: "yearly", Yearly: true, Amount: 10}}}}
+	for _, x := range []struct {
+		kind      string
+		graduated int
+		want      money.Amount
+		lines     int
+	}{{"k", 2019, 10, 1}, {"k", 2020, 0, 0}, {"k", 2021, 0, 0}, {"open", 2025, 10, 1}, {"open", 2026, 0, 0}} {
+		if got := l.Fees(x.kind, x.graduated); Total(got) != x.want || len(got) != x.lines {
+			t.Errorf("%s, graduated in %d: %+v", x.kind, x.graduated, got)
+		}
+	}
+	for typed, want := range map[string]string{"zoo 1": "zoo/1", "zoo 123456789": "zoo/123456789", "zoo 1234567890": "", "zo1o 1": "", "zo1o": "", "1 zoo": ""} {
+		if got, ok := l.NumberKey(typed); got != want || ok != (want != "") {
+			t.Errorf("%q: %q", typed, got)
+		}
+	}
+	for _, number := range []string{"912341234567/", "912341234567:", "91234123456711"} {
+		if got := l.Mask(number); got != "********" {
+			t.Errorf("%s: %s", number, got)
+		}
+	}
+}
+
 // What only a person can compare is not done by silence: a correction opens both identity numbers before it is made.
 func TestSilenceCorrectsNothing(t *testing.T) {
 	good, err := os.ReadFile("../../councils/pec/profile.yaml")
