@@ -1,11 +1,11 @@
 package db
 
 import (
-	"bytes"
 	"context"
 	"database/sql/driver"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"time"
@@ -35,23 +35,60 @@ func (tx *Tx) copyRows(ctx context.Context, table string, columns []string, rows
 		}
 		encoders[c] = encoder{index: index, oid: form.Fields[c].DataTypeOID}
 	}
-	body := []byte("PGCOPY\n\377\r\n\000\000\000\000\000\000\000\000\000")
-	for i := range rows.Len() {
-		row := rows.Index(i)
-		body = binary.BigEndian.AppendUint16(body, uint16(len(columns)))
-		for c, e := range encoders {
-			if e.same != nil {
-				body = append(body, e.same...)
-				continue
-			}
-			if body, err = encode(body, e.oid, row.FieldByIndex(e.index)); err != nil {
-				return fmt.Errorf("%s.%s: %w", table, columns[c], err)
-			}
+	_, err = conn.CopyFrom(ctx, &copyReader{rows: rows, encoders: encoders, buffer: []byte("PGCOPY\n\377\r\n\000\000\000\000\000\000\000\000\000")},
+		"copy "+table+" ("+names+") from stdin binary")
+	return err
+}
+
+// copyReader is what COPY reads: the rows, a few at a time.
+type copyReader struct {
+	rows     reflect.Value
+	encoders []encoder
+	at       int // the next row
+	buffer   []byte
+	read     int // of the buffer
+	ended    bool
+}
+
+// piece is about how many bytes of rows are made at a time.
+const piece = 32 << 10
+
+func (r *copyReader) Read(p []byte) (int, error) {
+	if r.read == len(r.buffer) {
+		if r.ended {
+			return 0, io.EOF
+		}
+		r.read, r.buffer = 0, r.buffer[:0]
+	}
+	for !r.ended && len(r.buffer) < piece {
+		if r.ended = r.at == r.rows.Len(); r.ended {
+			r.buffer = append(r.buffer, 0xff, 0xff)
+			break
+		}
+		if err := r.next(); err != nil {
+			return 0, err
 		}
 	}
-	body = append(body, 0xff, 0xff)
-	_, err = conn.CopyFrom(ctx, bytes.NewReader(body), "copy "+table+" ("+names+") from stdin binary")
-	return err
+	n := copy(p, r.buffer[r.read:])
+	r.read += n
+	return n, nil
+}
+
+// next adds a row to the buffer.
+func (r *copyReader) next() (err error) {
+	row := r.rows.Index(r.at)
+	r.at++
+	r.buffer = binary.BigEndian.AppendUint16(r.buffer, uint16(len(r.encoders)))
+	for _, e := range r.encoders {
+		if e.same != nil {
+			r.buffer = append(r.buffer, e.same...)
+			continue
+		}
+		if r.buffer, err = encode(r.buffer, e.oid, row.FieldByIndex(e.index)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // encoder writes the values of a column.
