@@ -225,10 +225,18 @@ func listIndexed(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow
 	return db.List[indexedRow](ctx, tx, `select id, identity_index from person where identity_index in (?) and merged_into = ''`, indexes)
 }
 
-// listHolders returns, for each of some identity numbers that was recorded, one who did.
-func listHolders(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]indexedRow, error) {
-	return db.List[indexedRow](ctx, tx, `select min(id) as id, identity_index from person where identity_index in (?) and merged_into = ''
-		group by identity_index`, indexes)
+// listHolders returns, for each of some identity numbers that was recorded, one who did. It asks for few at a time: for thousands
+// PostgreSQL would rather read all persons than look into the index so often.
+func listHolders(ctx context.Context, tx *db.Tx, indexes [][]byte) (list []indexedRow, err error) {
+	for some := range slices.Chunk(indexes, 250) {
+		rows, err := db.List[indexedRow](ctx, tx, `select min(id) as id, identity_index from person where identity_index in (?) and merged_into = ''
+			group by identity_index`, some)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, rows...)
+	}
+	return list, nil
 }
 
 // listThere returns those of some ids under which there is a person.

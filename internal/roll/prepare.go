@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"math/bits"
 	"strconv"
 	"time"
 
@@ -70,14 +69,14 @@ func (s *Service) personOf(importID string, line int) string {
 
 // enters is the deal of an import.
 func (s *Service) enters(*importRow) deal {
-	stored := 0
+	known := false // how many rows of which kind there are
 	return deal{s.seal, func(ctx context.Context, row importRow, b *batch) (twins int64, err error) {
 		err = s.db.Update(ctx, func(tx *db.Tx) error {
 			twins, err = s.store(ctx, tx, row, b.entries)
 			return err
 		})
-		if stored++; err == nil && bits.OnesCount(uint(stored)) == 1 && bits.TrailingZeros(uint(stored))%2 == 0 { // 1, 4, 16 ...
-			err = s.db.Analyze(ctx)
+		if err == nil && !known {
+			known, err = true, s.db.Analyze(ctx)
 		}
 		return twins, err
 	}}
