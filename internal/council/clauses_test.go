@@ -2,6 +2,7 @@ package council
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -303,6 +304,130 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		}
 		if got := x.ask(c.On(day.Must(x.on))); got != x.want {
 			t.Errorf("%s, %s, %s:\n%s, want\n%s", x.council, x.on, x.clause, got, x.want)
+		}
+	}
+}
+
+// TestLadderAtTheEdge has what a profile may say of its kinds, routes, chains, procedures and fees beside what it may not, each part of a
+// clause missing alone.
+func TestLadderAtTheEdge(t *testing.T) {
+	const answer, hold = "answer: {days: 5, most: 20, remind: 1, rule: entry}", "    hold: {most: 20, rule: entry}"
+	const again = "reconsideration: {within: 30, role: committee, working_days: 15, rule: reconsideration}"
+	const step = "{id: officer, role: officer, working_days: 5, rule: entry, deemed: {after: 5, outcome: recommend_entry, rule: silence}}"
+	const exam, points, graduation = "{wants: exam, document: result,", "{wants: points, points: 17, document: points,", "{wants: graduation, from: \"2005-04-01\","
+	const pe, loss, fee = "asks: [identity, route, claims, experience,", "effect: replace, asks: [loss, documents, declaration]", "{id: professional, kind: professional_engineer,"
+	const publication, emergency = "publication: {ended_sanction_days: 1826, rule: published_sanction}", "emergency: {minutes: 15, a_day: 3}"
+	const figure, asked, route, answers, first, silence = "lacks its figure", "its application does not ask for it", "a kind, a rule and conditions", "the days of answer and hold", "role, rule, working_days", "what silence means"
+	for _, x := range []struct{ profile, old, new, want string }{
+		// Conditions of a route.
+		{"pec", points, strings.Replace(points, "17", "1", 1), ""},
+		{"pec", points, strings.Replace(points, "17", "0", 1), figure},
+		{"pec", points, points + " from: \"2010-01-01\",", figure},
+		{"pec", exam, exam + " years: 1,", figure},
+		{"pec", exam, exam + " points: 1,", figure},
+		{"pec", exam, exam + " until: \"2010-01-01\",", figure},
+		{"pec", graduation, "{wants: graduation,", figure},
+		{"pec", graduation, graduation + " years: 1,", figure},
+		{"pec", graduation, graduation + " points: 1,", figure},
+		{"pec", graduation, graduation + " until: \"2006-04-01\",", ""},
+		{"pec", "years: 5, since: graduation", "years: 5, since: graduation, from: \"2010-01-01\"", figure},
+		{"pec", "years: 5, since: graduation", "years: 5", figure},
+		{"pec", "{wants: title, document: title", "{wants: rank, document: title", figure},
+		{"pec", pe, "asks: [identity, route, experience,", "the route exam wants exam, and " + asked},
+		{"pec", pe, "asks: [identity, route, experience,", "the route exam wants points, and " + asked},
+		{"pec", pe, "asks: [identity, route, experience,", "the route title wants title, and " + asked},
+		{"pec", pe, "asks: [identity, route, claims,", "the route exam wants experience, and " + asked},
+		// Routes.
+		{"pec", "    id: recent", "    id: \"\"", route},
+		{"pec", "    rule: supervisory\n", "    rule: whim\n", route},
+		{"pec", "    rule: supervisory\n", "", route},
+		{"pec", "  - kind: supervisory_certificate\n    id: recent", "  - kind: lost_paper\n    id: recent", route},
+		{"pec", "  - kind: supervisory_certificate\n    id: recent", "  - kind: nothing\n    id: recent", route},
+		// Kinds.
+		{"pec", "prefix: SUP, asks: [identity, claims, documents, declaration]", "prefix: SUP, asks: [identity, declaration]", ""},
+		{"pec", "prefix: SUP, asks: [identity, claims, documents, declaration]", "prefix: SUP, asks: [declaration]", "begins with the identity"},
+		{"pec", "prefix: SUP, asks: [identity, claims, documents, declaration]", "prefix: SUP, asks: [identity, documents]", "begins with the identity"},
+		{"pec", loss, "effect: replace, asks: [loss, declaration]", ""},
+		{"pec", loss, "effect: replace, asks: [loss]", "a service begins with"},
+		{"pec", loss, "effect: replace, asks: [documents, loss, declaration]", "a service begins with"},
+		{"pec", loss, "effect: replace, asks: [loss, declaration, documents]", "a service begins with"},
+		{"pec", loss, "effect: replace, asks: [correction, documents, declaration]", "a service begins with"},
+		{"pec", loss, loss + ", holds: registered_engineer", "a service begins with"},
+		{"pec", loss, loss + ", prefix: LOST", "a service begins with"},
+		{"pec", loss, "effect: correct, asks: [correction, documents, declaration]", "service correct: two versions"},
+		// Chains.
+		{"minimal", step, strings.Replace(step, "working_days: 5", "working_days: 1", 1), ""},
+		{"minimal", step, strings.Replace(step, "working_days: 5", "working_days: 0", 1), first},
+		{"minimal", step, strings.Replace(step, "id: officer", "id: \"\"", 1), first},
+		{"minimal", step, strings.Replace(step, "role: officer", "role: wizard", 1), first},
+		{"minimal", step, strings.Replace(step, "5, rule: entry", "5, rule: whim", 1), first},
+		{"minimal", step, strings.Replace(step, "after: 5", "after: 1", 1), ""},
+		{"minimal", step, strings.Replace(step, "after: 5", "after: 0", 1), silence},
+		{"minimal", step, strings.Replace(step, "recommend_entry", "entered", 1), silence},
+		{"minimal", step, strings.Replace(step, ", rule: silence", ", rule: whim", 1), silence},
+		{"minimal", step, strings.Replace(step, ", rule: silence", "", 1), silence},
+		// Procedures.
+		{"minimal", answer, "answer: {days: 1, most: 1, remind: 0, rule: entry}", ""},
+		{"minimal", answer, "answer: {days: 5, most: 5, remind: 4, rule: entry}", ""},
+		{"minimal", answer, "answer: {days: 0, most: 5, remind: -1, rule: entry}", answers},
+		{"minimal", answer, "answer: {days: 5, most: 4, remind: 1, rule: entry}", answers},
+		{"minimal", answer, "answer: {days: 5, most: 20, remind: 5, rule: entry}", answers},
+		{"minimal", answer, "answer: {days: 5, most: 20, remind: 1}", answers},
+		{"minimal", answer, "answer: {days: 5, most: 20, remind: 1, rule: whim}", "\"whim\" is not declared"},
+		{"minimal", hold, "    hold: {most: 1, rule: entry}", ""},
+		{"minimal", hold, "    hold: {most: 0, rule: entry}", answers},
+		{"minimal", hold, "    hold: {most: 20}", answers},
+		{"minimal", hold, "    hold: {most: 20, rule: whim}", "\"whim\" is not declared"},
+		{"minimal", hold, "    notice: {days: 1, rule: whim}\n" + hold, "\"whim\" is not declared"},
+		{"minimal", hold, "    notice: {days: 1}\n" + hold, "a notice needs its rule"},
+		{"pec", again, strings.Replace(again, "15", "1", 1), ""},
+		{"pec", again, strings.Replace(again, "15", "0", 1), "an office, its days and a rule"},
+		{"pec", again, strings.Replace(again, "role: committee", "role: wizard", 1), "an office, its days and a rule"},
+		{"pec", again, strings.Replace(again, ", rule: reconsideration", "", 1), "an office, its days and a rule"},
+		{"pec", again, strings.Replace(again, "within: 30", "within: 0", 1), ""},
+		{"pec", again, strings.Replace(again, ", rule: reconsideration", ", rule: whim", 1), "\"whim\" is not declared"},
+		// Decisions, and what is told of them.
+		{"minimal", "suspension: discipline", "suspension: whim", "suspension rests on"},
+		{"minimal", "suspension: discipline", "suspension: \"\"", "suspension rests on"},
+		{"minimal", "suspension: discipline", "banishment: discipline", "banishment rests on"},
+		{"pec", publication, "publication: {ended_sanction_days: 1, rule: published_sanction}", ""},
+		{"pec", publication, "publication: {}", ""},
+		{"pec", publication, "publication: {ended_sanction_days: -1, rule: published_sanction}", "publication: days"},
+		{"pec", publication, "publication: {ended_sanction_days: 1}", "publication: days"},
+		{"pec", publication, "publication: {ended_sanction_days: 1, rule: whim}", "publication: days"},
+		{"pec", emergency, "emergency: {minutes: 60, a_day: 1}", ""},
+		{"pec", emergency, "emergency: {}", ""},
+		{"pec", emergency, "emergency: {minutes: 61, a_day: 3}", "emergency: minutes"},
+		{"pec", emergency, "emergency: {minutes: -1, a_day: 0}", "emergency: minutes"},
+		{"pec", emergency, "emergency: {minutes: 0, a_day: -1}", "emergency: minutes"},
+		{"pec", emergency, "emergency: {minutes: 15, a_day: 0}", "emergency: minutes"},
+		{"pec", emergency, "emergency: {minutes: 0, a_day: 3}", "emergency: minutes"},
+		// Fees.
+		{"pec", fee, strings.Replace(fee, "id: professional,", "id: \"\",", 1), "fee"},
+		{"pec", fee, strings.Replace(fee, "kind: professional_engineer", "kind: \"\"", 1), "fee"},
+		{"pec", "amount: 5500, rule: fee_professional", "amount: many, rule: fee_professional", "fee"},
+		{"pec", "amount: 5500, rule: fee_professional", "amount: 5500, rule: whim", "fee"},
+		{"pec", "amount: 5500, rule: fee_professional", "amount: 5500", "fee"},
+		{"pec", "amount: 5500, rule: fee_professional", "amount: 0, rule: fee_professional", ""},
+		{"pec", fee, strings.Replace(fee, "professional_engineer", "registered_engineer", 1), ""},
+		{"minimal", "code: XTS, digits: 2", "code: XTS, digits: 0", ""},
+		{"minimal", "code: XTS, digits: 2", "code: XTS, digits: 3", ""},
+		{"minimal", "code: XTS, digits: 2", "code: XTS, digits: 4", "currency"},
+		{"minimal", "code: XTS, digits: 2", "code: XTS, digits: -1", "currency"},
+	} {
+		good, err := os.ReadFile("../../councils/" + x.profile + "/profile.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		profile := strings.Replace(string(good), x.old, x.new, 1)
+		if profile == string(good) {
+			t.Fatalf("%s does not hold %q", x.profile, x.old)
+		}
+		switch _, err := parse([]byte(profile)); {
+		case x.want == "" && err != nil:
+			t.Errorf("%s: %v", x.new, err)
+		case x.want != "" && (err == nil || !strings.Contains(err.Error(), x.want)):
+			t.Errorf("%s: %v, want %s", x.new, err, x.want)
 		}
 	}
 }
