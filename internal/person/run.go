@@ -2,9 +2,12 @@ package person
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/binary"
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 
 	"sanad/internal/id"
 )
@@ -68,30 +71,34 @@ func namesOf(persons []personRow) (names []nameRow, run []runRow, err error) {
 
 // pack returns the rows of a run.
 func pack(run string, rows []personRow) ([]runRow, error) {
-	var buckets [256][][entryBytes]byte
-	for _, r := range rows {
-		raw, err := id.Bytes(r.ID)
-		if err != nil {
+	type entry struct {
+		token uint64
+		at    int32 // in the order of the persons' ids
+	}
+	order, raw := make([]int, len(rows)), make([][idBytes]byte, len(rows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(rows[a].ID, rows[b].ID) })
+	var entries []entry
+	for at, i := range order {
+		var err error
+		if raw[at], err = id.Bytes(rows[i].ID); err != nil {
 			return nil, err
 		}
-		for _, token := range r.Tokens.list() {
-			var e [entryBytes]byte
-			copy(e[:], token)
-			copy(e[tokenBytes:], raw[:])
-			buckets[token[0]] = append(buckets[token[0]], e)
+		for token := range slices.Chunk(rows[i].Tokens, tokenBytes) {
+			entries = append(entries, entry{binary.BigEndian.Uint64(token), int32(at)})
 		}
 	}
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.token, b.token), cmp.Compare(a.at, b.at)) })
 	var packed []runRow
-	for b, list := range buckets {
-		if len(list) == 0 {
-			continue
+	for _, e := range entries {
+		bucket := int64(e.token >> 56)
+		if n := len(packed); n == 0 || packed[n-1].Bucket != bucket {
+			packed = append(packed, runRow{Bucket: bucket, ID: run, Entries: make([]byte, 0, len(entries)/200*entryBytes)})
 		}
-		slices.SortFunc(list, func(a, b [entryBytes]byte) int { return bytes.Compare(a[:], b[:]) })
-		row := runRow{Bucket: int64(b), ID: run, Entries: make([]byte, 0, len(list)*entryBytes)}
-		for _, e := range list {
-			row.Entries = append(row.Entries, e[:]...)
-		}
-		packed = append(packed, row)
+		to := &packed[len(packed)-1].Entries
+		*to = append(binary.BigEndian.AppendUint64(*to, e.token), raw[e.at][:]...)
 	}
 	return packed, nil
 }

@@ -89,9 +89,10 @@ func (s *Service) seal(ctx context.Context, row importRow, b *batch) error {
 		return nil
 	}
 	law, now := s.law(), s.clock.Now()
-	scopes := make([]string, len(p.rows))
+	persons, scopes := make([]string, len(p.rows)), make([]string, len(p.rows))
 	for i, r := range p.rows {
-		scopes[i] = person.Scope(s.personOf(row.ID, r.Line))
+		persons[i] = s.personOf(row.ID, r.Line)
+		scopes[i] = person.Scope(persons[i])
 	}
 	keys, err := s.vault.MintMany(ctx, scopes)
 	if fault.Is(err, fault.KindConflict) { // minted before: for what was never stored, or by who took this import over and has stored it
@@ -107,10 +108,10 @@ func (s *Service) seal(ctx context.Context, row importRow, b *batch) error {
 			return fmt.Errorf("roll: the kind %q of line %d is not in force", r.Kind, r.Line)
 		}
 		e := Entry{
-			Row: r, Registration: id.New(now), Person: s.personOf(row.ID, r.Line), Print: s.people.Print(r.words()), Change: id.New(now),
+			Row: r, Registration: id.New(now), Person: persons[i], Print: s.people.Print(r.words()), Change: id.New(now),
 			Facts: r.facts(now), Rule: kind.Rule.ID, Law: law.ID, At: now, Mask: law.Mask(r.Identity),
 		}
-		if e.Salt, err = keys.Salt(person.Scope(e.Person), "register "+e.Change); err != nil {
+		if e.Salt, err = keys.Salt(scopes[i], "register "+e.Change); err != nil {
 			return err
 		}
 		if p.people[i], err = s.people.SealBrought(keys, e.Person, r.claim(), r.Email, e.Registration, law, now); err != nil {
