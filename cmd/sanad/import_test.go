@@ -101,7 +101,7 @@ func (c *town) rows() map[string]int64 {
 		"lines": `select count(*) from register_change c join ledger_public l on l.id = c.change_id`,
 	}
 	for _, table := range []string{"person", "person_name", "person_run", "engineer_registration", "engineer_fact", "register_engineer", "register_engineer_name", "register_fact",
-		"register_change", "roll_duplicate"} {
+		"register_change", "engineer_duplicate"} {
 		queries[table] = `select count(*) from ` + table
 	}
 	n := count(c.url, queries)

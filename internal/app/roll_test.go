@@ -52,7 +52,7 @@ func counts(t testing.TB, a *app.App) map[string]int64 {
 	t.Helper()
 	n := map[string]int64{}
 	for _, table := range []string{"person", "person_name", "person_run", "engineer_registration", "engineer_fact", "register_engineer", "register_engineer_name", "register_fact",
-		"register_change", "roll_duplicate", "engineer_number"} {
+		"register_change", "engineer_duplicate", "engineer_number"} {
 		n[table] = one[int64](t, a.Stores.DB, `select count(*) from `+table)
 	}
 	n["keys"] = one[int64](t, a.Stores.Keys, `select count(*) from key_scope where scope like 'person/%'`)
@@ -119,7 +119,7 @@ func TestRoll(t *testing.T) {
 		if page := ask(t, a.Handler, "/verify/engineers/mech-5"); page.Status != http.StatusOK || !bytes.Contains(page.Body, []byte("MECH 5")) {
 			t.Errorf("the card: %d", page.Status)
 		}
-		if found := one[int64](t, d, `select count(*) from roll_duplicate where reason = 'identity'`); found != 1 {
+		if found := one[int64](t, d, `select count(*) from engineer_duplicate where reason = 'identity'`); found != 1 {
 			t.Errorf("%d possible duplicates", found)
 		}
 		if last := one[int64](t, d, `select last from engineer_number where discipline = 'MECH'`); last != 7 {

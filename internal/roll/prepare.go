@@ -141,22 +141,16 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, row importRow, p prepare
 	if err := p.enter(ctx, tx); err != nil {
 		return 0, err
 	}
-	var notes []duplicateRow
 	var duplicates []Duplicate
-	now := s.clock.Now()
 	for _, e := range p.entries {
 		if other, some := found[e.Person]; some {
-			notes = append(notes, duplicateRow{ID: id.New(now), Import: row.ID, Person: e.Person, Other: other, Reason: "identity", NotedAt: now})
 			duplicates = append(duplicates, Duplicate{e.Person, other, "identity"})
 		}
-	}
-	twins := int64(len(notes))
-	if err := insertDuplicates(ctx, tx, notes); err != nil {
-		return 0, err
 	}
 	if err := s.needs.Duplicates(ctx, tx, duplicates); err != nil {
 		return 0, err
 	}
+	twins := int64(len(duplicates))
 	row.Twins += twins
 	return twins, updateImport(ctx, tx, row)
 }

@@ -101,24 +101,6 @@ func takeLease(ctx context.Context, tx *db.Tx, id, lease string, now time.Time) 
 	return err
 }
 
-type duplicateRow struct {
-	ID      string    `db:"id"`
-	Import  string    `db:"import_id"`
-	Person  string    `db:"person_id"`
-	Other   string    `db:"other_id"`
-	Reason  string    `db:"reason"`
-	NotedAt time.Time `db:"noted_at"`
-}
-
-func insertDuplicates(ctx context.Context, tx *db.Tx, rows []duplicateRow) error {
-	return db.InsertMany(ctx, tx, "roll_duplicate", rows)
-}
-
-func deleteDuplicates(ctx context.Context, tx *db.Tx, persons []string) error {
-	_, err := tx.Exec(ctx, `delete from roll_duplicate where person_id in (?) or other_id in (?)`, persons, persons)
-	return err
-}
-
 type declarationRow struct {
 	ID         string    `db:"id"`
 	AsOf       day.Day   `db:"as_of"`

@@ -127,9 +127,6 @@ func (s *Service) takeOut(ctx context.Context, tx *db.Tx, row *importRow, list [
 		if err := s.people.Unbring(ctx, tx, persons); err != nil {
 			return err
 		}
-		if err := deleteDuplicates(ctx, tx, persons); err != nil {
-			return err
-		}
 	}
 	row.Undone, row.Kept, row.MovedAt = row.Undone+int64(len(gone)), row.Kept+int64(len(stay)), s.clock.Now()
 	return updateImport(ctx, tx, *row)

@@ -1191,22 +1191,6 @@ create table roll_declaration (
 	constraint roll_declaration_pkey PRIMARY KEY (id)
 );
 
-create table roll_duplicate (
-	id text not null,
-	import_id text not null,
-	person_id text not null,
-	other_id text not null,
-	reason text not null,
-	noted_at timestamp with time zone not null,
-	constraint roll_duplicate_pkey PRIMARY KEY (id)
-);
-
-create index roll_duplicate_import ON public.roll_duplicate USING btree (import_id, id);
-
-create index roll_duplicate_other ON public.roll_duplicate USING btree (other_id);
-
-create index roll_duplicate_person ON public.roll_duplicate USING btree (person_id);
-
 create table roll_import (
 	id text not null,
 	lease text not null,

@@ -1183,21 +1183,6 @@ create table roll_declaration (
 	declared_at timestamptz not null
 );
 
-create table roll_duplicate (
-	id text primary key,
-	import_id text not null,
-	person_id text not null,
-	other_id text not null,
-	reason text not null,
-	noted_at timestamptz not null
-);
-
-create index roll_duplicate_import on roll_duplicate (import_id, id);
-
-create index roll_duplicate_other on roll_duplicate (other_id);
-
-create index roll_duplicate_person on roll_duplicate (person_id);
-
 create table roll_import (
 	id text primary key,
 	by_id text not null,
