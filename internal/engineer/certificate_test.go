@@ -233,6 +233,7 @@ func TestStillSo(t *testing.T) {
 		"suspended later on":    {life, standing.Fact{Kind: standing.Suspension, From: day.Must("2027-03-01")}, true},
 		"suspended and over":    {life, standing.Fact{Kind: standing.Suspension, From: day.Must("2026-04-01"), Until: day.Must("2026-04-30")}, true},
 		"removed":               {year, standing.Fact{Kind: standing.Removal, From: day.Must("2027-01-01")}, false},
+		"no longer valid":       {life, standing.Fact{Kind: standing.Annulment, From: day.Must("2026-04-01"), Of: "2"}, false},
 		"of a higher kind now":  {life, standing.Fact{Kind: standing.Elevation, From: day.Must("2027-01-01"), Value: "higher"}, false},
 		"of a higher kind soon": {life, standing.Fact{Kind: standing.Elevation, From: day.Must("2027-03-01"), Value: "higher"}, true},
 	} {

@@ -353,3 +353,103 @@ func TestNobodyWithoutADayHasExperience(t *testing.T) {
 		}
 	}
 }
+
+// TestDegreesOfWhichAYearIsKnown has what is known of a degree of which the register has the year alone, or nothing, and what is said of it.
+func TestDegreesOfWhichAYearIsKnown(t *testing.T) {
+	within := func(from, until string) (c council.Condition) {
+		c.Wants = council.WantsGraduation
+		if from != "" {
+			c.From = day.Must(from)
+		}
+		if until != "" {
+			c.Until = day.Must(until)
+		}
+		return c
+	}
+	said := func(on string, state ClaimState) []Claim {
+		return []Claim{{Wants: council.WantsGraduation, On: day.Must(on), State: state}}
+	}
+	for _, x := range []struct {
+		name string
+		c    council.Condition
+		h    history
+		want Verdict
+	}{
+		{"nothing is known", within("2005-04-01", ""), history{}, Unknown},
+		{"the whole year is in time", within("2005-01-01", "2005-12-31"), history{year: 2005}, Met},
+		{"the year after the first day", within("2005-04-01", ""), history{year: 2006}, Met},
+		{"a part of the year is", within("2005-04-01", ""), history{year: 2005}, Unknown},
+		{"its last day is", within("2005-12-31", ""), history{year: 2005}, Unknown},
+		{"no day of it is", within("2006-01-01", ""), history{year: 2005}, Unmet},
+		{"its first day is", within("", "2008-01-01"), history{year: 2008}, Unknown},
+		{"its first days are", within("", "2008-01-15"), history{year: 2008}, Unknown},
+		{"no day of it is any more", within("", "2007-12-31"), history{year: 2008}, Unmet},
+		{"the day is known as well as the year", within("2005-04-01", ""), history{graduated: day.Must("2005-04-01"), year: 2005}, Met},
+		{"the day is known, and too early", within("2005-04-01", ""), history{graduated: day.Must("2005-03-31"), year: 2005}, Unmet},
+		{"it is said", within("2005-04-01", ""), history{year: 2005, claims: said("2005-04-01", Claimed)}, Waiting},
+		{"it is confirmed", within("2005-04-01", ""), history{year: 2005, claims: said("2005-04-01", Confirmed)}, Met},
+		{"it was found not to be so", within("2005-04-01", ""), history{year: 2005, claims: said("2005-04-01", Disproved)}, Failed},
+		{"what is said is not in time", within("2005-04-01", ""), history{year: 2005, claims: said("2005-03-31", Confirmed)}, Unmet},
+		{"what is said of a day that is known", within("2005-04-01", ""), history{graduated: day.Must("2005-03-31"), claims: said("2005-04-01", Confirmed)}, Unmet},
+	} {
+		if got := x.h.weighGraduation(x.c).Verdict; got != x.want {
+			t.Errorf("%s: %s, want %s", x.name, got, x.want)
+		}
+	}
+	ten := council.Condition{Wants: council.WantsExperience, Years: 10, Since: "graduation"}
+	worked := []Position{position("2010-02-01", "")}
+	for _, x := range []struct {
+		name, on string
+		h        history
+		want     Verdict
+	}{
+		{"of a year it counts from the last day", "2020-12-30", history{year: 2010, positions: worked}, Met},
+		{"and a day less is too little", "2020-12-29", history{year: 2010, positions: worked}, Unmet},
+		{"from the day that is said, which an officer confirms", "2020-06-01", history{year: 2010, positions: worked, claims: said("2010-01-10", Claimed)}, Waiting},
+		{"from the day that is confirmed", "2020-06-01", history{year: 2010, positions: worked, claims: said("2010-01-10", Confirmed)}, Met},
+		{"a day that is not so counts for nothing", "2020-06-01", history{year: 2010, positions: worked, claims: said("2010-01-10", Disproved)}, Unmet},
+		{"nothing is known", "2020-06-01", history{positions: worked}, Unknown},
+	} {
+		if got := x.h.weighExperience(ten, day.Must(x.on)).Verdict; got != x.want {
+			t.Errorf("experience, %s: %s, want %s", x.name, got, x.want)
+		}
+	}
+	if got := (history{year: 2010, claims: said("2010-01-10", Claimed)}).since(); got != day.Must("2010-01-10") {
+		t.Errorf("since %s", got)
+	}
+	if got := (history{graduated: day.Must("2010-07-05")}).since(); got != day.Must("2010-07-05") {
+		t.Errorf("since %s", got)
+	}
+	route := council.Route{Conditions: []council.Condition{within("2005-04-01", "")}}
+	for _, x := range []struct {
+		name string
+		c    RecordClaims
+		h    history
+		want string
+	}{
+		{"today", RecordClaims{GraduatedDay: "23", GraduatedMonth: "11", GraduatedYear: "2026"}, history{}, ""},
+		{"tomorrow", RecordClaims{GraduatedDay: "24", GraduatedMonth: "11", GraduatedYear: "2026"}, history{}, "graduated_on engineer.degree.ahead"},
+		{"in another year than the register has", RecordClaims{GraduatedDay: "1", GraduatedMonth: "5", GraduatedYear: "2006"}, history{year: 2005}, "graduated_on engineer.claims.graduated_year"},
+		{"the first day in time", RecordClaims{GraduatedDay: "1", GraduatedMonth: "4", GraduatedYear: "2005"}, history{year: 2005}, ""},
+		{"the day before", RecordClaims{GraduatedDay: "31", GraduatedMonth: "3", GraduatedYear: "2005"}, history{year: 2005}, "graduated_on engineer.claims.graduated_out"},
+		{"where it is known nobody is asked", RecordClaims{}, history{graduated: day.Must("2010-07-05")}, ""},
+	} {
+		if _, err := claimsOf(law(), route, x.h, x.c); refusals(err) != x.want {
+			t.Errorf("%s: %v, want %q", x.name, err, x.want)
+		}
+	}
+	for _, x := range []struct {
+		wants   string
+		verdict Verdict
+		want    string
+	}{
+		{"graduation", Met, ""}, {"graduation", Unknown, "engineer.enter.condition.undated"}, {"graduation", Waiting, "engineer.enter.condition.undated"},
+		{"graduation", Unmet, "engineer.enter.condition.graduation"}, {"graduation", Failed, "engineer.enter.condition.graduation"},
+		{"experience", Unknown, "engineer.enter.condition.undated"}, {"experience", Waiting, "engineer.enter.condition.undated"}, {"experience", Unmet, "engineer.enter.condition.experience"},
+		{"exam", Waiting, "engineer.enter.condition.exam"}, {"assessment", Waiting, "engineer.enter.condition.assessment"},
+	} {
+		if got := key(decideConditions([]Weighed{{Condition: council.Condition{Wants: x.wants}, Verdict: x.verdict}})); got != x.want {
+			t.Errorf("%s %s: %q, want %q", x.wants, x.verdict, got, x.want)
+		}
+	}
+}

@@ -127,6 +127,7 @@ func TestDeedsAtTheEdge(t *testing.T) {
 		{"until the day before", oneDay, deciding(decideSuspend, suspendFrom("1.4.2026", "30.4.2026")), ""},
 		{"on the one day of one that was ended", endedNextDay, deciding(decideSuspend, suspendFrom("1.5.2026", "")), "from engineer.suspension.overlaps"},
 		{"of two entries the first counts", again, deciding(decideSuspend, suspendFrom("10.1.2026", "")), ""},
+		{"of two entries the first counts, in whatever order", some("c entry 2026-01-10", life, "a entry 2026-03-10"), deciding(decideSuspend, suspendFrom("10.1.2026", "")), ""},
 		{"before both", again, deciding(decideSuspend, suspendFrom("9.1.2026", "")), "from engineer.deed.before_entry"},
 		{"the first was set aside", append(again[:3:3], some("x annulment 2026-04-01 - c")...), deciding(decideSuspend, suspendFrom("10.1.2026", "")), "from engineer.deed.before_entry"},
 		{"a death that was set aside", some(entry, life, "d death 2026-06-01", "x annulment 2026-07-01 - d"), deciding(decideSuspend, suspendFrom("1.8.2026", "")), ""},
