@@ -21,6 +21,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/roll"
+	"sanad/internal/sample"
 )
 
 // rollLines is how many lines the benchmark's register has; SANAD_BENCH=1 asks for all of them, and a greater number for so many.
@@ -86,6 +87,21 @@ func BenchmarkRoll(b *testing.B) {
 			if c, err := a.Register.Verify(b.Context(), fmt.Sprint("civil ", n), ""); err != nil || c.Number != fmt.Sprintf("Civil/%04d", n) {
 				b.Fatalf("the last: %+v %v", c, err)
 			}
+			begun = time.Now()
+			const searches = 20
+			for i := range searches {
+				who := sample.Someone(i * 7919 % n).NameLatin
+				if err := d.View(b.Context(), func(tx *db.Tx) error {
+					found, err := a.People.Find(b.Context(), tx, who, "", 40)
+					if err == nil && len(found) == 0 {
+						err = fmt.Errorf("%s is not found", who)
+					}
+					return err
+				}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(time.Since(begun).Microseconds())/1000/searches, "ms/search")
 			b.ReportMetric(float64(n)/spent.Seconds(), "lines/s")
 			b.ReportMetric(float64(n)/bare.Seconds(), "bare-lines/s")
 			b.ReportMetric(spent.Seconds()/bare.Seconds(), "times-slower")

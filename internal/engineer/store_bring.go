@@ -2,6 +2,7 @@ package engineer
 
 import (
 	"context"
+	"slices"
 
 	"sanad/internal/db"
 )
@@ -35,9 +36,16 @@ func listBrought(ctx context.Context, tx *db.Tx, importID, after string, limit i
 		where import_id = ? and id > ? order by id limit ?`, importID, after, limit)
 }
 
+// listNumbered returns the registrations under numbers of a discipline. Numbers that follow each other are one stretch of the index.
 func listNumbered(ctx context.Context, tx *db.Tx, discipline string, serials []int64) ([]Registration, error) {
-	return db.List[Registration](ctx, tx, `select `+registrationColumns+` from engineer_registration
-		where prefix = '' and discipline = ? and serial in (?)`, discipline, serials)
+	const query = `select ` + registrationColumns + ` from engineer_registration where prefix = '' and discipline = ? and `
+	if len(serials) == 0 {
+		return nil, nil
+	}
+	if first, last := slices.Min(serials), slices.Max(serials); last-first < 2*int64(len(serials)) {
+		return db.List[Registration](ctx, tx, query+`serial >= ? and serial <= ?`, discipline, first, last)
+	}
+	return db.List[Registration](ctx, tx, query+`serial in (?)`, discipline, serials)
 }
 
 func deleteRegistrations(ctx context.Context, tx *db.Tx, ids []string) error {
