@@ -66,10 +66,11 @@ func (p *People) identityIndex(kind, number string) []byte {
 
 // fatherIndex is the blind index of a father's name; of none it is nil.
 func (p *People) fatherIndex(father string) []byte {
-	if len(words(father)) == 0 {
+	key := fatherKey(father)
+	if key == "father/" {
 		return nil
 	}
-	return p.vault.Blind("name", fatherKey(father))
+	return p.vault.Blind("name", key)
 }
 
 // tokens are the blind indexes of keys, cut.

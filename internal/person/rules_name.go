@@ -12,17 +12,19 @@ const mostWords = 12
 
 // nameKeys returns what a name of one script is found by: each word, each two words in any order, and the whole.
 func nameKeys(name string) []string {
-	words := words(name)
-	if len(words) == 0 {
+	all := text.Tokens(name)
+	if len(all) == 0 {
 		return nil
 	}
-	keys := []string{wholeKey(name)}
+	words := all[:min(len(all), mostWords)]
+	keys := make([]string, 1, 1+len(words)*(len(words)+1)/2)
 	for i, w := range words {
 		keys = append(keys, "word/"+w)
 		for _, o := range words[i+1:] {
 			keys = append(keys, pairKey(w, o))
 		}
 	}
+	keys[0] = wholeOf(all)
 	return keys
 }
 
@@ -63,10 +65,11 @@ func pairKey(a, b string) string {
 }
 
 // wholeKey is that of all words of a name in any order: people write them in more than one.
-func wholeKey(name string) string {
-	list := text.Tokens(name)
-	slices.Sort(list)
-	return "whole/" + strings.Join(list, " ")
+func wholeKey(name string) string { return wholeOf(text.Tokens(name)) }
+
+func wholeOf(words []string) string {
+	slices.Sort(words)
+	return "whole/" + strings.Join(words, " ")
 }
 
 // fatherKey is that of a father's name.
