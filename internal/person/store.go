@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/pii"
 )
 
@@ -184,6 +185,9 @@ func hasToken(ctx context.Context, tx *db.Tx, token []byte, person string) (bool
 // listSharing returns those of the persons who have a token of a name with one.
 func listSharing(ctx context.Context, tx *db.Tx, one string, persons []string) (sharing []string, err error) {
 	row, err := loadPerson(ctx, tx, one)
+	if fault.Is(err, fault.KindNotFound) { // who is nobody here shares nothing
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
