@@ -431,3 +431,59 @@ func TestLadderAtTheEdge(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatAMissedYearCostBefore sees which cycles that are over say what a year missed in them costs, and whose amnesty it is.
+func TestWhatAMissedYearCostBefore(t *testing.T) {
+	good, err := os.ReadFile("../../councils/minimal/profile.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := func(kind, how, amount, from, to string) string {
+		return fmt.Sprintf("  - kind: %s\n    rule: cycle\n%s    renewal: {years: [%s], opens: 9, lapsed: last, rule: renewal, fee: {name: {en: x, ur: x}, amount: %s, rule: renewal}}\n    from: %q\n    to: %q\n",
+			kind, how, map[bool]string{true: "0", false: "1"}[how == ""], amount, from, to)
+	}
+	earlier := over("registered_engineer", "    years: 1\n", "1", "2001-01-01", "2005-12-31") +
+		over("registered_engineer", "", "2", "2006-01-01", "2010-12-31") + // for life: nobody misses a year
+		over("registered_engineer", "    ends: {month: 6, day: 30, least: 60}\n", "3", "2011-01-01", "2021-12-31") +
+		over("senior_surveyor", "    years: 1\n", "4", "2001-01-01", "2005-12-31")
+	text := strings.Replace(string(good), "cycles:\n", "cycles:\n"+earlier, 1)
+	text = strings.Replace(text, "    extension: extension\n", "    extension: extension\n    from: \"2022-01-01\"\n", 1)
+	text = strings.Replace(text, "post_nominal: S.S., valid_years: 5,", "post_nominal: S.S.,", 1)
+	text = strings.Replace(text, "amnesties:\n  - {kind: registered_engineer", "amnesties:\n  - {kind: senior_surveyor", 1)
+	// The kind was valid for years that it named itself, before any cycle.
+	text = strings.Replace(text, "post_nominal: C.S., rule: entry}", "post_nominal: C.S., valid_years: 3, rule: entry, to: \"2000-12-31\"}\n  - {id: registered_engineer, title: {en: x, ur: x}, post_nominal: C.S., rule: entry, from: \"2001-01-01\"}", 1)
+	c, err := parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pec, err := Load("pec")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		council  *Council
+		on, want string
+	}{
+		{c, "2022-01-01", "2001-01-01 2005-12-31 100, 2011-01-01 2021-12-31 300"},
+		{pec, "2019-12-31", ""}, {pec, "2020-01-01", " 2019-12-31 15000"}, {pec, "2020-12-31", " 2019-12-31 15000"},
+		{pec, "2021-01-01", " 2019-12-31 15000, 2020-01-01 2020-12-31 15000"},
+	} {
+		var got []string
+		renewal := x.council.On(day.Must(x.on)).Cycle("registered_engineer").Renewal
+		for _, m := range renewal.Before {
+			got = append(got, fmt.Sprintf("%s %s %d", m.From, m.To, m.Price.Amount))
+			if m.Price.Rule.ID != "renewal" || !inForce(m.To, m.Price.Rule.From, m.Price.Rule.To) {
+				t.Errorf("%s: by %+v", x.on, m.Price.Rule)
+			}
+		}
+		if strings.Join(got, ", ") != x.want {
+			t.Errorf("%s: %q, want %q", x.on, strings.Join(got, ", "), x.want)
+		}
+	}
+	if a := c.On(day.Must("2027-11-01")).Cycle("registered_engineer").Renewal.Amnesty; a != nil {
+		t.Errorf("the amnesty of another kind: %+v", a)
+	}
+	if y := c.On(day.Must("2000-12-31")).Cycle("registered_engineer").Years; y != 3 {
+		t.Errorf("before any cycle %d years", y)
+	}
+}

@@ -461,7 +461,7 @@ func TestWhatALawFinds(t *testing.T) {
 
 // TestFiguresOfALaw has the figures on either side of an edge that no profile comes to.
 func TestFiguresOfALaw(t *testing.T) {
-	l := Law{Day: day.Must("2026-11-23"), Disciplines: []Discipline{{Prefix: "ZOO"}}, fees: map[string][]Fee{"k": {{ID: "yearly", Yearly: true, YearsTo: 2020, Amount: 10}}, "open": {{ID: "yearly", Yearly: true, Amount: 10}}}}
+	l := Law{Day: day.Must("2026-11-23"), Disciplines: []Discipline{{Prefix: "ZOO"}, {Prefix: "AB"}}, fees: map[string][]Fee{"k": {{ID: "yearly", Yearly: true, YearsTo: 2020, Amount: 10}}, "open": {{ID: "yearly", Yearly: true, Amount: 10}}}}
 	for _, x := range []struct {
 		kind      string
 		graduated int
@@ -472,7 +472,7 @@ func TestFiguresOfALaw(t *testing.T) {
 			t.Errorf("%s, graduated in %d: %+v", x.kind, x.graduated, got)
 		}
 	}
-	for typed, want := range map[string]string{"zoo 1": "zoo/1", "zoo 123456789": "zoo/123456789", "zoo 1234567890": "", "zo1o 1": "", "zo1o": "", "1 zoo": ""} {
+	for typed, want := range map[string]string{"zoo 1": "zoo/1", "ab 1": "ab/1", "zoo 123456789": "zoo/123456789", "zoo 1234567890": "", "zo1o 1": "", "zo1o": "", "1 zoo": ""} {
 		if got, ok := l.NumberKey(typed); got != want || ok != (want != "") {
 			t.Errorf("%q: %q", typed, got)
 		}
