@@ -487,3 +487,58 @@ func TestWhatAMissedYearCostBefore(t *testing.T) {
 		t.Errorf("before any cycle %d years", y)
 	}
 }
+
+// TestOverlap has two versions of a clause that touch, and two that share a day; a side that is left out is open.
+func TestOverlap(t *testing.T) {
+	on := func(s string) (d day.Day) {
+		if s != "" {
+			d = day.Must(s)
+		}
+		return d
+	}
+	for _, x := range []struct {
+		from, to, from2, to2 string
+		want                 bool
+	}{
+		{"2020-01-01", "2020-12-31", "2021-01-01", "2021-12-31", false},
+		{"2020-01-01", "2021-01-01", "2021-01-01", "2021-12-31", true},
+		{"2020-01-01", "2022-12-31", "2021-01-01", "2021-12-31", true},
+		{"", "2020-12-31", "2021-01-01", "", false},
+		{"", "2021-01-01", "2021-01-01", "", true},
+		{"", "2020-12-31", "", "2019-12-31", true},
+		{"2020-01-01", "", "2021-01-01", "", true},
+		{"", "", "2021-01-01", "2021-12-31", true},
+	} {
+		a, b := overlap(on(x.from), on(x.to), on(x.from2), on(x.to2)), overlap(on(x.from2), on(x.to2), on(x.from), on(x.to))
+		if a != x.want || b != x.want {
+			t.Errorf("%v: %v and %v", x, a, b)
+		}
+	}
+	for _, x := range []struct {
+		from, to, from2, to2 int
+		want                 bool
+	}{
+		{0, 2019, 2020, 0, false}, {0, 2020, 2020, 0, true}, {2015, 2019, 2020, 2024, false}, {2015, 2020, 2020, 2024, true},
+		{0, 0, 2020, 2024, true}, {0, 0, 0, 0, true}, {0, 2019, 0, 2010, true}, {2015, 0, 2020, 0, true},
+	} {
+		if a, b := years(x.from, x.to, x.from2, x.to2), years(x.from2, x.to2, x.from, x.to); a != x.want || b != x.want {
+			t.Errorf("%v: %v and %v", x, a, b)
+		}
+	}
+	for name, x := range map[string]struct {
+		list []version
+		want int
+	}{
+		"one day":                  {[]version{{"a", on("2020-01-01"), on("2020-01-01")}}, 0},
+		"it ends before it begins": {[]version{{"a", on("2020-01-02"), on("2020-01-01")}}, 1},
+		"open":                     {[]version{{"a", on(""), on("2020-01-01")}, {"a", on("2020-01-02"), on("")}}, 0},
+		"two of one id on one day": {[]version{{"a", on(""), on("2020-01-01")}, {"a", on("2020-01-01"), on("")}}, 1},
+		"two of two ids":           {[]version{{"a", on(""), on("")}, {"b", on(""), on("")}}, 0},
+	} {
+		var f faults
+		f.once("clause", x.list)
+		if len(f) != x.want {
+			t.Errorf("%s: %v", name, f)
+		}
+	}
+}
