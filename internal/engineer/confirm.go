@@ -44,6 +44,9 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, registration, pr
 				return err
 			}
 		}
+		if err := s.carry(ctx, tx, by, r, fact, grounds.Reveal(), law, rule); err != nil {
+			return err
+		}
 		p.Fact = fact.ID
 		return updateProposal(ctx, tx, p)
 	})
@@ -58,4 +61,20 @@ func (s *Service) recordDeaths(ctx context.Context, tx *db.Tx, by access.Actor, 
 		}
 	}
 	return err
+}
+
+// carry records what a deed makes of the certificates that rest on a registration.
+func (s *Service) carry(ctx context.Context, tx *db.Tx, by access.Actor, of Registration, deed standing.Fact, grounds string, law council.Law, rule council.Rule) error {
+	held, err := listRegistrations(ctx, tx, []string{of.Person})
+	if err != nil {
+		return err
+	}
+	for _, x := range held {
+		if fact, some := decideCarry(law, of, deed, x); some {
+			if _, err := s.record(ctx, tx, by, x, fact, grounds, law, rule); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

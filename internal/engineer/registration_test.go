@@ -2,10 +2,12 @@ package engineer
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -256,5 +258,69 @@ func TestDeathIsOfThePerson(t *testing.T) {
 				t.Errorf("%s of %s", s, member.Person)
 			}
 		}
+	})
+}
+
+// TestACertificateGoesWithWhatItRestsOn decides of a registration on which a certificate rests: the certificate is suspended and removed with
+// it and comes back with it; what befell the certificate alone stays.
+func TestACertificateGoesWithWhatItRestsOn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		_, reg := r.entered()
+		add := func(kind string, serial int64) Registration {
+			x := reg
+			x.ID, x.Kind, x.Prefix, x.Application, x.Serial, x.Number, x.Facts = id.New(r.now.Now()), kind, "SUP", fmt.Sprint("x", serial), serial, fmt.Sprint("SUP/", serial), nil
+			for _, f := range reg.Facts {
+				if f.ID = id.New(r.now.Now()); f.Kind == standing.Entry {
+					f.Value = kind
+				}
+				x.Facts = append(x.Facts, f)
+			}
+			r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return insertRegistration(r.ctx, tx, x) }))
+			return x
+		}
+		permit, other := add("supervisory_certificate", 900), add("temporary_licence", 901)
+		author, registrar := officer(access.Officer), officer(access.Registrar)
+		confirmed := func(err error) {
+			t.Helper()
+			r.must(err)
+			r.must(r.Confirm(r.ctx, registrar, reg.ID, r.waits(reg.ID).ID))
+		}
+		are := func(when string, base, certificate standing.Standing) {
+			t.Helper()
+			if a, b, c := r.standing(reg.ID), r.standing(permit.ID), r.standing(other.ID); a != base || b != certificate || c != standing.Active {
+				t.Errorf("%s: %s, the certificate %s, what does not rest on it %s", when, a, b, c)
+			}
+		}
+		newest := func(registration string) string {
+			t.Helper()
+			dossier, err := r.ShowRegistration(r.ctx, author, registration)
+			r.must(err)
+			return dossier.Entries[0].ID
+		}
+		are("before", standing.Active, standing.Active)
+		confirmed(r.Suspend(r.ctx, author, reg.ID, suspendFrom("23.11.2026", "")))
+		are("suspended", standing.Suspended, standing.Suspended)
+		suspension := newest(reg.ID)
+		confirmed(r.SetAside(r.ctx, author, reg.ID, SetAside{Of: suspension, Grounds: "The High Court, writ 12 of 2026."}))
+		are("set aside", standing.Active, standing.Active)
+		confirmed(r.SetAside(r.ctx, author, reg.ID, SetAside{Of: newest(reg.ID), Grounds: "The Supreme Court, appeal 3 of 2026."}))
+		are("the setting aside set aside", standing.Suspended, standing.Suspended)
+		confirmed(r.End(r.ctx, author, reg.ID, End{Of: suspension, Deed: from("24.11.2026")}))
+		r.now.Move(24 * time.Hour)
+		are("ended", standing.Active, standing.Active)
+		confirmed(r.Remove(r.ctx, author, reg.ID, Remove{from("24.11.2026")}))
+		are("removed", standing.Removed, standing.Removed)
+		confirmed(r.Restore(r.ctx, author, reg.ID, Restore{from("24.11.2026")}))
+		are("restored", standing.Active, standing.Active)
+
+		// The certificate alone is removed: it stays so, whatever happens to what it rests on.
+		r.must(r.Remove(r.ctx, author, permit.ID, Remove{from("24.11.2026")}))
+		r.must(r.Confirm(r.ctx, registrar, permit.ID, r.waits(permit.ID).ID))
+		are("removed by itself", standing.Active, standing.Removed)
+		r.now.Move(time.Hour)
+		confirmed(r.Remove(r.ctx, author, reg.ID, Remove{from("24.11.2026")}))
+		confirmed(r.Restore(r.ctx, author, reg.ID, Restore{from("24.11.2026")}))
+		are("which was restored", standing.Active, standing.Removed)
 	})
 }

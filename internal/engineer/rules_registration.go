@@ -1,6 +1,8 @@
 package engineer
 
 import (
+	"time"
+
 	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/day"
@@ -202,18 +204,79 @@ func decideSetAside(law council.Law, facts standing.Facts, c SetAside) (standing
 	return standing.Fact{Kind: standing.Annulment, From: law.Day, Of: of.ID}, f.Err()
 }
 
-// decideSurrender lets whoever is on the register give the registration back today, but for the suspended: a sanction is not escaped.
 // decideBare refuses to give back what a further certificate rests on: that one is given back first.
 func decideBare(law council.Law, r Registration, held []Registration) error {
-	for _, x := range held {
-		k, ok := law.Kind(x.Kind)
-		if ok && k.Effect == council.Permit && x.ID != r.ID && above(law, r.Title(law.Day), k.Holds) && !gone(law, x) {
-			return fault.Conflict("engineer.surrender.rests", fault.Values{"Number": x.Number, "Kind": k.Title})
-		}
+	if on := resting(law, r, held); len(on) > 0 {
+		k, _ := law.Kind(on[0].Kind)
+		return fault.Conflict("engineer.surrender.rests", fault.Values{"Number": on[0].Number, "Kind": k.Title})
 	}
 	return nil
 }
 
+// resting are the further certificates on the register that rest on a registration.
+func resting(law council.Law, r Registration, held []Registration) (list []Registration) {
+	for _, x := range held {
+		if rests(law, x, r) && !gone(law, x) {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// rests tells whether one is a further certificate that rests on a registration.
+func rests(law council.Law, x, r Registration) bool {
+	k, ok := law.Kind(x.Kind)
+	return ok && k.Effect == council.Permit && x.ID != r.ID && above(law, r.Title(law.Day), k.Holds)
+}
+
+// decideCarry returns what a deed on a registration makes of a certificate that rests on it: who is suspended or removed is so in both, for
+// the same days, and what is ended, restored or set aside there is so here, if it came from there.
+func decideCarry(law council.Law, r Registration, deed standing.Fact, x Registration) (fact standing.Fact, some bool) {
+	if !rests(law, x, r) || died(x.Facts) {
+		return fact, false
+	}
+	fact = standing.Fact{Kind: deed.Kind, From: deed.From, Until: deed.Until}
+	switch deed.Kind {
+	case standing.Suspension, standing.Pause, standing.Removal:
+		switch x.Facts.On(deed.From) {
+		case standing.None, standing.Removed, standing.Surrendered:
+			return fact, false
+		}
+		return fact, true
+	case standing.End, standing.Annulment:
+		of, err := factOf(r.Facts, deed.Of)
+		if err != nil {
+			return fact, false
+		}
+		fact.Of = carried(of, x.Facts)
+		return fact, fact.Of != "" && !(deed.Kind == standing.End && x.Facts.Ended(fact.Of))
+	case standing.Restoration:
+		return fact, x.Facts.On(deed.From) == standing.Removed && carried(lastRemoval(r.Facts, deed), x.Facts) != ""
+	}
+	return fact, false
+}
+
+// carried returns the fact of a certificate that came from one of what it rests on; empty: there is none, or it was set aside.
+func carried(from standing.Fact, facts standing.Facts) string {
+	for _, f := range facts {
+		if f.Kind == from.Kind && f.From == from.From && f.Until == from.Until && !facts.Aside(f.ID) && f.Known.Sub(from.Known).Abs() < time.Second {
+			return f.ID
+		}
+	}
+	return ""
+}
+
+// lastRemoval is the removal that a restoration ends.
+func lastRemoval(facts standing.Facts, restoration standing.Fact) (last standing.Fact) {
+	for _, f := range facts {
+		if f.Kind == standing.Removal && !facts.Aside(f.ID) && !restoration.From.Before(f.From) && !f.From.Before(last.From) {
+			last = f
+		}
+	}
+	return last
+}
+
+// decideSurrender lets whoever is on the register give the registration back today, but for the suspended: a sanction is not escaped.
 func decideSurrender(law council.Law, facts standing.Facts, c Surrender) (standing.Fact, council.Rule, error) {
 	fact := standing.Fact{Kind: standing.Surrender, From: law.Day}
 	rule, ok := law.Decision(string(standing.Surrender))
