@@ -496,6 +496,14 @@ func (l Law) Number(prefix string, serial int64) string {
 	return strings.NewReplacer("{PREFIX}", prefix, "{SERIAL}", strconv.FormatInt(serial, 10)).Replace(l.numbers)
 }
 
+// ExampleNumber is a number as one is written at this council, for hints; empty: it has no discipline.
+func (l Law) ExampleNumber() string {
+	if len(l.Disciplines) == 0 {
+		return ""
+	}
+	return l.Number(l.Disciplines[0].Prefix, 12)
+}
+
 // NumberKey folds a number as people type it ("civil 1", "CIVIL-001", Urdu digits) to its normal form, civil/1; false if it cannot be a number.
 func (l Law) NumberKey(typed string) (string, bool) {
 	var prefix, serial strings.Builder

@@ -68,13 +68,6 @@ type question struct {
 }
 
 // example is a number as this council writes them.
-func example(law council.Law) string {
-	if len(law.Disciplines) == 0 {
-		return ""
-	}
-	return law.Number(law.Disciplines[0].Prefix, 12)
-}
-
 // decideQuestion reads the one box. A discipline helps a bare serial ("12", Civil) to become a number.
 func decideQuestion(law council.Law, typed, discipline string) (question, error) {
 	discipline, err := decideDiscipline(law, discipline)
@@ -90,7 +83,7 @@ func decideQuestion(law council.Law, typed, discipline string) (question, error)
 		if key, ok := law.NumberKey(discipline + " " + typed); ok && discipline != "" {
 			return question{number: key}, nil
 		}
-		refused.Add("q", "register.verify.not_a_number", fault.Values{"Example": example(law)})
+		refused.Add("q", "register.verify.not_a_number", fault.Values{"Example": law.ExampleNumber()})
 		return question{}, refused.Err()
 	}
 	words, key := decideWords(typed)

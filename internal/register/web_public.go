@@ -148,7 +148,7 @@ func written(year, month, date string) string {
 // verify returns the page with the box as it was typed.
 func (p *Pages) verify(r *http.Request, law council.Law) pages.Box {
 	lang, typed := i18n.From(r.Context()).Code, r.URL.Query()
-	v := pages.Box{Form: parts.NewForm(map[string]string{"q": typed.Get("q"), "discipline": typed.Get("discipline")}), Example: example(law)}
+	v := pages.Box{Form: parts.NewForm(map[string]string{"q": typed.Get("q"), "discipline": typed.Get("discipline")}), Example: law.ExampleNumber()}
 	for _, d := range law.Disciplines {
 		v.Disciplines = append(v.Disciplines, parts.Option{Value: d.Prefix, Label: d.Name.In(lang)})
 	}
