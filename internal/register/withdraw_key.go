@@ -89,9 +89,9 @@ func decideWithdrawKey(rows []keyRow, c WithdrawKey) (at int, err error) {
 	case at < 0 || slices.ContainsFunc(rows[at+1:], meant):
 		return 0, fault.Conflict("register.key.unknown", nil)
 	case rows[at].WithdrawnAt != nil:
-		return 0, fault.Conflict("register.key.again", fault.Values{"At": *rows[at].WithdrawnAt})
+		return 0, fault.Conflict("register.key.again", fault.Values{"At": rows[at].WithdrawnAt.Format(time.RFC3339)})
 	case c.Since.Before(rows[at].From):
-		return 0, fault.Conflict("register.key.before", fault.Values{"From": rows[at].From})
+		return 0, fault.Conflict("register.key.before", fault.Values{"From": rows[at].From.Format(time.RFC3339)})
 	}
 	return at, nil
 }
