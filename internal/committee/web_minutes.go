@@ -125,9 +125,11 @@ func (p *Pages) record(r *http.Request, form *parts.Form) (Meeting, pages.Minute
 	page.Changes = changes(ctx, m, names)
 	for _, x := range m.Members {
 		member := memberOf(ctx, m, x, names)
-		if x.Present {
+		switch {
+		case m.Noted == nil: // nobody is absent from what has not begun
+		case x.Present:
 			page.Present = append(page.Present, member)
-		} else {
+		default:
 			page.Absent = append(page.Absent, member)
 		}
 	}

@@ -156,7 +156,7 @@ type Minutes struct {
 	Form                                 *parts.Form
 	Path, Title, Name                    string
 	Rows                                 []parts.SummaryRow
-	Present, Absent                      []Member
+	Present, Absent                      []Member // empty: who is present is not noted yet
 	Changes                              []Change
 	Items                                []Item
 	Version, State, Hash                 string
