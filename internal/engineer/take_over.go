@@ -22,7 +22,7 @@ type TakeOver struct {
 func (s *Service) TakeOver(ctx context.Context, by access.Actor, c TakeOver) error {
 	if _, ok := s.law().NumberKey(c.Number); !ok {
 		var f fault.Fields
-		f.Add("number", "engineer.takeover.number", nil)
+		f.Add("number", "engineer.takeover.number", fault.Values{"Example": s.law().ExampleNumber()})
 		return f.Err()
 	}
 	return s.db.Update(ctx, func(tx *db.Tx) error {

@@ -384,6 +384,14 @@ func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, er
 		panel.Href, panel.Label = "/my/licence", i18n.T(ctx, "engineer.panel.licence")
 		panel.Number, panel.State = registrations[0].Number, string(registrations[0].Facts.On(p.service.law().Day))
 		panel.Text = i18n.T(ctx, "engineer.standing."+panel.State)
+		law := p.service.law()
+		for _, r := range registrations {
+			if decideRenewable(law, r) == nil {
+				panel.Renew = "/my/licence/renew"
+				panel.Ends = i18n.T(ctx, "engineer.panel.ends", "Number", r.Number, "Until", i18n.Date(ctx, r.Facts.ValidUntil()))
+				break
+			}
+		}
 	}
 	return pages.PanelPart(panel), nil
 }

@@ -28,7 +28,13 @@ func (p *Pages) takeOver(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	v := pages.TakeOver{Form: form, Known: known}
+	v := pages.TakeOver{Form: form, Known: known, Example: p.service.law().ExampleNumber()}
+	open, err := p.service.OpenTakeover(r.Context(), web.Actor(r.Context()))
+	if err == nil {
+		v.Waits = &pages.WaitingClaim{Number: id.Grouped(open.Number), Ends: i18n.Moment(r.Context(), open.Ends), Proposed: open.Proposed}
+	} else if !fault.Is(err, fault.KindNotFound) {
+		return err
+	}
 	last, found, err := p.service.LastRefusal(r.Context(), web.Actor(r.Context()))
 	if err != nil {
 		return err
