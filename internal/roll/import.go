@@ -139,16 +139,16 @@ func (s *Service) carryOut(ctx context.Context, by access.Actor, row importRow, 
 	return row.imported(), err
 }
 
-// Hurry lets a program that does nothing but bring in a file collect what it needs no more less often, and use up to 400 MB for that.
+// Hurry lets a program that does nothing but bring in a file collect what it needs no more less often, and use up to 440 MB for that.
 func Hurry() {
 	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(400 << 20)
+	debug.SetMemoryLimit(440 << 20)
 }
 
 // The bounds of what is dealt with in one transaction, and kept in memory for it.
 const (
-	batchOf    = 4000    // lines
-	batchBytes = 4 << 20 // of their text: more than that many lines of an honest register have
+	batchOf    = 8000    // lines
+	batchBytes = 8 << 20 // of their text: more than that many lines of an honest register have
 )
 
 // fate is what becomes of a line.
