@@ -42,12 +42,21 @@ func (s *Service) Move(ctx context.Context, by access.Actor, meeting string, c M
 			return err
 		}
 		was := changed(sit, Moved, by.Person, c.Reason, now)
-		sit.Begins, sit.Place = begins.UTC(), c.Place
+		sit.Begins, sit.Place, sit.Noted = begins.UTC(), c.Place, nil
 		if err := updateMeeting(ctx, tx, sit.meetingRow); err != nil {
 			return err
 		}
 		if err := insertChange(ctx, tx, was); err != nil {
 			return err
+		}
+		for _, m := range sit.members { // who noted that they were not there says it anew
+			if m.NotedBy == "" {
+				continue
+			}
+			m.NotedBy, m.NotedAt = "", nil
+			if err := updatePresent(ctx, tx, m); err != nil {
+				return err
+			}
 		}
 		from, to := day.Of(was.Begins, law.Zone), day.Of(begins, law.Zone)
 		for _, m := range sit.members {

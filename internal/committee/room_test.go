@@ -495,6 +495,30 @@ func TestAMeetingIsMoved(t *testing.T) {
 	})
 }
 
+// TestAMeetingToWhichNobodyCameIsMoved notes that nobody is there, moves the meeting, and finds that nothing is noted of its new day.
+func TestAMeetingToWhichNobodyCameIsMoved(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		id := r.called()
+		r.now.Set(time.Date(2026, 11, 30, 6, 0, 0, 0, time.UTC))
+		r.must(r.Attend(r.ctx, member("b"), id, Attend{Members: []string{"b"}, Version: "1"}))
+		move := Move{Day: "2", Month: "12", Year: "2026", Hour: "11:00", Place: "Room 3", Reason: "Nobody came to the first day.", Version: "2"}
+		r.refused(r.Move(r.ctx, member("a"), id, move), "committee.begun")
+		r.must(r.Attend(r.ctx, member("a"), id, Attend{Version: "2"}))
+		move.Version = "3"
+		r.must(r.Move(r.ctx, member("a"), id, move))
+		m := r.show(member("b"), id)
+		if m.Noted != nil || !m.Unnoted {
+			t.Errorf("it is noted at %v who is present of a day that is ahead", m.Noted)
+		}
+		for _, x := range m.Members {
+			if x.Present || x.NotedBy != "" || x.NotedAt != nil {
+				t.Errorf("%+v", x)
+			}
+		}
+	})
+}
+
 // TestAMeetingIsCalledOff sees that its cases wait for another meeting, that they can be decided at the desk, and that nothing of it goes on.
 func TestAMeetingIsCalledOff(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -105,13 +105,28 @@ func decideChange(s sitting) error {
 	return fault.Conflict("committee.closed", nil)
 }
 
-// mayMove lets whoever called a meeting, its chair and a registrar move it or call it off until it begins: when it is noted who is present.
+// begun tells that somebody is there, or that something was found.
+func (s sitting) begun() bool {
+	return s.Noted != nil && (s.present() > 0 || slices.ContainsFunc(s.items, func(i itemRow) bool { return i.Outcome != Undecided }))
+}
+
+// present counts the members who are there.
+func (s sitting) present() (n int) {
+	for _, m := range s.members {
+		if m.Present {
+			n++
+		}
+	}
+	return n
+}
+
+// mayMove lets whoever called a meeting, its chair and a registrar move it or call it off until it begins: when a member is there.
 func mayMove(s sitting, by access.Actor, version string) error {
 	if err := decideChange(s); err != nil {
 		return err
 	}
 	switch {
-	case s.Noted != nil:
+	case s.begun():
 		return fault.Conflict("committee.begun", nil)
 	case by.Person != s.By && by.Person != s.Chair && !by.Has(access.Registrar):
 		return fault.Denied("committee.move.who", nil)
@@ -254,7 +269,7 @@ func decideBegun(s sitting, today day.Day, zone *time.Location) error {
 	return nil
 }
 
-// decideLead refuses whoever may not lead the meeting: the chair does, and where the chair is not there another member who is.
+// decideLead refuses whoever may not lead the meeting: the chair does, and where the chair is not there another member who is, with one more.
 func decideLead(s sitting, by string) error {
 	switch {
 	case s.Noted == nil:
@@ -263,13 +278,15 @@ func decideLead(s sitting, by string) error {
 		return fault.Denied("committee.decide.absent", nil)
 	case by != s.Chair && s.isPresent(s.Chair):
 		return fault.Denied("committee.decide.chair", nil)
+	case by != s.Chair && s.present() < 2: // one member alone would end a meeting before its hour
+		return fault.Denied("committee.decide.alone", nil)
 	}
 	return nil
 }
 
 // decideLeadOn is decideLead for one item: in a case in which the chair has an interest, another member who is there leads.
 func decideLeadOn(s sitting, i itemRow, by string) error {
-	if s.Noted != nil && s.isPresent(by) && s.barred(i, s.Chair) {
+	if s.Noted != nil && s.isPresent(by) && s.barred(i, s.Chair) && s.present() > 1 {
 		return nil
 	}
 	return decideLead(s, by)
