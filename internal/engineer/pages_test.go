@@ -119,7 +119,7 @@ func TestPages(t *testing.T) {
 			"panel that waits":  pages.ExtensionPart(long),
 			"no licence":        pages.NoLicencePage(),
 			"panel":             pages.PanelPart(pages.Panel{Href: "/x", Label: "y", Text: "z"}),
-			"panel full":        pages.PanelPart(pages.Panel{State: "active", Text: long, Number: "CIVIL/1", Href: "/x", Label: "y", Again: "/z", Renew: "/r", Ends: long}),
+			"panel full":        pages.PanelPart(pages.Panel{State: "active", Text: long, Number: "CIVIL/1", Href: "/x", Label: "y", Again: "/z", Renew: "/r", Due: "CIVIL/2", Ends: long}),
 			"case":              pages.AssessPage(pages.Assess{State: "entered"}),
 			"case to recommend": pages.AssessPage(pages.Assess{Form: form, Name: long, State: "submitted", Steps: steps, Due: "x", Left: -3, May: true, Identity: answers, Degree: answers, Kind: long, Project: answers, Checks: []pages.Verdict{{Text: "a", Passed: true}, {Text: "b"}}, Documents: []pages.Document{{Href: "/d", Name: long, Type: "PDF", Size: "1 KB"}}, Findings: []pages.Finding{{Step: "a", By: long, Outcome: "b", Reasons: long}}, Timeline: []pages.Event{{What: "a", By: long, At: "x"}}, Rule: pages.Rule{Text: "a", Section: "s. 1"}}),
 			"case to decide":    pages.AssessPage(pages.Assess{Form: form, State: "submitted", Steps: steps, Final: true, May: true, Mine: true}),

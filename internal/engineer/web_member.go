@@ -387,8 +387,8 @@ func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, er
 		law := p.service.law()
 		for _, r := range registrations {
 			if decideRenewable(law, r) == nil {
-				panel.Renew = "/my/licence/renew"
-				panel.Ends = i18n.T(ctx, "engineer.panel.ends", "Number", r.Number, "Until", i18n.Date(ctx, r.Facts.ValidUntil()))
+				panel.Renew, panel.Due = "/my/licence/renew", r.Number
+				panel.Ends = i18n.T(ctx, "engineer.panel.ends", "Until", i18n.Date(ctx, r.Facts.ValidUntil()))
 				break
 			}
 		}

@@ -20,7 +20,7 @@ type Panel struct {
 	Again               string // address of an application that ended
 	Claim               string // address for whom was registered before; empty: not asked
 	Open, OpenLabel     string // address of an application for a further kind
-	Renew, Ends         string // where a registration can be renewed, and until when it is valid, in words; empty: not now
+	Renew, Due, Ends    string // where a registration can be renewed, its number, and until when it is valid, in words; empty: not now
 }
 
 func PanelPart(v Panel) templ.Component {
@@ -113,10 +113,14 @@ func PanelPart(v Panel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.Ends)
+			templ_7745c5c3_Err = parts.Bdi(v.Due).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/panel.templ`, Line: 35, Col: 14}
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var5 string
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" · " + v.Ends)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/panel.templ`, Line: 37, Col: 21}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
