@@ -37,8 +37,8 @@ func (s *Service) awaits(ctx context.Context, tx *db.Tx, r Registration) error {
 	if err != nil {
 		return err
 	}
-	for _, x := range unpaid {
-		due, err := s.dueOf(ctx, tx, x.ID)
+	if len(unpaid) > 0 {
+		due, err := s.dueOf(ctx, tx, unpaid[0].ID)
 		if err != nil {
 			return err
 		}
