@@ -56,6 +56,21 @@ func (s *Service) Takeovers(ctx context.Context, by access.Actor, after string) 
 	return list, more, err
 }
 
+// ProposedTakeovers counts the claims that a registrar can confirm or decline, as far as the first page; of anybody else it counts none.
+func (s *Service) ProposedTakeovers(ctx context.Context, by access.Actor) (n int64, err error) {
+	if !by.Has(access.Registrar) {
+		return 0, nil
+	}
+	if _, err := s.access.May(by, "engineer.show_takeover", access.Subject{}); err != nil {
+		return 0, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		n, err = countProposedTakeovers(ctx, tx, by.Person, takeoversShown)
+		return err
+	})
+	return n, err
+}
+
 // FindTakeover is the number of a takeover, as somebody says it at a counter.
 type FindTakeover struct {
 	Number string `form:"number" max:"20"`

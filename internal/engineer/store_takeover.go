@@ -67,6 +67,12 @@ func listOldTakeovers(ctx context.Context, tx *db.Tx, after, before string, limi
 		where state = 'open' and proposed_by = '' and id > ? and id < ? order by id limit ?`, after, before, limit)
 }
 
+// countProposedTakeovers counts the claims whose confirmation others than an officer proposed, up to a limit.
+func countProposedTakeovers(ctx context.Context, tx *db.Tx, officer string, limit int) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from (select id from engineer_takeover where state = 'open' and proposed_by <> '' and proposed_by <> ?
+		limit ?) waiting`, officer, limit)
+}
+
 // updateTakeover stores the next version of r, if nobody stored it before.
 func updateTakeover(ctx context.Context, tx *db.Tx, r takeoverRow) error {
 	n, err := tx.Exec(ctx, `update engineer_takeover set state = ?, code_hash = ?, code_until = ?, tries = ?, sent = ?, letter = ?, proposal = ?, proposed_by = ?, proposed_at = ?, reasons = ?, undo_reasons = ?, decided_by = ?, decided_at = ?,

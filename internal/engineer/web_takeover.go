@@ -302,11 +302,15 @@ func (p *Pages) settleTakeover(w http.ResponseWriter, r *http.Request, c any, do
 }
 
 // TakeoverPanel leads from the desk to what waits at the counter.
-func (p *Pages) TakeoverPanel(_ context.Context, by access.Actor) (templ.Component, error) {
+func (p *Pages) TakeoverPanel(ctx context.Context, by access.Actor) (templ.Component, error) {
 	if !by.Has(access.Officer) && !by.Has(access.Committee) && !by.Has(access.Registrar) {
 		return nil, nil
 	}
-	return pages.TakeoverPart(), nil
+	proposed, err := p.service.ProposedTakeovers(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return pages.TakeoverPart(int(proposed)), nil
 }
 
 func takeoverPath(id string) string { return "/desk/claims/" + id }
