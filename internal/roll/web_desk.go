@@ -92,11 +92,24 @@ func (p *Pages) imports(w http.ResponseWriter, r *http.Request, status int, form
 	}
 	for _, i := range o.Imports {
 		v.Rows = append(v.Rows, pages.Import{
-			Href: home + "/" + i.ID, Begun: i18n.Moment(ctx, i.BegunAt), State: string(i.State), StateWord: i18n.T(ctx, "roll.state."+string(i.State)),
+			Href: home + "/" + i.ID, Begun: i18n.Moment(ctx, i.BegunAt), State: string(i.State), StateWord: stateWord(ctx, i, web.Actor(ctx).Person),
 			Total: i.Total, Entered: i.Entered, Refused: i.Refused,
 		})
 	}
 	return web.Page(w, r, status, pages.ImportsPage(v))
+}
+
+// stateWord says how far a file is, and who must act on it.
+func stateWord(ctx context.Context, i Import, reader string) string {
+	switch {
+	case i.State == StateChecked && i.By == reader:
+		return i18n.T(ctx, "roll.state.other_brings")
+	case i.UndoBy == "" || i.State != StateDone:
+		return i18n.T(ctx, "roll.state."+string(i.State))
+	case i.UndoBy == reader:
+		return i18n.T(ctx, "roll.state.other_undoes")
+	}
+	return i18n.T(ctx, "roll.state.undo_asked")
 }
 
 // GetImport shows one file.
