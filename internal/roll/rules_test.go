@@ -294,7 +294,7 @@ func TestQuotesCostTheirSize(t *testing.T) {
 // Lines wait for their transaction in batches that are bounded by lines and by their text.
 func TestBatches(t *testing.T) {
 	law := someLaw(t)
-	for _, x := range []struct{ line, lines, batches int }{{30, 9000, 3}, {60_000, 200, 3}} {
+	for _, x := range []struct{ line, lines, batches int }{{30, 2*batchOf + 1, 3}, {60_000, 2*batchBytes/60_000 + 3, 3}} {
 		sheet, remarks, err := scan(from([]byte(head+strings.Repeat(strings.Repeat("x", x.line)+",,,\n", x.lines))), law, nil)
 		if err != nil || len(remarks) > 0 {
 			t.Fatal(err, remarks)
