@@ -265,6 +265,11 @@ func TestTakeOverAtTheCounter(t *testing.T) {
 		}
 		alone.Roles = []access.Role{access.Officer, access.Registrar}
 		x.must(x.ProposeTakeover(x.ctx, alone, row.ID, seen()))
+		for who, want := range map[*access.Actor]int64{&registrar: 1, &alone: 0, &officer1: 0} { // who proposed it, and who may not confirm it, are not told
+			if n, err := x.ProposedTakeovers(x.ctx, *who); err != nil || n != want {
+				t.Errorf("%d claims wait for %v, want %d: %v", n, who.Roles, want, err)
+			}
+		}
 		if err := x.ProposeTakeover(x.ctx, officer1, row.ID, seen()); key(err) != "fault.stale" {
 			t.Errorf("proposed on what was seen before: %v", err)
 		}
