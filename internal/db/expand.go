@@ -150,17 +150,17 @@ func (e *expansion) array(list reflect.Value, cast string) error {
 		}
 		all = raw
 	}
-	text, any := e.text.String(), "= any("
+	text, over := e.text.String(), "= any("
 	at := in.FindStringIndex(text)
 	if at == nil {
 		return errors.New("a long list that stands under no in")
 	}
 	if not := notIn.FindStringIndex(text); not != nil {
-		at, any = not, "<> all("
+		at, over = not, "<> all("
 	}
 	e.args = append(e.args, all)
 	e.text.Reset()
-	e.text.WriteString(text[:at[0]] + any + "$" + strconv.Itoa(len(e.args)) + "::" + cast)
+	e.text.WriteString(text[:at[0]] + over + "$" + strconv.Itoa(len(e.args)) + "::" + cast)
 	return nil
 }
 
