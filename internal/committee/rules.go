@@ -341,6 +341,8 @@ func decideClose(s sitting, by, version string, undecided int, today day.Day, zo
 		return fault.Conflict("fault.stale", nil)
 	case undecided > 0:
 		return fault.Denied("committee.close.undecided", fault.Values{"Count": undecided})
+	case s.present() < 2: // nobody could confirm them
+		return fault.Denied("committee.close.alone", nil)
 	}
 	return nil
 }

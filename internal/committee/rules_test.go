@@ -270,6 +270,7 @@ func TestTheMinutesNeedTwo(t *testing.T) {
 		{"something is undecided", "a", 1, there("a", "b"), "committee.close.undecided"},
 		{"another while the chair is there", "b", 0, there("a", "b"), "committee.decide.chair"},
 		{"another where the chair is not", "b", 0, there("b", "c"), ""},
+		{"the chair alone", "a", 0, there("a"), "committee.close.alone"},
 		{"before the day", "a", 0, with(there("a"), func(s *sitting) { s.Begins = noted.AddDate(0, 0, 2) }), "committee.early"},
 	} {
 		if got := key(decideClose(x.s, x.by, "2", x.undecided, today, time.UTC)); got != x.want {
