@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -133,9 +134,10 @@ func TestExtend(t *testing.T) {
 		whom := r.crowd(230, "2026-06-30")
 		removal := standing.Fact{Kind: standing.Removal, From: day.Must("2026-03-01")}
 		untouched := append(append(append(r.crowd(3, "2026-06-30", removal), r.crowd(2, "")...), r.crowd(2, "2026-05-31")...), r.crowd(2, "2027-06-30")...)
-		killed, heard := errors.New("killed"), 0
+		killed := errors.New("killed")
+		var heard atomic.Int64
 		events.React(r.events, func(context.Context, *db.Tx, access.Actor, Extended) error {
-			if heard++; heard == 150 {
+			if heard.Add(1) == 150 {
 				return killed
 			}
 			return nil
