@@ -160,6 +160,7 @@ func TestSpells(t *testing.T) {
 		want  string
 	}{
 		{"active for life", []string{entry, life}, "active 2020-01-10 -"},
+		{"limited by what was set aside", []string{entry, "b valid 2021-01-01 2021-12-31 - 2020-12-01", "x annulment 2021-02-01 - b 2021-02-01"}, "active 2020-01-10 2020-12-31, lapsed 2021-01-01 -"},
 		{"suspended until a day", []string{entry, life, "s suspension 2021-05-01 2021-05-31 - 2021-04-20"}, "active 2020-01-10 2021-04-30, suspended 2021-05-01 2021-05-31, active 2021-06-01 -"},
 		{"suspended until it was ended", []string{entry, life, "s suspension 2021-05-01 - - 2021-04-20", "e end 2021-07-01 - s 2021-06-20"}, "active 2020-01-10 2021-04-30, suspended 2021-05-01 2021-06-30, active 2021-07-01 -"},
 		{"one suspension after another", []string{entry, life, "s suspension 2021-05-01 2021-05-31 - 2021-04-20", "r suspension 2021-06-01 - - 2021-05-20"}, "active 2020-01-10 2021-04-30, suspended 2021-05-01 -"},
