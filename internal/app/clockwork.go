@@ -26,7 +26,7 @@ func (a *App) clockwork() {
 	a.Jobs.Handle("account.sweep", func(ctx context.Context, _ jobs.Job) error { return a.Account.Sweep(ctx) })
 	a.Jobs.Every("account.sweep", time.Hour)
 	a.Jobs.Handle("person.index", func(ctx context.Context, _ jobs.Job) error { return a.People.Index(ctx) })
-	a.Jobs.Every("person.index", 24*time.Hour)
+	a.Jobs.Every("person.index", time.Hour)
 	a.Jobs.Handle("engineer.lapse", func(ctx context.Context, _ jobs.Job) error { return a.Engineer.Lapse(ctx) })
 	a.Jobs.Every("engineer.lapse", time.Hour)
 	a.Jobs.Handle(extendJob, func(ctx context.Context, j jobs.Job) error {

@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"errors"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -11,6 +12,7 @@ import (
 
 // Index makes names searchable that were recorded before names could be searched. Of a person whose key was shredded nothing is found.
 func (p *People) Index(ctx context.Context) error {
+	var failed error
 	for after := ""; ; {
 		var rows []personRow
 		err := p.db.View(ctx, func(tx *db.Tx) (err error) {
@@ -18,12 +20,10 @@ func (p *People) Index(ctx context.Context) error {
 			return err
 		})
 		if err != nil || len(rows) == 0 {
-			return err
+			return errors.Join(failed, err)
 		}
 		for _, row := range rows {
-			if err := p.index(ctx, row); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, p.index(ctx, row)) // one that does not open holds up nobody else
 		}
 		after = rows[len(rows)-1].ID
 	}

@@ -232,7 +232,7 @@ type Spell struct {
 
 // Spells returns the standings from the first on, by these facts, each with its days.
 func (f Facts) Spells() []Spell {
-	var turns []day.Day // on which something may change
+	var turns []day.Day   // on which something may change
 	for _, x := range f { // one that was set aside may limit all the same
 		turns = append(turns, x.From)
 		if !x.Until.IsZero() {
