@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"sync"
 	"testing"
@@ -13,7 +14,7 @@ import (
 
 // TestGuessesOfANetwork guesses at many accounts from one network: it must wait longer and longer, and nobody else must.
 func TestGuessesOfANetwork(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() && os.Getenv("CI") == "" {
 		t.Skip("hashes a hundred passphrases")
 	}
 	r := newRoom(t, dbtest.SQLite(t))
@@ -117,7 +118,7 @@ func TestFloodLeavesAProcessor(t *testing.T) {
 			t.Errorf("of %d processors a flood takes %d", processors, got)
 		}
 	}
-	if testing.Short() {
+	if testing.Short() && os.Getenv("CI") == "" {
 		t.Skip("hashes as many passphrases as may wait")
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
