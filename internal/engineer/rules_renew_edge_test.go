@@ -133,9 +133,11 @@ func TestDecideRenewedAtTheEdge(t *testing.T) {
 
 // TestRenewalWhileSuspended has both ways in which a cycle may have it.
 func TestRenewalWhileSuspended(t *testing.T) {
+	renewal := profile(t, "minimal").On(day.Must("2026-05-01")).Cycle(Kind).Renewal // which every test shares
+	defer func(was bool) { renewal.Suspended = was }(renewal.Suspended)
 	for may, want := range map[bool]string{true: "", false: "engineer.renew.suspended"} {
 		law := profile(t, "minimal").On(day.Must("2026-05-01"))
-		law.Cycle(Kind).Renewal.Suspended = may
+		renewal.Suspended = may
 		r := validUntil("2026-06-30", standing.Fact{ID: "x", Kind: standing.Suspension, From: day.Must("2026-02-01"), Known: time.Unix(9, 0)})
 		if got := key(decideRenewable(law, r)); got != want {
 			t.Errorf("%v: %q, want %q", may, got, want)
