@@ -252,6 +252,54 @@ func TestAnImportThatStoppedCanBeUndone(t *testing.T) {
 	})
 }
 
+// TestUndoAfterTheClockWentBack sets the clock back while an import runs: nothing of it stays when it is undone.
+func TestUndoAfterTheClockWentBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, now, _ := newAppOn(t, d)
+		ctx, before := t.Context(), counts(t, a)
+		needs := a.RollNeeds()
+		held := needs.Held
+		needs.Held = func(ctx context.Context, tx *db.Tx, discipline string, serials []int64) (map[int64]roll.Held, error) {
+			now.Move(-time.Hour)
+			return held(ctx, tx, discipline, serials)
+		}
+		i, err := rollBeside(a, a.Stores.Files, needs).Import(ctx, operator, roll.File{Open: source(rollFile(3))})
+		must(t, err)
+		i, err = a.Roll.Undo(ctx, operator, i.ID, true, nil)
+		if after := counts(t, a); err != nil || i.Undone != 3 || after["person"] != before["person"] || after["engineer_registration"] != before["engineer_registration"] || after["keys"] != before["keys"] {
+			t.Errorf("undone %d, %v: %v, before %v", i.Undone, err, after, before)
+		}
+	})
+}
+
+// TestAStalledImportKeepsWhoAskedToUndoIt lets a registrar ask that an import which stood still be undone: it goes on after all, and the
+// registrar has asked all the same.
+func TestAStalledImportKeepsWhoAskedToUndoIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a, now, _ := newAppOn(t, d)
+		ctx, needs, asked := t.Context(), a.RollNeeds(), false
+		held := needs.Held
+		registrar := access.Actor{Person: id.Random(), Roles: []access.Role{access.Registrar}, Purpose: access.Licensing, Strong: true}
+		needs.Held = func(ctx context.Context, tx *db.Tx, discipline string, serials []int64) (map[int64]roll.Held, error) {
+			if !asked {
+				asked = true
+				now.Move(5 * time.Hour)
+				list, err := a.Roll.List(context.WithoutCancel(t.Context()), operator)
+				if err != nil || len(list.Imports) != 1 {
+					t.Fatalf("%+v %v", list, err)
+				}
+				must(t, a.Roll.Decide(context.WithoutCancel(t.Context()), registrar, list.Imports[0].ID, roll.Decide{Deed: "ask"}))
+			}
+			return held(ctx, tx, discipline, serials)
+		}
+		i, err := rollBeside(a, a.Stores.Files, needs).Import(ctx, operator, roll.File{Open: source(rollFile(3))})
+		must(t, err)
+		if v, err := a.Roll.Show(ctx, operator, i.ID); err != nil || v.State != roll.StateDone || v.UndoBy != registrar.Person {
+			t.Errorf("%s, asked by %q: %v", v.State, v.UndoBy, err)
+		}
+	})
+}
+
 // TestAFileIsGivenUpWhileItIsTried gives a file up in the middle of its trial: the trial does not bring it back.
 func TestAFileIsGivenUpWhileItIsTried(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

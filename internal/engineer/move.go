@@ -13,6 +13,9 @@ import (
 
 // takeOver ends a takeover with its yes: the registration is the claimant's, and all who wait for the same are told that it is not theirs.
 func (s *Service) takeOver(ctx context.Context, tx *db.Tx, by access.Actor, row takeoverRow, r Registration) error {
+	if err := decideUnmoved(row, r); err != nil {
+		return err
+	}
 	opened, err := s.needs.Opened(ctx, tx, r.Person)
 	if err != nil {
 		return err

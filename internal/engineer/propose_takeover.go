@@ -29,6 +29,9 @@ func (s *Service) ProposeTakeover(ctx context.Context, by access.Actor, takeover
 		if err != nil {
 			return err
 		}
+		if err := decideUnmoved(row, r); err != nil {
+			return err
+		}
 		opened, err := s.needs.Opened(ctx, tx, r.Person)
 		if err != nil {
 			return err

@@ -149,6 +149,14 @@ func decideMove(r Registration, to string, opened bool) error {
 	return nil
 }
 
+// decideUnmoved refuses a claim of a registration that has another holder by now than the one with whom the claimant was compared.
+func decideUnmoved(row takeoverRow, r Registration) error {
+	if r.Person != row.Holder {
+		return fault.Conflict("engineer.takeover.moved", nil)
+	}
+	return nil
+}
+
 // typedCode reads a code as people type it: digits of three scripts, with spaces and dashes.
 func typedCode(typed string) string {
 	return strings.NewReplacer(" ", "", "-", "").Replace(text.Digits(typed))

@@ -349,6 +349,35 @@ func TestTakeOverAtTheCounter(t *testing.T) {
 	})
 }
 
+// TestAClaimOfWhatWentOn gives nobody a registration whose holder was another when they were compared.
+func TestAClaimOfWhatWentOn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		x := newTakeovers(t, d)
+		r, other := x.brought(1, "CIVIL/42"), x.brought(2, "CIVIL/43")
+		by, one := x.claimant(1), officer(access.Officer)
+		row, code := x.ask(by, r.Number)
+		x.must(x.db.Update(x.ctx, func(tx *db.Tx) error {
+			_, err := updateHolder(x.ctx, tx, r.ID, r.Person, other.Person)
+			return err
+		}))
+		confirmed := x.ConfirmTakeover(x.ctx, one, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)})
+		_, typed := x.EnterCode(x.ctx, by, EnterCode{code})
+		for what, err := range map[string]error{"confirmed": confirmed, "by the code": typed} {
+			if key(err) != "engineer.takeover.moved" || x.holder(r) != other.Person {
+				t.Errorf("%s: %v, %s has it", what, err, x.holder(r))
+			}
+		}
+		row, _ = x.ask(x.claimant(3), r.Number)
+		x.must(x.db.Update(x.ctx, func(tx *db.Tx) error {
+			_, err := updateHolder(x.ctx, tx, r.ID, other.Person, r.Person)
+			return err
+		}))
+		if err := x.ProposeTakeover(x.ctx, one, row.ID, ConfirmTakeover{Paper: true, JudgeTakeover: x.judge(row)}); key(err) != "engineer.takeover.moved" {
+			t.Errorf("proposed: %v", err)
+		}
+	})
+}
+
 // TestOneOfficerGivesToTheSame gives a registration to whom has its identity number: one officer who saw the paper is enough.
 func TestOneOfficerGivesToTheSame(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

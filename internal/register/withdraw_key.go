@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -64,7 +65,7 @@ func (s *Service) WithdrawKey(ctx context.Context, by access.Actor, c WithdrawKe
 		return set, err
 	}
 	if err := s.KeepList(ctx); err != nil {
-		return set, err
+		return set, fmt.Errorf("the key is withdrawn, but the status list could not be signed with the next one; it is tried again within minutes: %w", err)
 	}
 	return s.Keys(ctx)
 }

@@ -35,11 +35,11 @@ func (s *Service) Decide(ctx context.Context, by access.Actor, importID string, 
 		}
 		now := s.clock.Now()
 		if c.Deed == "ask" || c.Deed == "leave" { // whatever is at it goes on
-			e := events.Event(UndoAsked{row.ID})
-			if row.UndoBy = by.Person; c.Deed == "leave" {
-				row.UndoBy, e = "", Left{row.ID}
+			who, e := by.Person, events.Event(UndoAsked{row.ID})
+			if c.Deed == "leave" {
+				who, e = "", Left{row.ID}
 			}
-			if err := updateImport(ctx, tx, row); err != nil {
+			if err := setUndoBy(ctx, tx, row.ID, who); err != nil {
 				return err
 			}
 			return s.events.Record(ctx, tx, by, e)

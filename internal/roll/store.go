@@ -82,11 +82,17 @@ func findBusy(ctx context.Context, tx *db.Tx) (importRow, bool, error) {
 // updateImport stores how far an import is, for who holds its lease.
 func updateImport(ctx context.Context, tx *db.Tx, r importRow) error {
 	n, err := tx.Exec(ctx, `update roll_import set state = ?, line = ?, done = ?, entered = ?, unchanged = ?, changed = ?, refused = ?, twins = ?,
-		kept = ?, undone = ?, report = ?, sealed = ?, begun_at = ?, moved_at = ?, ended_at = ?, brought_by = ?, undo_by = ? where id = ? and lease = ?`, r.State, r.Line, r.Done, r.Entered, r.Unchanged,
-		r.Changed, r.Refused, r.Twins, r.Kept, r.Undone, r.Report, r.Sealed, r.BegunAt, r.MovedAt, r.EndedAt, r.BroughtBy, r.UndoBy, r.ID, r.Lease)
+		kept = ?, undone = ?, report = ?, sealed = ?, begun_at = ?, moved_at = ?, ended_at = ?, brought_by = ? where id = ? and lease = ?`, r.State, r.Line, r.Done, r.Entered, r.Unchanged,
+		r.Changed, r.Refused, r.Twins, r.Kept, r.Undone, r.Report, r.Sealed, r.BegunAt, r.MovedAt, r.EndedAt, r.BroughtBy, r.ID, r.Lease)
 	if err == nil && n == 0 {
 		return fault.Denied("roll.elsewhere", nil)
 	}
+	return err
+}
+
+// setUndoBy notes who asks that an import be undone; empty: nobody. Whoever is at it goes on, and knows nothing of it.
+func setUndoBy(ctx context.Context, tx *db.Tx, id, person string) error {
+	_, err := tx.Exec(ctx, `update roll_import set undo_by = ? where id = ?`, person, id)
 	return err
 }
 

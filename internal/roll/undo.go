@@ -3,6 +3,7 @@ package roll
 import (
 	"context"
 	"slices"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -13,6 +14,9 @@ import (
 
 // undoOf is how many entries are taken out in one transaction.
 const undoOf = 500
+
+// stepsBack is how far a clock may have been set back while an import ran, so that its later entries have earlier ids.
+const stepsBack = 24 * time.Hour
 
 // Undo takes out again what an import brought in, but for the entries that somebody claimed or acted upon: those stay, and are told. It
 // goes on where it was broken off.
@@ -25,7 +29,7 @@ func (s *Service) Undo(ctx context.Context, by access.Actor, importID string, re
 	if err != nil {
 		return Import{}, err
 	}
-	for after := id.From(row.BegunAt); ; { // ids sort by time
+	for after := id.From(row.BegunAt.Add(-stepsBack)); ; { // ids sort by time
 		var list []Taken
 		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
 			list, err = s.needs.Brought(ctx, tx, row.ID, after, undoOf)
