@@ -64,6 +64,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.paymentRejected)
 	events.React(a.Events, a.paymentReminded)
 	events.React(a.Events, a.paymentExpired)
+	events.React(a.Events, a.paymentCame)
+	events.React(a.Events, a.paymentReversed)
 	events.React(a.Events, a.messageSent)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
@@ -287,6 +289,23 @@ func (a *App) paymentExpired(ctx context.Context, tx *db.Tx, by access.Actor, e 
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_expired", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+}
+
+// paymentCame tells a payer of a part, or of what is too much. What has no invoice has nobody who could be told; it stands on the desk.
+func (a *App) paymentCame(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Came) error {
+	data := map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}
+	switch {
+	case e.Person == "":
+		return nil
+	case e.Over > 0:
+		return a.Notice.Tell(ctx, tx, e.Person, "payment_over", data, e.Case)
+	}
+	data["Due"] = e.Due.String()
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_part", data, e.Case)
+}
+
+func (a *App) paymentReversed(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Reversed) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_reversed", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
 }
 
 func (a *App) messageSent(ctx context.Context, tx *db.Tx, _ access.Actor, e casework.MessageSent) error {

@@ -67,6 +67,9 @@ var kinds = map[string]kind{
 	"payment_rejected":   {data: []string{"Reference", "Due", "Path"}},
 	"payment_confirmed":  {data: []string{"Number", "Reference", "Path"}},
 	"payment_expired":    {data: []string{"Reference", "Path"}},
+	"payment_part":       {data: []string{"Reference", "Due", "Path"}},
+	"payment_over":       {data: []string{"Reference", "Path"}},
+	"payment_reversed":   {data: []string{"Reference", "Path"}},
 
 	"engineer_entered":       {data: []string{"Number", "Path"}},
 	"engineer_corrected":     {data: []string{"Path"}},

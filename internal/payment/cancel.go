@@ -20,24 +20,18 @@ func (s *Service) Cancel(ctx context.Context, tx *db.Tx, by access.Actor, caseID
 		if _, err := s.access.May(access.System(access.Fees), "payment.expire", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
 			return err
 		}
-		claims, err := listClaims(ctx, tx, i.ID)
-		if err != nil {
+		if err := s.dropClaims(ctx, tx, i.ID); err != nil {
 			return err
 		}
 		now := s.clock.Now()
-		for _, c := range claims {
-			if c.State == ClaimOpen {
-				c.State, c.DecidedAt = ClaimDropped, &now
-				if err := updateClaim(ctx, tx, c); err != nil {
-					return err
-				}
-			}
-		}
 		i.State, i.EndedAt = StateCancelled, &now
 		if err := updateInvoice(ctx, tx, i); err != nil {
 			return err
 		}
 		if err := s.events.Record(ctx, tx, by, Cancelled{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose}); err != nil {
+			return err
+		}
+		if err := s.came(ctx, tx, by, "", i, false); err != nil {
 			return err
 		}
 	}

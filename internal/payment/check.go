@@ -7,8 +7,9 @@ import (
 	"sanad/internal/db"
 )
 
-// Check proves on one snapshot that the ledger of claims agrees, and returns how many invoices there are: each paid invoice has one
-// confirmed claim and one receipt of its sum, an unpaid one has neither, and receipts are numbered without gap and double.
+// Check proves on one snapshot that the books agree, and returns how many invoices there are: every entry comes to nothing, all money that
+// came in lies where its row says, a paid invoice has earned its sum once and has one receipt of it, an unpaid one has neither, and receipts
+// are numbered without gap and double.
 func (s *Service) Check(ctx context.Context) (int, error) {
 	count := 0
 	err := s.db.View(ctx, func(tx *db.Tx) error {
@@ -49,6 +50,23 @@ func (s *Service) Check(ctx context.Context) (int, error) {
 		if numbered != receipts {
 			return fmt.Errorf("%d receipts are of a year that gave out no number", receipts-numbered)
 		}
+		for _, x := range []struct {
+			find  func(context.Context, *db.Tx) (string, bool, error)
+			fault string
+		}{
+			{findUnbalanced, "entry %s does not come to nothing"},
+			{findLost, "the books do not have money %s as it came"},
+			{findUnbooked, "claim %s is not in the books as it is"},
+			{findStray, "the books have money %s elsewhere than it says"},
+		} {
+			at, found, err := x.find(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if found {
+				return fmt.Errorf(x.fault, at)
+			}
+		}
 		return nil
 	})
 	return count, err
@@ -82,8 +100,16 @@ func checkPage(ctx context.Context, tx *db.Tx, page []invoiceRow) (claims, recei
 	for _, x := range sums {
 		bySum[x.Invoice] = x
 	}
+	books, err := listBooked(ctx, tx, ids)
+	if err != nil {
+		return 0, 0, err
+	}
+	byBook := map[string]booked{}
+	for _, x := range books {
+		byBook[x.Invoice] = x
+	}
 	for _, i := range page {
-		if err := agree(i, bySum[i.ID].Amount, byClaim[i.ID], byReceipt[i.ID]); err != nil {
+		if err := agree(i, bySum[i.ID].Amount, byClaim[i.ID], byReceipt[i.ID], byBook[i.ID]); err != nil {
 			return 0, 0, err
 		}
 	}

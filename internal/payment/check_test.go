@@ -12,11 +12,11 @@ import (
 func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 	for _, x := range []struct{ name, breaks, want string }{
 		{"sound", `update payment_invoice set version = version`, ""},
-		{"a paid invoice without receipt", `delete from payment_receipt where serial = 2`, "1 confirmed claims and 0 receipts"},
-		{"a receipt of another sum", `update payment_receipt set amount = amount + 1 where serial = 1`, "receipt 175001"},
-		{"a claim of another sum", `update payment_claim set amount = 5 where state = 'confirmed'`, "claimed 5"},
-		{"an unpaid invoice with a confirmed claim", `update payment_invoice set state = 'issued' where state = 'paid'`, "is confirmed"},
-		{"a paid invoice without a claim", `update payment_claim set state = 'rejected' where state = 'confirmed'`, "0 confirmed claims and 1 receipts"},
+		{"a paid invoice without receipt", `delete from payment_receipt where serial = 2`, "has 0 receipts"},
+		{"a receipt of another sum", `update payment_receipt set amount = amount + 1 where serial = 1`, "of 175001 is not of"},
+		{"a claim of another sum", `update payment_claim set amount = 5 where state = 'confirmed'`, "is not in the books"},
+		{"an unpaid invoice with a confirmed claim", `update payment_invoice set state = 'issued' where state = 'paid'`, "is issued, and has 1 receipts"},
+		{"a paid invoice without a claim", `update payment_claim set state = 'rejected' where state = 'confirmed'`, "is not in the books"},
 		{"an open claim on what is cancelled", `update payment_invoice set state = 'cancelled' where state = 'issued'`, "still waits"},
 		{"an open claim on what is paid", `update payment_claim set invoice_id = (select invoice_id from payment_receipt where serial = 1), person_id =
 			(select i.person_id from payment_invoice i join payment_receipt r on r.invoice_id = i.id where r.serial = 1) where state = 'open'`, "still waits"},
@@ -26,7 +26,15 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"a number that was lost", `update payment_number set last = 4`, "receipts of 2026"},
 		{"a receipt of a year without numbers", `update payment_receipt set year = 1999 where serial = 3`, "receipts of 2026"},
 		{"a claim on nothing", `update payment_claim set invoice_id = 'x' where state = 'open'`, "have no invoice"},
-		{"a receipt of another claim", `update payment_receipt set claim_id = 'x' where serial = 1`, "another claim"},
+		{"a receipt of another entry", `update payment_receipt set entry_id = 'x' where serial = 1`, "not of what settled"},
+		{"money of another sum", `update payment_money set amount = amount + 1`, "do not have money"},
+		{"money that says it lies elsewhere", `update payment_money set state = 'unapplied'`, "elsewhere than it says"},
+		{"money that is said to be gone", `update payment_money set state = 'reversed'`, "do not have money"},
+		{"an entry of one side", `insert into payment_posting (entry_id, position, account, subject, amount, book_on) values ('x', 1, 'charge', '', 5, '2026-11-23')`, "come to nothing"},
+		{"an invoice that says it is owed again", `update payment_invoice set reversed_at = issued_at where state = 'paid'`, "says otherwise"},
+		{"a fee that was earned twice", `insert into payment_posting (entry_id, position, account, subject, amount, book_on)
+			select 'x', n, case n when 1 then 'fee/x' else 'due/slip' end, invoice_id, case n when 1 then -5 else 5 end, '2026-11-23'
+			from payment_receipt, (select 1 as n union all select 2) as two where serial = 1`, "of it is earned"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			r := newRoom(t, dbtest.SQLite(t))

@@ -3,6 +3,7 @@ package payment
 import (
 	"sanad/internal/day"
 	"sanad/internal/events"
+	"sanad/internal/money"
 )
 
 // Issued says that a fee was asked for.
@@ -18,11 +19,27 @@ type Claimed struct {
 	Twice                        bool
 }
 
-// Confirmed says that a cashier found the money: the invoice is paid.
+// Confirmed says that the money came in: the invoice is paid.
 type Confirmed struct {
 	Invoice, Case, Person, Purpose string
 	Reference                      string
-	Claim, Receipt                 string // the receipt's number
+	Receipt                        string // its number
+}
+
+// Came says that money came in which is not just what was asked for. Without an invoice nobody knows for what it is.
+type Came struct {
+	Money, Invoice, Case, Person string
+	Reference                    string
+	Due                          day.Day
+	Left                         money.Amount // is still owed, by then
+	Over                         money.Amount // is more than was owed, and the payer's
+}
+
+// Reversed says that money was taken back by its channel. Earned: what it paid for may be done already.
+type Reversed struct {
+	Money, Invoice, Case, Person string
+	Reference                    string
+	Earned                       bool
 }
 
 // Rejected says that a cashier did not find what was claimed. Due is by when it must be paid now.
@@ -56,6 +73,12 @@ func (e Claimed) About() events.About { return about("claimed", e.Person, e.Case
 
 // About names the case.
 func (e Confirmed) About() events.About { return about("confirmed", e.Person, e.Case) }
+
+// About names the case.
+func (e Came) About() events.About { return about("came", e.Person, e.Case) }
+
+// About names the case.
+func (e Reversed) About() events.About { return about("reversed", e.Person, e.Case) }
 
 // About names the case.
 func (e Rejected) About() events.About { return about("rejected", e.Person, e.Case) }

@@ -39,7 +39,11 @@ func (s *Service) Expire(ctx context.Context) error {
 		if err := updateInvoice(ctx, tx, i); err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, access.System(access.Fees), Expired{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference})
+		by := access.System(access.Fees)
+		if err := s.events.Record(ctx, tx, by, Expired{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference}); err != nil {
+			return err
+		}
+		return s.came(ctx, tx, by, "", i, false)
 	})
 }
 

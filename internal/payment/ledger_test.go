@@ -12,6 +12,7 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/money"
 )
 
 // TestWhateverPeopleDoTheLedgerAgrees lets payers, cashiers, withdrawals and time act in any order, with right and wrong versions, sums
@@ -31,7 +32,7 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 			done := map[string]int{}
 			for step := range 250 {
 				deed, err := "", error(nil)
-				switch deed = []string{"issue", "send", "send", "send", "confirm", "confirm", "reject", "cancel", "remind", "expire", "wait"}[pick(11)]; deed {
+				switch deed = []string{"issue", "send", "send", "send", "confirm", "confirm", "reject", "cancel", "remind", "expire", "wait", "notice", "notice", "notice", "reverse"}[pick(15)]; deed {
 				case "issue":
 					by := payers[pick(3)]
 					err = r.db.Update(r.ctx, func(tx *db.Tx) error {
@@ -68,6 +69,26 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 					err = r.Reject(r.ctx, cashiers[pick(3)], claimOf(claims, pick(len(claims))), Reject{Version: "1", Reason: "The bank does not know of this number."})
 				case "cancel":
 					err = r.db.Update(r.ctx, func(tx *db.Tx) error { return r.Cancel(r.ctx, tx, payers[0], fmt.Sprint("case ", pick(40))) })
+				case "notice": // of the switch, told twice or under another sum now and then, before or after it is taken back
+					reference := id.WithCheck(fmt.Sprint(4711, pick(3)))
+					amount := money.Amount(100 * (1 + pick(2000)))
+					if len(invoices) > 0 && pick(6) > 0 {
+						i := invoices[pick(len(invoices))]
+						reference, amount = i.Reference, i.Amount/money.Amount(1+pick(2))+money.Amount(pick(4)/3)
+					}
+					_, err = r.Receive(r.ctx, access.System(access.Fees), Incoming{
+						Channel: ChannelBiller, External: fmt.Sprint("trn-", pick(150)), Reference: reference, Amount: amount, PaidOn: r.law().Day,
+					})
+				case "reverse":
+					external, amount := fmt.Sprint("trn-", pick(150)), money.Amount(175000)
+					r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+						m, known, err := findMoney(r.ctx, tx, ChannelBiller, external)
+						if known {
+							amount = m.Amount
+						}
+						return err
+					}))
+					_, err = r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, external, amount)
 				case "remind":
 					err = r.Remind(r.ctx)
 				case "expire":
@@ -84,7 +105,7 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 					t.Fatalf("after step %d, %s: %v", step, deed, err)
 				}
 			}
-			if done["issue"] == 0 || done["send"] == 0 || done["confirm"] == 0 || done["reject"] == 0 {
+			if done["issue"] == 0 || done["send"] == 0 || done["confirm"] == 0 || done["reject"] == 0 || done["notice"] == 0 || done["reverse"] == 0 {
 				t.Errorf("too little was done to mean anything: %v", done)
 			}
 		})

@@ -3,10 +3,13 @@
 //   - A room asks for a fee in its own transaction: an invoice, which people print as a challan and know by its reference.
 //   - A payer sees what they owe and why, pays at a bank, and sends the slip: a claim, which is no payment yet.
 //   - A cashier compares slip and invoice, and confirms the claim or rejects it with a reason.
+//   - Money comes in by several roads, in parts, twice, or for nothing that is owed; it is booked once, and its payer sees where it lies.
+//   - A road takes money back; what was paid with it is owed again.
 //   - A payer keeps a receipt, numbered without a gap.
 //   - Time reminds of what is not paid, and ends it.
 //
-// Money is counted once: an invoice has at most one confirmed claim and one receipt, and Check proves that they agree.
+// Money is counted once: the books have entries that come to nothing, an invoice is settled once and has one receipt, and Check proves that
+// all of it agrees.
 package payment
 
 import (
@@ -96,6 +99,15 @@ type Claim struct {
 	At           time.Time
 	DecidedAt    *time.Time
 	Version      int64
+}
+
+// Money is a payment that came in for an invoice.
+type Money struct {
+	Channel Channel
+	Amount  money.Amount
+	PaidOn  day.Day
+	At      time.Time // when the council heard of it
+	State   MoneyState
 }
 
 // Receipt is what a payer keeps.

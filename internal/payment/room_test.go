@@ -69,6 +69,8 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	hear[Cancelled](r)
 	hear[Expired](r)
 	hear[Reminded](r)
+	hear[Came](r)
+	hear[Reversed](r)
 	return r
 }
 

@@ -6,44 +6,39 @@ import (
 	"sanad/internal/money"
 )
 
-// agree compares one invoice with its lines, claims and receipts, and says what does not agree: nothing that is paid is counted twice
-// or not at all.
-func agree(i invoiceRow, lines money.Amount, claims []claimRow, receipts []receiptRow) error {
-	var confirmed, open []claimRow
+// agree compares one invoice with its lines, claims, receipts and what the books have of it, and says what does not agree: nothing that is
+// paid is counted twice or not at all.
+func agree(i invoiceRow, lines money.Amount, claims []claimRow, receipts []receiptRow, b booked) error {
+	open := 0
 	for _, c := range claims {
-		switch c.State {
-		case ClaimConfirmed:
-			confirmed = append(confirmed, c)
-		case ClaimOpen:
-			open = append(open, c)
+		if c.State == ClaimOpen {
+			open++
 		}
 		if c.Person != i.Person {
 			return fmt.Errorf("claim %s on invoice %s is somebody else's", c.ID, i.ID)
 		}
 	}
-	if lines != i.Amount {
-		return fmt.Errorf("the lines of invoice %s come to %d, and it asks for %d", i.ID, lines, i.Amount)
-	}
-	if i.State != StatePaid {
-		switch {
-		case len(confirmed) > 0:
-			return fmt.Errorf("invoice %s is %s, and claim %s on it is confirmed", i.ID, i.State, confirmed[0].ID)
-		case len(receipts) > 0:
-			return fmt.Errorf("invoice %s is %s, and has the receipt %s", i.ID, i.State, receipts[0].Number)
-		case len(open) > 0 && i.State != StateIssued:
-			return fmt.Errorf("invoice %s is %s, and claim %s still waits", i.ID, i.State, open[0].ID)
-		}
-		return nil
+	want, kept := money.Amount(0), 0
+	if i.State == StatePaid {
+		want, kept = i.Amount, 1
 	}
 	switch {
-	case len(confirmed) != 1 || len(receipts) != 1:
-		return fmt.Errorf("invoice %s is paid, and has %d confirmed claims and %d receipts", i.ID, len(confirmed), len(receipts))
-	case len(open) > 0:
-		return fmt.Errorf("invoice %s is paid, and claim %s still waits", i.ID, open[0].ID)
-	case receipts[0].Claim != confirmed[0].ID:
-		return fmt.Errorf("receipt %s is of another claim than the confirmed one of invoice %s", receipts[0].Number, i.ID)
-	case confirmed[0].Amount != i.Amount || receipts[0].Amount != i.Amount:
-		return fmt.Errorf("invoice %s asks for %d; claimed %d, receipt %d", i.ID, i.Amount, confirmed[0].Amount, receipts[0].Amount)
+	case lines != i.Amount:
+		return fmt.Errorf("the lines of invoice %s come to %d, and it asks for %d", i.ID, lines, i.Amount)
+	case open > 0 && i.State != StateIssued:
+		return fmt.Errorf("invoice %s is %s, and a claim on it still waits", i.ID, i.State)
+	case len(receipts) != kept:
+		return fmt.Errorf("invoice %s is %s, and has %d receipts", i.ID, i.State, len(receipts))
+	case b.Earned != want:
+		return fmt.Errorf("invoice %s is %s and asks for %d, and %d of it is earned", i.ID, i.State, i.Amount, b.Earned)
+	case kept == 1 && (receipts[0].Amount != i.Amount || receipts[0].Entry != b.Entry):
+		return fmt.Errorf("receipt %s of %d is not of what settled invoice %s with %d", receipts[0].Number, receipts[0].Amount, i.ID, i.Amount)
+	case b.Held < 0 || b.Again < 0:
+		return fmt.Errorf("%d lies on invoice %s, and %d is owed again", b.Held, i.ID, b.Again)
+	case i.State == StateIssued && b.Held >= i.Amount:
+		return fmt.Errorf("invoice %s asks for %d, has %d, and is not paid", i.ID, i.Amount, b.Held)
+	case (b.Again > 0) != (i.ReversedAt != nil):
+		return fmt.Errorf("%d is owed again on invoice %s, which says otherwise", b.Again, i.ID)
 	}
 	return nil
 }

@@ -16,7 +16,11 @@ type View struct {
 	Invoice
 	Payer    pii.Value
 	Lines    []Line
-	Claims   []Claim // oldest first
+	Claims   []Claim      // oldest first
+	Money    []Money      // that came in, oldest first
+	Held     money.Amount // of it, what lies on the invoice and paid nothing yet
+	Credit   money.Amount // of that, what is more than is owed
+	Again    money.Amount // is owed once more, because a payment was taken back
 	Receipt  *Receipt
 	May      error // why no claim can be made now; nil: one can
 	Currency money.Currency
@@ -51,6 +55,9 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 		}
 		v.Invoice = i.invoice(slices.ContainsFunc(claims, isOpen))
 		v.Payer, v.May, v.Currency = names[i.Person], decideSendSlip(v.Law, i, claims), s.council.At(i.IssuedAt).Currency
+		if err := s.moneyOf(ctx, tx, i, &v); err != nil {
+			return err
+		}
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)
 		if paid {
 			v.Receipt = &Receipt{receipt.Number, receipt.Amount, receipt.MadeAt}
@@ -58,6 +65,24 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 		return err
 	})
 	return v, err
+}
+
+// moneyOf fills in what came in for an invoice and where it is.
+func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, i invoiceRow, v *View) error {
+	rows, err := listMoney(ctx, tx, i.ID)
+	if err != nil {
+		return err
+	}
+	v.Money = nil
+	for _, m := range rows {
+		v.Money = append(v.Money, Money{m.Channel, m.Amount, m.PaidOn, m.CameAt, m.State})
+	}
+	if v.Held, err = s.held(ctx, tx, i.ID); err != nil {
+		return err
+	}
+	v.Credit = credit(i, v.Held)
+	v.Again, err = balanceOf(ctx, tx, accountReversed, i.ID)
+	return err
 }
 
 func isOpen(c claimRow) bool { return c.State == ClaimOpen }

@@ -26,6 +26,7 @@ type invoiceRow struct {
 	IssuedAt   time.Time    `db:"issued_at"`
 	RemindedAt *time.Time   `db:"reminded_at"`
 	EndedAt    *time.Time   `db:"ended_at"`
+	ReversedAt *time.Time   `db:"reversed_at"` // since when it is owed again, although its fee was earned
 }
 
 func (r invoiceRow) invoice(claimed bool) Invoice {
@@ -75,7 +76,7 @@ type claimRow struct {
 type receiptRow struct {
 	ID      string       `db:"id"`
 	Invoice string       `db:"invoice_id"`
-	Claim   string       `db:"claim_id"`
+	Entry   string       `db:"entry_id"` // that settled the invoice
 	Year    int64        `db:"year"`
 	Serial  int64        `db:"serial"`
 	Number  string       `db:"number"`
@@ -84,11 +85,11 @@ type receiptRow struct {
 }
 
 const (
-	invoiceColumns = `id, reference, case_id, person_id, purpose, state, amount, due_on, law_id, version, issued_at, reminded_at, ended_at`
+	invoiceColumns = `id, reference, case_id, person_id, purpose, state, amount, due_on, law_id, version, issued_at, reminded_at, ended_at, reversed_at`
 	lineColumns    = `invoice_id, position, fee, name_en, name_ur, units, each_amount, amount, rule_id, instrument, confidence, law_id`
 	claimColumns   = `id, invoice_id, person_id, document_id, slip_index, twice, amount, paid_on, bank_number, state, reason, decided_by,
 	version, claimed_at, decided_at`
-	receiptColumns = `id, invoice_id, claim_id, year, serial, number, amount, made_at`
+	receiptColumns = `id, invoice_id, entry_id, year, serial, number, amount, made_at`
 )
 
 func insertInvoice(ctx context.Context, tx *db.Tx, r invoiceRow) error {
@@ -150,8 +151,8 @@ func listDue(ctx context.Context, tx *db.Tx, from, to day.Day, after invoiceRow,
 
 // updateInvoice stores the next version of r, if nobody stored it before.
 func updateInvoice(ctx context.Context, tx *db.Tx, r invoiceRow) error {
-	n, err := tx.Exec(ctx, `update payment_invoice set state = ?, due_on = ?, reminded_at = ?, ended_at = ?, version = version + 1
-		where id = ? and version = ?`, r.State, r.Due, r.RemindedAt, r.EndedAt, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_invoice set state = ?, due_on = ?, reminded_at = ?, ended_at = ?, reversed_at = ?, version = version + 1
+		where id = ? and version = ?`, r.State, r.Due, r.RemindedAt, r.EndedAt, r.ReversedAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

@@ -54,3 +54,45 @@ func countRows(ctx context.Context, tx *db.Tx) (claims, receipts int, err error)
 	receipts, err = db.Get[int](ctx, tx, `select count(*) from payment_receipt`)
 	return claims, receipts, err
 }
+
+// booked is what the books have of an invoice.
+type booked struct {
+	Invoice string       `db:"subject"`
+	Held    money.Amount `db:"held"`   // for its payer
+	Again   money.Amount `db:"again"`  // owed again
+	Earned  money.Amount `db:"earned"` // of fees
+	Entry   string       `db:"entry"`  // that settled it
+}
+
+func listBooked(ctx context.Context, tx *db.Tx, invoices []string) ([]booked, error) {
+	return db.List[booked](ctx, tx, `select subject,
+		cast(-sum(case when account = 'payer' then amount else 0 end) as bigint) as held,
+		cast(sum(case when account = 'reversed' then amount else 0 end) as bigint) as again,
+		cast(-sum(case when account like 'fee/%' then amount else 0 end) as bigint) as earned,
+		max(case when account like 'fee/%' then entry_id else '' end) as entry
+		from payment_posting where subject in (?) group by subject order by subject`, invoices)
+}
+
+// findUnbalanced returns an entry that does not come to nothing.
+func findUnbalanced(ctx context.Context, tx *db.Tx) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select entry_id from payment_posting group by entry_id having sum(amount) <> 0 limit 1`)
+}
+
+// findLost returns money that the books do not have as it is: whole where its channel put it, or nothing after it was taken back.
+func findLost(ctx context.Context, tx *db.Tx) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.entry_id in
+		(select e.id from payment_entry e where e.money_id = m.id) and p.subject = m.id and (p.account like 'due/%' or p.account like 'bank/%')
+		group by m.id, m.amount, m.state having coalesce(sum(p.amount), 0) <> case when m.state = 'reversed' then 0 else m.amount end limit 1`)
+}
+
+// findUnbooked returns a confirmed claim without its money, or money of a claim that nobody confirmed.
+func findUnbooked(ctx context.Context, tx *db.Tx) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select c.id from payment_claim c left join payment_money m on m.channel = 'slip' and m.external_id = c.id
+		where (c.state = 'confirmed') <> (coalesce(m.amount, 0) = c.amount) limit 1`)
+}
+
+// findStray returns money that lies as belonging to nobody while its row says otherwise, or the other way round.
+func findStray(ctx context.Context, tx *db.Tx) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.account = 'unapplied' and p.subject = m.id
+		group by m.id, m.amount, m.state having coalesce(-sum(p.amount), 0) <> case when m.state = 'unapplied' then m.amount else 0 end limit 1`)
+}

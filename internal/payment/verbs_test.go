@@ -74,7 +74,7 @@ func TestFromBillToReceipt(t *testing.T) {
 
 		want := []events.Event{
 			Issued{i.ID, i.Case, by.Person, PurposeRegistration, i.Reference, i.Due}, Claimed{claim.ID, i.ID, i.Case, by.Person, false},
-			Confirmed{i.ID, i.Case, by.Person, PurposeRegistration, i.Reference, claim.ID, "R-2026-000001"},
+			Confirmed{i.ID, i.Case, by.Person, PurposeRegistration, i.Reference, "R-2026-000001"},
 		}
 		if got := r.listen(); fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("heard %+v", got)

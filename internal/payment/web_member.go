@@ -93,6 +93,21 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 		Total: v.Currency.Format(v.Amount), Due: i18n.Date(ctx, v.Due), Issued: i18n.Moment(ctx, v.IssuedAt), Bank: v.Law.Payment.Bank.In(i18n.From(ctx).Code),
 		Contact: v.Law.Contact, Left: v.Law.Calendar.Between(v.Law.Day, v.Due), Lines: lines(ctx, v.Lines, v.Currency), Claimed: v.Claimed, MaxBytes: v.Law.MaxUpload,
 	}
+	for _, m := range v.Money {
+		page.Money = append(page.Money, pages.Money{
+			Amount: v.Currency.Format(m.Amount), PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), Reversed: m.State == MoneyReversed,
+			Channel: i18n.T(ctx, "payment.channel."+string(m.Channel)),
+		})
+	}
+	if v.State == StateIssued && v.Held > 0 {
+		page.Held, page.Rest = v.Currency.Format(v.Held), v.Currency.Format(v.Amount-v.Held)
+	}
+	if v.Credit > 0 {
+		page.Credit = v.Currency.Format(v.Credit)
+	}
+	if v.Again > 0 {
+		page.Again = v.Currency.Format(v.Again)
+	}
 	for _, c := range slices.Backward(v.Claims) {
 		page.Claims = append(page.Claims, claim(ctx, c, v.Currency, "/my/documents/"))
 	}

@@ -933,12 +933,34 @@ create index payment_claim_state ON public.payment_claim USING btree (state, id)
 
 create index payment_claim_twice ON public.payment_claim USING btree (state, id) WHERE twice;
 
+create table payment_entry (
+	id text not null,
+	kind text not null,
+	money_id text not null,
+	invoice_id text not null,
+	by_id text not null,
+	book_on date not null,
+	made_at timestamp with time zone not null,
+	constraint payment_entry_pkey PRIMARY KEY (id)
+);
+
+create index payment_entry_book ON public.payment_entry USING btree (book_on, id);
+
+create index payment_entry_invoice ON public.payment_entry USING btree (invoice_id, id) WHERE (invoice_id <> ''::text);
+
+create trigger payment_entry_no_delete BEFORE DELETE ON public.payment_entry FOR EACH ROW EXECUTE FUNCTION payment_entry_refuse();
+
+create trigger payment_entry_no_truncate BEFORE TRUNCATE ON public.payment_entry FOR EACH STATEMENT EXECUTE FUNCTION payment_entry_refuse();
+
+create trigger payment_entry_no_update BEFORE UPDATE ON public.payment_entry FOR EACH ROW EXECUTE FUNCTION payment_entry_refuse();
+
 create table payment_invoice (
 	id text not null,
 	version bigint not null,
 	issued_at timestamp with time zone not null,
 	reminded_at timestamp with time zone,
 	ended_at timestamp with time zone,
+	reversed_at timestamp with time zone,
 	reference text not null,
 	case_id text not null,
 	person_id text not null,
@@ -975,28 +997,80 @@ create table payment_line (
 	constraint payment_line_pkey PRIMARY KEY (invoice_id, "position")
 );
 
+create table payment_money (
+	id text not null,
+	version bigint not null,
+	came_at timestamp with time zone not null,
+	seen_at timestamp with time zone,
+	reversed_at timestamp with time zone,
+	channel text not null,
+	external_id text not null,
+	bank text not null,
+	reference text not null,
+	invoice_id text not null,
+	amount bigint not null,
+	paid_on date not null,
+	state text not null,
+	constraint payment_money_pkey PRIMARY KEY (id),
+	constraint payment_money_channel_external_id_key UNIQUE (channel, external_id)
+);
+
+create index payment_money_invoice ON public.payment_money USING btree (invoice_id, id) WHERE (invoice_id <> ''::text);
+
+create index payment_money_unapplied ON public.payment_money USING btree (id) WHERE (state = 'unapplied'::text);
+
+create index payment_money_unseen ON public.payment_money USING btree (channel, id) WHERE ((seen_at IS NULL) AND (state <> 'reversed'::text));
+
 create table payment_number (
 	year bigint not null,
 	last bigint not null,
 	constraint payment_number_pkey PRIMARY KEY (year)
 );
 
+create table payment_posting (
+	entry_id text not null,
+	position bigint not null,
+	account text not null,
+	subject text not null,
+	amount bigint not null,
+	book_on date not null,
+	constraint payment_posting_pkey PRIMARY KEY (entry_id, "position")
+);
+
+create index payment_posting_book ON public.payment_posting USING btree (book_on, account);
+
+create index payment_posting_subject ON public.payment_posting USING btree (account, subject);
+
+create trigger payment_posting_no_delete BEFORE DELETE ON public.payment_posting FOR EACH ROW EXECUTE FUNCTION payment_posting_refuse();
+
+create trigger payment_posting_no_truncate BEFORE TRUNCATE ON public.payment_posting FOR EACH STATEMENT EXECUTE FUNCTION payment_posting_refuse();
+
+create trigger payment_posting_no_update BEFORE UPDATE ON public.payment_posting FOR EACH ROW EXECUTE FUNCTION payment_posting_refuse();
+
 create table payment_receipt (
 	id text not null,
 	invoice_id text not null,
-	claim_id text not null,
+	entry_id text not null,
 	year bigint not null,
 	serial bigint not null,
 	number text not null,
 	amount bigint not null,
 	made_at timestamp with time zone not null,
 	constraint payment_receipt_pkey PRIMARY KEY (id),
-	constraint payment_receipt_claim_id_key UNIQUE (claim_id),
+	constraint payment_receipt_claim_id_key UNIQUE (entry_id),
 	constraint payment_receipt_invoice_id_key UNIQUE (invoice_id),
 	constraint payment_receipt_number_key UNIQUE (number)
 );
 
 create unique index payment_receipt_serial ON public.payment_receipt USING btree (year, serial);
+
+create table payment_reversal (
+	channel text not null,
+	external_id text not null,
+	amount bigint not null,
+	came_at timestamp with time zone not null,
+	constraint payment_reversal_pkey PRIMARY KEY (channel, external_id)
+);
 
 create table person (
 	id text not null,
@@ -1275,5 +1349,23 @@ create or replace function public.ledger_refuse()
 AS $function$
 begin
 	raise exception '% is append only', tg_table_name;
+end;
+$function$;
+
+create or replace function public.payment_entry_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	raise exception 'payment_entry is append only';
+end;
+$function$;
+
+create or replace function public.payment_posting_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	raise exception 'payment_posting is append only';
 end;
 $function$;

@@ -956,6 +956,35 @@ create index payment_claim_state on payment_claim (state, id);
 
 create index payment_claim_twice on payment_claim (state, id) where twice;
 
+create table payment_entry (
+	id text primary key,
+	kind text not null,
+	money_id text not null,
+	invoice_id text not null,
+	by_id text not null,
+	book_on date not null,
+	made_at timestamptz not null
+);
+
+create index payment_entry_book on payment_entry (book_on, id);
+
+create index payment_entry_invoice on payment_entry (invoice_id, id) where invoice_id <> '';
+
+create trigger payment_entry_no_delete before delete on payment_entry
+begin
+	select raise(abort, 'payment_entry is append only');
+end;
+
+create trigger payment_entry_no_replace before insert on payment_entry when exists (select 1 from payment_entry where id = new.id)
+begin
+	select raise(abort, 'payment_entry is append only');
+end;
+
+create trigger payment_entry_no_update before update on payment_entry
+begin
+	select raise(abort, 'payment_entry is append only');
+end;
+
 create table payment_invoice (
 	id text primary key,
 	reference text not null unique,
@@ -970,7 +999,7 @@ create table payment_invoice (
 	issued_at timestamptz not null,
 	reminded_at timestamptz,
 	ended_at timestamptz
-);
+, reversed_at timestamptz);
 
 create index payment_invoice_case on payment_invoice (case_id, id);
 
@@ -996,15 +1025,67 @@ create table payment_line (
 	primary key (invoice_id, position)
 );
 
+create table payment_money (
+	id text primary key,
+	channel text not null,
+	external_id text not null,
+	bank text not null,
+	reference text not null,
+	invoice_id text not null,
+	amount bigint not null,
+	paid_on date not null,
+	state text not null,
+	version bigint not null,
+	came_at timestamptz not null,
+	seen_at timestamptz,
+	reversed_at timestamptz,
+	unique (channel, external_id)
+);
+
+create index payment_money_invoice on payment_money (invoice_id, id) where invoice_id <> '';
+
+create index payment_money_unapplied on payment_money (id) where state = 'unapplied';
+
+create index payment_money_unseen on payment_money (channel, id) where seen_at is null and state <> 'reversed';
+
 create table payment_number (
 	year bigint primary key,
 	last bigint not null
 );
 
+create table payment_posting (
+	entry_id text not null,
+	position bigint not null,
+	account text not null,
+	subject text not null,
+	amount bigint not null,
+	book_on date not null,
+	primary key (entry_id, position)
+);
+
+create index payment_posting_book on payment_posting (book_on, account);
+
+create index payment_posting_subject on payment_posting (account, subject);
+
+create trigger payment_posting_no_delete before delete on payment_posting
+begin
+	select raise(abort, 'payment_posting is append only');
+end;
+
+create trigger payment_posting_no_replace before insert on payment_posting when exists (select 1 from payment_posting where entry_id = new.entry_id and position = new.position)
+begin
+	select raise(abort, 'payment_posting is append only');
+end;
+
+create trigger payment_posting_no_update before update on payment_posting
+begin
+	select raise(abort, 'payment_posting is append only');
+end;
+
 create table payment_receipt (
 	id text primary key,
 	invoice_id text not null unique,
-	claim_id text not null unique,
+	entry_id text not null unique,
 	year bigint not null,
 	serial bigint not null,
 	number text not null unique,
@@ -1013,6 +1094,14 @@ create table payment_receipt (
 );
 
 create unique index payment_receipt_serial on payment_receipt (year, serial);
+
+create table payment_reversal (
+	channel text not null,
+	external_id text not null,
+	amount bigint not null,
+	came_at timestamptz not null,
+	primary key (channel, external_id)
+);
 
 create table person (
 	id text primary key,

@@ -31,6 +31,28 @@ func lines(ctx context.Context, list []Line, total string) parts.TableProps {
 	return t
 }
 
+// Money is a payment that came in.
+type Money struct {
+	Amount, Channel, PaidOn, At string
+	Reversed                    bool
+}
+
+// moneys are the payments that came in for an invoice.
+func moneys(ctx context.Context, list []Money) parts.TableProps {
+	t := parts.TableProps{Caption: i18n.T(ctx, "payment.money.title"), Head: []parts.Column{
+		{Title: i18n.T(ctx, "payment.money.channel")}, {Title: i18n.T(ctx, "payment.money.paid_on")}, {Title: i18n.T(ctx, "payment.money.at")},
+		{Title: i18n.T(ctx, "payment.money.state")}, {Title: i18n.T(ctx, "payment.money.amount"), Number: true},
+	}}
+	for _, m := range list {
+		state := i18n.T(ctx, "payment.money.here")
+		if m.Reversed {
+			state = i18n.T(ctx, "payment.money.reversed")
+		}
+		t.Rows = append(t.Rows, []parts.Cell{{Text: m.Channel}, {Text: m.PaidOn}, {Text: m.At}, {Text: state}, {Text: m.Amount}})
+	}
+	return t
+}
+
 // Picture is a QR code.
 type Picture struct {
 	Path string

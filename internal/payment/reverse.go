@@ -1,0 +1,76 @@
+package payment
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/money"
+)
+
+// Reverse takes back money that a channel told of: a second reversal changes nothing, and one that comes before the money is kept until it
+// comes. What was paid with it stays as it is: if its fee was earned already, it is owed again, and an officer looks at the case.
+func (s *Service) Reverse(ctx context.Context, by access.Actor, c Channel, external string, amount money.Amount) (r Received, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		m, known, err := findMoney(ctx, tx, c, external)
+		if err != nil {
+			return err
+		}
+		var i invoiceRow
+		if m.Invoice != "" {
+			if i, err = loadInvoice(ctx, tx, m.Invoice); err != nil {
+				return err
+			}
+		}
+		if _, err := s.access.May(access.System(access.Fees), "payment.receive", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
+			return err
+		}
+		old, taken, err := findReversal(ctx, tx, c, external)
+		if err != nil {
+			return err
+		}
+		if known {
+			r = Received{Again: taken, Money: m.ID, Invoice: m.Invoice, State: m.State}
+			err = decideAgain(m, amount)
+		} else if r = (Received{Again: taken, State: MoneyReversed}); taken {
+			err = decideAgain(moneyRow{Amount: old.Amount}, amount)
+		}
+		if err != nil || taken {
+			return err
+		}
+		if err := insertReversal(ctx, tx, reversalRow{c, external, amount, s.clock.Now()}); err != nil || !known {
+			return err
+		}
+		m, err = s.takeBack(ctx, tx, by, m, i)
+		r.State = m.State
+		return err
+	})
+	return r, err
+}
+
+// takeBack books that money went back. i is the invoice on which it lies, if there is one.
+func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRow, i invoiceRow) (moneyRow, error) {
+	held := m.Amount
+	if m.Invoice != "" {
+		var err error
+		if held, err = s.held(ctx, tx, m.Invoice); err != nil {
+			return m, err
+		}
+	}
+	if err := s.book(ctx, tx, by, entryReversed, m.ID, m.Invoice, takenBack(m, held)); err != nil {
+		return m, err
+	}
+	now := s.clock.Now()
+	m.State, m.ReversedAt = MoneyReversed, &now
+	if err := updateMoney(ctx, tx, m); err != nil || m.Invoice == "" {
+		return m, err
+	}
+	e := Reversed{Money: m.ID, Invoice: i.ID, Case: i.Case, Person: i.Person, Reference: i.Reference, Earned: held < m.Amount}
+	if e.Earned {
+		i.ReversedAt = &now
+		if err := updateInvoice(ctx, tx, i); err != nil {
+			return m, err
+		}
+	}
+	return m, s.events.Record(ctx, tx, by, e)
+}
