@@ -4,7 +4,7 @@ import { launch } from './browser.mjs';
 import { Site } from './site.mjs';
 
 const places = process.argv.slice(2).length > 0 ? process.argv.slice(2) : [
-  '/', '/eligibility', '/verify', '/verify/engineers/CIVIL-1', '/verify/engineers/CIVIL-999999', '/privacy', '/privacy/held', '/news', '/accessibility', '/parts', '/sign-up', '/sign-in',
+  '/', '/eligibility', '/fees', '/verify', '/verify/engineers/CIVIL-1', '/verify/engineers/CIVIL-999999', '/privacy', '/privacy/held', '/news', '/accessibility', '/parts', '/sign-up', '/sign-in',
   '/my@applicant', '/my@engineer', '/desk@dealing officer', '/desk@registrar', '/desk/officers@registrar', '/desk/payments@cashier',
 ];
 const folder = new URL('./pictures/', import.meta.url);

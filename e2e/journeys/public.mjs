@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert';
 export default {
   'a visitor reads the public pages': async ({ enter }) => {
     const v = await enter();
-    for (const path of ['/', '/eligibility', '/verify', '/privacy', '/privacy/held', '/news', '/accessibility', '/sign-up', '/sign-in']) {
+    for (const path of ['/', '/eligibility', '/fees', '/verify', '/privacy', '/privacy/held', '/news', '/accessibility', '/sign-up', '/sign-in']) {
       await v.go(path);
       assert.equal(v.answer.status(), 200, path);
     }

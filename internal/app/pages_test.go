@@ -31,7 +31,7 @@ func TestBudgets(t *testing.T) {
 		cookies  []*http.Cookie
 	}{
 		{"/verify /verify?q=civil+1 /verify?q=Ayesha /privacy /news /ur/verify /ur/privacy", 14, 2, nil},
-		{"/ /v/ /ur/v/ /eligibility /accessibility /sign-up /sign-in /ur /ur/eligibility", 30, 4, nil},
+		{"/ /v/ /ur/v/ /eligibility /fees /ur/fees /accessibility /sign-up /sign-in /ur /ur/eligibility", 30, 4, nil},
 		{"/my /my/identity /my/security /my/apply /my/licence /my/payments /ur/my /ur/my/identity", 30, 4, []*http.Cookie{cookie}},
 		{"/desk /desk/officers /desk/letters /ur/desk", 60, 6, []*http.Cookie{cookie}},
 	} {
@@ -93,7 +93,7 @@ func TestLinkFromAnotherMachine(t *testing.T) {
 func TestVisitorsGetNoCookie(t *testing.T) {
 	a, _, _ := newApp(t)
 	for _, path := range []string{
-		"/", "/ur", "/eligibility", "/eligibility?programme=indus-valley/civil&intake=2018", "/verify", "/verify?q=civil+1", "/verify?q=Ayesha+Khan",
+		"/", "/ur", "/eligibility", "/eligibility?programme=indus-valley/civil&intake=2018", "/fees", "/fees?on=2020-06-30", "/verify", "/verify?q=civil+1", "/verify?q=Ayesha+Khan",
 		"/verify/engineers/CIVIL-1", "/ur/verify/engineers/CIVIL/1", "/privacy", "/news", "/accessibility", "/.well-known/security.txt",
 		"/api/v1/register/engineers/CIVIL/1", "/api/v1/register/engineers?name=Ayesha", "/api/v1/openapi.json", "/v/", "/v/status", "/v/worker.js", "/.well-known/jwks.json", "/verify/engineers/CIVIL-1/receipt", "/healthz", "/readyz", "/nowhere",
 	} {

@@ -48,6 +48,14 @@ type Rule struct {
 	Confidence Confidence `yaml:"confidence"`
 }
 
+// Cited names what the rule stands in, as it is printed.
+func (r Rule) Cited() string {
+	if r.Section == "" {
+		return r.Instrument
+	}
+	return r.Instrument + ", " + r.Section
+}
+
 // Step is one station of a chain of approval.
 type Step struct {
 	ID          string // officer, committee, registrar

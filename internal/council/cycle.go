@@ -42,6 +42,7 @@ type Renewal struct {
 	ArrearsTo int   // the last calendar year that counts as missed, where registration became for life; 0: this one
 	Most      int   // years that are counted as missed at most; 0: all
 	Surcharge Price // of each year that was begun since the days of grace; its amount follows from the percentage
+	Percent   int   // of the fee of a year, that the surcharge is
 	Amnesty   *Amnesty
 }
 
@@ -162,7 +163,7 @@ func (p profile) cycles(l Law) map[string]Cycle {
 				c.Renewal.Before = p.before(l, x.Kind)
 			}
 			if s := r.Surcharge; s != nil {
-				c.Renewal.Surcharge = Price{s.Name, Part(c.Renewal.Fee.Amount, s.Percent), l.rules[s.Rule]}
+				c.Renewal.Surcharge, c.Renewal.Percent = Price{s.Name, Part(c.Renewal.Fee.Amount, s.Percent), l.rules[s.Rule]}, s.Percent
 			}
 			for _, a := range p.Amnesties {
 				if a.Kind == x.Kind && inForce(l.Day, a.From, a.To) {

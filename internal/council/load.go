@@ -207,6 +207,9 @@ type Council struct {
 
 	mu   sync.RWMutex
 	laws map[day.Day]Law // built lately; guarded by mu
+
+	once  sync.Once
+	rates []Rate // written by once
 }
 
 // mostLaws is how many days' laws are kept: today, and the days on which cases that are looked at began.

@@ -56,10 +56,11 @@ func (s *Service) Apply(ctx context.Context, by access.Actor, c Apply) (string, 
 // Offer is a kind of registration as a person may apply for it now.
 type Offer struct {
 	Kind     council.Kind
-	Held     council.Kind // what must be held first; its zero value: nothing
-	Missing  error        // why it is not open; nil: it is
-	Ways     []Way        // to it, with how the person stands to the conditions of each
-	Document bool         // the identity document that was recorded is not one of those that the kind needs
+	Held     council.Kind   // what must be held first; its zero value: nothing
+	Missing  error          // why it is not open; nil: it is
+	Ways     []Way          // to it, with how the person stands to the conditions of each
+	Document bool           // the identity document that was recorded is not one of those that the kind needs
+	Fees     []council.Rate // what an application for it may cost
 }
 
 // Way is a route with how a person stands to its conditions.
@@ -89,6 +90,11 @@ func (s *Service) Offers(ctx context.Context, by access.Actor) ([]Offer, error) 
 		for _, k := range law.Kinds {
 			o := Offer{Kind: k, Missing: decideKind(law, held, k), Document: who.Kind != "" && !identified(k, who.Kind)}
 			o.Held, _ = law.Kind(k.Holds)
+			for _, r := range s.council.Rates() {
+				if r.Kind == k.ID && !r.Renewal && r.On(law.Day) {
+					o.Fees = append(o.Fees, r)
+				}
+			}
 			if o.Missing == nil {
 				h, err := s.background(ctx, tx, decision, applicationRow{Person: by.Person, Kind: k.ID})
 				if err != nil {

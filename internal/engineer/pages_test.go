@@ -41,7 +41,7 @@ func TestPages(t *testing.T) {
 		list := map[string]templ.Component{
 			"apply":             pages.ApplyPage(pages.Apply{}),
 			"apply refused":     pages.ApplyPage(pages.Apply{Form: form, Open: []parts.Option{{Value: "a", Label: long, Hint: long}, {Value: "b", Label: "b"}}, Closed: []pages.Closed{{Title: long, Why: long, Rule: long, Instrument: "x"}}}),
-			"apply for one":     pages.ApplyPage(pages.Apply{Open: []parts.Option{{Value: "a", Label: long}}, Sections: []string{long, "b"}}),
+			"apply for one":     pages.ApplyPage(pages.Apply{Open: []parts.Option{{Value: "a", Label: long}}, Sections: []string{long, "b"}, Costs: []pages.KindCosts{{Kind: long}, {Kind: "b", Lines: []parts.Cost{{Name: long, Detail: long, Amount: "PKR 1", Rule: long, Confidence: "assumed"}}}}}),
 			"apply with ways":   pages.ApplyPage(pages.Apply{Form: form, Open: []parts.Option{{Value: "a", Label: long}}, Ways: []pages.OpenWays{{Kind: long, Ways: []pages.Way{way}}}, Closed: []pages.Closed{{Title: long, Why: long, Ways: []pages.Way{way}}}}),
 			"route":             pages.RoutePage(pages.Route{Form: form, Back: "/my", Ways: []pages.Way{way, {}}, Options: []parts.Option{{Value: "a", Label: long}, {Value: "b", Label: "b"}}}),
 			"claims":            pages.ClaimsPage(pages.Claims{Form: form, Back: "/my", Exam: long, Points: "p", Title: "t"}),

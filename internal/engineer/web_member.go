@@ -73,6 +73,7 @@ func (p *Pages) offers(ctx context.Context, offers []Offer, form *parts.Form) pa
 			if len(o.Ways) > 0 {
 				page.Ways = append(page.Ways, pages.OpenWays{Kind: title, Ways: wayPages(ctx, o.Ways)})
 			}
+			page.Costs = append(page.Costs, pages.KindCosts{Kind: title, Lines: web.Rates(ctx, p.service.law().Currency, o.Fees)})
 			page.Open = append(page.Open, parts.Option{Value: o.Kind.ID, Label: title, Hint: o.Kind.Rule.Text.In(lang)})
 			continue
 		}
@@ -308,7 +309,7 @@ func chargePages(ctx context.Context, law council.Law, list []council.Charge) (l
 			name += " (" + i18n.T(ctx, "engineer.fee.units", "Count", c.Units, "Each", law.Currency.Format(c.Each)) + ")"
 		}
 		lines = append(lines, parts.Cost{
-			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(lang), Instrument: c.Rule.Instrument, Confidence: string(c.Rule.Confidence),
+			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(lang), Instrument: c.Rule.Cited(), Confidence: string(c.Rule.Confidence),
 		})
 	}
 	return lines, law.Currency.Format(council.Total(list))

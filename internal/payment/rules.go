@@ -40,21 +40,13 @@ func decideIssue(law council.Law, b Bill, present []invoiceRow, now time.Time) (
 		}
 		lines = append(lines, lineRow{
 			Position: int64(i + 1), Fee: c.Fee, NameEn: c.Name.En, NameUr: c.Name.Ur, Units: int64(c.Units), Each: c.Each, Amount: c.Amount,
-			Rule: c.Rule.ID, Instrument: instrument(c.Rule), Confidence: c.Rule.Confidence, Law: law.ID,
+			Rule: c.Rule.ID, Instrument: c.Rule.Cited(), Confidence: c.Rule.Confidence, Law: law.ID,
 		})
 	}
 	return invoiceRow{
 		Case: b.Case, Person: b.Person, Purpose: b.Purpose, State: StateIssued, Amount: total,
 		Due: law.Calendar.Add(law.Day, law.Payment.Days), Law: law.ID, Version: 1, IssuedAt: now,
 	}, lines, nil
-}
-
-// instrument names what a rule stands in, as it is printed.
-func instrument(r council.Rule) string {
-	if r.Section == "" {
-		return r.Instrument
-	}
-	return r.Instrument + ", " + r.Section
 }
 
 // said is what a payer says of a payment, read.

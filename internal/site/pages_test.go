@@ -107,9 +107,15 @@ func TestPages(t *testing.T) {
 		refused := pages.Eligibility{Form: parts.NewForm(map[string]string{"intake": `"><b>`})}
 		refused.Form.Refused(ctx, f.Err())
 		ask := pages.Eligibility{Form: parts.NewForm(nil), Degrees: []pages.Degree{{Name: "BE", Registrable: true, Rule: rule}, {Name: "DAE", Rule: rule}}}
+		line := []parts.Cost{{Name: long, Detail: long, Amount: "PKR 1", Rule: long, Instrument: long, Confidence: "assumed"}}
+		fees := pages.Fees{Form: parts.NewForm(map[string]string{"on_day": `"><b>`}), On: "1 July 2027", Currency: "PKR", Kinds: []pages.KindFees{{Title: long}, {Title: "b", Applying: line, Renewing: line}}, Coming: []pages.Coming{{On: "c", New: line}, {On: "d", Ended: []string{long}}}}
+		var day fault.Fields
+		day.Add("on", "site.fees.no_such_day", nil)
+		fees.Form.Refused(ctx, day.Err())
 		list := []templ.Component{
 			pages.HomePage(pages.Home{}), pages.HomePage(pages.Home{Council: long, Address: long, News: headlines}),
 			pages.NewsPage(nil), pages.NewsPage(headlines), pages.PostPage(pages.Post{Title: long, Paragraphs: []string{long, "<script>"}}),
+			pages.FeesPage(pages.Fees{Form: parts.NewForm(nil), Today: true}), pages.FeesPage(fees),
 			pages.AccessibilityPage("office@board.example"), pages.EligibilityPage(refused), pages.EligibilityPage(ask),
 		}
 		for _, verdict := range []Verdict{Yes, NotAccredited, Unknown, NoDegree} {
@@ -160,6 +166,7 @@ func newSite(t *testing.T, id string) (*Service, http.Handler) {
 	p := NewPages(s, "https://board.example")
 	site, err := web.New(web.Settings{}, web.Needs{}, c, texts(t), now, slog.New(slog.DiscardHandler), []web.Route{
 		web.Public("GET /{$}", p.GetHome), web.Public("GET /eligibility", p.GetEligibility), web.Public("GET /accessibility", p.GetAccessibility),
+		web.Public("GET /fees", p.GetFees),
 		web.Public("GET /news", p.GetNews), web.Public("GET /news/{id}", p.GetPost), web.Plain("GET /.well-known/security.txt", p.GetSecurity),
 	})
 	if err != nil {
@@ -199,6 +206,13 @@ func TestVisit(t *testing.T) {
 		{"/news/nothing", 404, "h1", ""},
 		{"/accessibility", 200, "main a[href^='mailto:']", s.law().Contact},
 		{"/eligibility", 200, ".news strong", "Bachelor of engineering (four years)"},
+		{"/fees", 200, "main table", "Registration for life"},
+		{"/fees?on=2020-06-30", 200, ".lead", "Each fee of 30 June 2020"},
+		{"/ur/fees?on=2020-06-30", 200, "main table:nth-of-type(1)", "سالانہ فیس"},
+		{"/fees?on=۲۰۲۰-۰۶-۳۰", 200, ".lead", "30 June 2020"},
+		{"/fees?on_day=1&on_month=7&on_year=2027", 303, "", ""},
+		{"/fees?on_day=31&on_month=2&on_year=2027", 422, ".faults a[href='#on_day']", "There is no such day."},
+		{"/fees?on=<script>", 422, ".faults", "There is no such day."},
 		{"/eligibility?fbclid=x", 200, "h1", "Can my degree be registered?"},
 		{question("indus-valley/civil", "2018"), 200, "#answer", "Yes, you can apply"},
 		{question("indus-valley/civil", "۲۰۱۸"), 200, "#answer", "Yes, you can apply"},
@@ -213,6 +227,9 @@ func TestVisit(t *testing.T) {
 		if w.Code != x.status || len(w.Result().Cookies()) != 0 {
 			t.Errorf("%s: %d, cookies %v", x.address, w.Code, w.Result().Cookies())
 		}
+		if x.status == http.StatusSeeOther {
+			continue
+		}
 		found := find(read(t, w.Body), x.at)
 		if len(found) == 0 || !strings.Contains(words(found[0]), x.shows) {
 			t.Errorf("%s: no %s with %q", x.address, x.at, x.shows)
@@ -221,7 +238,7 @@ func TestVisit(t *testing.T) {
 	for _, address := range []string{"/news", "/ur/news", post} {
 		web.Budget(t, site, address, 14<<10, 2)
 	}
-	for _, address := range []string{"/", "/ur", question("indus-valley/civil", "2018"), "/accessibility"} {
+	for _, address := range []string{"/", "/ur", question("indus-valley/civil", "2018"), "/accessibility", "/fees", "/ur/fees"} {
 		web.Budget(t, site, address, 30<<10, 4)
 	}
 }
@@ -229,7 +246,7 @@ func TestVisit(t *testing.T) {
 // Nothing of one council stands in the pages of another.
 func TestOtherCouncil(t *testing.T) {
 	_, site := newSite(t, "minimal")
-	for _, address := range []string{"/", "/ur", "/eligibility", "/eligibility?programme=school/land&intake=2018", "/accessibility", "/.well-known/security.txt"} {
+	for _, address := range []string{"/", "/ur", "/fees", "/ur/fees", "/eligibility", "/eligibility?programme=school/land&intake=2018", "/accessibility", "/.well-known/security.txt"} {
 		body := ask(site, address).Body.String()
 		for _, word := range []string{"PEC", "Pakistan", "پاکستان", "pec.org"} {
 			if strings.Contains(body, word) {

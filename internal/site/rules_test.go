@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"testing"
 
 	"sanad/internal/council"
@@ -56,5 +57,44 @@ func TestWhatItCosts(t *testing.T) {
 		if ok != x.ok || council.Total(a.Charges) != x.total || ok && (len(a.Charges) > 0) != (x.graduated != "") {
 			t.Errorf("%q: %v %+v", x.graduated, ok, a.Charges)
 		}
+	}
+}
+
+// TestDecideFees sorts the table of a day, and what changes after it.
+func TestDecideFees(t *testing.T) {
+	c, err := council.Load("minimal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		name, on   string
+		renewing   []money.Amount
+		coming     string // the nearest day
+		changes    int
+		newLines   int
+		appliesFor int
+	}{
+		{"two changes ahead", "2026-11-23", []money.Amount{12000, 12000, 3000}, "2027-11-01", 2, 2, 0},
+		{"under the amnesty", "2027-11-01", []money.Amount{12000, 1200, 0}, "2028-02-01", 1, 2, 0},
+		{"nothing ahead", "2028-02-01", []money.Amount{12000, 12000, 3000}, "", 0, 0, 0},
+	} {
+		kinds, coming := decideFees(c.On(day.Must(x.on)), c.Rates())
+		var amounts []money.Amount
+		for _, r := range kinds[0].Renewing {
+			amounts = append(amounts, r.Amount)
+		}
+		if !slices.Equal(amounts, x.renewing) || len(kinds[0].Applying) != x.appliesFor || len(coming) != x.changes {
+			t.Errorf("%s: %v, %d changes", x.name, amounts, len(coming))
+		}
+		if len(coming) > 0 && (coming[0].On.String() != x.coming || len(coming[0].New) != x.newLines || len(coming[0].Ended) != 0) {
+			t.Errorf("%s: %+v", x.name, coming[0])
+		}
+	}
+	if kinds, _ := decideFees(c.On(day.Must("2026-11-23")), nil); len(kinds) == 0 || len(kinds[0].Renewing) != 0 {
+		t.Error("a kind without a fee is named all the same")
+	}
+	ends := []council.Rate{{Kind: "k", Fee: "a", To: day.Must("2026-12-31")}, {Kind: "k", Fee: "b", To: day.Must("2026-12-31")}, {Kind: "k", Fee: "b", From: day.Must("2027-01-01")}, {Kind: "k", Fee: "gone", To: day.Must("2026-11-22")}}
+	if _, coming := decideFees(c.On(day.Must("2026-11-23")), ends); len(coming) != 1 || len(coming[0].Ended) != 1 || coming[0].Ended[0].Fee != "a" || len(coming[0].New) != 1 {
+		t.Errorf("what ends without another in its place is told: %+v", coming)
 	}
 }

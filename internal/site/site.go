@@ -3,6 +3,7 @@
 //   - A visitor sees what can be done here, reads the news, and how far the pages are accessible.
 //   - A visitor learns, without an account, whether a degree can be registered, what is needed, what it costs line by line,
 //     who decides, and how long that takes by law and lately.
+//   - A visitor sees what each thing costs today or on any day, and what changes later.
 //   - A finder of a flaw learns where to tell of it.
 package site
 

@@ -134,7 +134,7 @@ func answer(ctx context.Context, law council.Law, a Answer, lately map[string]in
 			name += " (" + i18n.T(ctx, "site.eligibility.years", "Count", c.Units, "Each", law.Currency.Format(c.Each)) + ")"
 		}
 		out.Charges = append(out.Charges, parts.Cost{
-			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(code), Instrument: c.Rule.Instrument, Confidence: string(c.Rule.Confidence),
+			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(code), Instrument: c.Rule.Cited(), Confidence: string(c.Rule.Confidence),
 		})
 	}
 	out.Total = law.Currency.Format(council.Total(a.Charges))
@@ -143,11 +143,7 @@ func answer(ctx context.Context, law council.Law, a Answer, lately map[string]in
 
 // rule quotes a provision with the instrument that made it.
 func rule(code string, r council.Rule) pages.Rule {
-	instrument := r.Instrument
-	if r.Section != "" {
-		instrument += ", " + r.Section
-	}
-	return pages.Rule{Text: r.Text.In(code), Instrument: instrument, Confirmed: r.Confidence == council.Sourced}
+	return pages.Rule{Text: r.Text.In(code), Instrument: r.Cited(), Confirmed: r.Confidence == council.Sourced}
 }
 
 // GetSecurity tells where to report a flaw (RFC 9116). It ends within a year, so that nobody trusts an address that was forgotten.

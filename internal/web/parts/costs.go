@@ -11,9 +11,12 @@ func costRows(ctx context.Context, lines []Cost, total string) [][]Cell {
 	for _, l := range lines {
 		rule := Cell{Text: l.Rule, Hint: l.Instrument}
 		if l.Confidence != "sourced" {
-			rule.Hint += " · " + i18n.T(ctx, "web.costs.unconfirmed")
+			rule.Hint += " · " + i18n.T(ctx, "web.confidence."+l.Confidence)
 		}
-		rows = append(rows, []Cell{{Text: l.Name}, rule, {Text: l.Amount}})
+		rows = append(rows, []Cell{{Text: l.Name, Hint: l.Detail}, rule, {Text: l.Amount}})
+	}
+	if total == "" {
+		return rows
 	}
 	return append(rows, []Cell{{Text: i18n.T(ctx, "web.costs.total")}, {}, {Text: total}})
 }

@@ -10,10 +10,10 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "sanad/internal/i18n"
 
-// Cost is one line of what something costs: by which rule, and how sure that is.
-type Cost struct{ Name, Amount, Rule, Instrument, Confidence string }
+// Cost is one line of what something costs: by which rule, and how sure that is. Detail says more of what it is for.
+type Cost struct{ Name, Detail, Amount, Rule, Instrument, Confidence string }
 
-// Costs shows line by line what something costs.
+// Costs shows line by line what something costs. Lines that nobody owes together have no total.
 func Costs(lines []Cost, total string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
