@@ -15,6 +15,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/table"
 )
 
 // File is a file that is tried or brought in.
@@ -227,15 +228,15 @@ func (s *Service) run(ctx context.Context, row *importRow, sheet Sheet, law coun
 }
 
 // readLines reads and judges lines by themselves, up to the end of the file.
-func readLines(ctx context.Context, in *reader, sheet *Sheet, g *ground, to chan<- *batch) error {
+func readLines(ctx context.Context, in *table.Reader, sheet *Sheet, g *ground, to chan<- *batch) error {
 	b, size := &batch{}, 0
 	for {
-		rec, err := in.next()
+		rec, err := in.Next()
 		if err != nil && err != io.EOF {
 			return err
 		}
 		if err == nil {
-			j := judged{raw: rec.raw}
+			j := judged{raw: rec.Raw}
 			j.row, j.said = g.decideRow(sheet.Columns, rec)
 			if x, twice := sheet.decideTwice(j.row); twice {
 				j.said = append(j.said, x)

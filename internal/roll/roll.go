@@ -26,6 +26,7 @@ import (
 	"sanad/internal/jobs"
 	"sanad/internal/person"
 	"sanad/internal/standing"
+	"sanad/internal/table"
 	"sanad/internal/vault"
 )
 
@@ -65,7 +66,7 @@ type Import struct {
 	UndoBy   string // who asked that it is undone; empty: nobody
 	Hash     string
 	Bytes    int64
-	Encoding Encoding
+	Encoding table.Encoding
 	Total    int64 // lines of the table
 	State    State
 	Count

@@ -3,8 +3,12 @@ package roll
 import (
 	"strings"
 
+	"sanad/internal/table"
 	"sanad/internal/text"
 )
+
+// longestHeader is how many columns a file has at most.
+const longestHeader = 60
 
 // Field is what a column of a file means.
 type Field string
@@ -112,7 +116,7 @@ func understand(cells []string) (Columns, []Remark) {
 func decideComma(header string) byte {
 	best, most := byte(','), 0
 	for _, comma := range []byte(",;\t") {
-		cells, open, wrong := split(header, comma)
+		cells, open, wrong := table.Split(header, comma)
 		if open || wrong != "" {
 			continue
 		}

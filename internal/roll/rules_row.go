@@ -11,6 +11,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/person"
+	"sanad/internal/table"
 	"sanad/internal/text"
 )
 
@@ -141,14 +142,14 @@ func (j *judge) say(f Field, key string) {
 }
 
 // decideRow reads a line of the table, and says all that is wrong with it at once.
-func (g *ground) decideRow(c Columns, rec record) (Row, []Remark) {
-	j := &judge{ground: g, columns: c, fields: rec.fields, row: Row{Line: rec.line}}
+func (g *ground) decideRow(c Columns, rec table.Record) (Row, []Remark) {
+	j := &judge{ground: g, columns: c, fields: rec.Fields, row: Row{Line: rec.Line}}
 	switch {
-	case rec.wrong != "":
-		j.refuse("", rec.wrong, nil)
+	case rec.Wrong != "":
+		j.refuse("", "roll.line."+rec.Wrong, nil)
 		return j.row, j.remarks
-	case len(rec.fields) != len(c.Names):
-		j.refuse("", "roll.line.cells", fault.Values{"Cells": len(rec.fields), "Columns": len(c.Names)})
+	case len(rec.Fields) != len(c.Names):
+		j.refuse("", "roll.line.cells", fault.Values{"Cells": len(rec.Fields), "Columns": len(c.Names)})
 		return j.row, j.remarks
 	}
 	j.number()

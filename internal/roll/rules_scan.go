@@ -11,6 +11,7 @@ import (
 
 	"sanad/internal/council"
 	"sanad/internal/fault"
+	"sanad/internal/table"
 	"sanad/internal/text"
 )
 
@@ -21,7 +22,7 @@ type Source func() (io.ReadCloser, error)
 type Sheet struct {
 	Hash     string // SHA-256 of the file
 	Bytes    int64
-	Encoding Encoding
+	Encoding table.Encoding
 	Comma    byte
 	Columns  Columns
 	Rows     int
@@ -45,14 +46,14 @@ func scan(open Source, law council.Law, leave []string) (s Sheet, remarks []Rema
 	if err != nil {
 		return s, nil, err
 	}
-	var guess sniffer
+	var guess table.Sniffer
 	sum := sha256.New()
 	s.Bytes, err = io.Copy(io.MultiWriter(sum, &guess), in)
 	if err := errors.Join(err, in.Close()); err != nil {
 		return s, nil, err
 	}
 	s.Hash = hex.EncodeToString(sum.Sum(nil))
-	if s.Encoding, err = guess.encoding(); err != nil {
+	if s.Encoding, err = guess.Encoding(); err != nil {
 		return s, []Remark{{Line: 1, Key: "roll.file.utf16", Refuses: true}}, nil
 	}
 	r, shut, remarks, err := s.table()
@@ -64,7 +65,7 @@ func scan(open Source, law council.Law, leave []string) (s Sheet, remarks []Rema
 	first := map[numbered]int32{}
 	at := s.Columns.at[FieldNumber]
 	for {
-		rec, err := r.next()
+		rec, err := r.Next()
 		if err == io.EOF {
 			break
 		}
@@ -72,15 +73,15 @@ func scan(open Source, law council.Law, leave []string) (s Sheet, remarks []Rema
 			return s, nil, err
 		}
 		s.Rows++
-		if len(rec.fields) != len(holds) {
+		if len(rec.Fields) != len(holds) {
 			continue
 		}
 		for i, f := range s.Columns.Fields {
-			if f == "" && !holds[i] && strings.TrimSpace(rec.fields[i]) != "" {
+			if f == "" && !holds[i] && strings.TrimSpace(rec.Fields[i]) != "" {
 				holds[i] = true
 			}
 		}
-		key, ok := law.NumberKey(strings.TrimSpace(rec.fields[at]))
+		key, ok := law.NumberKey(strings.TrimSpace(rec.Fields[at]))
 		if !ok {
 			continue
 		}
@@ -89,9 +90,9 @@ func scan(open Source, law council.Law, leave []string) (s Sheet, remarks []Rema
 			if len(s.twice[n]) == 0 {
 				s.twice[n] = []int{int(before)}
 			}
-			s.twice[n] = append(s.twice[n], rec.line)
+			s.twice[n] = append(s.twice[n], rec.Line)
 		} else {
-			first[n] = int32(rec.line)
+			first[n] = int32(rec.Line)
 		}
 	}
 	var strange []string
@@ -127,15 +128,15 @@ func numberedOf(key string) numbered {
 }
 
 // table opens the file behind its header. The columns are understood on the way.
-func (s *Sheet) table() (r *reader, close func() error, remarks []Remark, err error) {
+func (s *Sheet) table() (r *table.Reader, close func() error, remarks []Remark, err error) {
 	in, err := s.open()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	r = newReader(in, s.Encoding)
-	line, long, err := r.readLine()
+	r = table.NewReader(in, s.Encoding)
+	line, long, err := r.ReadLine()
 	if err == nil && isSeparatorLine(line) {
-		line, long, err = r.readLine()
+		line, long, err = r.ReadLine()
 	}
 	if err == io.EOF {
 		return nil, nil, []Remark{{Line: 1, Key: "roll.file.empty", Refuses: true}}, in.Close()
@@ -143,18 +144,18 @@ func (s *Sheet) table() (r *reader, close func() error, remarks []Remark, err er
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, in.Close())
 	}
-	s.start, s.Comma = r.line, decideComma(line)
-	cells, open, wrong := split(line, s.Comma)
+	s.start, s.Comma = r.Line(), decideComma(line)
+	cells, open, wrong := table.Split(line, s.Comma)
 	if long || open || wrong != "" || strings.IndexByte(line, 0) >= 0 {
-		return nil, nil, []Remark{{Line: r.line, Key: "roll.header.unreadable", Refuses: true}}, in.Close()
+		return nil, nil, []Remark{{Line: r.Line(), Key: "roll.header.unreadable", Refuses: true}}, in.Close()
 	}
 	if s.Columns, remarks = understand(cells); len(remarks) > 0 {
 		for i := range remarks {
-			remarks[i].Line = r.line
+			remarks[i].Line = r.Line()
 		}
 		return nil, nil, remarks, in.Close()
 	}
-	r.comma, r.width = s.Comma, len(cells)
+	r.Begin(s.Comma, len(cells))
 	return r, in.Close, nil, nil
 }
 
@@ -174,7 +175,7 @@ func (s *Sheet) decideTwice(r Row) (Remark, bool) {
 // Cells cuts a line of the file as it was read; one that cannot be cut is one cell. What a spreadsheet would take for a formula is marked
 // as text.
 func (s Sheet) Cells(raw string) []string {
-	cells, open, wrong := split(raw, s.Comma)
+	cells, open, wrong := table.Split(raw, s.Comma)
 	if open || wrong != "" {
 		cells = []string{raw}
 	}

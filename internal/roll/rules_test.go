@@ -12,6 +12,7 @@ import (
 
 	"sanad/internal/council"
 	"sanad/internal/day"
+	"sanad/internal/table"
 	"sanad/internal/text"
 )
 
@@ -46,7 +47,7 @@ func readAll(t testing.TB, law council.Law, b []byte, leave ...string) (Sheet, [
 	g := groundOf(law)
 	var rows []Row
 	for {
-		rec, err := r.next()
+		rec, err := r.Next()
 		if err == io.EOF {
 			return s, rows, remarks
 		}
@@ -213,7 +214,7 @@ func TestRead(t *testing.T) {
 			a.Entered != day.Must("2001-02-13") || a.District != "lahore" || a.Province != "punjab" || b.Key != "civil/77" || b.Discipline != "CIVIL" {
 			t.Errorf("%s: %+v %+v", name, a, b)
 		}
-		if want := (map[bool]Encoding{true: Windows1256, false: UTF8})[name == "Windows-1256"]; s.Encoding != want {
+		if want := (map[bool]table.Encoding{true: table.Windows1256, false: table.UTF8})[name == "Windows-1256"]; s.Encoding != want {
 			t.Errorf("%s: read as %s", name, s.Encoding)
 		}
 	}
@@ -268,25 +269,6 @@ func TestOneLineOnly(t *testing.T) {
 	for _, want := range []string{"3  line.quote", "5  line.long", "7 number number.twice", "9 number number.twice"} {
 		if !slices.Contains(told(remarks), want) {
 			t.Errorf("%q is not told: %q", want, told(remarks))
-		}
-	}
-}
-
-// A file that is all quotes costs no more than its size: no line is looked at more often than a cell may have lines, however long the file.
-func TestQuotesCostTheirSize(t *testing.T) {
-	for line, most := range map[string]int{"\"\n": 2, "\"\n\"\"\n": 2, "x,\"\n": 2, "x\",\"\n": longestCell + 1, strings.Repeat("x", 3000) + "\",\"\n": longestCell + 1} {
-		for _, size := range []int{10_000, 300_000} {
-			b := strings.Repeat(line, size/len(line))
-			r := newReader(strings.NewReader(b), UTF8)
-			r.width = 60
-			for {
-				if _, err := r.next(); err == io.EOF {
-					break
-				}
-			}
-			if r.cut > most*len(b) {
-				t.Errorf("%d bytes of %.9q: %d were looked at", len(b), line, r.cut)
-			}
 		}
 	}
 }

@@ -8,35 +8,36 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/table"
 )
 
 type importRow struct {
-	ID        string     `db:"id"`
-	By        string     `db:"by_id"`
-	Hash      string     `db:"hash"`
-	Bytes     int64      `db:"bytes"`
-	Encoding  Encoding   `db:"encoding"`
-	Total     int64      `db:"total"`
-	LeaveOut  string     `db:"leave_out"`
-	Law       string     `db:"law_id"`
-	State     State      `db:"state"`
-	Lease     string     `db:"lease"`
-	Line      int64      `db:"line"`
-	Done      int64      `db:"done"`
-	Entered   int64      `db:"entered"`
-	Unchanged int64      `db:"unchanged"`
-	Changed   int64      `db:"changed"`
-	Refused   int64      `db:"refused"`
-	Twins     int64      `db:"twins"`
-	Kept      int64      `db:"kept"`
-	Undone    int64      `db:"undone"`
-	Report    string     `db:"report"`
-	Sealed    bool       `db:"sealed"`
-	BegunAt   time.Time  `db:"begun_at"`
-	MovedAt   time.Time  `db:"moved_at"`
-	EndedAt   *time.Time `db:"ended_at"`
-	BroughtBy string     `db:"brought_by"`
-	UndoBy    string     `db:"undo_by"`
+	ID        string         `db:"id"`
+	By        string         `db:"by_id"`
+	Hash      string         `db:"hash"`
+	Bytes     int64          `db:"bytes"`
+	Encoding  table.Encoding `db:"encoding"`
+	Total     int64          `db:"total"`
+	LeaveOut  string         `db:"leave_out"`
+	Law       string         `db:"law_id"`
+	State     State          `db:"state"`
+	Lease     string         `db:"lease"`
+	Line      int64          `db:"line"`
+	Done      int64          `db:"done"`
+	Entered   int64          `db:"entered"`
+	Unchanged int64          `db:"unchanged"`
+	Changed   int64          `db:"changed"`
+	Refused   int64          `db:"refused"`
+	Twins     int64          `db:"twins"`
+	Kept      int64          `db:"kept"`
+	Undone    int64          `db:"undone"`
+	Report    string         `db:"report"`
+	Sealed    bool           `db:"sealed"`
+	BegunAt   time.Time      `db:"begun_at"`
+	MovedAt   time.Time      `db:"moved_at"`
+	EndedAt   *time.Time     `db:"ended_at"`
+	BroughtBy string         `db:"brought_by"`
+	UndoBy    string         `db:"undo_by"`
 }
 
 func (r importRow) imported() Import {

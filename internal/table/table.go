@@ -1,4 +1,6 @@
-package roll
+// Package table reads tables that a spreadsheet or a bank wrote as text: cells between commas, one row a line. What cannot be read costs its
+// own row and no other, and no row costs more memory than a line may be long.
+package table
 
 import (
 	"bufio"
@@ -13,9 +15,8 @@ import (
 
 // The bounds of what is read.
 const (
-	longestLine   = 64 << 10 // bytes
-	longestCell   = 20       // lines within one pair of quotes
-	longestHeader = 60       // columns
+	LongestLine = 64 << 10 // bytes
+	LongestCell = 20       // lines within one pair of quotes
 )
 
 // Encoding is how a file writes its letters.
@@ -25,13 +26,14 @@ type Encoding string
 const (
 	UTF8        Encoding = "UTF-8"
 	Windows1256 Encoding = "Windows-1256"
+	Windows1252 Encoding = "Windows-1252" // never guessed: it is told
 )
 
-// errUTF16 says that the file is of an encoding that is not read.
-var errUTF16 = errors.New("roll: UTF-16")
+// ErrUTF16 says that the file is of an encoding that is not read.
+var ErrUTF16 = errors.New("table: UTF-16")
 
-// sniffer guesses the encoding of what is written to it.
-type sniffer struct {
+// Sniffer guesses the encoding of what is written to it.
+type Sniffer struct {
 	first []byte
 	rest  []byte // of a letter that the next piece goes on with
 	good  int64  // letters of more than one byte
@@ -39,7 +41,7 @@ type sniffer struct {
 }
 
 // Write looks at a piece of the file.
-func (s *sniffer) Write(b []byte) (int, error) {
+func (s *Sniffer) Write(b []byte) (int, error) {
 	n := len(b)
 	if len(s.first) < 4 {
 		s.first = append(s.first, b[:min(n, 4-len(s.first))]...)
@@ -71,10 +73,10 @@ func (s *sniffer) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// encoding tells what the file is written in. A file of UTF-8 with a few damaged bytes is one of UTF-8: their lines are refused.
-func (s *sniffer) encoding() (Encoding, error) {
+// Encoding tells what the file is written in. A file of UTF-8 with a few damaged bytes is one of UTF-8: their lines are refused.
+func (s *Sniffer) Encoding() (Encoding, error) {
 	if bytes.HasPrefix(s.first, []byte{0xFF, 0xFE}) || bytes.HasPrefix(s.first, []byte{0xFE, 0xFF}) || bytes.Count(s.first, []byte{0}) >= 2 {
-		return "", errUTF16
+		return "", ErrUTF16
 	}
 	if bytes.HasPrefix(s.first, []byte{0xEF, 0xBB, 0xBF}) || s.bad+int64(len(s.rest)) <= s.good/10 {
 		return UTF8, nil
@@ -82,16 +84,16 @@ func (s *sniffer) encoding() (Encoding, error) {
 	return Windows1256, nil
 }
 
-// record is one line of the table, which may take several of the file.
-type record struct {
-	line   int // of the file, its first
-	fields []string
-	raw    string // as it stands in the file, in UTF-8
-	wrong  string // key of why it cannot be read; then there are no fields
+// Record is one line of the table, which may take several of the file.
+type Record struct {
+	Line   int // of the file, its first
+	Fields []string
+	Raw    string // as it stands in the file, in UTF-8
+	Wrong  string // why it cannot be read: long, quote, nul or encoding; then there are no fields
 }
 
-// reader reads the lines of a table one after the other. What cannot be read costs its own line and no other.
-type reader struct {
+// Reader reads the lines of a table one after the other. What cannot be read costs its own line and no other.
+type Reader struct {
 	in    *bufio.Reader
 	enc   Encoding
 	comma byte
@@ -107,13 +109,19 @@ type physical struct {
 	long bool
 }
 
-// newReader reads a file of an encoding; comma separates the cells.
-func newReader(in io.Reader, enc Encoding) *reader {
-	return &reader{in: bufio.NewReaderSize(in, 256<<10), enc: enc, comma: ','}
+// NewReader reads a file of an encoding, and takes commas for what separates the cells until Begin says otherwise.
+func NewReader(in io.Reader, enc Encoding) *Reader {
+	return &Reader{in: bufio.NewReaderSize(in, 256<<10), enc: enc, comma: ','}
 }
 
-// readLine returns the next line of the file without its end. Of one that is too long only the beginning is kept.
-func (r *reader) readLine() (line string, long bool, err error) {
+// Begin says, once the header of the table is known, what separates the cells and how many a row has.
+func (r *Reader) Begin(comma byte, width int) { r.comma, r.width = comma, width }
+
+// Line is the line of the file that was read last.
+func (r *Reader) Line() int { return r.line }
+
+// ReadLine returns the next line of the file without its end. Of one that is too long only the beginning is kept.
+func (r *Reader) ReadLine() (line string, long bool, err error) {
 	r.line++
 	if n := len(r.back); n > 0 {
 		again := r.back[n-1]
@@ -137,14 +145,21 @@ func (r *reader) readLine() (line string, long bool, err error) {
 	if b = bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r")); r.line == 1 {
 		b = bytes.TrimPrefix(b, []byte{0xEF, 0xBB, 0xBF})
 	}
-	if len(b) > longestLine {
+	if len(b) > LongestLine {
 		return r.decode(b[:200]), true, nil
 	}
 	return r.decode(b), false, nil
 }
 
 // decode writes a line in UTF-8. Windows-1256 has no letter ی, and its users type ي for it.
-func (r *reader) decode(b []byte) string {
+func (r *Reader) decode(b []byte) string {
+	if r.enc == Windows1252 && hasHigh(b) {
+		s, err := charmap.Windows1252.NewDecoder().Bytes(b)
+		if err == nil {
+			b = s
+		}
+		return string(b)
+	}
 	if r.enc != Windows1256 || !hasHigh(b) {
 		return string(b)
 	}
@@ -164,59 +179,59 @@ func hasHigh(b []byte) bool {
 	return false
 }
 
-// next returns the next line of the table that is not empty; io.EOF after the last.
-func (r *reader) next() (record, error) {
+// Next returns the next line of the table that is not empty; io.EOF after the last.
+func (r *Reader) Next() (Record, error) {
 	for {
-		text, long, err := r.readLine()
+		text, long, err := r.ReadLine()
 		if err != nil {
-			return record{}, err
+			return Record{}, err
 		}
-		rec := record{line: r.line, raw: text}
+		rec := Record{Line: r.line, Raw: text}
 		switch {
 		case long:
-			rec.wrong = "roll.line.long"
+			rec.Wrong = "long"
 			return rec, nil
 		case strings.Trim(text, " \t,;") == "":
 			continue
 		}
 		c := cutter{comma: r.comma, width: r.width}
-		rec.wrong = c.cut(text)
+		rec.Wrong = c.cut(text)
 		r.cut += len(text)
 		lines, size := []string{text}, len(text)
 		for c.open {
-			more, long, err := r.readLine()
+			more, long, err := r.ReadLine()
 			if err != nil && err != io.EOF {
-				return record{}, err
+				return Record{}, err
 			}
 			// A line that has more cells than the table is none of it, wherever its last cell ends.
-			if err == io.EOF || long || len(lines) > longestCell || size+len(more) > longestLine || r.width > 0 && len(c.fields) >= r.width {
-				return r.giveBack(rec.line, lines, err == nil, physical{more, long}), nil
+			if err == io.EOF || long || len(lines) > LongestCell || size+len(more) > LongestLine || r.width > 0 && len(c.fields) >= r.width {
+				return r.giveBack(rec.Line, lines, err == nil, physical{more, long}), nil
 			}
 			lines, size = append(lines, more), size+1+len(more)
-			rec.wrong = c.cut(more)
+			rec.Wrong = c.cut(more)
 			r.cut += len(more)
 		}
-		if rec.fields = c.fields; len(lines) > 1 {
-			if rec.wrong != "" || r.width > 0 && len(rec.fields) != r.width {
-				return r.giveBack(rec.line, lines, false, physical{}), nil // the quote ended by chance, at that of another line
+		if rec.Fields = c.fields; len(lines) > 1 {
+			if rec.Wrong != "" || r.width > 0 && len(rec.Fields) != r.width {
+				return r.giveBack(rec.Line, lines, false, physical{}), nil // the quote ended by chance, at that of another line
 			}
-			rec.raw = strings.Join(lines, "\n")
+			rec.Raw = strings.Join(lines, "\n")
 		}
 		switch {
-		case strings.IndexByte(rec.raw, 0) >= 0:
-			rec.wrong = "roll.line.nul"
-		case !utf8.ValidString(rec.raw):
-			rec.wrong = "roll.line.encoding"
+		case strings.IndexByte(rec.Raw, 0) >= 0:
+			rec.Wrong = "nul"
+		case !utf8.ValidString(rec.Raw):
+			rec.Wrong = "encoding"
 		}
-		if rec.wrong != "" {
-			rec.fields = nil
+		if rec.Wrong != "" {
+			rec.Fields = nil
 		}
 		return rec, nil
 	}
 }
 
 // giveBack refuses the first line of a cell that does not end, and lets those be read anew that were taken for a part of it.
-func (r *reader) giveBack(line int, taken []string, some bool, more physical) record {
+func (r *Reader) giveBack(line int, taken []string, some bool, more physical) Record {
 	if some {
 		r.back = append(r.back, more)
 	}
@@ -224,12 +239,12 @@ func (r *reader) giveBack(line int, taken []string, some bool, more physical) re
 		r.back = append(r.back, physical{text: taken[i]})
 	}
 	r.line = line
-	return record{line: line, raw: taken[0], wrong: "roll.line.quote"}
+	return Record{Line: line, Raw: taken[0], Wrong: "quote"}
 }
 
-// split cuts a text at its commas. A cell within quotes may hold commas, ends of lines and doubled quotes; open says that one does not
+// Split cuts a text at its commas. A cell within quotes may hold commas, ends of lines and doubled quotes; open says that one does not
 // end.
-func split(s string, comma byte) (fields []string, open bool, wrong string) {
+func Split(s string, comma byte) (fields []string, open bool, wrong string) {
 	c := cutter{comma: comma, width: 24}
 	wrong = c.cut(s)
 	if c.open || wrong != "" {
@@ -247,7 +262,7 @@ type cutter struct {
 	cell   strings.Builder // what it holds so far
 }
 
-// cut goes on with a line, and returns the key of why it cannot be read.
+// cut goes on with a line, and returns the why it cannot be read.
 func (c *cutter) cut(s string) (wrong string) {
 	if c.fields == nil {
 		c.fields = make([]string, 0, c.width)
@@ -276,7 +291,7 @@ func (c *cutter) cut(s string) (wrong string) {
 		case rest == "":
 			return ""
 		case rest[0] != c.comma:
-			return "roll.line.quote"
+			return "quote"
 		}
 		s = rest[1:]
 	}
