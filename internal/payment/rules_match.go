@@ -1,0 +1,258 @@
+package payment
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sanad/internal/day"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/money"
+	"sanad/internal/text"
+)
+
+// The weights of what speaks for a candidate; together they are a hundred. A score proposes and never decides.
+const (
+	weightNearly = 50 // a reference with one mistake
+	weightAmount = 25
+	weightDay    = 10
+	weightName   = 15
+
+	leastScore    = 30 // below it nothing is proposed
+	mostProposals = 5
+	shortestOwn   = 6  // characters of a channel's own id by which money is known again
+	daysLate      = 30 // after its last day an invoice is still looked at
+	mostGroups    = 60 // of digits in the words of a line
+)
+
+// Candidate is what a line may be of: an invoice, or money that a channel told and that no bank has shown.
+type Candidate struct {
+	ID        string // of the invoice, or of the payment that was told
+	Told      bool   // money that was told
+	External  string // the channel's own id of it
+	Reference string // of the invoice
+	Amount    money.Amount
+	From, To  day.Day  // when it may have been paid
+	Names     []string // of the payer
+}
+
+// Proposal is a candidate with what speaks for it.
+type Proposal struct {
+	Candidate
+	Score   int // to a hundred
+	Certain bool
+	Reasons []fault.Message
+}
+
+// decideMatch finds what a line is of, the likeliest first, at most five. Only an invoice's reference, or the channel's own id, makes the first
+// of them certain, and only if nothing speaks against it: that the words hold two references, or that money with this reference was told and is another
+// sum.
+func decideMatch(l BankLine, prefix string, candidates []Candidate) []Proposal {
+	exact, nearly := references(l, prefix)
+	var list []Proposal
+	for _, c := range candidates {
+		if p := decideScore(l, c, exact, nearly); p.Score >= leastScore {
+			list = append(list, p)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Proposal) int {
+		if a.Told != b.Told && a.Score == b.Score {
+			return map[bool]int{true: -1, false: 1}[a.Told] // money that was told comes before new money
+		}
+		return cmp.Or(b.Score-a.Score, closer(l, a.Candidate, b.Candidate), strings.Compare(a.ID, b.ID))
+	})
+	if len(list) > 0 {
+		list[0].Certain = decideCertain(l, list, exact)
+	}
+	return list[:min(len(list), mostProposals)]
+}
+
+// closer sorts by how far the day of the line is from the one on which a candidate was paid.
+func closer(l BankLine, a, b Candidate) int {
+	far := func(c Candidate) int { return max(c.From.Until(l.On), -c.From.Until(l.On)) }
+	return far(a) - far(b)
+}
+
+// decideCertain tells whether the first proposal needs nobody to look at it.
+func decideCertain(l BankLine, list []Proposal, exact []string) bool {
+	first := list[0]
+	if first.Score < 100 || l.Amount <= 0 || l.Reversal || len(exact) > 1 {
+		return false
+	}
+	return !slices.ContainsFunc(list[1:], func(p Proposal) bool {
+		return p.Score == 100 && p.Reference != first.Reference || p.Told && !first.Told && p.Reference == first.Reference
+	})
+}
+
+// mostDoubtful is the highest score of what is not decisive.
+const mostDoubtful = 95
+
+// decideScore tells how much speaks for a candidate, and what.
+func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
+	p := Proposal{Candidate: c}
+	add := func(weight int, key string) {
+		p.Score += weight
+		p.Reasons = append(p.Reasons, fault.Message{Key: key})
+	}
+	same, named := l.Amount == c.Amount, slices.Contains(exact, c.Reference)
+	own := same && c.Told && saysOwn(l, c.External)
+	switch {
+	case own:
+		add(weightNearly, "payment.match.own")
+	case named:
+		add(weightNearly, "payment.match.reference")
+	case slices.Contains(nearly, c.Reference):
+		add(weightNearly, "payment.match.nearly")
+	}
+	if same {
+		add(weightAmount, "payment.match.amount")
+	}
+	if !l.On.Before(c.From) && !l.On.After(c.To) {
+		add(weightDay, "payment.match.day")
+	}
+	if share := likeness(l.Payer+" "+l.Text, c.Names); share > 0 {
+		add(int(share*weightName), "payment.match.name")
+	}
+	if p.Score = min(p.Score, mostDoubtful); own || named && (same || !c.Told) {
+		p.Score = 100
+	}
+	return p
+}
+
+// likeness tells which share of the words of a name stands in a text, of the best of some names; one word alone is nobody's name.
+func likeness(said string, names []string) float64 {
+	words, best := text.Tokens(said), 0.0
+	for _, name := range names {
+		tokens := text.Tokens(name)
+		found := 0
+		for _, t := range tokens {
+			if slices.Contains(words, t) {
+				found++
+			}
+		}
+		if found >= 2 || found == 1 && len(tokens) == 1 && len(tokens[0]) > 3 {
+			best = max(best, float64(found)/float64(len(tokens)))
+		}
+	}
+	return best
+}
+
+// saysOwn tells whether a line names what a channel calls its payment: as a whole, and not within a longer number.
+func saysOwn(l BankLine, external string) bool {
+	own := text.Fold(external)
+	if len(strings.ReplaceAll(own, " ", "")) < shortestOwn {
+		return false
+	}
+	for _, s := range []string{l.Number, l.Other, l.Text} {
+		if strings.Contains(" "+text.Fold(s)+" ", " "+own+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// references finds the references in the words of a line, in digits of three scripts and with spaces and dashes within; nearly are those that the
+// words would be but for one mistake: two neighbours that changed places, one digit wrong, lost or doubled. They are told and never taken.
+func references(l BankLine, prefix string) (exact, nearly []string) {
+	for _, s := range []string{l.Other, l.Number, l.Text} {
+		for _, digits := range numbers(s) {
+			if len(digits) == digitsOfRef && strings.HasPrefix(digits, prefix) {
+				if n, ok := id.ReadNumber(digits); ok {
+					exact = append(exact, n)
+					continue
+				}
+			}
+			nearly = append(nearly, mended(digits, prefix)...)
+		}
+	}
+	slices.Sort(exact)
+	slices.Sort(nearly)
+	exact = slices.Compact(exact)
+	return exact, slices.DeleteFunc(slices.Compact(nearly), func(n string) bool { return slices.Contains(exact, n) })
+}
+
+// numbers returns the runs of digits of a text that are as long as a reference, one more or one less: whole groups that are next to each other,
+// with nothing but a space, a dash, a point or a slash between; and each group that is longer by itself.
+func numbers(s string) (found []string) {
+	type group struct{ digits, gap string }
+	var groups []group
+	last := group{}
+	for _, r := range text.Digits(s) {
+		switch {
+		case r >= '0' && r <= '9':
+			last.digits += string(r)
+			continue
+		case last.digits != "":
+			groups, last = append(groups, last), group{}
+		}
+		if unicode.IsSpace(r) || strings.ContainsRune("-‑–./", r) {
+			last.gap += string(r)
+		} else {
+			last.gap += "x" // a word between
+		}
+		if len(groups) > mostGroups {
+			return found
+		}
+	}
+	if last.digits != "" {
+		groups = append(groups, last)
+	}
+	for i := range groups {
+		digits := ""
+		for j := i; j < len(groups) && (j == i || !strings.Contains(groups[j].gap, "x") && len([]rune(groups[j].gap)) <= 3); j++ {
+			if digits += groups[j].digits; len(digits) > digitsOfRef+1 && j > i {
+				break
+			}
+			if len(digits) >= digitsOfRef-1 {
+				found = append(found, digits)
+			}
+		}
+	}
+	return found
+}
+
+// mended returns the references that differ from digits by one mistake, or stand within a longer number.
+func mended(digits, prefix string) (list []string) {
+	try := func(b []byte) {
+		if bytes.HasPrefix(b, []byte(prefix)) {
+			if n, ok := id.ReadNumber(string(b)); ok {
+				list = append(list, n)
+			}
+		}
+	}
+	b := []byte(digits)
+	for i := 0; i+digitsOfRef <= len(b) && len(b) > digitsOfRef; i++ {
+		try(b[i : i+digitsOfRef])
+	}
+	switch len(b) {
+	case digitsOfRef:
+		for i := range b {
+			if i > 0 && b[i] != b[i-1] {
+				b[i], b[i-1] = b[i-1], b[i]
+				try(b)
+				b[i], b[i-1] = b[i-1], b[i]
+			}
+			was := b[i]
+			for d := byte('0'); d <= '9'; d++ {
+				if b[i] = d; d != was {
+					try(b)
+				}
+			}
+			b[i] = was
+		}
+	case digitsOfRef + 1:
+		for i := 1; i < len(b)-1; i++ { // the first and the last are left out above
+			try(slices.Delete(slices.Clone(b), i, i+1))
+		}
+	case digitsOfRef - 1:
+		for i := range len(b) + 1 {
+			for d := byte('0'); d <= '9'; d++ {
+				try(slices.Insert(slices.Clone(b), i, d))
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,141 @@
+package payment
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sanad/internal/day"
+	"sanad/internal/id"
+)
+
+const ours = "90210"
+
+func TestReferences(t *testing.T) {
+	for _, x := range []struct{ text, exact, nearly string }{
+		{"Fee 9021012345678978", "9021012345678978", ""},
+		{"9021 0123 4567 8978", "9021012345678978", ""},
+		{"9021-0123-4567-8978/HIRA", "9021012345678978", ""},
+		{"۹۰۲۱۰۱۲۳۴۵۶۷۸۹۷۸", "9021012345678978", ""},
+		{"حوالہ ٩٠٢١ ٠١٢٣ ٤٥٦٧ ٨٩٧٨ فیس", "9021012345678978", ""},
+		{"1LINK/9021012345678978/20261120", "9021012345678978", ""},
+		{"20261120 9021012345678978 1750", "9021012345678978", ""},
+		{"REF9021012345678978X", "9021012345678978", ""},
+		{"9021012345678978 and 9021055550000159", "9021012345678978 9021055550000159", ""},
+		{"9021012345678987", "", "9021012345678978"},   // two changed places
+		{"9201012345678978", "", "9021012345678978"},   // in the council's own digits
+		{"9021012345678977", "", "9021012345678978"},   // one is wrong
+		{"902101234567978", "", "9021012345678978"},    // one is lost
+		{"90210123456678978", "", "9021012345678978"},  // one is doubled
+		{"990210123456789785", "", "9021012345678978"}, // within a longer number
+		{"8021012345678978", "", "9021012345678978"},   // of another biller, or one is wrong
+		{"1234567890123456", "", ""},
+		{"9021 0123 and 4567 8978", "", ""},
+		{"IBFT from HIRA MALIK", "", ""},
+		{"", "", ""},
+	} {
+		exact, nearly := references(BankLine{Text: x.text}, ours)
+		if got := strings.Join(exact, " "); got != x.exact {
+			t.Errorf("%q: %s, want %s", x.text, got, x.exact)
+		}
+		if x.nearly == "" && len(nearly) > 0 || x.nearly != "" && !slices.Contains(nearly, x.nearly) {
+			t.Errorf("%q: nearly %s, want %s", x.text, nearly, x.nearly)
+		}
+	}
+	for _, l := range []BankLine{{Number: "9021012345678978"}, {Other: "E-1 · 9021012345678978"}} {
+		if exact, _ := references(l, ours); len(exact) != 1 {
+			t.Errorf("%+v: %s", l, exact)
+		}
+	}
+}
+
+// TestOneMistakeIsTold changes a reference as people do: it is never taken for a reference, and told as nearly one.
+func TestOneMistakeIsTold(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		good := id.WithCheck(ours + id.Number(9)[:9])
+		wrong, at := []byte(good), rapid.IntRange(0, digitsOfRef-2).Draw(t, "at")
+		switch rapid.IntRange(0, 3).Draw(t, "mistake") {
+		case 0:
+			wrong[at], wrong[at+1] = wrong[at+1], wrong[at]
+		case 1:
+			wrong[at] = byte('0' + (int(wrong[at]-'0')+rapid.IntRange(1, 9).Draw(t, "by"))%10)
+		case 2:
+			wrong = slices.Delete(wrong, at, at+1)
+		case 3:
+			wrong = slices.Insert(wrong, at, byte('0'+rapid.IntRange(0, 9).Draw(t, "more")))
+		}
+		exact, nearly := references(BankLine{Text: "fee " + string(wrong)}, ours)
+		if string(wrong) != good && (slices.Contains(exact, good) || !slices.Contains(nearly, good)) {
+			t.Fatalf("%s for %s: %s, nearly %s", wrong, good, exact, nearly)
+		}
+	})
+}
+
+func TestDecideMatch(t *testing.T) {
+	const one, two = "9021012345678978", "9021055550000159"
+	on := day.Must("2026-11-20")
+	invoice := func(id, reference string) Candidate {
+		return Candidate{ID: id, Reference: reference, Amount: 175_000, From: on.Add(-5), To: on.Add(10), Names: []string{"Hira Malik", "حرا ملک"}}
+	}
+	told := func(id, external, reference string) Candidate {
+		return Candidate{ID: id, Told: true, External: external, Reference: reference, Amount: 175_000, From: on, To: on.Add(5)}
+	}
+	line := func(text string) BankLine { return BankLine{On: on, Amount: 175_000, Text: text} }
+	less := told("t", "", one)
+	less.Amount = 170_000
+	late, out, back, part := line(one), line(one), line(one), line(one)
+	late.On, out.Amount, back.Reversal, part.Amount = on.Add(60), -175_000, true, 50_000
+	for _, x := range []struct {
+		name string
+		line BankLine
+		from []Candidate
+		want string // id, score, ! where it is certain
+	}{
+		{"a reference", line("fee " + one), []Candidate{invoice("a", one), invoice("b", two)}, "a 100! b 35"},
+		{"a reference late", late, []Candidate{invoice("a", one)}, "a 100!"},
+		{"a reference with a part of the sum", part, []Candidate{invoice("a", one)}, "a 100!"},
+		{"a reference of nobody", line("fee " + one), nil, ""},
+		{"two references", line(one + ", " + two), []Candidate{invoice("a", one), invoice("b", two)}, "a 100 b 100"},
+		{"two references, one of nobody", line(one + ", " + two), []Candidate{invoice("a", one)}, "a 100"},
+		{"money that left", out, []Candidate{invoice("a", one)}, "a 100"},
+		{"a reversal", back, []Candidate{invoice("a", one)}, "a 100"},
+		{"nearly a reference", line("fee 9021012345678987 hira malik"), []Candidate{invoice("a", one), invoice("b", two)}, "a 95 b 50"},
+		{"sum, day and name", line("IBFT MALIK HIRA"), []Candidate{invoice("a", one)}, "a 50"},
+		{"sum, day and name in Urdu", BankLine{On: on, Amount: 175_000, Payer: "حرا ملك"}, []Candidate{invoice("a", one)}, "a 50"},
+		{"the sum alone", line("IBFT MALIK"), []Candidate{invoice("a", one)}, "a 35"},
+		{"nothing", BankLine{On: on, Amount: 10, Text: "IBFT MALIK HIRA"}, []Candidate{invoice("a", one)}, ""},
+		{"told with this reference", line(one), []Candidate{invoice("a", one), told("t", "", one)}, "t 100! a 100"},
+		{"told with this reference, of another sum", line(one), []Candidate{invoice("a", one), less}, "a 100 t 60"},
+		{"told twice", line(one), []Candidate{told("t", "x", one), told("u", "y", one)}, "t 100! u 100"},
+		{"the channel's own id", line("STAN 004711-22"), []Candidate{told("t", "004711/22", one)}, "t 100!"},
+		{"the channel's own id in a longer number", line("1004711222"), []Candidate{told("t", "00471122", one)}, "t 35"},
+		{"an id too short to know by", line("no 4711"), []Candidate{told("t", "4711", one)}, "t 35"},
+		{"an id of one and the reference of another", line("004711-22 " + two), []Candidate{told("t", "004711/22", one), invoice("b", two)}, "t 100 b 100"},
+	} {
+		var got []string
+		for _, p := range decideMatch(x.line, ours, x.from) {
+			got = append(got, fmt.Sprint(p.ID, " ", p.Score, map[bool]string{true: "!"}[p.Certain]))
+			if len(p.Reasons) == 0 {
+				t.Errorf("%s: %s without a reason", x.name, p.ID)
+			}
+		}
+		if s := strings.Join(got, " "); s != x.want {
+			t.Errorf("%s: %s, want %s", x.name, s, x.want)
+		}
+	}
+}
+
+func FuzzReferences(f *testing.F) {
+	f.Add("Fee 9021-0123 4567 8978, ۹۰۲۱۰۱۲۳۴۵۶۷۸۹۷۸")
+	f.Fuzz(func(t *testing.T, s string) {
+		exact, nearly := references(BankLine{Text: plain(s, longestText)}, ours)
+		for _, n := range append(exact, nearly...) {
+			if read, ok := id.ReadNumber(n); !ok || read != n || len(n) != digitsOfRef || !strings.HasPrefix(n, ours) {
+				t.Errorf("%q was found in %q", n, s)
+			}
+		}
+	})
+}
