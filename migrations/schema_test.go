@@ -9,7 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/migrations"
@@ -154,4 +156,77 @@ func TestSameColumns(t *testing.T) {
 	if all[0] != all[1] {
 		t.Errorf("SQLite has\n%s\n\nPostgreSQL has\n%s", all[0], all[1])
 	}
+}
+
+// TestRowsStay fills every table of a schema from before tables were made anew, migrates, and finds every row as it was.
+func TestRowsStay(t *testing.T) {
+	dbtest.EachOf(t, dbtest.Before(t, "0058"), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		kinds := `select t.name || ' ' || c.name || ' ' || lower(c.type) from pragma_table_list t join pragma_table_info(t.name) c
+			where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite\_%' escape '\' and t.name not like 'goose\_%' escape '\' order by t.name, c.cid`
+		if d.Engine() == db.PostgreSQL {
+			kinds = `select t.relname || ' ' || c.attname || ' ' || format_type(c.atttypid, null) from pg_class t join pg_attribute c on c.attrelid = t.oid
+				where t.relnamespace = current_schema()::regnamespace and t.relkind in ('r', 'p') and c.attnum > 0 and not c.attisdropped
+				and t.relname not like 'goose\_%' order by t.relname, c.attnum`
+		}
+		columns, types, tables := map[string][]string{}, map[string][]string{}, []string{}
+		for _, line := range texts(t, d, kinds) {
+			part := strings.SplitN(line, " ", 3)
+			if columns[part[0]] == nil {
+				tables = append(tables, part[0])
+			}
+			columns[part[0]], types[part[0]] = append(columns[part[0]], part[1]), append(types[part[0]], part[2])
+		}
+		moment := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
+		for _, table := range tables {
+			values := make([]any, len(types[table]))
+			for i, kind := range types[table] {
+				switch {
+				case strings.HasPrefix(kind, "bigint"):
+					values[i] = 7
+				case kind == "boolean":
+					values[i] = columns[table][i] != "named" // names are indexed anew
+				case strings.HasPrefix(kind, "timestamp"):
+					values[i] = moment
+				case kind == "date":
+					values[i] = day.Of(moment, time.UTC)
+				case kind == "bytea":
+					values[i] = []byte(table)
+				default:
+					values[i] = columns[table][i]
+				}
+			}
+			marks := strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ")
+			if err := d.Update(ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "insert into "+table+" ("+strings.Join(columns[table], ", ")+") values ("+marks+")", values...)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		was := map[string]string{}
+		for _, table := range tables {
+			for _, c := range columns[table] {
+				was[table+" "+c] = strings.Join(texts(t, d, "select cast("+c+" as text) from "+table), "|")
+			}
+		}
+		if err := d.Migrate(ctx, migrations.Data); err != nil {
+			t.Fatal(err)
+		}
+		stayed := 0
+		for _, line := range texts(t, d, kinds) { // what has gone since has no line
+			part := strings.SplitN(line, " ", 3)
+			column := part[0] + " " + part[1]
+			if was[column] == "" || part[0] == "person_name" { // newer, or made anew by time
+				continue
+			}
+			if now := strings.Join(texts(t, d, "select cast("+part[1]+" as text) from "+part[0]), "|"); now != was[column] {
+				t.Errorf("%s was %q and is %q", column, was[column], now)
+			}
+			stayed++
+		}
+		if stayed < 600 {
+			t.Errorf("of %d columns only %d are left", len(was), stayed)
+		}
+	})
 }

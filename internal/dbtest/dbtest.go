@@ -6,11 +6,13 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"sanad/internal/db"
 	"sanad/migrations"
@@ -27,6 +29,25 @@ func EachOf(t *testing.T, folder fs.FS, f func(t *testing.T, d *db.DB)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { f(t, SQLiteOf(t, folder)) })
 	t.Run("postgres", func(t *testing.T) { f(t, PostgresOf(t, folder)) })
+}
+
+// Before returns the council's migrations before the one of a number, such as 0058: the schema of an older program.
+func Before(t testing.TB, number string) fs.FS {
+	t.Helper()
+	older := fstest.MapFS{}
+	files, err := fs.Glob(migrations.Data, "*.sql")
+	for _, file := range files {
+		if file >= number {
+			continue
+		}
+		text, reading := fs.ReadFile(migrations.Data, file)
+		err = errors.Join(err, reading)
+		older[file] = &fstest.MapFile{Data: text}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return older
 }
 
 // SQLite returns an empty migrated SQLite database.

@@ -4,8 +4,11 @@ import (
 	"slices"
 	"testing"
 
+	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/pii"
+	"sanad/migrations"
 )
 
 // TestIndex takes the names of a database from before there was an index, and finds them.
@@ -45,6 +48,62 @@ func TestIndex(t *testing.T) {
 				t.Errorf("%d names are left: %v", len(left), err)
 			}
 			return err
+		}))
+	})
+}
+
+// TestIndexMigrated takes persons of a schema in which a name had no tokens beside it, and finds them by the same names afterwards.
+func TestIndexMigrated(t *testing.T) {
+	dbtest.EachOf(t, dbtest.Before(t, "0058"), func(t *testing.T, d *db.DB) {
+		h := newHall(t, d)
+		law := h.council.At(h.clock.Now())
+		var ids []string
+		for i, name := range []string{"Ayesha Khan", "Karim Khan"} {
+			who, err := h.Prepare(h.ctx)
+			h.must(err)
+			c := claim(i)
+			c.NameLatin, c.NameUrdu = name, ""
+			row, err := h.seal(h.ctx, who, c.normal(), law)
+			h.must(err)
+			ids = append(ids, who)
+			h.must(d.Update(h.ctx, func(tx *db.Tx) error {
+				for _, token := range h.tokens(nameKeys(name)) {
+					if err := db.Insert(h.ctx, tx, "person_name", nameRow{token, who}); err != nil {
+						return err
+					}
+				}
+				return db.Insert(h.ctx, tx, "person", struct {
+					ID        string     `db:"id"`
+					Language  string     `db:"language"`
+					Latin     pii.Sealed `db:"name_latin"`
+					Father    pii.Sealed `db:"father"`
+					Index     []byte     `db:"father_index"`
+					Named     bool       `db:"named"`
+					HeldBy    string     `db:"held_by"`
+					Version   int64      `db:"version"`
+					CreatedAt any        `db:"created_at"`
+					Recorded  any        `db:"recorded_at"`
+				}{who, "ur", row.NameLatin, row.Father, row.FatherIndex, true, "", 1, h.clock.Now(), h.clock.Now()})
+			}))
+		}
+		h.must(d.Migrate(h.ctx, migrations.Data))
+		h.must(h.Index(h.ctx))
+		h.must(d.View(h.ctx, func(tx *db.Tx) error {
+			for typed, want := range map[string][]string{"khan ayesha": ids[:1], "karim khan": ids[1:], "nobody": nil} {
+				found, err := h.Find(h.ctx, tx, typed, "", 10)
+				if err != nil || !slices.Equal(found, want) {
+					t.Errorf("%q finds %v, not %v: %v", typed, found, want, err)
+				}
+			}
+			decision, err := h.access.May(access.System(access.Licensing), "person.index", access.Subject{Person: ids[0]})
+			h.must(err)
+			row, err := loadPerson(h.ctx, tx, ids[0])
+			h.must(err)
+			name, err := h.vault.Open(h.ctx, decision, field("name_latin", ids[0]), row.NameLatin)
+			if err != nil || name.Reveal() != "Ayesha Khan" {
+				t.Errorf("the name is %q: %v", name.Reveal(), err)
+			}
+			return nil
 		}))
 	})
 }
