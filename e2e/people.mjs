@@ -91,10 +91,10 @@ export async function recommend(enter, persona, name, outcome = 'recommend_entry
   await officer.leave();
 }
 
-// today is the day in the council's country, or one so many days before or after it: [day, month, year].
-export function today(days = 0) {
+// today is the day in the council's country, or one so many days before or after it, or that of another moment: [day, month, year].
+export function today(days = 0, now = new Date()) {
   const part = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Karachi', day: 'numeric', month: 'numeric', year: 'numeric' });
-  return part.format(Date.now() + days * 86400_000).split('/');
+  return part.format(now.getTime() + days * 86400_000).split('/');
 }
 
 // date fills the three boxes of a date.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"sanad/internal/access"
-	"sanad/internal/day"
 	"sanad/internal/db"
 )
 
@@ -17,13 +16,13 @@ type Attend struct {
 // Attend notes who is present, and who noted it. It may be noted anew until the minutes are closed; what was decided before keeps the number
 // of those who decided it.
 func (s *Service) Attend(ctx context.Context, by access.Actor, meeting string, c Attend) error {
-	now, law := s.clock.Now(), s.law()
+	now := s.clock.Now()
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		sit, err := s.load(ctx, tx, by, meeting, "committee.attend")
 		if err != nil {
 			return err
 		}
-		if err := decideAttend(sit, by.Person, c.Version, c.Members, day.Of(now, law.Zone), law.Zone); err != nil {
+		if err := decideAttend(sit, by.Person, c.Version, c.Members, now); err != nil {
 			return err
 		}
 		changed := sit.attended(by.Person, c.Members, now)

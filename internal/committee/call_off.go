@@ -14,7 +14,8 @@ type CallOff struct {
 	Version string `form:"version" max:"20"`
 }
 
-// CallOff calls off a meeting that has not begun: its cases wait for another as before, and every member is told.
+// CallOff calls off a meeting that has not begun: its cases wait for another as before, those that left the step meanwhile are noted as
+// moved on, and every member is told.
 func (s *Service) CallOff(ctx context.Context, by access.Actor, meeting string, c CallOff) error {
 	now, zone := s.clock.Now(), s.law().Zone
 	return s.db.Update(ctx, func(tx *db.Tx) error {
@@ -26,9 +27,19 @@ func (s *Service) CallOff(ctx context.Context, by access.Actor, meeting string, 
 			return err
 		}
 		for _, i := range sit.items {
+			waits, err := s.waits(ctx, tx, i)
+			if err != nil {
+				return err
+			}
 			i.Outcome, i.By, i.At = Returned, by.Person, &now
+			if !waits {
+				i.Outcome = MovedOn
+			}
 			if err := updateItem(ctx, tx, i); err != nil {
 				return err
+			}
+			if !waits {
+				continue
 			}
 			if err := s.events.Record(ctx, tx, by, TakenOff{Meeting: meeting, Item: i.ID, Case: i.Case, Person: i.Person}); err != nil {
 				return err

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"sanad/internal/access"
-	"sanad/internal/day"
 	"sanad/internal/db"
 )
 
@@ -15,7 +14,7 @@ type Close struct {
 
 // Close closes the minutes. A case that left the committee's step without this meeting is noted as moved on.
 func (s *Service) Close(ctx context.Context, by access.Actor, meeting string, c Close) error {
-	now, law := s.clock.Now(), s.law()
+	now := s.clock.Now()
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		sit, err := s.load(ctx, tx, by, meeting, "committee.minutes")
 		if err != nil {
@@ -27,17 +26,17 @@ func (s *Service) Close(ctx context.Context, by access.Actor, meeting string, c 
 			if i.Outcome != Undecided {
 				continue
 			}
-			k, err := s.desk.Load(ctx, tx, i.Case)
-			if err != nil {
+			waits, err := s.waits(ctx, tx, i)
+			switch {
+			case err != nil:
 				return err
-			}
-			if waitsFor(k, s.needs.Kinds) && k.Step == i.Step {
+			case waits:
 				undecided++
-				continue
+			default:
+				gone = append(gone, i)
 			}
-			gone = append(gone, i)
 		}
-		if err := decideClose(sit, by.Person, c.Version, undecided, day.Of(now, law.Zone), law.Zone); err != nil {
+		if err := decideClose(sit, by.Person, c.Version, undecided, now); err != nil {
 			return err
 		}
 		for _, i := range gone {
@@ -52,4 +51,10 @@ func (s *Service) Close(ctx context.Context, by access.Actor, meeting string, c 
 		}
 		return s.events.Record(ctx, tx, by, MinutesClosed{Meeting: meeting})
 	})
+}
+
+// waits tells whether the case of an item stands where it stood when it was put on the agenda.
+func (s *Service) waits(ctx context.Context, tx *db.Tx, i itemRow) (bool, error) {
+	k, err := s.desk.Load(ctx, tx, i.Case)
+	return err == nil && waitsFor(k, s.needs.Kinds) && k.Step == i.Step, err
 }

@@ -8,7 +8,6 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/casework"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/pii"
@@ -121,7 +120,7 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, by access.Actor, meeting
 	if err != nil {
 		return err
 	}
-	if err := decideItem(rules, sit, i, by.Person, outcome, reasons, day.Of(now, law.Zone), law.Zone); err != nil {
+	if err := decideItem(rules, sit, i, by.Person, outcome, reasons, now); err != nil {
 		return err
 	}
 	i.Outcome, i.Reasons, i.Voters, i.By, i.At, i.Rule, i.Law = outcome, sealed, int64(sit.voters(i)), by.Person, &now, rules.QuorumRule.ID, law.ID

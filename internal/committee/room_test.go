@@ -524,8 +524,9 @@ func TestAMeetingIsCalledOff(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
 		id, other := r.called(), r.next("b")
-		_, _, err := r.PutOn(r.ctx, member("a"), id, PutOn{Cases: []string{r.waiting("k1", "p1", 5), r.waiting("k2", "p2", 5)}})
+		_, _, err := r.PutOn(r.ctx, member("a"), id, PutOn{Cases: []string{r.waiting("k1", "p1", 5), r.waiting("k2", "p2", 5), r.waiting("k4", "p4", 5)}})
 		r.must(err)
+		r.must(r.handOn(r.ctx, member("f"), Finding{Case: "k4", Outcome: RecommendEntry}, func(context.Context, *db.Tx) error { return nil })) // it left the step meanwhile
 		r.told = nil
 		r.refused(r.CallOff(r.ctx, member("a"), id, CallOff{Reason: "ill", Version: "1"}), "committee.move.reason")
 		r.refused(r.CallOff(r.ctx, member("b"), id, CallOff{Reason: long, Version: "1"}), "committee.move.who")
@@ -534,7 +535,7 @@ func TestAMeetingIsCalledOff(t *testing.T) {
 		}
 		r.must(r.CallOff(r.ctx, registrar, id, CallOff{Reason: "Fewer members than a quorum can come.", Version: "1"}))
 		m := r.show(member("b"), id)
-		if m.State != CalledOff || len(m.Changes) != 1 || m.Changes[0].Kind != NotHeld || m.Changes[0].By != "r" || m.Items[0].Outcome != Returned || m.Items[1].Outcome != Returned {
+		if m.State != CalledOff || len(m.Changes) != 1 || m.Changes[0].Kind != NotHeld || m.Changes[0].By != "r" || m.Items[0].Outcome != Returned || m.Items[1].Outcome != Returned || m.Items[2].Outcome != MovedOn {
 			t.Errorf("%+v", m)
 		}
 		if len(r.told) != 5 || r.told[4] != "e not on 2026-11-30" {

@@ -8,7 +8,6 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/casework"
 	"sanad/internal/council"
-	"sanad/internal/day"
 	"sanad/internal/fault"
 )
 
@@ -224,12 +223,12 @@ func decideConflict(s sitting, i itemRow, by, member string) error {
 	return nil
 }
 
-// decideAttend lets the chair note who is present, and every other member whether they are there themself, on the day of the meeting and after.
-func decideAttend(s sitting, by, version string, present []string, today day.Day, zone *time.Location) error {
+// decideAttend lets the chair note who is present, and every other member whether they are there themself, from the hour of the meeting on.
+func decideAttend(s sitting, by, version string, present []string, now time.Time) error {
 	if err := decideChange(s); err != nil {
 		return err
 	}
-	if err := decideBegun(s, today, zone); err != nil {
+	if err := decideBegun(s, now); err != nil {
 		return err
 	}
 	switch {
@@ -261,10 +260,10 @@ func (s sitting) attended(by string, present []string, now time.Time) (changed [
 	return changed
 }
 
-// decideBegun refuses what a meeting does before its day.
-func decideBegun(s sitting, today day.Day, zone *time.Location) error {
-	if on := day.Of(s.Begins, zone); today.Before(on) {
-		return fault.Denied("committee.early", fault.Values{"Day": on})
+// decideBegun refuses what a meeting does before its hour.
+func decideBegun(s sitting, now time.Time) error {
+	if now.Before(s.Begins) {
+		return fault.Denied("committee.early", fault.Values{"When": s.Begins})
 	}
 	return nil
 }
@@ -293,11 +292,11 @@ func decideLeadOn(s sitting, i itemRow, by string) error {
 }
 
 // decideItem lets whoever leads find something on an item.
-func decideItem(law council.Committee, s sitting, i itemRow, by string, outcome Outcome, reasons string, today day.Day, zone *time.Location) error {
+func decideItem(law council.Committee, s sitting, i itemRow, by string, outcome Outcome, reasons string, now time.Time) error {
 	if err := decideTakeOff(s, i); err != nil {
 		return err
 	}
-	if err := decideBegun(s, today, zone); err != nil {
+	if err := decideBegun(s, now); err != nil {
 		return err
 	}
 	if err := decideLeadOn(s, i, by); err != nil {
@@ -326,11 +325,11 @@ func checkFound(outcome Outcome, reasons string) error {
 }
 
 // decideClose lets whoever leads close the minutes when every item that still waits was decided or deferred.
-func decideClose(s sitting, by, version string, undecided int, today day.Day, zone *time.Location) error {
+func decideClose(s sitting, by, version string, undecided int, now time.Time) error {
 	if err := decideChange(s); err != nil {
 		return err
 	}
-	if err := decideBegun(s, today, zone); err != nil {
+	if err := decideBegun(s, now); err != nil {
 		return err
 	}
 	if err := decideLead(s, by); err != nil {

@@ -68,7 +68,7 @@ func TestDecideItem(t *testing.T) {
 		{"a refusal with twenty", all, "a", RecommendRefusal, "nineteen characters.", ""},
 		{"a refusal without a word", all, "a", RecommendRefusal, "", "committee.decide.reasons"},
 		{"a deferral without a reason", all, "a", Deferred, "later", "committee.decide.reasons"},
-		{"before the day", with(all, func(s *sitting) { s.Begins = noted.AddDate(0, 0, 1) }), "a", RecommendEntry, "x", "committee.early"},
+		{"before the hour", with(all, func(s *sitting) { s.Begins = noted.Add(time.Minute) }), "a", RecommendEntry, "x", "committee.early"},
 		{"attendance not noted", with(all, func(s *sitting) { s.Noted = nil }), "a", RecommendEntry, "x", "committee.decide.attendance"},
 		{"closed", with(all, func(s *sitting) { s.State = Closed }), "a", RecommendEntry, "x", "committee.closed"},
 		{"decided", with(all, func(s *sitting) { s.items = []itemRow{{ID: "i", Case: "k", Outcome: Deferred}} }), "a", RecommendEntry, "x", "committee.agenda.decided"},
@@ -90,7 +90,7 @@ func TestDecideItem(t *testing.T) {
 		{"the chair has an interest, and no member would lead", with(all, func(s *sitting) { s.conflicts = []conflictRow{interest("a")} }), "f", Deferred, long, "committee.decide.absent"},
 		{"the case is a member's own", with(all, func(s *sitting) { s.items = []itemRow{{ID: "i", Case: "k", Person: "c"}} }), "a", RecommendEntry, "x", "committee.decide.quorum"},
 	} {
-		err := decideItem(council.Committee{Quorum: 5}, x.s, x.s.items[0], x.by, x.outcome, x.reasons, today, time.UTC)
+		err := decideItem(council.Committee{Quorum: 5}, x.s, x.s.items[0], x.by, x.outcome, x.reasons, noted)
 		if key(err) != x.want {
 			t.Errorf("%s: %q, want %q", x.name, key(err), x.want)
 		}
@@ -155,10 +155,10 @@ func TestWhoNotesWhoIsThere(t *testing.T) {
 		{"a member notes another while the chair is away", "b", "2", there("b", "c"), []string{"b", "d"}, "committee.attend.others"},
 		{"somebody who is no member", "f", "2", called, []string{"f"}, "committee.attend.not_a_member"},
 		{"the chair notes somebody who is no member", "a", "2", called, []string{"f"}, "fault.not_found"},
-		{"before the day", "b", "2", with(called, func(s *sitting) { s.Begins = noted.AddDate(0, 0, 1) }), []string{"b"}, "committee.early"},
+		{"before the hour", "b", "2", with(called, func(s *sitting) { s.Begins = noted.Add(time.Minute) }), []string{"b"}, "committee.early"},
 		{"the minutes are closed", "b", "2", with(called, func(s *sitting) { s.State = Closed }), []string{"b"}, "committee.closed"},
 	} {
-		if got := key(decideAttend(x.s, x.by, x.version, x.present, today, time.UTC)); got != x.want {
+		if got := key(decideAttend(x.s, x.by, x.version, x.present, noted)); got != x.want {
 			t.Errorf("%s: %q, want %q", x.name, got, x.want)
 		}
 	}
@@ -271,9 +271,9 @@ func TestTheMinutesNeedTwo(t *testing.T) {
 		{"another while the chair is there", "b", 0, there("a", "b"), "committee.decide.chair"},
 		{"another where the chair is not", "b", 0, there("b", "c"), ""},
 		{"the chair alone", "a", 0, there("a"), "committee.close.alone"},
-		{"before the day", "a", 0, with(there("a"), func(s *sitting) { s.Begins = noted.AddDate(0, 0, 2) }), "committee.early"},
+		{"before the hour", "a", 0, with(there("a"), func(s *sitting) { s.Begins = noted.Add(time.Minute) }), "committee.early"},
 	} {
-		if got := key(decideClose(x.s, x.by, "2", x.undecided, today, time.UTC)); got != x.want {
+		if got := key(decideClose(x.s, x.by, "2", x.undecided, noted)); got != x.want {
 			t.Errorf("close: %s: %q, want %q", x.name, got, x.want)
 		}
 	}

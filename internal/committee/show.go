@@ -56,7 +56,6 @@ func (s *Service) Show(ctx context.Context, by access.Actor, id string) (m Meeti
 // open opens what the reader may see.
 func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, sit sitting) (Meeting, error) {
 	now := s.clock.Now()
-	law, today := s.law(), day.Of(now, s.law().Zone)
 	rules, _ := s.council.At(sit.Begins).Committee(string(office))
 	m := Meeting{
 		ID: sit.ID, Begins: sit.Begins, Place: sit.Place, Chair: sit.Chair, State: sit.State, Noted: sit.Noted, ClosedBy: sit.ClosedBy, ClosedAt: sit.ClosedAt,
@@ -96,11 +95,11 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, sit sitt
 	m.MayMove = mayMove(sit, by, version)
 	m.NotesAll = by.Person == sit.Chair
 	m.Unnoted = slices.ContainsFunc(sit.members, func(x memberRow) bool { return x.Person == by.Person && x.NotedBy == "" })
-	m.MayNote = decideAttend(sit, by.Person, version, nil, today, law.Zone)
+	m.MayNote = decideAttend(sit, by.Person, version, nil, now)
 	for n, row := range sit.items {
 		i := &m.Items[n]
 		if i.May = decideTakeOff(sit, row); i.May == nil {
-			if i.May = decideBegun(sit, today, law.Zone); i.May == nil {
+			if i.May = decideBegun(sit, now); i.May == nil {
 				i.May = decideLeadOn(sit, row, by.Person)
 			}
 		}
@@ -108,7 +107,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, sit sitt
 			m.Decides++
 		}
 	}
-	m.MayClose = decideClose(sit, by.Person, version, undecided, today, law.Zone)
+	m.MayClose = decideClose(sit, by.Person, version, undecided, now)
 	m.MayConfirm = decideConfirm(sit, by.Person, version)
 	return m, nil
 }

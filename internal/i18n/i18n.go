@@ -208,12 +208,16 @@ func say(ctx context.Context, key string, values map[string]any) string {
 	return text
 }
 
-// written returns values whose days are written out, and whose texts of both languages are in the reader's.
+// written returns values whose days and moments are written out, and whose texts of both languages are in the reader's.
 func written(ctx context.Context, values map[string]any) map[string]any {
 	for name, v := range values {
 		if d, ok := v.(day.Day); ok {
 			values = maps.Clone(values)
 			values[name] = Date(ctx, d)
+		}
+		if t, ok := v.(time.Time); ok {
+			values = maps.Clone(values)
+			values[name] = Moment(ctx, t)
 		}
 		if t, ok := v.(interface{ In(code string) string }); ok {
 			values = maps.Clone(values)
