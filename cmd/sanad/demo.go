@@ -59,6 +59,9 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	// The past is made by a second program on the same stores, whose clock stands where the invented people act.
 	today := clock.System{}.Now()
 	past := clock.At(today.AddDate(-1, 0, 0))
+	if again { // all of it is made, and a clock that goes back has the register make keys anew
+		past = clock.At(today)
+	}
 	old, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: past, Mailer: outbox, Outbox: outbox, Log: log, Alarms: alarms})
 	if err != nil {
 		return err
@@ -143,7 +146,7 @@ func demoFolder(folder, addr, profile string) (c config.Config, again bool, err 
 	}
 	data := filepath.Join(folder, "data")
 	c = config.Config{
-		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db"),
+		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db") + "?journal=delete",
 		RootKey: filepath.Join(folder, "root.key"), Addr: addr, TLS: "off", Workers: 2,
 	}
 	if listens, err := netip.ParseAddrPort(addr); err != nil || listens.Addr().IsLoopback() { // else whoever comes may call it as they like
