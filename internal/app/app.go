@@ -170,9 +170,13 @@ func (a *App) site(routes []web.Route) (http.Handler, error) {
 	}
 	a.texts = texts
 	figures, c := a.newMetrics(), a.Config
+	callers, err := a.callers()
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Settings{
-		Hosts: c.Hosts, Verify: c.Verify, Secure: c.Secure(), Proxies: c.Proxies, Demo: a.Outbox != nil, Free: c.Quotas == "off", Alarms: a.Alarms,
-	}, web.Needs{Visitor: a.Account.Visitor, Observe: figures.observe}, a.Council, texts, a.Clock, a.Log, append(routes, figures.route()))
+		Hosts: c.Hosts, Verify: c.Verify, Secure: c.Secure(), Proxies: c.Proxies, Demo: a.Outbox != nil, Free: c.Quotas == "off", Alarms: a.Alarms, Callers: callers,
+	}, web.Needs{Visitor: a.Account.Visitor, Observe: figures.observe, Stopped: figures.stop}, a.Council, texts, a.Clock, a.Log, append(routes, figures.route()))
 }
 
 // English is ctx with the English words, for commands.

@@ -23,6 +23,7 @@ import (
 type metrics struct {
 	answers *prometheus.CounterVec
 	seconds *prometheus.HistogramVec
+	stopped *prometheus.CounterVec
 	show    http.Handler
 	token   string
 	proxied bool
@@ -35,10 +36,11 @@ func (a *App) newMetrics() *metrics {
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "sanad_request_seconds", Help: "How long answers took, by door and route.", Buckets: []float64{.001, .005, .025, .1, .5, 2.5},
 		}, []string{"door", "route"}),
-		token: a.Config.MetricsToken, proxied: a.Config.TLS == "proxy",
+		stopped: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "sanad_hooks_stopped_total", Help: "Calls of banks that were not heard, by what was wrong."}, []string{"why"}),
+		token:   a.Config.MetricsToken, proxied: a.Config.TLS == "proxy",
 	}
 	all := prometheus.NewRegistry()
-	all.MustRegister(m.answers, m.seconds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	all.MustRegister(m.answers, m.seconds, m.stopped, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	for kind, about := range map[alarm.Kind][2]string{
 		alarm.Redaction:   {"privacy_redactions_total", "Personal values that the log's gate had to take out. More than none is an alarm."},
 		alarm.Cookie:      {"privacy_cookies_dropped_total", "Cookies that the register does not name. More than none is an alarm."},
@@ -59,6 +61,9 @@ func (m *metrics) observe(door, route string, status int, took time.Duration) {
 	m.answers.WithLabelValues(door, route, strconv.Itoa(status/100)+"xx").Inc()
 	m.seconds.WithLabelValues(door, route).Observe(took.Seconds())
 }
+
+// stop counts a call that the hook door did not hear.
+func (m *metrics) stop(why string) { m.stopped.WithLabelValues(why).Inc() }
 
 // route is where the figures are read.
 func (m *metrics) route() web.Route { return web.Plain("GET /metrics", m.get) }

@@ -20,8 +20,8 @@ import (
 	"sanad/internal/sample"
 )
 
-// claimed leads the n-th invented person, a graduate of 2018, to a claim for the fee of their application.
-func claimed(t *testing.T, a *app.App, n int) (by access.Actor, application string, claim payment.Claim) {
+// asked leads the n-th invented person, a graduate of 2018, to the fee of their application.
+func asked(t *testing.T, a *app.App, n int) (by access.Actor, application string, fee payment.Invoice) {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -54,10 +54,24 @@ func claimed(t *testing.T, a *app.App, n int) (by access.Actor, application stri
 	if err != nil || len(owed) != 1 {
 		t.Fatalf("%d fees are owed: %v", len(owed), err)
 	}
-	must(a.Payment.SendSlip(ctx, by, owed[0].ID, payment.SendSlip{
-		Amount: strconv.Itoa(int(owed[0].Amount / 100)), Day: "23", Month: "11", Year: "2026", Name: "slip.pdf", Content: strings.NewReader(pdf(n)),
+	return by, application, owed[0]
+}
+
+// claimed leads the n-th invented person to a claim for the fee of their application.
+func claimed(t *testing.T, a *app.App, n int) (by access.Actor, application string, claim payment.Claim) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := t.Context()
+	by, application, fee := asked(t, a, n)
+	must(a.Payment.SendSlip(ctx, by, fee.ID, payment.SendSlip{
+		Amount: strconv.Itoa(int(fee.Amount / 100)), Day: "23", Month: "11", Year: "2026", Name: "slip.pdf", Content: strings.NewReader(pdf(n)),
 	}))
-	v, err := a.Payment.Show(ctx, by, owed[0].ID)
+	v, err := a.Payment.Show(ctx, by, fee.ID)
 	must(err)
 	return by, application, v.Claims[0]
 }

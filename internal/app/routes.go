@@ -22,7 +22,7 @@ import (
 // routes lists every address with its door and purpose. Pages exist in English at the address and in Urdu under /ur.
 func (a *App) routes() []web.Route {
 	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
-	payments := payment.NewPages(a.Payment)
+	payments, hooks := payment.NewPages(a.Payment), payment.NewHooks(a.Payment)
 	letters := notice.NewPages(a.Notice)
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
@@ -63,6 +63,11 @@ func (a *App) routes() []web.Route {
 		web.Link("POST /referee/{token}", engineers.PostAskedReferee),
 		web.Link("GET /invitation/{token}", accounts.GetInvitation),
 		web.Link("POST /invitation/{token}", accounts.PostInvitation),
+
+		// The machines of banks.
+		web.Hook("POST /hooks/biller/inquiry", "biller", access.Fees, hooks.PostInquiry),
+		web.Hook("POST /hooks/biller/payment", "biller", access.Fees, hooks.PostNotice),
+		web.Hook("POST /hooks/biller/reversal", "biller", access.Fees, hooks.PostReversal),
 
 		// A person's own place.
 		web.Member("GET /my", access.Self, accounts.GetHome),

@@ -103,8 +103,12 @@ func newAppOf(t testing.TB, d *db.DB, council string) (*app.App, *clock.Moved, *
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := config.Config{Data: data, Council: council, Base: "http://sanad.test", Hosts: []string{"walk.example"}, TLS: "off", Workers: 1}
+	if council == "pec" {
+		c.BillerKeys, c.BillerNetworks = map[string]string{"1link/2026": bankSecret, "1link/2027": bankSecret + "-next"}, []string{"127.0.0.1/32"}
+	}
 	a, err := app.New(t.Context(), app.Options{
-		Config: config.Config{Data: data, Council: council, Base: "http://sanad.test", Hosts: []string{"walk.example"}, TLS: "off", Workers: 1},
+		Config: c,
 		Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, declared.Published()...), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
 		Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 	})

@@ -56,6 +56,9 @@ type Config struct {
 	Fonts string // folder of the papers' fonts; empty: the system's
 
 	MetricsToken string // opens /metrics; empty: this machine alone
+
+	BillerKeys     map[string]string // by id, BILLER/KEY: what the calls of a biller are signed with
+	BillerNetworks []string          // from which alone they are heard
 }
 
 // Setting is one line of the table.
@@ -99,6 +102,8 @@ var Table = []Setting{
 	{"SANAD_WORKERS", "4", "how many jobs run at once", false, setWorkers},
 	{"SANAD_FONTS", "", "folder of the fonts in which certificates are set (Noto Serif, Sans, Naskh Arabic and Nastaliq Urdu); empty: where the system keeps them", false, text(func(c *Config) *string { return &c.Fonts })},
 	{"SANAD_METRICS_TOKEN", "", "bearer token that opens /metrics; empty: this machine alone, and nobody behind a proxy", true, setToken},
+	{"SANAD_BILLER_KEYS", "", "what banks sign their calls with, BILLER/KEY:SECRET with commas, such as 1link/2026:…; the profile names the billers; two keys of one are good at once, so that it can be changed", true, setBillerKeys},
+	{"SANAD_BILLER_NETWORKS", "", "networks from which alone calls of banks are heard, with commas", false, setBillerNetworks},
 	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
 }
 
@@ -198,6 +203,9 @@ func (c *Config) check() error {
 	}
 	if c.IdentityIssuer != "" && (c.IdentityClient == "" || c.IdentitySecret == "") {
 		return errors.New("SANAD_OIDC_ISSUER is set: SANAD_OIDC_CLIENT and SANAD_OIDC_SECRET must say as which client it knows this program")
+	}
+	if len(c.BillerKeys) > 0 && len(c.BillerNetworks) == 0 {
+		return errors.New("SANAD_BILLER_KEYS is set: SANAD_BILLER_NETWORKS must name from where the billers call, e.g. 192.0.2.0/28")
 	}
 	if c.SMTPTLS == "none" && c.SMTPHost != "" && !loopback(c.SMTPHost) {
 		return errors.New("SANAD_SMTP_STARTTLS is none: only a mail server on this machine may be reached without encryption")
@@ -312,17 +320,56 @@ func setBase(c *Config, v string) error {
 	return nil
 }
 
-func setProxies(c *Config, v string) error {
+func setProxies(c *Config, v string) (err error) {
+	c.Proxies, err = networks(v)
+	return err
+}
+
+func setBillerNetworks(c *Config, v string) (err error) {
+	c.BillerNetworks, err = networks(v)
+	return err
+}
+
+// networks reads a list of networks.
+func networks(v string) (list []string, err error) {
 	for _, p := range strings.Split(v, ",") {
 		if p = strings.TrimSpace(p); p == "" {
 			continue
 		}
 		if _, err := netip.ParsePrefix(p); err != nil {
-			return fmt.Errorf("%q is not a network like 10.0.0.0/8", p)
+			return nil, fmt.Errorf("%q is not a network like 10.0.0.0/8", p)
 		}
-		c.Proxies = append(c.Proxies, p)
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// fewestKey is how many characters a key has that nobody guesses.
+const fewestKey = 32
+
+// setBillerKeys reads the keys, and repeats nothing of them in what it refuses.
+func setBillerKeys(c *Config, v string) error {
+	for i, line := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == '\n' || r == '\r' || r == ' ' }) {
+		id, secret, _ := strings.Cut(line, ":")
+		biller, key, _ := strings.Cut(id, "/")
+		switch {
+		case !isName(biller) || !isName(key):
+			return fmt.Errorf("key %d must be BILLER/KEY:SECRET, and the names of small letters, digits and hyphens", i+1)
+		case len(secret) < fewestKey:
+			return fmt.Errorf("the secret of key %d must have at least %d characters", i+1, fewestKey)
+		case c.BillerKeys[id] != "":
+			return fmt.Errorf("key %d has the name of another", i+1)
+		}
+		if c.BillerKeys == nil {
+			c.BillerKeys = map[string]string{}
+		}
+		c.BillerKeys[id] = secret
 	}
 	return nil
+}
+
+func isName(s string) bool {
+	return s != "" && len(s) <= 20 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 func setPort(c *Config, v string) error {

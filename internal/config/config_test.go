@@ -52,6 +52,10 @@ func TestRefusals(t *testing.T) {
 		{"links without TLS on a site with it", map[string]string{"SANAD_TLS": "auto", "SANAD_BASE_URL": "http://a.example"}, "SANAD_BASE_URL"},
 		{"a network that is none", map[string]string{"SANAD_TRUSTED_PROXIES": "10.0.0.1"}, "SANAD_TRUSTED_PROXIES"},
 		{"mail in clear to another machine", map[string]string{"SANAD_SMTP_HOST": "mail.example.org", "SANAD_SMTP_STARTTLS": "none"}, "without encryption"},
+		{"calls of a bank from nowhere", map[string]string{"SANAD_BILLER_KEYS": "1link/2026:0123456789abcdef0123456789abcdef"}, "SANAD_BILLER_NETWORKS"},
+		{"a bank's key that is short", map[string]string{"SANAD_BILLER_KEYS": "1link/2026:short"}, "at least 32"},
+		{"a bank's key without a name", map[string]string{"SANAD_BILLER_KEYS": "0123456789abcdef0123456789abcdef"}, "BILLER/KEY:SECRET"},
+		{"two keys of one name", map[string]string{"SANAD_BILLER_KEYS": "a/b:0123456789abcdef0123456789abcdef,a/b:0123456789abcdef0123456789abcdee"}, "the name of another"},
 		{"a secret's file that is missing", map[string]string{"SANAD_SMTP_PASSWORD_FILE": "/nowhere"}, "cannot be read"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -81,5 +85,20 @@ func TestRootKeyInsideTheDataFolder(t *testing.T) {
 		if got := (Config{Data: "/d", RootKey: path}).RootInside(); got != inside {
 			t.Errorf("%s: %v", path, got)
 		}
+	}
+}
+
+func TestKeysOfBillers(t *testing.T) {
+	const old, next = "0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"
+	file := filepath.Join(t.TempDir(), "keys")
+	if err := os.WriteFile(file, []byte("1link/2026:"+old+"\n1link/2027:"+next+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := load(t.TempDir(), env(map[string]string{"SANAD_BILLER_KEYS_FILE": file, "SANAD_BILLER_NETWORKS": "192.0.2.0/28, 2001:db8::/32"}))
+	if err != nil || len(c.BillerKeys) != 2 || c.BillerKeys["1link/2026"] != old || c.BillerKeys["1link/2027"] != next || len(c.BillerNetworks) != 2 {
+		t.Errorf("%v %v %v", c.BillerKeys, c.BillerNetworks, err)
+	}
+	if _, err := load(t.TempDir(), env(map[string]string{"SANAD_BILLER_KEYS": "1link/2026:" + old + ",!:secret-that-nobody-may-read-in-a-log"})); err == nil || strings.Contains(err.Error(), "secret-that") || strings.Contains(err.Error(), old) {
+		t.Errorf("a refusal repeats a key: %v", err)
 	}
 }

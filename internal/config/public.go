@@ -14,7 +14,7 @@ func private(name string) bool {
 	case "SANAD_DB_URL", "SANAD_KEYS_URL", "SANAD_ROOT_KEY":
 		return true
 	}
-	return strings.HasPrefix(name, "SANAD_SMTP_")
+	return strings.HasPrefix(name, "SANAD_SMTP_") || strings.HasPrefix(name, "SANAD_BILLER_")
 }
 
 // LoadPublic reads the settings of the public process. It refuses every setting that would let the process reach more than what is

@@ -356,6 +356,12 @@ func (p profile) checkFees(f *faults, known map[string]bool) {
 	if len(p.Currency.Code) != 3 || p.Currency.Digits < 0 || p.Currency.Digits > 3 {
 		f.no("currency: a code of three letters and its minor digits are needed")
 	}
+	for i, b := range p.Payment.Billers {
+		_, twice := Payment{Billers: p.Payment.Billers[:i]}.Biller(b.ID)
+		if b.ID == "" || len(b.ID) > 20 || strings.Trim(b.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || twice || b.Name.En == "" || b.Name.Ur == "" {
+			f.no("payment: biller %s: an id of its own in small letters, digits and hyphens is needed, and a name in both languages", b.ID)
+		}
+	}
 	for i, x := range p.Fees {
 		amount, err := money.Parse(x.Amount, p.currency())
 		if err != nil || x.ID == "" || x.Kind == "" || x.Rule == "" || !known[x.Rule] {

@@ -116,6 +116,24 @@ type Payment struct {
 	Remind int    `yaml:"remind"` // working days before the end on which a reminder leaves
 	Again  int    `yaml:"again"`  // working days that are left at least when a claim was rejected
 	Bank   Text   `yaml:"bank"`   // where it is paid
+
+	Billers []Biller `yaml:"billers"` // who may ask what is owed and tell what was paid; none: payers send slips
+}
+
+// Biller is a switch of banks: it asks on behalf of a payer what is owed under a reference, and tells what was paid.
+type Biller struct {
+	ID   string `yaml:"id"`
+	Name Text   `yaml:"name"`
+}
+
+// Biller returns the biller with an id.
+func (p Payment) Biller(id string) (Biller, bool) {
+	for _, b := range p.Billers {
+		if b.ID == id {
+			return b, true
+		}
+	}
+	return Biller{}, false
 }
 
 // Emergency is how far an officer may open somebody's record because of a danger.

@@ -15,7 +15,9 @@ type problem struct {
 	Instance string `json:"instance"`
 }
 
-func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") }
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/")
+}
 
 // writeProblem writes a refusal as problem details.
 func (s *site) writeProblem(w http.ResponseWriter, r *http.Request, x refusal) {

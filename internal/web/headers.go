@@ -35,6 +35,9 @@ var (
 func (s *site) guard(h http.Header, d *door, offline bool) {
 	if d != nil && d.json {
 		maps.Copy(h, onData)
+		if d == hookDoor { // no page of another site has business here
+			h.Del("Access-Control-Allow-Origin")
+		}
 	} else {
 		maps.Copy(h, onPages)
 	}

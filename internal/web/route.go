@@ -18,7 +18,8 @@ type Route struct {
 	upload  int64 // bytes of the file that it takes; 0: none
 	limit   pace  // of this route alone; zero: the door's
 	strong  bool
-	offline bool // works in the browser without a network
+	caller  string // of the hook door: whose calls it hears
+	offline bool   // works in the browser without a network
 }
 
 // Upload lets a route take a file of up to n bytes, with the form around it.
@@ -69,8 +70,10 @@ func (r Route) check() error {
 		return fmt.Errorf("web: %s has no handler", r.pattern)
 	case r.door.language && (path == "/ur" || strings.HasPrefix(path, "/ur/")):
 		return fmt.Errorf("web: %s: the door adds the language", r.pattern)
-	case r.door.session && r.purpose == "":
+	case (r.door.session || r.door == hookDoor) && r.purpose == "":
 		return fmt.Errorf("web: %s has no purpose", r.pattern)
+	case r.door == hookDoor && (method != http.MethodPost || r.caller == ""):
+		return fmt.Errorf("web: %s: a hook is posted to, by one caller", r.pattern)
 	case r.door.cached && method != http.MethodGet:
 		return fmt.Errorf("web: %s changes something and cannot be kept", r.pattern)
 	}

@@ -38,6 +38,7 @@ type site struct {
 	log      *slog.Logger
 	zone     *time.Location
 	proxies  []netip.Prefix
+	callers  map[string]caller
 	origin   *http.CrossOriginProtection
 	limits   *limits
 	files    *files
@@ -59,13 +60,17 @@ func New(s Settings, n Needs, c *council.Council, texts *i18n.Texts, now clock.C
 	if err != nil {
 		return nil, err
 	}
+	callers, err := readCallers(s.Callers)
+	if err != nil {
+		return nil, err
+	}
 	law := c.On(day.Of(now.Now(), time.UTC))
 	kept, err := newFiles(law.Accent)
 	if err != nil {
 		return nil, err
 	}
 	x := &site{
-		settings: s, needs: n, council: c, texts: texts, clock: now, log: log, zone: law.Zone, proxies: proxies,
+		settings: s, needs: n, council: c, texts: texts, clock: now, log: log, zone: law.Zone, proxies: proxies, callers: callers,
 		origin: http.NewCrossOriginProtection(), limits: newLimits(20000), files: kept, mux: http.NewServeMux(),
 		entries: map[string]*entry{}, watch: clock.System{},
 	}

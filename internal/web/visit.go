@@ -23,6 +23,7 @@ type visit struct {
 	query    string
 	client   netip.Addr
 	actor    access.Actor
+	caller   string       // as whom a signed call was believed
 	token    string       // of the session's cookie
 	cookie   *http.Cookie // to be set with the answer
 	body     io.Reader    // without its limit

@@ -1,6 +1,6 @@
 // Package web is the front of the house: doors, pages, forms and errors.
 //
-// A route is made by one of the doors (Public, Open, Member, Desk, API, Link, Plain), which bring session, origin check, limits,
+// A route is made by one of the doors (Public, Open, Member, Desk, API, Link, Hook, Plain), which bring session, origin check, limits,
 // cache rule, content policy and purpose. Handlers return errors; only errors.go and api_errors.go write them.
 package web
 
@@ -31,6 +31,9 @@ type Needs struct {
 
 	// Observe counts an answer by its door and the template of its route; nil: nobody counts.
 	Observe func(door, route string, status int, took time.Duration)
+
+	// Stopped counts a call that the hook door did not let in: "network" or "signature"; nil: nobody counts.
+	Stopped func(why string)
 }
 
 // Settings are the operator's choices.
@@ -40,6 +43,7 @@ type Settings struct {
 	Secure  bool     // served over TLS, by us or by a proxy
 	Proxies []string // networks whose X-Forwarded-For is believed
 	Demo    bool
+	Callers map[string]Caller // of the hook door, by the name that its routes give
 	Alarms  *alarm.Book
 	Free    bool // nobody is held to the quotas of one network: for measurements
 }

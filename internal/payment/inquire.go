@@ -1,0 +1,73 @@
+package payment
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/id"
+	"sanad/internal/money"
+	"sanad/internal/pii"
+)
+
+// Owed is what a bank may tell whoever holds a reference.
+type Owed struct {
+	Code   BillerCode
+	Status BillStatus   // empty: no invoice has the reference
+	Payer  pii.Value    // masked
+	Amount money.Amount // still to be paid
+	Due    day.Day
+	Paid   money.Amount
+	PaidOn day.Day // zero: it is not paid
+}
+
+// Inquire tells a biller what is owed under a reference, and of the payer no more than lets them see that it is theirs.
+func (s *Service) Inquire(ctx context.Context, by access.Actor, reference string) (Owed, error) {
+	reference, ok := id.ReadNumber(reference)
+	if !ok {
+		return Owed{Code: BillerUnknown}, nil
+	}
+	law, o := s.law(), Owed{Code: BillerUnknown}
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		i, found, err := findReference(ctx, tx, reference)
+		if err != nil || !found {
+			return err
+		}
+		decision, err := s.access.May(by, "payment.inquire", access.Subject{Person: i.Person, Case: i.Case})
+		if err != nil {
+			return err
+		}
+		names, err := s.people.Names(ctx, tx, decision, []string{i.Person})
+		if err != nil {
+			return err
+		}
+		claimed, err := listClaimed(ctx, tx, []string{i.ID})
+		if err != nil {
+			return err
+		}
+		left, err := s.left(ctx, tx, i)
+		if err != nil {
+			return err
+		}
+		o.Code, o.Status, o.Amount = owing(law, i, len(claimed) > 0, left)
+		o.Payer, o.Due = pii.New(maskName(names[i.Person].Reveal())), i.Due
+		if o.Status == BillPaid && i.EndedAt != nil {
+			o.Paid, o.PaidOn = i.Amount, day.Of(*i.EndedAt, law.Zone)
+		}
+		return nil
+	})
+	return o, err
+}
+
+// left is how much of an invoice is still to be paid, or is owed again.
+func (s *Service) left(ctx context.Context, tx *db.Tx, i invoiceRow) (money.Amount, error) {
+	switch {
+	case i.State == StateIssued:
+		held, err := s.held(ctx, tx, i.ID)
+		return max(0, i.Amount-held), err
+	case i.ReversedAt != nil:
+		return balanceOf(ctx, tx, accountReversed, i.ID)
+	}
+	return 0, nil
+}

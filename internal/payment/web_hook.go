@@ -1,0 +1,111 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/fault"
+	"sanad/internal/web"
+)
+
+// How long a biller waits for an answer, by what it asks. Then it hears that it should ask again.
+const (
+	inquiryTime = 2 * time.Second
+	noticeTime  = 10 * time.Second
+)
+
+// Hooks answers the machines of banks.
+type Hooks struct{ service *Service }
+
+// NewHooks returns the room's answers to banks.
+func NewHooks(s *Service) *Hooks { return &Hooks{s} }
+
+// billAnswer is what a biller hears of a reference: docs/biller.md.
+type billAnswer struct {
+	Code     BillerCode `json:"response_code"`
+	Consumer string     `json:"consumer_detail"`
+	Status   BillStatus `json:"bill_status"`
+	Due      string     `json:"due_date"`
+	Within   string     `json:"amount_within_due_date"`
+	After    string     `json:"amount_after_due_date"`
+	PaidOn   string     `json:"date_paid"`
+	Paid     string     `json:"amount_paid"`
+}
+
+// PostInquiry tells what is owed under a reference.
+func (h *Hooks) PostInquiry(w http.ResponseWriter, r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	reference, err := readInquiry(body)
+	if err != nil {
+		return web.JSON(w, r, http.StatusOK, billAnswer{Code: BillerInvalid})
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), inquiryTime)
+	defer cancel()
+	o, err := h.service.Inquire(ctx, web.Actor(ctx), reference)
+	switch {
+	case later(err):
+		return web.JSON(w, r, http.StatusOK, billAnswer{Code: BillerAgain})
+	case err != nil:
+		return broken(err)
+	}
+	a := billAnswer{Code: o.Code, Consumer: o.Payer.Reveal(), Status: o.Status, Due: billerDay(o.Due), PaidOn: billerDay(o.PaidOn)}
+	if o.Status != "" {
+		a.Within, a.After, a.Paid = billerAmount(o.Amount), billerAmount(o.Amount), billerAmount(o.Paid)
+	}
+	return web.JSON(w, r, http.StatusOK, a)
+}
+
+// heardAnswer is what a biller hears of a notice.
+type heardAnswer struct {
+	Code   BillerCode `json:"response_code"`
+	Number string     `json:"identification_parameter"`
+}
+
+// PostNotice takes the notice of a payment, and answers when it is booked for good.
+func (h *Hooks) PostNotice(w http.ResponseWriter, r *http.Request) error {
+	return h.take(w, r, h.service.TakeNotice)
+}
+
+// PostReversal takes the reversal of a payment, and answers when it is booked for good.
+func (h *Hooks) PostReversal(w http.ResponseWriter, r *http.Request) error {
+	return h.take(w, r, h.service.TakeReversal)
+}
+
+func (h *Hooks) take(w http.ResponseWriter, r *http.Request, verb func(ctx context.Context, by access.Actor, biller string, body []byte) (Told, error)) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), noticeTime)
+	defer cancel()
+	t, err := verb(ctx, web.Actor(ctx), web.CallerOf(ctx), body)
+	switch {
+	case later(err):
+		return web.JSON(w, r, http.StatusOK, heardAnswer{Code: BillerAgain})
+	case err != nil:
+		return broken(err)
+	}
+	return web.JSON(w, r, http.StatusOK, heardAnswer{t.Code, t.Number})
+}
+
+// broken makes what no bank can mend an error of ours, which the log has: a refusal of a room is no answer to a bank.
+func broken(err error) error {
+	if fault.Of(err) != nil {
+		return fmt.Errorf("payment: a call of a bank was not taken: %s", err.Error())
+	}
+	return err
+}
+
+// later tells whether an error means that the same call may succeed soon: too much at once, somebody who was faster, or a database that is
+// slow or away.
+func later(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || fault.Is(err, fault.KindBusy) || fault.Is(err, fault.KindConflict)
+}
