@@ -66,6 +66,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.paymentExpired)
 	events.React(a.Events, a.paymentCame)
 	events.React(a.Events, a.paymentReversed)
+	events.React(a.Events, a.paymentMoveEnded)
 	events.React(a.Events, a.messageSent)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
@@ -306,6 +307,18 @@ func (a *App) paymentCame(ctx context.Context, tx *db.Tx, _ access.Actor, e paym
 
 func (a *App) paymentReversed(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Reversed) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_reversed", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+}
+
+// paymentMoveEnded tells a payer what became of the refund that they asked for.
+func (a *App) paymentMoveEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.MoveEnded) error {
+	if e.Kind != payment.MoveRefund {
+		return nil
+	}
+	letter := "refund_paid"
+	if e.State == payment.MoveDeclined {
+		letter = "refund_declined"
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, letter, map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
 }
 
 func (a *App) messageSent(ctx context.Context, tx *db.Tx, _ access.Actor, e casework.MessageSent) error {

@@ -69,6 +69,8 @@ var kinds = map[string]kind{
 	"payment_expired":    {data: []string{"Reference", "Path"}},
 	"payment_part":       {data: []string{"Reference", "Due", "Path"}},
 	"payment_over":       {data: []string{"Reference", "Path"}},
+	"refund_paid":        {data: []string{"Reference", "Path"}},
+	"refund_declined":    {data: []string{"Reference", "Path"}},
 	"payment_reversed":   {data: []string{"Reference", "Path"}},
 
 	"engineer_entered":       {data: []string{"Number", "Path"}},

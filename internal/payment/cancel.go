@@ -31,7 +31,7 @@ func (s *Service) Cancel(ctx context.Context, tx *db.Tx, by access.Actor, caseID
 		if err := s.events.Record(ctx, tx, by, Cancelled{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose}); err != nil {
 			return err
 		}
-		if err := s.came(ctx, tx, by, "", i, false); err != nil {
+		if err := s.came(ctx, tx, by, "", i); err != nil {
 			return err
 		}
 	}

@@ -80,6 +80,38 @@ func (e Came) About() events.About { return about("came", e.Person, e.Case) }
 // About names the case.
 func (e Reversed) About() events.About { return about("reversed", e.Person, e.Case) }
 
+// MoveAskedFor says that somebody asked for a payer's money to go elsewhere.
+type MoveAskedFor struct {
+	Move                  string
+	Kind                  MoveKind
+	Invoice, Case, Person string
+}
+
+// MoveAgreedTo says that an officer agreed to it; State is how far it is by that.
+type MoveAgreedTo struct {
+	Move                             string
+	Kind                             MoveKind
+	State                            MoveState
+	Invoice, Case, Person, Reference string
+}
+
+// MoveEnded says that a refund was paid out, or that what was asked for was declined.
+type MoveEnded struct {
+	Move                             string
+	Kind                             MoveKind
+	State                            MoveState
+	Invoice, Case, Person, Reference string
+}
+
+// About names the case.
+func (e MoveAskedFor) About() events.About { return about("move_asked", e.Person, e.Case) }
+
+// About names the case.
+func (e MoveAgreedTo) About() events.About { return about("move_agreed", e.Person, e.Case) }
+
+// About names the case.
+func (e MoveEnded) About() events.About { return about("move_"+string(e.State), e.Person, e.Case) }
+
 // About names the case.
 func (e Rejected) About() events.About { return about("rejected", e.Person, e.Case) }
 

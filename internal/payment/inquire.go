@@ -64,8 +64,7 @@ func (s *Service) Inquire(ctx context.Context, by access.Actor, reference string
 func (s *Service) left(ctx context.Context, tx *db.Tx, i invoiceRow) (money.Amount, error) {
 	switch {
 	case i.State == StateIssued:
-		held, err := s.held(ctx, tx, i.ID)
-		return max(0, i.Amount-held), err
+		return max(0, i.Amount-i.Held), nil
 	case i.ReversedAt != nil:
 		return balanceOf(ctx, tx, accountReversed, i.ID)
 	}

@@ -43,7 +43,7 @@ func (s *Service) Expire(ctx context.Context) error {
 		if err := s.events.Record(ctx, tx, by, Expired{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference}); err != nil {
 			return err
 		}
-		return s.came(ctx, tx, by, "", i, false)
+		return s.came(ctx, tx, by, "", i)
 	})
 }
 

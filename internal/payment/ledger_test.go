@@ -3,6 +3,7 @@ package payment
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -18,7 +19,11 @@ import (
 // TestWhateverPeopleDoTheLedgerAgrees lets payers, cashiers, withdrawals and time act in any order, with right and wrong versions, sums
 // and slips. Each deed is done whole or refused in words, and afterwards the ledger agrees.
 func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
-	for seed := range uint64(4) {
+	seeds, all := uint64(4), map[string]int{}
+	if os.Getenv("SANAD_LONG") != "" {
+		seeds = 80
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r, dice := newRoom(t, dbtest.SQLite(t)), rand.New(rand.NewPCG(seed, 7))
 			payers := []access.Actor{r.member(), r.member(), r.member()}
@@ -27,12 +32,12 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 			self.Person = payers[0].Person
 			cashiers = append(cashiers, self)
 			var invoices []Invoice
-			var claims []string
+			var claims, strays []string
 			pick := func(n int) int { return dice.IntN(max(1, n)) }
 			done := map[string]int{}
-			for step := range 250 {
+			for step := range 400 {
 				deed, err := "", error(nil)
-				switch deed = []string{"issue", "send", "send", "send", "confirm", "confirm", "reject", "cancel", "remind", "expire", "wait", "notice", "notice", "notice", "reverse"}[pick(15)]; deed {
+				switch deed = []string{"issue", "send", "send", "send", "confirm", "confirm", "reject", "cancel", "remind", "expire", "wait", "notice", "notice", "notice", "reverse", "use", "refund", "agree", "agree", "decline", "pay out", "propose"}[pick(22)]; deed {
 				case "issue":
 					by := payers[pick(3)]
 					err = r.db.Update(r.ctx, func(tx *db.Tx) error {
@@ -76,9 +81,13 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 						i := invoices[pick(len(invoices))]
 						reference, amount = i.Reference, i.Amount/money.Amount(1+pick(2))+money.Amount(pick(4)/3)
 					}
-					_, err = r.Receive(r.ctx, access.System(access.Fees), Incoming{
+					var got Received
+					got, err = r.Receive(r.ctx, access.System(access.Fees), Incoming{
 						Channel: ChannelBiller, External: fmt.Sprint("trn-", pick(150)), Reference: reference, Amount: amount, PaidOn: r.law().Day,
 					})
+					if got.State == MoneyUnapplied {
+						strays = append(strays, got.Money)
+					}
 				case "reverse":
 					external, amount := fmt.Sprint("trn-", pick(150)), money.Amount(175000)
 					r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
@@ -89,6 +98,45 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 						return err
 					}))
 					_, err = r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, external, amount)
+				case "use", "refund", "propose":
+					if len(invoices) < 2 {
+						continue
+					}
+					i, j := invoices[pick(len(invoices))], invoices[pick(len(invoices))]
+					by := access.Actor{Person: i.Person, Purpose: access.Self}
+					switch deed {
+					case "use":
+						err = r.UseCredit(r.ctx, by, i.ID, UseCredit{j.ID})
+					case "refund":
+						err = r.AskRefund(r.ctx, by, i.ID, AskRefund{iban})
+					default:
+						c := ProposeTransfer{Invoice: i.ID, Reference: j.Reference, Reason: "The payer showed the slip at the counter."}
+						if len(strays) > 0 && pick(2) == 0 {
+							c.Invoice, c.Money = "", strays[pick(len(strays))]
+						}
+						_, err = r.ProposeTransfer(r.ctx, cashiers[pick(3)], c)
+					}
+				case "agree", "decline", "pay out":
+					var open []moveRow
+					r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
+						open, err = listWaitingMoves(r.ctx, tx, []MoveState{MoveAsked, MoveAgreed, MoveDue, MoveDone}, "", 100)
+						return err
+					}))
+					if len(open) == 0 {
+						continue
+					}
+					m := open[pick(len(open))]
+					version := strconv.FormatInt(m.Version-int64(pick(6)/5), 10)
+					switch by := cashiers[pick(3)]; deed {
+					case "agree":
+						err = r.Agree(r.ctx, by, m.ID, Agree{version})
+					case "decline":
+						err = r.Decline(r.ctx, by, m.ID, Decline{version, "Nobody at the counter knows of this payment."})
+					default:
+						c := r.payOut(Move{})
+						c.Version = version
+						err = r.PayOut(r.ctx, by, m.ID, c)
+					}
 				case "remind":
 					err = r.Remind(r.ctx)
 				case "expire":
@@ -105,10 +153,15 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 					t.Fatalf("after step %d, %s: %v", step, deed, err)
 				}
 			}
-			if done["issue"] == 0 || done["send"] == 0 || done["confirm"] == 0 || done["reject"] == 0 || done["notice"] == 0 || done["reverse"] == 0 {
-				t.Errorf("too little was done to mean anything: %v", done)
+			for deed, n := range done {
+				all[deed] += n
 			}
 		})
+	}
+	for _, deed := range []string{"issue", "send", "confirm", "reject", "cancel", "expire", "notice", "reverse", "use", "refund", "propose", "agree", "decline", "pay out"} {
+		if all[deed] == 0 {
+			t.Errorf("nobody could %s: %v", deed, all)
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused fault.Fields
-	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared"} {
+	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared", "account", "to", "reference"} {
 		refused.Add(name, "fault.empty", nil)
 	}
 	lines := []pages.Line{{Name: long, Units: "1", Each: "PKR 1,000", Amount: "PKR 1,000", Rule: "SRO 1 (assumed)"}, {Name: "b", Units: "5", Each: "x", Amount: "y"}}
@@ -67,6 +67,33 @@ func TestPages(t *testing.T) {
 			full.State = state
 			list["challan "+state] = pages.ChallanPage(full)
 		}
+		var moves []pages.Move
+		for _, state := range []string{"asked", "agreed", "due", "done", "declined"} {
+			for _, kind := range []string{"refund", "transfer"} {
+				moves = append(moves, pages.Move{
+					Href: "/m", Kind: kind, State: state, Amount: "PKR 1", From: "9021", To: "9022", Payer: long, Account: "PK36", Reason: `<typed>"&` + long, Answer: long,
+					BankNumber: "FT", AskedBy: long, FirstBy: "b", DoneBy: "c", PaidOn: "d", AskedAt: "e", FirstAt: "f", SecondAt: "g", Version: "1",
+				})
+			}
+		}
+		for _, m := range moves {
+			list["judge "+m.Kind+" "+m.State] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: m})
+		}
+		list["judge cannot"] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: pages.Move{Kind: "refund", State: "asked", Cannot: long}})
+		for _, which := range []string{ListAsked, ListDue, ListHeld, ListAgain} {
+			list["credits "+which] = pages.CreditsPage(pages.Credits{Which: which})
+		}
+		list["credits moves"] = pages.CreditsPage(pages.Credits{Which: ListAsked, Moves: moves, First: "/a", Next: "/b"})
+		list["credits held"] = pages.CreditsPage(pages.Credits{Which: ListHeld, Standing: []pages.Standing{{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Since: "s"}}})
+		list["propose"] = pages.ProposePage(pages.Propose{Form: form, Invoice: "x", Reference: "9021", Payer: long, Amount: "PKR 1"})
+		list["panel moves"] = pages.DeskPanelPart(pages.DeskPanel{Moves: 3})
+		list["panel many moves"] = pages.DeskPanelPart(pages.DeskPanel{Cashier: true, Many: true, Moves: 100, ManyMoves: true})
+		full.Credit = pages.Credit{Amount: "PKR 9", Free: "PKR 4", Takers: []parts.Option{{Value: "a", Label: "9021", Hint: long}}, Moves: moves}
+		full.Money = []pages.Money{{Amount: "PKR 1", Channel: long, PaidOn: "d", At: "e", Reversed: true}, {Amount: "PKR 2", Channel: "c"}}
+		full.Again = "PKR 3"
+		list["challan too much"] = pages.ChallanPage(full)
+		full.Credit, full.Again, full.State, full.Held, full.Rest = pages.Credit{}, "", "issued", "PKR 1", "PKR 2"
+		list["challan in part"] = pages.ChallanPage(full)
 		full.State, full.Cannot = "issued", long
 		list["challan cannot"] = pages.ChallanPage(full)
 		full.Claimed, full.Claims = true, said

@@ -89,70 +89,85 @@ func (s *Service) receive(ctx context.Context, tx *db.Tx, by access.Actor, in In
 	if !found {
 		return Received{Money: m.ID, State: m.State}, s.events.Record(ctx, tx, by, Came{Money: m.ID})
 	}
-	if owedAgain > 0 && m.Amount >= owedAgain {
-		i.ReversedAt = nil
-		if err := updateInvoice(ctx, tx, i); err != nil {
-			return Received{}, err
-		}
-		i.Version++
-	}
-	paid, err := s.settle(ctx, tx, by, i)
-	if err != nil {
-		return Received{}, err
-	}
-	return Received{Money: m.ID, Invoice: i.ID, State: m.State, Paid: paid}, s.came(ctx, tx, by, m.ID, i, paid)
+	paid, err := s.land(ctx, tx, by, m.ID, i)
+	return Received{Money: m.ID, Invoice: i.ID, State: m.State, Paid: paid}, err
 }
 
-// came tells the payer what lies on an invoice that is not paid with it, or what is left over.
-func (s *Service) came(ctx context.Context, tx *db.Tx, by access.Actor, moneyID string, i invoiceRow, paid bool) error {
-	held, err := s.held(ctx, tx, i.ID)
-	if err != nil || held == 0 {
-		return err
+// land settles an invoice on which money was booked, if it is covered now, and tells its payer of what is left.
+func (s *Service) land(ctx context.Context, tx *db.Tx, by access.Actor, moneyID string, i invoiceRow) (paid bool, err error) {
+	if i, err = s.restate(ctx, tx, i); err != nil {
+		return false, err
 	}
-	e := Came{Money: moneyID, Invoice: i.ID, Case: i.Case, Person: i.Person, Reference: i.Reference, Due: i.Due}
-	if e.Over = held; i.State == StateIssued && !paid {
-		e.Over, e.Left = 0, i.Amount-held
+	if i.State == StateIssued && i.Held >= i.Amount {
+		if i, err = s.settle(ctx, tx, by, i); err != nil {
+			return false, err
+		}
+		paid = true
+	}
+	return paid, s.came(ctx, tx, by, moneyID, i)
+}
+
+// restate stores with an invoice what the books have of it.
+func (s *Service) restate(ctx context.Context, tx *db.Tx, i invoiceRow) (invoiceRow, error) {
+	balance, err := balanceOf(ctx, tx, accountPayer, i.ID)
+	if err != nil {
+		return i, err
+	}
+	again, err := balanceOf(ctx, tx, accountReversed, i.ID)
+	if err != nil {
+		return i, err
+	}
+	i.Held = -balance
+	switch {
+	case again == 0:
+		i.ReversedAt = nil
+	case i.ReversedAt == nil:
+		now := s.clock.Now()
+		i.ReversedAt = &now
+	}
+	err = updateInvoice(ctx, tx, i)
+	i.Version++
+	return i, err
+}
+
+// came tells the payer what lies on an invoice: a part of what is owed, or what is more than that.
+func (s *Service) came(ctx context.Context, tx *db.Tx, by access.Actor, moneyID string, i invoiceRow) error {
+	if i.Held == 0 {
+		return nil
+	}
+	e := Came{Money: moneyID, Invoice: i.ID, Case: i.Case, Person: i.Person, Reference: i.Reference, Due: i.Due, Over: credit(i)}
+	if i.State == StateIssued {
+		e.Left = i.Amount - i.Held
 	}
 	return s.events.Record(ctx, tx, by, e)
 }
 
-// held is what lies on an invoice for its payer.
-func (s *Service) held(ctx context.Context, tx *db.Tx, invoice string) (money.Amount, error) {
-	balance, err := balanceOf(ctx, tx, accountPayer, invoice)
-	return -balance, err
-}
-
-// settle makes an invoice paid that is covered, with the next receipt of the year: a failure leaves no gap, and claims that still wait are
-// dropped.
-func (s *Service) settle(ctx context.Context, tx *db.Tx, by access.Actor, i invoiceRow) (bool, error) {
-	held, err := s.held(ctx, tx, i.ID)
-	if err != nil || i.State != StateIssued || held < i.Amount {
-		return false, err
-	}
+// settle makes a covered invoice paid, with the next receipt of the year: a failure leaves no gap, and claims that still wait are dropped.
+func (s *Service) settle(ctx context.Context, tx *db.Tx, by access.Actor, i invoiceRow) (invoiceRow, error) {
 	lines, err := listLines(ctx, tx, i.ID)
 	if err != nil {
-		return false, err
+		return i, err
 	}
 	now, year := s.clock.Now(), s.law().Day.Year()
 	r := receiptRow{ID: id.New(now), Invoice: i.ID, Year: int64(year), Amount: i.Amount, MadeAt: now}
 	if r.Entry, err = s.bookAs(ctx, tx, by, entrySettled, "", i.ID, settled(i, lines)); err != nil {
-		return false, err
+		return i, err
 	}
 	if r.Serial, err = takeNumber(ctx, tx, year); err != nil {
-		return false, err
+		return i, err
 	}
 	r.Number = receiptNumber(year, r.Serial)
 	if err := insertReceipt(ctx, tx, r); err != nil {
-		return false, err
+		return i, err
 	}
 	if err := s.dropClaims(ctx, tx, i.ID); err != nil {
-		return false, err
+		return i, err
 	}
 	i.State, i.EndedAt = StatePaid, &now
-	if err := updateInvoice(ctx, tx, i); err != nil {
-		return false, err
+	if i, err = s.restate(ctx, tx, i); err != nil {
+		return i, err
 	}
-	return true, s.events.Record(ctx, tx, by, Confirmed{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference, Receipt: r.Number})
+	return i, s.events.Record(ctx, tx, by, Confirmed{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference, Receipt: r.Number})
 }
 
 // dropClaims ends the claims on an invoice that nobody needs to decide any more.

@@ -50,14 +50,11 @@ func (s *Service) Reverse(ctx context.Context, by access.Actor, c Channel, exter
 
 // takeBack books that money went back. i is the invoice on which it lies, if there is one.
 func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRow, i invoiceRow) (moneyRow, error) {
-	held := m.Amount
-	if m.Invoice != "" {
-		var err error
-		if held, err = s.held(ctx, tx, m.Invoice); err != nil {
-			return m, err
-		}
+	balance, err := balanceOf(ctx, tx, accountPayer, m.Invoice)
+	if err != nil {
+		return m, err
 	}
-	if err := s.book(ctx, tx, by, entryReversed, m.ID, m.Invoice, takenBack(m, held)); err != nil {
+	if err := s.book(ctx, tx, by, entryReversed, m.ID, m.Invoice, takenBack(m, -balance)); err != nil {
 		return m, err
 	}
 	now := s.clock.Now()
@@ -65,12 +62,10 @@ func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, m mo
 	if err := updateMoney(ctx, tx, m); err != nil || m.Invoice == "" {
 		return m, err
 	}
-	e := Reversed{Money: m.ID, Invoice: i.ID, Case: i.Case, Person: i.Person, Reference: i.Reference, Earned: held < m.Amount}
-	if e.Earned {
-		i.ReversedAt = &now
-		if err := updateInvoice(ctx, tx, i); err != nil {
-			return m, err
-		}
+	if _, err := s.restate(ctx, tx, i); err != nil {
+		return m, err
 	}
-	return m, s.events.Record(ctx, tx, by, e)
+	return m, s.events.Record(ctx, tx, by, Reversed{
+		Money: m.ID, Invoice: i.ID, Case: i.Case, Person: i.Person, Reference: i.Reference, Earned: -balance < m.Amount,
+	})
 }

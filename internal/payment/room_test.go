@@ -70,6 +70,9 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	hear[Expired](r)
 	hear[Reminded](r)
 	hear[Came](r)
+	hear[MoveAskedFor](r)
+	hear[MoveAgreedTo](r)
+	hear[MoveEnded](r)
 	hear[Reversed](r)
 	return r
 }

@@ -34,6 +34,7 @@ const (
 const (
 	accountPayer     = "payer"     // money that lies on an invoice, which is its subject
 	accountUnapplied = "unapplied" // money for which there is no invoice; it is its subject
+	accountRefund    = "refund"    // will go back to a payer; the move is its subject
 	accountReversed  = "reversed"  // taken back after its fee was earned: owed again on the invoice that is its subject
 	accountFee       = "fee/"      // earned, by fee
 	accountDue       = "due/"      // told by a channel, not seen at the bank yet
@@ -81,14 +82,20 @@ func decideAgain(old moneyRow, amount money.Amount) error {
 
 // received books money that came in: what is owed again on its invoice first, and the rest for its payer.
 func received(m moneyRow, owedAgain money.Amount) []postingRow {
-	list := []postingRow{{Account: m.asset(), Subject: m.ID, Amount: m.Amount}}
 	if m.Invoice == "" {
-		return append(list, postingRow{Account: accountUnapplied, Subject: m.ID, Amount: -m.Amount})
+		return []postingRow{{Account: m.asset(), Subject: m.ID, Amount: m.Amount}, {Account: accountUnapplied, Subject: m.ID, Amount: -m.Amount}}
 	}
-	again := min(owedAgain, m.Amount)
-	return append(list,
-		postingRow{Account: accountReversed, Subject: m.Invoice, Amount: -again},
-		postingRow{Account: accountPayer, Subject: m.Invoice, Amount: again - m.Amount})
+	return moved(m.asset(), m.ID, m.Invoice, m.Amount, owedAgain)
+}
+
+// moved books what comes from an account to an invoice: what is owed again there first, and the rest for its payer.
+func moved(account, subject, invoice string, amount, owedAgain money.Amount) []postingRow {
+	again := min(owedAgain, amount)
+	return []postingRow{
+		{Account: account, Subject: subject, Amount: amount},
+		{Account: accountReversed, Subject: invoice, Amount: -again},
+		{Account: accountPayer, Subject: invoice, Amount: again - amount},
+	}
 }
 
 // settled books what an invoice asks for as earned, by its lines.
@@ -127,10 +134,10 @@ func balanced(list []postingRow) ([]postingRow, error) {
 	return kept, nil
 }
 
-// credit is what a payer may have back, or use elsewhere: what lies on an invoice beyond what it asks for.
-func credit(i invoiceRow, held money.Amount) money.Amount {
+// credit is what a payer may have back, or use elsewhere: what lies on an invoice that asks for nothing any more.
+func credit(i invoiceRow) money.Amount {
 	if i.State == StateIssued {
-		return max(0, held-i.Amount)
+		return 0
 	}
-	return held
+	return i.Held
 }

@@ -33,8 +33,8 @@ func agree(i invoiceRow, lines money.Amount, claims []claimRow, receipts []recei
 		return fmt.Errorf("invoice %s is %s and asks for %d, and %d of it is earned", i.ID, i.State, i.Amount, b.Earned)
 	case kept == 1 && (receipts[0].Amount != i.Amount || receipts[0].Entry != b.Entry):
 		return fmt.Errorf("receipt %s of %d is not of what settled invoice %s with %d", receipts[0].Number, receipts[0].Amount, i.ID, i.Amount)
-	case b.Held < 0 || b.Again < 0:
-		return fmt.Errorf("%d lies on invoice %s, and %d is owed again", b.Held, i.ID, b.Again)
+	case b.Held < 0 || b.Again < 0 || b.Held != i.Held:
+		return fmt.Errorf("%d lies on invoice %s, which says %d, and %d is owed again", b.Held, i.ID, i.Held, b.Again)
 	case i.State == StateIssued && b.Held >= i.Amount:
 		return fmt.Errorf("invoice %s asks for %d, has %d, and is not paid", i.ID, i.Amount, b.Held)
 	case (b.Again > 0) != (i.ReversedAt != nil):

@@ -20,6 +20,9 @@ type View struct {
 	Money    []Money      // that came in, oldest first
 	Held     money.Amount // of it, what lies on the invoice and paid nothing yet
 	Credit   money.Amount // of that, what is more than is owed
+	Free     money.Amount // of that, what nobody asked about yet
+	Takers   []Invoice    // of the same payer, that could take it
+	Moves    []Move       // that were asked for, newest first
 	Again    money.Amount // is owed once more, because a payment was taken back
 	Receipt  *Receipt
 	May      error // why no claim can be made now; nil: one can
@@ -55,7 +58,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 		}
 		v.Invoice = i.invoice(slices.ContainsFunc(claims, isOpen))
 		v.Payer, v.May, v.Currency = names[i.Person], decideSendSlip(v.Law, i, claims), s.council.At(i.IssuedAt).Currency
-		if err := s.moneyOf(ctx, tx, i, &v); err != nil {
+		if err := s.moneyOf(ctx, tx, decision, i, &v); err != nil {
 			return err
 		}
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)
@@ -68,7 +71,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 }
 
 // moneyOf fills in what came in for an invoice and where it is.
-func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, i invoiceRow, v *View) error {
+func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, d access.Decision, i invoiceRow, v *View) error {
 	rows, err := listMoney(ctx, tx, i.ID)
 	if err != nil {
 		return err
@@ -77,10 +80,34 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, i invoiceRow, v *View)
 	for _, m := range rows {
 		v.Money = append(v.Money, Money{m.Channel, m.Amount, m.PaidOn, m.CameAt, m.State})
 	}
-	if v.Held, err = s.held(ctx, tx, i.ID); err != nil {
+	v.Held, v.Credit = i.Held, credit(i)
+	moves, err := listMoves(ctx, tx, i.ID)
+	if err != nil {
 		return err
 	}
-	v.Credit = credit(i, v.Held)
+	v.Moves = nil
+	for _, r := range moves {
+		m, err := s.openMove(ctx, tx, d, r)
+		if err != nil {
+			return err
+		}
+		v.Moves = append(v.Moves, m)
+	}
+	if v.Credit > 0 {
+		asked, err := askedOf(ctx, tx, i.ID, "")
+		if err != nil {
+			return err
+		}
+		v.Free = max(0, v.Credit-asked)
+		takers, err := listTakers(ctx, tx, i.Person, mostOwed)
+		if err != nil {
+			return err
+		}
+		v.Takers = nil
+		for _, r := range takers {
+			v.Takers = append(v.Takers, r.invoice(false))
+		}
+	}
 	v.Again, err = balanceOf(ctx, tx, accountReversed, i.ID)
 	return err
 }

@@ -26,6 +26,7 @@ type invoiceRow struct {
 	IssuedAt   time.Time    `db:"issued_at"`
 	RemindedAt *time.Time   `db:"reminded_at"`
 	EndedAt    *time.Time   `db:"ended_at"`
+	Held       money.Amount `db:"held"`        // lies on it for its payer, as the books have it
 	ReversedAt *time.Time   `db:"reversed_at"` // since when it is owed again, although its fee was earned
 }
 
@@ -85,7 +86,7 @@ type receiptRow struct {
 }
 
 const (
-	invoiceColumns = `id, reference, case_id, person_id, purpose, state, amount, due_on, law_id, version, issued_at, reminded_at, ended_at, reversed_at`
+	invoiceColumns = `id, reference, case_id, person_id, purpose, state, amount, due_on, law_id, version, issued_at, reminded_at, ended_at, reversed_at, held`
 	lineColumns    = `invoice_id, position, fee, name_en, name_ur, units, each_amount, amount, rule_id, instrument, confidence, law_id`
 	claimColumns   = `id, invoice_id, person_id, document_id, slip_index, twice, amount, paid_on, bank_number, state, reason, decided_by,
 	version, claimed_at, decided_at`
@@ -151,8 +152,8 @@ func listDue(ctx context.Context, tx *db.Tx, from, to day.Day, after invoiceRow,
 
 // updateInvoice stores the next version of r, if nobody stored it before.
 func updateInvoice(ctx context.Context, tx *db.Tx, r invoiceRow) error {
-	n, err := tx.Exec(ctx, `update payment_invoice set state = ?, due_on = ?, reminded_at = ?, ended_at = ?, reversed_at = ?, version = version + 1
-		where id = ? and version = ?`, r.State, r.Due, r.RemindedAt, r.EndedAt, r.ReversedAt, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_invoice set state = ?, due_on = ?, reminded_at = ?, ended_at = ?, reversed_at = ?, held = ?, version = version + 1
+		where id = ? and version = ?`, r.State, r.Due, r.RemindedAt, r.EndedAt, r.ReversedAt, r.Held, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

@@ -40,6 +40,8 @@ const (
 	entryReceived entryKind = "received"
 	entrySettled  entryKind = "settled"
 	entryReversed entryKind = "reversed"
+	entryMoved    entryKind = "moved"    // to another invoice, or to what will be paid out
+	entryPaidOut  entryKind = "paid_out" // a refund
 )
 
 type entryRow struct {

@@ -49,8 +49,9 @@ func (r *room) owed(reference string) Owed {
 // onInvoice is what lies on an invoice for its payer.
 func (r *room) onInvoice(i Invoice) (held money.Amount) {
 	r.t.Helper()
-	r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
-		held, err = r.held(r.ctx, tx, i.ID)
+	r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+		row, err := loadInvoice(r.ctx, tx, i.ID)
+		held = row.Held
 		return err
 	}))
 	return held

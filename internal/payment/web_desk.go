@@ -169,11 +169,24 @@ func (p *Pages) decide(w http.ResponseWriter, r *http.Request, d any, do func(ct
 
 // DeskPanel shows on /desk how many claims wait, to cashiers.
 func (p *Pages) DeskPanel(ctx context.Context, by access.Actor) (templ.Component, error) {
-	if !by.Has(access.Cashier) {
+	if !by.Has(access.Cashier) && !by.Has(access.Registrar) {
 		return nil, nil
 	}
-	n, err := p.service.Count(ctx, by)
-	return pages.DeskPanelPart(pages.DeskPanel{Count: n, Many: n >= mostCounted}), err
+	moves, err := p.service.CountMoves(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	panel := pages.DeskPanel{Moves: moves, ManyMoves: moves >= mostCounted}
+	if !by.Has(access.Cashier) {
+		if moves == 0 {
+			return nil, nil
+		}
+		return pages.DeskPanelPart(panel), nil
+	}
+	panel.Cashier = true
+	panel.Count, err = p.service.Count(ctx, by)
+	panel.Many = panel.Count >= mostCounted
+	return pages.DeskPanelPart(panel), err
 }
 
 func deskPath(claim string) string { return "/desk/payments/" + claim }

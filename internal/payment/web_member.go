@@ -102,9 +102,7 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 	if v.State == StateIssued && v.Held > 0 {
 		page.Held, page.Rest = v.Currency.Format(v.Held), v.Currency.Format(v.Amount-v.Held)
 	}
-	if v.Credit > 0 {
-		page.Credit = v.Currency.Format(v.Credit)
-	}
+	page.Credit = creditOf(ctx, v)
 	if v.Again > 0 {
 		page.Again = v.Currency.Format(v.Again)
 	}

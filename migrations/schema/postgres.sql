@@ -961,6 +961,7 @@ create table payment_invoice (
 	reminded_at timestamp with time zone,
 	ended_at timestamp with time zone,
 	reversed_at timestamp with time zone,
+	held bigint not null default 0,
 	reference text not null,
 	case_id text not null,
 	person_id text not null,
@@ -973,9 +974,13 @@ create table payment_invoice (
 	constraint payment_invoice_reference_key UNIQUE (reference)
 );
 
+create index payment_invoice_again ON public.payment_invoice USING btree (id) WHERE (reversed_at IS NOT NULL);
+
 create index payment_invoice_case ON public.payment_invoice USING btree (case_id, id);
 
 create index payment_invoice_due ON public.payment_invoice USING btree (due_on, id) WHERE (state = 'issued'::text);
+
+create index payment_invoice_held ON public.payment_invoice USING btree (id) WHERE (held > 0);
 
 create unique index payment_invoice_one_issued ON public.payment_invoice USING btree (case_id, purpose) WHERE (state = 'issued'::text);
 
@@ -1020,6 +1025,38 @@ create index payment_money_invoice ON public.payment_money USING btree (invoice_
 create index payment_money_unapplied ON public.payment_money USING btree (id) WHERE (state = 'unapplied'::text);
 
 create index payment_money_unseen ON public.payment_money USING btree (channel, id) WHERE ((seen_at IS NULL) AND (state <> 'reversed'::text));
+
+create table payment_move (
+	id text not null,
+	reason bytea,
+	answer bytea,
+	bank_number bytea,
+	paid_on date,
+	asked_by text not null,
+	first_by text not null,
+	second_by text not null,
+	done_by text not null,
+	version bigint not null,
+	asked_at timestamp with time zone not null,
+	kind text not null,
+	first_at timestamp with time zone,
+	second_at timestamp with time zone,
+	done_at timestamp with time zone,
+	from_invoice text not null,
+	from_money text not null,
+	to_invoice text not null,
+	person_id text not null,
+	amount bigint not null,
+	state text not null,
+	account bytea,
+	constraint payment_move_pkey PRIMARY KEY (id)
+);
+
+create index payment_move_invoice ON public.payment_move USING btree (from_invoice, id) WHERE (from_invoice <> ''::text);
+
+create index payment_move_money ON public.payment_move USING btree (from_money, id) WHERE (from_money <> ''::text);
+
+create index payment_move_open ON public.payment_move USING btree (state, id) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'due'::text]));
 
 create table payment_number (
 	year bigint not null,

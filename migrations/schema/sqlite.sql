@@ -999,11 +999,15 @@ create table payment_invoice (
 	issued_at timestamptz not null,
 	reminded_at timestamptz,
 	ended_at timestamptz
-, reversed_at timestamptz);
+, reversed_at timestamptz, held bigint not null default 0);
+
+create index payment_invoice_again on payment_invoice (id) where reversed_at is not null;
 
 create index payment_invoice_case on payment_invoice (case_id, id);
 
 create index payment_invoice_due on payment_invoice (due_on, id) where state = 'issued';
+
+create index payment_invoice_held on payment_invoice (id) where held > 0;
 
 create unique index payment_invoice_one_issued on payment_invoice (case_id, purpose) where state = 'issued';
 
@@ -1047,6 +1051,37 @@ create index payment_money_invoice on payment_money (invoice_id, id) where invoi
 create index payment_money_unapplied on payment_money (id) where state = 'unapplied';
 
 create index payment_money_unseen on payment_money (channel, id) where seen_at is null and state <> 'reversed';
+
+create table payment_move (
+	id text primary key,
+	kind text not null,
+	from_invoice text not null,
+	from_money text not null,
+	to_invoice text not null,
+	person_id text not null,
+	amount bigint not null,
+	state text not null,
+	account bytea,
+	reason bytea,
+	answer bytea,
+	bank_number bytea,
+	paid_on date,
+	asked_by text not null,
+	first_by text not null,
+	second_by text not null,
+	done_by text not null,
+	version bigint not null,
+	asked_at timestamptz not null,
+	first_at timestamptz,
+	second_at timestamptz,
+	done_at timestamptz
+);
+
+create index payment_move_invoice on payment_move (from_invoice, id) where from_invoice <> '';
+
+create index payment_move_money on payment_move (from_money, id) where from_money <> '';
+
+create index payment_move_open on payment_move (state, id) where state in ('asked', 'agreed', 'due');
 
 create table payment_number (
 	year bigint primary key,

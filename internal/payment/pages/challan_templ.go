@@ -27,7 +27,7 @@ type Challan struct {
 	Receipt, ReceiptAt         string
 	Money                      []Money // oldest first
 	Held, Rest                 string  // what came in of an invoice that is owed, and what is left of it
-	Credit                     string  // what is more than was owed
+	Credit                     Credit
 	Again                      string  // what is owed once more
 	Claims                     []Claim // newest first
 	Claimed                    bool    // a claim waits
@@ -113,8 +113,8 @@ func ChallanPage(v Challan) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Credit != "" {
-				templ_7745c5c3_Err = parts.Notice(i18n.T(ctx, "payment.money.credit", "Amount", v.Credit), i18n.T(ctx, "payment.money.credit_text", "Contact", v.Contact)).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Credit.Amount != "" || len(v.Credit.Moves) > 0 {
+				templ_7745c5c3_Err = credit(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

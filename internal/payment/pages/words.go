@@ -90,13 +90,13 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 // tone is the tag's kind for a state of an invoice or a claim.
 func tone(state string) string {
 	switch state {
-	case "paid", "confirmed":
+	case "paid", "confirmed", "done":
 		return "good"
-	case "claimed", "open":
+	case "claimed", "open", "asked", "agreed", "due":
 		return "waiting"
 	case "issued":
 		return "needs_you"
-	case "rejected", "expired":
+	case "rejected", "expired", "declined":
 		return "stop"
 	}
 	return "plain"

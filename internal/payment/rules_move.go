@@ -1,0 +1,130 @@
+package payment
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sanad/internal/access"
+	"sanad/internal/fault"
+	"sanad/internal/money"
+	"sanad/internal/text"
+)
+
+// MoveKind is where a payer's money goes.
+type MoveKind string
+
+// The kinds.
+const (
+	MoveRefund   MoveKind = "refund"   // back to the payer's account
+	MoveTransfer MoveKind = "transfer" // to another invoice
+)
+
+// MoveState is how far it is.
+type MoveState string
+
+// The states.
+const (
+	MoveAsked    MoveState = "asked"
+	MoveAgreed   MoveState = "agreed" // by one officer; a refund wants two
+	MoveDue      MoveState = "due"    // to be paid out
+	MoveDone     MoveState = "done"
+	MoveDeclined MoveState = "declined"
+)
+
+// decideMove returns how much can go from a source on which some is asked for already.
+func decideMove(free, asked money.Amount) (money.Amount, error) {
+	if free <= asked {
+		return 0, fault.Conflict("payment.move.nothing", nil)
+	}
+	return free - asked, nil
+}
+
+// decideUse returns how much of a credit an invoice of the same payer takes.
+func decideUse(free money.Amount, to invoiceRow, owedAgain money.Amount) (money.Amount, error) {
+	wants := owedAgain
+	if to.State == StateIssued {
+		wants += to.Amount - to.Held
+	}
+	if wants <= 0 {
+		return 0, fault.Conflict("payment.move.not_owed", nil)
+	}
+	return min(free, wants), nil
+}
+
+// decideAgree returns the next state of a move to which an officer agrees who neither asked for it nor agreed before, nor is its payer.
+func decideAgree(m moveRow, by access.Actor, free money.Amount, version string) (MoveState, error) {
+	if err := decideJudge(m, by, version); err != nil {
+		return "", err
+	}
+	switch {
+	case by.Person == m.AskedBy || by.Person == m.FirstBy:
+		return "", fault.Denied("payment.move.another", nil)
+	case m.Amount > free:
+		return "", fault.Conflict("payment.move.gone", nil)
+	case m.Kind == MoveTransfer:
+		return MoveDone, nil
+	case m.State == MoveAsked:
+		return MoveAgreed, nil
+	}
+	return MoveDue, nil
+}
+
+// decideJudge lets an officer judge what is still to be judged, as it was shown, and never their own affair.
+func decideJudge(m moveRow, by access.Actor, version string) error {
+	switch {
+	case by.Person == m.Person:
+		return fault.Denied("access.own_affair", nil)
+	case m.State != MoveAsked && m.State != MoveAgreed:
+		return fault.Conflict("payment.move.decided", nil)
+	case version != strconv.FormatInt(m.Version, 10):
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}
+
+// decidePayOut lets a cashier say that a refund left for the bank.
+func decidePayOut(m moveRow, by access.Actor, version string) error {
+	switch {
+	case by.Person == m.Person:
+		return fault.Denied("access.own_affair", nil)
+	case m.State != MoveDue:
+		return fault.Conflict("payment.move.not_due", nil)
+	case version != strconv.FormatInt(m.Version, 10):
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}
+
+// readAccount reads the number of an account at a bank (IBAN, ISO 13616) as people type it; its two check digits must fit.
+func readAccount(typed string, f *fault.Fields) string {
+	account := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(text.Digits(strings.TrimSpace(typed))))
+	if account == "" {
+		f.Add("account", "payment.move.account_empty", nil)
+		return ""
+	}
+	fits := len(account) >= 15 && len(account) <= 34
+	rest := 0
+	for i := range len(account) {
+		c := account[(i+4)%len(account)] // what stands first is counted last
+		switch {
+		case c >= '0' && c <= '9':
+			rest = (rest*10 + int(c-'0')) % 97
+		case c >= 'A' && c <= 'Z':
+			rest = (rest*100 + int(c-'A') + 10) % 97
+		default:
+			fits = false
+		}
+	}
+	if !fits || rest != 1 {
+		f.Add("account", "payment.move.account", nil)
+	}
+	return account
+}
+
+// checkMoveReason demands a reason that a second officer, and an auditor, can follow.
+func checkMoveReason(reason string, f *fault.Fields) {
+	if utf8.RuneCountInString(reason) < fewestReasons {
+		f.Add("reason", "payment.move.reason", fault.Values{"Least": fewestReasons})
+	}
+}

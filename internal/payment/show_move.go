@@ -1,0 +1,59 @@
+package payment
+
+import (
+	"context"
+	"strconv"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/pii"
+)
+
+// ShowMove opens a move for an officer who is not the one whose money it is.
+func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v Move, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		r, err := loadMove(ctx, tx, move)
+		if err != nil {
+			return err
+		}
+		from, free, err := s.source(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		d, err := s.access.May(by, "payment.show_move", access.Subject{Person: r.Person, Case: from.Case})
+		if err != nil {
+			return err
+		}
+		if v, err = s.openMove(ctx, tx, d, r); err != nil {
+			return err
+		}
+		names, err := s.people.Names(ctx, tx, d, []string{r.Person, r.AskedBy, r.FirstBy, r.DoneBy})
+		if err != nil {
+			return err
+		}
+		v.Payer, v.AskedBy, v.FirstBy, v.DoneBy = names[r.Person], names[r.AskedBy], names[r.FirstBy], names[r.DoneBy]
+		if r.State == MoveAsked || r.State == MoveAgreed {
+			_, v.May = decideAgree(r, by, free, strconv.FormatInt(r.Version, 10))
+		}
+		return nil
+	})
+	return v, err
+}
+
+// openMove opens what is sealed of a move.
+func (s *Service) openMove(ctx context.Context, tx *db.Tx, d access.Decision, r moveRow) (Move, error) {
+	m := r.move()
+	m.Law = s.council.At(r.AskedAt)
+	var err error
+	for _, x := range []struct {
+		column string
+		sealed pii.Sealed
+		into   *pii.Value
+	}{{"account", r.Account, &m.Account}, {"reason", r.Reason, &m.Reason}, {"answer", r.Answer, &m.Answer}, {"bank_number", r.BankNumber, &m.BankNumber}} {
+		if *x.into, err = s.vault.Open(ctx, d, r.field(x.column), x.sealed); err != nil {
+			return m, err
+		}
+	}
+	m.From, m.To, err = between(ctx, tx, r)
+	return m, err
+}

@@ -1,0 +1,107 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/money"
+	"sanad/internal/person"
+	"sanad/internal/pii"
+	"sanad/internal/vault"
+)
+
+type moveRow struct {
+	ID          string       `db:"id"`
+	Kind        MoveKind     `db:"kind"`
+	FromInvoice string       `db:"from_invoice"`
+	FromMoney   string       `db:"from_money"` // that is unapplied
+	ToInvoice   string       `db:"to_invoice"`
+	Person      string       `db:"person_id"` // whose money it is, or will be
+	Amount      money.Amount `db:"amount"`
+	State       MoveState    `db:"state"`
+	Account     pii.Sealed   `db:"account"`
+	Reason      pii.Sealed   `db:"reason"`
+	Answer      pii.Sealed   `db:"answer"`
+	BankNumber  pii.Sealed   `db:"bank_number"`
+	PaidOn      *day.Day     `db:"paid_on"`
+	AskedBy     string       `db:"asked_by"`
+	FirstBy     string       `db:"first_by"`
+	SecondBy    string       `db:"second_by"`
+	DoneBy      string       `db:"done_by"`
+	Version     int64        `db:"version"`
+	AskedAt     time.Time    `db:"asked_at"`
+	FirstAt     *time.Time   `db:"first_at"`
+	SecondAt    *time.Time   `db:"second_at"`
+	DoneAt      *time.Time   `db:"done_at"`
+}
+
+const moveColumns = `id, kind, from_invoice, from_money, to_invoice, person_id, amount, state, account, reason, answer, bank_number, paid_on,
+	asked_by, first_by, second_by, done_by, version, asked_at, first_at, second_at, done_at`
+
+// field names the sealed value of a column; the key of whose money it is seals it.
+func (r moveRow) field(column string) vault.Field {
+	return vault.Field{Entry: "payment_move." + column, Row: r.ID, Scope: person.Scope(r.Person)}
+}
+
+func insertMove(ctx context.Context, tx *db.Tx, r moveRow) error {
+	return db.Insert(ctx, tx, "payment_move", r)
+}
+
+func loadMove(ctx context.Context, tx *db.Tx, id string) (moveRow, error) {
+	return db.Get[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where id = ?`, id)
+}
+
+// updateMove stores the next version of r, if nobody stored it before.
+func updateMove(ctx context.Context, tx *db.Tx, r moveRow) error {
+	n, err := tx.Exec(ctx, `update payment_move set state = ?, answer = ?, bank_number = ?, paid_on = ?, first_by = ?, second_by = ?, done_by = ?,
+		first_at = ?, second_at = ?, done_at = ?, version = version + 1 where id = ? and version = ?`, r.State, r.Answer, r.BankNumber, r.PaidOn,
+		r.FirstBy, r.SecondBy, r.DoneBy, r.FirstAt, r.SecondAt, r.DoneAt, r.ID, r.Version)
+	if err == nil && n == 0 {
+		return fault.Conflict("fault.stale", nil)
+	}
+	return err
+}
+
+// listMoves returns what was asked for of the money on an invoice, newest first.
+func listMoves(ctx context.Context, tx *db.Tx, invoice string) ([]moveRow, error) {
+	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where from_invoice = ? order by id desc limit 50`, invoice)
+}
+
+// askedOf is how much of what lies at a source is asked for and not booked yet.
+func askedOf(ctx context.Context, tx *db.Tx, invoice, moneyID string) (money.Amount, error) {
+	column, source := `from_invoice`, invoice
+	if moneyID != "" {
+		column, source = `from_money`, moneyID
+	}
+	return db.Get[money.Amount](ctx, tx, `select cast(coalesce(sum(amount), 0) as bigint) from payment_move where `+column+` = ? and state in ('asked', 'agreed')`, source)
+}
+
+// listWaitingMoves returns the moves in some states, the longest waiting first, after one.
+func listWaitingMoves(ctx context.Context, tx *db.Tx, states []MoveState, after string, limit int) ([]moveRow, error) {
+	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where state in (?) and id > ? order by id limit ?`, states, after, limit)
+}
+
+// listTakers returns invoices of a person on which money is owed, at most limit, the earliest deadline first.
+func listTakers(ctx context.Context, tx *db.Tx, person string, limit int) ([]invoiceRow, error) {
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where person_id = ? and (state = 'issued' or reversed_at is not null)
+		order by due_on, id limit ?`, person, limit)
+}
+
+// listHeld returns invoices that ask for nothing and on which money lies of which nobody has asked anything, the oldest first, after one.
+func listHeld(ctx context.Context, tx *db.Tx, after string, limit int) ([]invoiceRow, error) {
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice i where held > 0 and state <> 'issued' and id > ?
+		and not exists (select 1 from payment_move m where m.from_invoice = i.id and m.state in ('asked', 'agreed')) order by id limit ?`, after, limit)
+}
+
+// listAgain returns invoices that are owed again, the oldest first, after one.
+func listAgain(ctx context.Context, tx *db.Tx, after string, limit int) ([]invoiceRow, error) {
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where reversed_at is not null and id > ? order by id limit ?`, after, limit)
+}
+
+// loadMoney returns money, whosever it is.
+func loadMoney(ctx context.Context, tx *db.Tx, id string) (moneyRow, error) {
+	return db.Get[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where id = ?`, id)
+}

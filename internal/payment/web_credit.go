@@ -1,0 +1,234 @@
+package payment
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/id"
+	"sanad/internal/payment/pages"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+const creditsPath = "/desk/payments/credits"
+
+// PostUse uses a payer's credit for another invoice of theirs.
+func (p *Pages) PostUse(w http.ResponseWriter, r *http.Request) error {
+	var c UseCredit
+	return p.own(w, r, &c, func(ctx context.Context, invoice string) error {
+		return p.service.UseCredit(ctx, web.Actor(ctx), invoice, c)
+	})
+}
+
+// PostRefund asks for a payer's credit back.
+func (p *Pages) PostRefund(w http.ResponseWriter, r *http.Request) error {
+	var c AskRefund
+	return p.own(w, r, &c, func(ctx context.Context, invoice string) error {
+		return p.service.AskRefund(ctx, web.Actor(ctx), invoice, c)
+	})
+}
+
+// own reads what a payer wants into c and does it; a refusal shows the invoice as it stands now.
+func (p *Pages) own(w http.ResponseWriter, r *http.Request, c any, do func(ctx context.Context, invoice string) error) error {
+	form, err := web.Read(r, c)
+	if err == nil {
+		if err = do(r.Context(), r.PathValue("id")); err == nil {
+			return web.See(w, r, path(r.PathValue("id")))
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.challan(w, r, refusedStatus(err), form)
+}
+
+// refusedStatus is that of a page which is shown again.
+func refusedStatus(err error) int {
+	if fault.Is(err, fault.KindConflict) {
+		return http.StatusConflict
+	}
+	return http.StatusUnprocessableEntity
+}
+
+// creditOf writes what a payer paid too much.
+func creditOf(ctx context.Context, v View) pages.Credit {
+	var c pages.Credit
+	if v.Credit > 0 {
+		c.Amount = v.Currency.Format(v.Credit)
+	}
+	if v.Free > 0 {
+		c.Free = v.Currency.Format(v.Free)
+	}
+	for _, i := range v.Takers {
+		c.Takers = append(c.Takers, parts.Option{Value: i.ID, Label: id.Grouped(i.Reference), Hint: purpose(ctx, i.Purpose) + ", " + v.Currency.Format(i.Amount)})
+	}
+	for _, m := range v.Moves {
+		x := moveOf(ctx, m)
+		x.From = ""
+		c.Moves = append(c.Moves, x)
+	}
+	return c
+}
+
+// moveOf writes a move.
+func moveOf(ctx context.Context, m Move) pages.Move {
+	at := func(t *time.Time) string {
+		if t == nil {
+			return ""
+		}
+		return i18n.Moment(ctx, *t)
+	}
+	x := pages.Move{
+		Href: creditsPath + "/" + m.ID, Kind: string(m.Kind), State: string(m.State), Amount: m.Law.Currency.Format(m.Amount), From: id.Grouped(m.From), To: id.Grouped(m.To),
+		Payer: m.Payer.Reveal(), Account: m.Account.Reveal(), Reason: m.Reason.Reveal(), Answer: m.Answer.Reveal(), BankNumber: m.BankNumber.Reveal(),
+		AskedBy: m.AskedBy.Reveal(), FirstBy: m.FirstBy.Reveal(), DoneBy: m.DoneBy.Reveal(), AskedAt: i18n.Moment(ctx, m.AskedAt), FirstAt: at(m.FirstAt),
+		SecondAt: at(m.SecondAt), DoneAt: at(m.DoneAt), Version: strconv.FormatInt(m.Version, 10),
+	}
+	if m.ByPayer {
+		x.AskedBy = ""
+	}
+	if m.PaidOn != nil {
+		x.PaidOn = i18n.Date(ctx, *m.PaidOn)
+	}
+	if m.May != nil {
+		x.Cannot = i18n.Say(ctx, fault.Of(m.May).Message)
+	}
+	return x
+}
+
+// GetCredits lists what payers are owed, or owe again, for officers.
+func (p *Pages) GetCredits(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	q, err := readQuery(r, "payment.credits.unknown", "list", "after")
+	if err != nil {
+		return err
+	}
+	page := pages.Credits{Which: q.Get("list")}
+	if page.Which == "" {
+		page.Which = ListAsked
+	}
+	for _, which := range []string{ListAsked, ListDue, ListHeld, ListAgain} {
+		page.Filters = append(page.Filters, pages.Filter{Label: i18n.T(ctx, "payment.credits.list."+which), Href: parts.Query(creditsPath, "list", which), Current: page.Which == which})
+	}
+	last, more := "", false
+	switch page.Which {
+	case ListAsked, ListDue:
+		list, others, err := p.service.ListMoves(ctx, web.Actor(ctx), page.Which, q.Get("after"))
+		if err != nil {
+			return err
+		}
+		for _, m := range list {
+			page.Moves, last = append(page.Moves, moveOf(ctx, m)), m.ID
+		}
+		more = others
+	case ListHeld, ListAgain:
+		list, others, err := p.service.ListStanding(ctx, web.Actor(ctx), page.Which, q.Get("after"))
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			row := pages.Standing{Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: x.Law.Currency.Format(x.Held), Since: i18n.Moment(ctx, x.Since)}
+			if page.Which == ListHeld {
+				row.Href = parts.Query(creditsPath+"/propose", "invoice", x.Invoice)
+			}
+			page.Standing, last = append(page.Standing, row), x.Invoice
+		}
+		more = others
+	default:
+		return &fault.Fault{Kind: fault.KindInvalid, Message: fault.Message{Key: "payment.credits.unknown", Values: fault.Values{"Name": value(page.Which)}}}
+	}
+	if more {
+		page.Next = parts.Query(creditsPath, "list", page.Which, "after", last)
+	}
+	if q.Get("after") != "" {
+		page.First = parts.Query(creditsPath, "list", page.Which)
+	}
+	return web.Page(w, r, http.StatusOK, pages.CreditsPage(page))
+}
+
+// GetMove shows a move to officers.
+func (p *Pages) GetMove(w http.ResponseWriter, r *http.Request) error {
+	return p.judge(w, r, http.StatusOK, parts.NewForm(nil))
+}
+
+func (p *Pages) judge(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx := r.Context()
+	m, err := p.service.ShowMove(ctx, web.Actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, status, pages.JudgePage(pages.Judge{Form: form, Path: creditsPath + "/" + m.ID, Move: moveOf(ctx, m)}))
+}
+
+// PostAgree agrees to a move.
+func (p *Pages) PostAgree(w http.ResponseWriter, r *http.Request) error {
+	var c Agree
+	return p.deed(w, r, &c, func(ctx context.Context, move string) error { return p.service.Agree(ctx, web.Actor(ctx), move, c) })
+}
+
+// PostDecline declines a move.
+func (p *Pages) PostDecline(w http.ResponseWriter, r *http.Request) error {
+	var c Decline
+	return p.deed(w, r, &c, func(ctx context.Context, move string) error { return p.service.Decline(ctx, web.Actor(ctx), move, c) })
+}
+
+// PostPayOut notes that a refund was paid at the bank.
+func (p *Pages) PostPayOut(w http.ResponseWriter, r *http.Request) error {
+	var c PayOut
+	return p.deed(w, r, &c, func(ctx context.Context, move string) error { return p.service.PayOut(ctx, web.Actor(ctx), move, c) })
+}
+
+// deed reads what an officer wants into c and does it; a refusal shows the move as it stands now.
+func (p *Pages) deed(w http.ResponseWriter, r *http.Request, c any, do func(ctx context.Context, move string) error) error {
+	form, err := web.Read(r, c)
+	if err == nil {
+		if err = do(r.Context(), r.PathValue("id")); err == nil {
+			return web.See(w, r, creditsPath+"/"+r.PathValue("id"))
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.judge(w, r, refusedStatus(err), form)
+}
+
+// GetPropose shows the form on which a cashier says where money belongs.
+func (p *Pages) GetPropose(w http.ResponseWriter, r *http.Request) error {
+	q, err := readQuery(r, "payment.credits.unknown", "invoice", "money")
+	if err != nil {
+		return err
+	}
+	return p.propose(w, r, http.StatusOK, parts.NewForm(nil), ProposeTransfer{Invoice: q.Get("invoice"), Money: q.Get("money")})
+}
+
+func (p *Pages) propose(w http.ResponseWriter, r *http.Request, status int, form *parts.Form, c ProposeTransfer) error {
+	ctx := r.Context()
+	x, err := p.service.Lying(ctx, web.Actor(ctx), c.Invoice, c.Money)
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, status, pages.ProposePage(pages.Propose{
+		Form: form, Invoice: c.Invoice, Money: c.Money, Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: x.Law.Currency.Format(x.Held),
+	}))
+}
+
+// PostPropose proposes where money belongs.
+func (p *Pages) PostPropose(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var c ProposeTransfer
+	form, err := web.Read(r, &c)
+	if err == nil {
+		var move string
+		if move, err = p.service.ProposeTransfer(ctx, web.Actor(ctx), c); err == nil {
+			return web.See(w, r, creditsPath+"/"+move)
+		}
+	}
+	if !form.Refused(ctx, err) {
+		return err
+	}
+	return p.propose(w, r, refusedStatus(err), form, c)
+}
