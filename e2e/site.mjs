@@ -15,6 +15,7 @@ export class Site {
   #folder;
   #links = new Map(); // persona -> address that signs in
   #said = []; // the last lines that the program printed
+  bank; // where the references of challans are paid
   #program = process.env.SANAD_BINARY;
 
   // start builds the program (or takes the one that SANAD_BINARY names) and waits until it serves.
@@ -52,6 +53,8 @@ export class Site {
   #hear(line) {
     this.#said.push(line);
     if (this.#said.length > 200) this.#said.shift();
+    const bank = /An invented bank.*: (http\S+)/.exec(line);
+    if (bank) this.bank = { base: bank[1] }; // a site of its own
     const found = /sign in as (.+?):\s+(\S+)/.exec(line);
     if (found) this.#links.set(found[1], found[2]);
   }

@@ -56,6 +56,11 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		c.Base = fmt.Sprintf("http://localhost:%d", at.Port()) // by its name, because browsers keep passkeys for names alone
 	}
 
+	invented, err := openBank(&c, l.Addr())
+	if err != nil {
+		return err
+	}
+
 	// The past is made by a second program on the same stores, whose clock stands where the invented people act.
 	today := clock.System{}.Now()
 	past := clock.At(today.AddDate(-1, 0, 0))
@@ -76,7 +81,12 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	a.Start()
-	fmt.Fprintf(out, "The demonstration council is at %[1]s (everything in it is invented).\nLetters: %[1]s/demo/outbox   Parts: %[1]s/parts\n\n", c.Base)
+	fmt.Fprintf(out, "The demonstration council is at %[1]s (everything in it is invented).\nLetters: %[1]s/demo/outbox   Parts: %[1]s/parts\n", c.Base)
+	if invented != nil {
+		fmt.Fprintf(out, "An invented bank, where the reference of a challan can be paid: http://localhost:%d\n", invented.port)
+		go invented.serve(ctx)
+	}
+	fmt.Fprintln(out)
 	for _, p := range personas {
 		token, err := a.Account.DemoLink(ctx, p.Person)
 		if err != nil {
