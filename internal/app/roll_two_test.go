@@ -41,15 +41,26 @@ func TestNobodyImportsAlone(t *testing.T) {
 				t.Fatalf("%s: %v %v, want %q; it is %s, want %s", deed, err, err2, want, v.State, state)
 			}
 		}
+		waits := func(forFirst, forSecond int64) {
+			t.Helper()
+			for by, want := range map[*access.Actor]int64{&first: forFirst, &second: forSecond} {
+				if n, err := a.Roll.Waiting(ctx, *by); err != nil || n != want {
+					t.Errorf("%d imports wait, not %d: %v", n, want, err)
+				}
+			}
+		}
+		waits(0, 1)
 		does(first, "bring", "roll.other_brings", roll.StateChecked)
 		does(first, "ask", "fault.stale", roll.StateChecked)
 		does(second, "bring", "", roll.StateDone)
+		waits(0, 0)
 		for _, by := range []access.Actor{first, second} {
 			does(by, "undo", "roll.ask_first", roll.StateDone)
 		}
 		does(second, "leave", "fault.stale", roll.StateDone)
 		does(second, "ask", "", roll.StateDone)
 		does(second, "undo", "roll.other_undoes", roll.StateDone)
+		waits(1, 0)
 		does(first, "ask", "fault.stale", roll.StateDone)
 		does(first, "leave", "", roll.StateDone)
 		does(first, "undo", "roll.ask_first", roll.StateDone)

@@ -6,6 +6,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/pii"
 )
 
 // Overview is what was brought in, and what was declared of the register.
@@ -39,6 +40,31 @@ func (s *Service) List(ctx context.Context, by access.Actor) (o Overview, err er
 		return err
 	})
 	return o, err
+}
+
+// Waiting counts the imports that wait for a registrar: tried by another, or to be undone as another asked.
+func (s *Service) Waiting(ctx context.Context, by access.Actor) (n int64, err error) {
+	if _, err := s.access.May(by, "roll.list", access.Subject{}); err != nil {
+		return 0, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		n, err = countWaiting(ctx, tx, by.Person, s.clock.Now().Add(-stands))
+		return err
+	})
+	return n, err
+}
+
+// Names returns the names of those who acted on an import.
+func (s *Service) Names(ctx context.Context, by access.Actor, i Import) (names map[string]pii.Value, err error) {
+	decision, err := s.access.May(by, "casework.inbox", access.Subject{Any: true})
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		names, err = s.people.Names(ctx, tx, decision, []string{i.By, i.Brought, i.UndoBy})
+		return err
+	})
+	return names, err
 }
 
 // Show shows one import.

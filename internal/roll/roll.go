@@ -63,6 +63,7 @@ type Count struct {
 type Import struct {
 	ID       string
 	By       string // who tried it; empty: whoever runs the program
+	Brought  string // who had it brought in; empty: nobody yet, or whoever runs the program
 	UndoBy   string // who asked that it is undone; empty: nobody
 	Hash     string
 	Bytes    int64

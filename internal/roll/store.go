@@ -44,7 +44,7 @@ func (r importRow) imported() Import {
 	i := Import{
 		ID: r.ID, By: r.By, Hash: r.Hash, Bytes: r.Bytes, Encoding: r.Encoding, Total: r.Total, State: r.State, Undone: r.Undone, Kept: r.Kept,
 		Count:   Count{Done: r.Done, Entered: r.Entered, Unchanged: r.Unchanged, Changed: r.Changed, Refused: r.Refused, Twins: r.Twins},
-		BegunAt: r.BegunAt, MovedAt: r.MovedAt, EndedAt: r.EndedAt, UndoBy: r.UndoBy,
+		BegunAt: r.BegunAt, MovedAt: r.MovedAt, EndedAt: r.EndedAt, Brought: r.BroughtBy, UndoBy: r.UndoBy,
 	}
 	_ = json.Unmarshal([]byte(r.Report), &i.Report) // what does not read says nothing
 	return i
@@ -67,6 +67,13 @@ func loadImport(ctx context.Context, tx *db.Tx, id string) (importRow, error) {
 
 func listImports(ctx context.Context, tx *db.Tx, limit int) ([]importRow, error) {
 	return db.List[importRow](ctx, tx, `select `+importColumns+` from roll_import order by id desc limit ?`, limit)
+}
+
+// countWaiting counts the files that were tried by another and hold what is new, and the imports that another asked to undo, which are done
+// or broke off before a moment.
+func countWaiting(ctx context.Context, tx *db.Tx, person string, stopped time.Time) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from roll_import where state = 'checked' and entered > 0 and by_id <> ?
+		or undo_by <> '' and undo_by <> ? and (state = 'done' or state in ('running', 'undoing') and moved_at < ?)`, person, person, stopped)
 }
 
 // findByHash returns the newest import of a file that was not given up or undone.

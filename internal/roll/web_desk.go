@@ -13,6 +13,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/pii"
 	"sanad/internal/roll/pages"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -31,11 +32,15 @@ type Pages struct {
 func NewPages(s *Service, most int64) *Pages { return &Pages{s, most} }
 
 // Panel leads registrars from the desk to the older register.
-func (p *Pages) Panel(_ context.Context, by access.Actor) (templ.Component, error) {
+func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, error) {
 	if !by.Has(access.Registrar) {
 		return nil, nil
 	}
-	return pages.Panel(), nil
+	n, err := p.service.Waiting(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return pages.Panel(int(n)), nil
 }
 
 // GetImports shows what was brought in.
@@ -147,11 +152,34 @@ func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, form *pa
 	}
 	v.Other = v.Bring && i.By == by.Person
 	v.Asked, v.AskedByMe = i.UndoBy != "", i.UndoBy == by.Person
+	names, err := p.service.Names(ctx, by, i)
+	if err != nil {
+		return err
+	}
+	v.TriedBy = nameOf(ctx, names, i.By)
+	if i.Entered+i.Unchanged+i.Changed > 0 && i.State != StateChecking && i.State != StateChecked && i.State != StateDropped {
+		v.BroughtBy = nameOf(ctx, names, i.Brought)
+	}
+	if v.Asked {
+		v.UndoBy = nameOf(ctx, names, i.UndoBy)
+	}
 	for _, c := range i.Report.Columns {
 		v.Columns = append(v.Columns, pages.Told{Column: c.Name, Words: c.Field.Title(ctx)})
 	}
 	v.Notes, v.Faults = toldOf(ctx, i.Report.Notes), toldOf(ctx, i.Report.Faults)
 	return web.Page(w, r, status, pages.ImportPage(v))
+}
+
+// nameOf writes who did something with an import: nobody of the council, if whoever runs the program did.
+func nameOf(ctx context.Context, names map[string]pii.Value, person string) string {
+	switch name := names[person]; {
+	case person == "":
+		return i18n.T(ctx, "roll.one.operator")
+	case name.Empty():
+		return i18n.T(ctx, "roll.one.registrar")
+	default:
+		return name.Reveal()
+	}
 }
 
 // toldOf writes reasons with their lines.
