@@ -12,6 +12,8 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/ledger"
 	"sanad/internal/token"
 )
 
@@ -29,8 +31,8 @@ const (
 )
 
 // WithdrawKey withdraws a key for good: whatever it signed is no longer believed, of whatever date, for who holds it writes what date they
-// like. In the same transaction the next key is made, and the status list is signed with that one. It returns the keys as they are
-// published then.
+// like. In the same transaction the public log gets a line of it and the next key is made, and the status list is signed with that one. It
+// returns the keys as they are published then.
 func (s *Service) WithdrawKey(ctx context.Context, by access.Actor, c WithdrawKey) (set token.Set, err error) {
 	if s.needs.Signing.DB == nil {
 		return set, errNoKey
@@ -52,7 +54,13 @@ func (s *Service) WithdrawKey(ctx context.Context, by access.Actor, c WithdrawKe
 		if err != nil {
 			return err
 		}
-		if err := withdrawKey(ctx, tx, rows[at].Serial, now, c.Since.UTC().Truncate(time.Second), c.Reason); err != nil {
+		since := c.Since.UTC().Truncate(time.Second)
+		if err := withdrawKey(ctx, tx, rows[at].Serial, now, since, c.Reason); err != nil {
+			return err
+		}
+		gone := rows[at]
+		gone.DoubtedFrom, gone.WithdrawnWhy = &since, c.Reason
+		if err := ledger.Append(ctx, tx, ledger.Public, ledger.Entry{ID: id.New(now), Kind: "key withdrawn", At: now, Salt: openSalt, Body: gone.withdrawn()}); err != nil {
 			return err
 		}
 		rows[at].WithdrawnAt = &now
@@ -68,6 +76,14 @@ func (s *Service) WithdrawKey(ctx context.Context, by access.Actor, c WithdrawKe
 		return set, fmt.Errorf("the key is withdrawn, but the status list could not be signed with the next one; it is tried again within minutes: %w", err)
 	}
 	return s.Keys(ctx)
+}
+
+// openSalt is that of lines which commit to what is published: whoever reads the keys can compare.
+var openSalt = make([]byte, 32)
+
+// withdrawn is what the public log commits to of a withdrawal: the key, since when it is not believed, and why.
+func (r keyRow) withdrawn() []byte {
+	return fmt.Appendf(nil, "%s\n%s\n%s\n", r.KID, r.DoubtedFrom.Format(time.RFC3339), r.WithdrawnWhy)
 }
 
 func (c WithdrawKey) check(now time.Time) error {

@@ -13,6 +13,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
+	"sanad/internal/ledger"
 	"sanad/internal/token"
 )
 
@@ -70,6 +71,20 @@ func TestWithdrawKey(t *testing.T) {
 		if err != nil || len(keys.Keys) != 1 || keys.Keys[0].Withdrawn != nil {
 			t.Fatalf("a refusal changed the keys: %+v %v", keys, err)
 		}
+		lines := func() (list []string) {
+			t.Helper()
+			err := d.View(t.Context(), func(tx *db.Tx) (err error) {
+				list, err = db.List[string](t.Context(), tx, `select entry from ledger_public where entry like 'key withdrawn%' order by id`)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		if got := lines(); len(got) != 0 {
+			t.Fatalf("a refusal stands in the public log: %q", got)
+		}
 
 		set, err := withdraw(by, nil)
 		if err != nil || len(set.Keys) != 2 {
@@ -78,6 +93,11 @@ func TestWithdrawKey(t *testing.T) {
 		young, gone := set.Keys[0], set.Keys[1]
 		if gone.ID != old.Key || gone.Withdrawn == nil || !gone.Withdrawn.Since.Equal(noon.Add(time.Hour)) || gone.Withdrawn.Reason != "The machine was stolen." || young.Withdrawn != nil || young.ID == gone.ID {
 			t.Errorf("%+v %+v", young, gone.Withdrawn)
+		}
+		// The public log says so, and whoever has the published keys can compare.
+		said := old.Key + "\n" + gone.Withdrawn.Since.Format(time.RFC3339) + "\n" + gone.Withdrawn.Reason + "\n"
+		if got := lines(); len(got) != 1 || !ledger.Opens(got[0], make([]byte, 32), []byte(said)) {
+			t.Errorf("the public log says %q", got)
 		}
 		// Nothing that it signed is believed, also not what is dated before.
 		if _, _, err := ReadReceipt(old.JWS, set.Keys); !errors.Is(err, token.ErrWithdrawn) {
