@@ -113,7 +113,7 @@ func TestFormsCollectWhatIsDeclared(t *testing.T) {
 	a, _, _ := newApp(t)
 	err := a.Catalog.CheckForms(
 		person.Claim{}, account.SignUp{}, account.SignIn{}, account.SetAuthenticator{},
-		payment.SendSlip{}, payment.Reject{}, engineer.RecordDegree{}, engineer.Recommend{}, engineer.Refuse{},
+		payment.SendSlip{}, payment.Reject{}, payment.AskWaiver{}, payment.DeclineWaiver{}, engineer.RecordDegree{}, engineer.Recommend{}, engineer.Refuse{},
 	)
 	if err != nil {
 		t.Error(err)

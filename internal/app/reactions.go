@@ -67,6 +67,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.paymentCame)
 	events.React(a.Events, a.paymentReversed)
 	events.React(a.Events, a.paymentMoveEnded)
+	events.React(a.Events, a.paymentWaived)
 	events.React(a.Events, a.messageSent)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
@@ -319,6 +320,19 @@ func (a *App) paymentMoveEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e
 		letter = "refund_declined"
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, letter, map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+}
+
+// paymentWaived tells the payer what was waived. What asked for the fee goes on, if nothing of it is owed any more.
+func (a *App) paymentWaived(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Waived) error {
+	data := map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}
+	if e.Left > 0 {
+		data["Due"] = e.Due.String()
+		return a.Notice.Tell(ctx, tx, e.Person, "payment_waived_part", data, e.Case)
+	}
+	if err := a.Notice.Tell(ctx, tx, e.Person, "payment_waived", data, e.Case); err != nil {
+		return err
+	}
+	return a.paid(e.Purpose)(ctx, tx, by, e.Case)
 }
 
 func (a *App) messageSent(ctx context.Context, tx *db.Tx, _ access.Actor, e casework.MessageSent) error {

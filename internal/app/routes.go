@@ -26,7 +26,7 @@ func (a *App) routes() []web.Route {
 	letters := notice.NewPages(a.Notice)
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
@@ -257,6 +257,12 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/payments/{id}", access.Fees, payments.GetClaim),
 		web.Desk("POST /desk/payments/{id}/confirm", access.Fees, payments.PostConfirm),
 		web.Desk("POST /desk/payments/{id}/reject", access.Fees, payments.PostReject),
+		web.Desk("GET /desk/waivers", access.Fees, payments.GetWaivers),
+		web.Desk("GET /desk/waivers/new", access.Fees, payments.GetAskWaiver),
+		web.Desk("POST /desk/waivers/new", access.Fees, payments.PostAskWaiver),
+		web.Desk("GET /desk/waivers/{id}", access.Fees, payments.GetWaiver),
+		web.Desk("POST /desk/waivers/{id}/approve", access.Fees, payments.PostApproveWaiver),
+		web.Desk("POST /desk/waivers/{id}/decline", access.Fees, payments.PostDeclineWaiver),
 		web.Desk("GET /desk/slips/{id}", access.Fees, documents.GetSlip),
 		web.Desk("GET /desk/officers", access.Appoint, accounts.GetOfficers),
 		web.Desk("GET /desk/officers/invite", access.Appoint, accounts.GetInvite),

@@ -24,6 +24,7 @@ import (
 	"sanad/internal/demo"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
+	"sanad/internal/payment"
 )
 
 var update = flag.Bool("update", false, "write testdata/routes.txt anew")
@@ -94,6 +95,9 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	w.owners["file"], w.owners["request"] = applicant.Person, applicant.Person
 	w.must(a.Desk.Note(ctx, w.actor("officer", access.Licensing), w.ids["officer"], casework.WriteNote{Text: "The registrar of the university answers on Mondays."}))
+	w.ids["waiver"], err = a.Payment.AskWaiver(ctx, w.actor("officer", access.Fees), w.ids["unpaid"], payment.AskWaiver{Version: "1", Line: w.get(`select cast(max(position) as text) from payment_line where amount > 0 and invoice_id = ?`, w.ids["unpaid"]), Ground: "hardship", Reason: reasons})
+	w.must(err)
+	w.owners["waiver"] = w.owners["unpaid"]
 	w.ids["note"] = w.get(`select id from casework_note where case_id = ?`, w.ids["officer"])
 	w.ids["emergency"], err = a.Rights.Emergency(ctx, w.actor("officer", access.Emergency), dataright.Emergency{Number: w.ids["number"], Reason: reasons})
 	w.must(err)
@@ -220,6 +224,9 @@ var about = map[string]thing{
 	"GET /desk/payments/{id}":                   {name: "claim"},
 	"POST /desk/payments/{id}/confirm":          {name: "claim", form: map[string]string{"version": "99"}},
 	"POST /desk/payments/{id}/reject":           {name: "claim", form: map[string]string{"version": "99", "reason": reasons}},
+	"GET /desk/waivers/{id}":                    {name: "waiver"},
+	"POST /desk/waivers/{id}/approve":           {name: "waiver", form: map[string]string{"version": "99"}},
+	"POST /desk/waivers/{id}/decline":           {name: "waiver", form: map[string]string{"version": "99", "answer": reasons}},
 	"GET /desk/slips/{id}":                      {name: "slip"},
 	"POST /desk/officers/invite":                {form: map[string]string{"email": "new@example.org", "role": "officer", "language": "en"}},
 	"POST /desk/officers/uninvite":              {form: map[string]string{"invitation": "{invitation}"}},

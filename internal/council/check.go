@@ -175,6 +175,7 @@ func (p profile) checkLaw(f *faults) {
 	p.checkFees(f, known)
 	p.checkCycles(f, known)
 	p.checkCommittees(f, known)
+	p.checkWaivers(f, known)
 	p.checkTakeovers(f, known)
 	for _, x := range p.Uploads {
 		uploads = append(uploads, version{"limit", x.From, x.To})

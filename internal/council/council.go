@@ -352,6 +352,7 @@ type Law struct {
 	MaxUpload      int64 // bytes of one file, at most
 	Currency       money.Currency
 	Payment        Payment
+	Waivers        []Waiver // grounds on which a fee need not be paid; none: no fee is waived
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover

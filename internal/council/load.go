@@ -70,6 +70,7 @@ type profile struct {
 	} `yaml:"kinds"`
 	Cycles    []cycle   `yaml:"cycles"`
 	Amnesties []amnesty `yaml:"amnesties"`
+	Waivers   []waiver  `yaml:"waivers"`
 	Routes    []struct {
 		Kind       string      `yaml:"kind"`
 		ID         string      `yaml:"id"`
@@ -376,6 +377,7 @@ func (c *Council) build(d day.Day) Law {
 		}
 	}
 	l.committees = p.committeesOn(d, l.rules)
+	l.Waivers = p.waiversOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	for _, x := range p.Fees {
 		if inForce(d, x.From, x.To) {

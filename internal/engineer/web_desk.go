@@ -226,7 +226,7 @@ func eventKey(kind string) string {
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
 		"engineer.reconsideration_asked", "engineer.proposed", "engineer.declined", "engineer.fact_recorded", "engineer.printed", "engineer.prints_replaced":
 		return "engineer.event." + kind[len("engineer."):]
-	case "payment.issued", "payment.claimed", "payment.confirmed", "payment.rejected", "payment.cancelled", "payment.expired", "payment.reminded":
+	case "payment.issued", "payment.claimed", "payment.confirmed", "payment.rejected", "payment.cancelled", "payment.expired", "payment.reminded", "payment.waiver_asked", "payment.waived", "payment.not_waived":
 		return "engineer.event.payment_" + kind[len("payment."):]
 	case "casework.message_sent", "casework.noted":
 		return "engineer.event.casework_" + kind[len("casework."):]

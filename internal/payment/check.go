@@ -108,6 +108,11 @@ func checkPage(ctx context.Context, tx *db.Tx, page []invoiceRow) (claims, recei
 	for _, x := range books {
 		byBook[x.Invoice] = x
 	}
+	if apart, err := listWaivedApart(ctx, tx, ids); err != nil {
+		return 0, 0, err
+	} else if len(apart) > 0 {
+		return 0, 0, fmt.Errorf("invoice %s was lowered by %d more than what was approved to be waived", apart[0].Invoice, apart[0].Amount)
+	}
 	for _, i := range page {
 		if err := agree(i, bySum[i.ID].Amount, byClaim[i.ID], byReceipt[i.ID], byBook[i.ID]); err != nil {
 			return 0, 0, err

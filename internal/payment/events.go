@@ -49,6 +49,20 @@ type Rejected struct {
 	Due                          day.Day
 }
 
+// WaiverAsked says that an officer asked to waive a fee, wholly or in part.
+type WaiverAsked struct{ Waiver, Invoice, Case, Person string }
+
+// Waived says that a fee was waived, wholly or in part. Left is what is still asked for: nothing, and it is over.
+type Waived struct {
+	Waiver, Invoice, Case, Person, Purpose string
+	Reference                              string
+	Left                                   money.Amount
+	Due                                    day.Day
+}
+
+// NotWaived says that a registrar declined to waive a fee.
+type NotWaived struct{ Waiver, Invoice, Case, Person string }
+
 // Cancelled says that nothing is owed any more, because what it was for was given up.
 type Cancelled struct{ Invoice, Case, Person, Purpose string }
 
@@ -117,6 +131,15 @@ func (e Rejected) About() events.About { return about("rejected", e.Person, e.Ca
 
 // About names the case.
 func (e Cancelled) About() events.About { return about("cancelled", e.Person, e.Case) }
+
+// About names the case.
+func (e WaiverAsked) About() events.About { return about("waiver_asked", e.Person, e.Case) }
+
+// About names the case.
+func (e Waived) About() events.About { return about("waived", e.Person, e.Case) }
+
+// About names the case.
+func (e NotWaived) About() events.About { return about("not_waived", e.Person, e.Case) }
 
 // About names the case.
 func (e Expired) About() events.About { return about("expired", e.Person, e.Case) }

@@ -74,7 +74,11 @@ func (s *Service) eachDue(ctx context.Context, from, to day.Day, do func(tx *db.
 				if err != nil {
 					return err
 				}
-				return do(tx, s.law(), i, slices.ContainsFunc(claims, isOpen))
+				waiving, err := isWaiving(ctx, tx, i.ID)
+				if err != nil {
+					return err
+				}
+				return do(tx, s.law(), i, waiving || slices.ContainsFunc(claims, isOpen))
 			})
 			if ctx.Err() != nil {
 				return ctx.Err()

@@ -25,7 +25,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused fault.Fields
-	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared", "account", "to", "reference"} {
+	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared", "line", "ground", "answer", "account", "to", "reference"} {
 		refused.Add(name, "fault.empty", nil)
 	}
 	lines := []pages.Line{{Name: long, Units: "1", Each: "PKR 1,000", Amount: "PKR 1,000", Rule: "SRO 1 (assumed)"}, {Name: "b", Units: "5", Each: "x", Amount: "y"}}
@@ -54,6 +54,22 @@ func TestPages(t *testing.T) {
 			"examine done": pages.ExaminePage(pages.Examine{Form: form, Claim: said[2], Receipt: "R-2026-000001", SameSum: true, InTime: true}),
 			"examine less": pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Cannot: long}),
 		}
+		choice := []parts.Option{{Value: "1", Label: long, Hint: "PKR 1"}, {Value: "2", Label: "b"}}
+		wish := pages.Waiver{Form: form, Path: "/x", State: "open", InvoiceState: "issued", Payer: long, Lines: lines, Of: long, Ground: long, Rule: long, Instrument: "x", Reason: `<typed>"&` + long, After: "PKR 1"}
+		list["waivers"] = pages.WaiversPage(pages.Waivers{})
+		list["waivers full"] = pages.WaiversPage(pages.Waivers{Rows: []pages.Waiving{{Href: "/x", Reference: "9021", Ground: long, Amount: "PKR 1", Owed: "PKR 2", Since: "s"}}, Reference: `"><b>`, Fault: "no", First: "/a", Next: "/b"})
+		list["waiver ask"] = pages.AskWaiverPage(pages.AskWaiver{Form: form, Path: "/x", Payer: long, Lines: lines, Choices: choice, Grounds: choice})
+		list["waiver cannot"] = pages.AskWaiverPage(pages.AskWaiver{Form: form, Cannot: long, Waiting: "/x"})
+		list["waiver open"] = pages.WaiverPage(wish)
+		wish.Decides = true
+		list["waiver decides"] = pages.WaiverPage(wish)
+		wish.Cannot = long
+		list["waiver stuck"] = pages.WaiverPage(wish)
+		wish.State, wish.InvoiceState, wish.Answer = "declined", "waived", long
+		list["waiver declined"] = pages.WaiverPage(wish)
+		list["panel fees none"] = pages.FeesPanelPart(pages.FeesPanel{})
+		list["panel fees"] = pages.FeesPanelPart(pages.FeesPanel{Waiting: 1})
+		list["panel fees many"] = pages.FeesPanelPart(pages.FeesPanel{Waiting: 40, More: true})
 		var rows []pages.Row
 		for _, state := range []string{"issued", "claimed", "paid", "cancelled", "expired"} {
 			rows = append(rows, pages.Row{Href: "/x", Reference: "9021", Purpose: long, Amount: "PKR 1", Due: "d", State: state})
@@ -63,7 +79,7 @@ func TestPages(t *testing.T) {
 		list["inbox full"] = pages.InboxPage(pages.Inbox{Filters: []pages.Filter{{Label: "a", Href: "/a", Current: true}}, Reference: "9", Fault: "no", First: "/a", Next: "/b", Rows: []pages.Waiting{
 			{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Owed: "PKR 2", PaidOn: "d", Since: "s", State: "open", Twice: true}, {State: "confirmed", Same: true},
 		}})
-		for _, state := range []string{"issued", "paid", "cancelled", "expired"} {
+		for _, state := range []string{"issued", "paid", "cancelled", "expired", "waived"} {
 			full.State = state
 			list["challan "+state] = pages.ChallanPage(full)
 		}

@@ -6,6 +6,7 @@
 //   - Money comes in by several roads, in parts, twice, or for nothing that is owed; it is booked once, and its payer sees where it lies.
 //   - A road takes money back; what was paid with it is owed again.
 //   - A payer keeps a receipt, numbered without a gap.
+//   - An officer asks that a fee be waived, wholly or in part, and a registrar approves or declines it.
 //   - Time reminds of what is not paid, and ends it.
 //
 // Money is counted once: the books have entries that come to nothing, an invoice is settled once and has one receipt, and Check proves that
@@ -52,6 +53,7 @@ const (
 	StatePaid      State = "paid"
 	StateCancelled State = "cancelled" // what it was for was given up
 	StateExpired   State = "expired"   // nobody paid in time
+	StateWaived    State = "waived"    // nothing of it is owed any more; no money came for it
 )
 
 // ClaimState is what became of a claim.

@@ -109,6 +109,8 @@ func decideSendSlip(law council.Law, i invoiceRow, claims []claimRow) error {
 		return fault.Conflict("payment.slip.paid", nil)
 	case StateCancelled:
 		return fault.Conflict("payment.slip.cancelled", fault.Values{"Contact": law.Contact})
+	case StateWaived:
+		return fault.Conflict("payment.slip.waived", nil)
 	case StateExpired:
 		return fault.Conflict("payment.slip.expired", fault.Values{"Contact": law.Contact})
 	}

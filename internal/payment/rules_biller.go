@@ -169,7 +169,7 @@ func maskName(name string) string {
 // owing is what a biller may tell of an invoice: what it says, and how much is still to be paid.
 func owing(law council.Law, i invoiceRow, claimed bool, left money.Amount) (BillerCode, BillStatus, money.Amount) {
 	switch {
-	case i.State == StateCancelled, i.State == StateExpired, isOver(law, i, claimed): // which is ended within the day
+	case i.State == StateCancelled, i.State == StateExpired, i.State == StateWaived, isOver(law, i, claimed): // which is ended within the day
 		return BillerBlocked, BillBlocked, 0
 	case left > 0:
 		return BillerDone, BillUnpaid, left

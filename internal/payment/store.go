@@ -152,8 +152,8 @@ func listDue(ctx context.Context, tx *db.Tx, from, to day.Day, after invoiceRow,
 
 // updateInvoice stores the next version of r, if nobody stored it before.
 func updateInvoice(ctx context.Context, tx *db.Tx, r invoiceRow) error {
-	n, err := tx.Exec(ctx, `update payment_invoice set state = ?, due_on = ?, reminded_at = ?, ended_at = ?, reversed_at = ?, held = ?, version = version + 1
-		where id = ? and version = ?`, r.State, r.Due, r.RemindedAt, r.EndedAt, r.ReversedAt, r.Held, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_invoice set state = ?, amount = ?, due_on = ?, reminded_at = ?, ended_at = ?, reversed_at = ?, held = ?, version = version + 1
+		where id = ? and version = ?`, r.State, r.Amount, r.Due, r.RemindedAt, r.EndedAt, r.ReversedAt, r.Held, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

@@ -31,6 +31,14 @@ func listSums(ctx context.Context, tx *db.Tx, invoices []string) ([]sum, error) 
 		group by invoice_id order by invoice_id`, invoices)
 }
 
+// listWaivedApart returns the invoices whose lines below nothing are not what was approved to be waived, with the difference.
+func listWaivedApart(ctx context.Context, tx *db.Tx, invoices []string) ([]sum, error) {
+	return db.List[sum](ctx, tx, `select invoice_id, cast(sum(amount) as bigint) as amount from (
+			select invoice_id, -amount as amount from payment_line where amount < 0 and invoice_id in (?)
+			union all select invoice_id, -amount as amount from payment_waiver where state = 'approved' and invoice_id in (?)) x
+		group by invoice_id having sum(amount) <> 0 order by invoice_id`, invoices, invoices)
+}
+
 // series is the receipts of a year beside the last number that was given out.
 type series struct {
 	Year     int64 `db:"year"`

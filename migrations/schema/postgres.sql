@@ -1109,6 +1109,30 @@ create table payment_reversal (
 	constraint payment_reversal_pkey PRIMARY KEY (channel, external_id)
 );
 
+create table payment_waiver (
+	id text not null,
+	asked_at timestamp with time zone not null,
+	answer bytea,
+	decided_by text not null,
+	decided_at timestamp with time zone,
+	version bigint not null,
+	invoice_id text not null,
+	person_id text not null,
+	line bigint not null,
+	amount bigint not null,
+	ground text not null,
+	reason bytea,
+	state text not null,
+	asked_by text not null,
+	constraint payment_waiver_pkey PRIMARY KEY (id)
+);
+
+create index payment_waiver_invoice ON public.payment_waiver USING btree (invoice_id, id);
+
+create unique index payment_waiver_one_open ON public.payment_waiver USING btree (invoice_id) WHERE (state = 'open'::text);
+
+create index payment_waiver_state ON public.payment_waiver USING btree (state, id);
+
 create table person (
 	id text not null,
 	identity_index bytea,

@@ -90,7 +90,7 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 // tone is the tag's kind for a state of an invoice or a claim.
 func tone(state string) string {
 	switch state {
-	case "paid", "confirmed", "done":
+	case "paid", "confirmed", "done", "waived", "approved":
 		return "good"
 	case "claimed", "open", "asked", "agreed", "due":
 		return "waiting"
