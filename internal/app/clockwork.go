@@ -60,6 +60,8 @@ func (a *App) clockwork() {
 		return errors.Join(a.Payment.Remind(ctx), a.Payment.Expire(ctx))
 	})
 	a.Jobs.Every("payment.time", time.Hour)
+	a.Jobs.Handle("payment.match", func(ctx context.Context, _ jobs.Job) error { return a.Payment.MatchMovements(ctx) })
+	a.Jobs.Every("payment.match", time.Minute)
 	a.Jobs.Handle("casework.measure", func(ctx context.Context, _ jobs.Job) error { return a.Desk.Measure(ctx) })
 	a.Jobs.Every("casework.measure", time.Hour)
 	a.Jobs.Handle("register.list", func(ctx context.Context, _ jobs.Job) error {

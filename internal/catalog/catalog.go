@@ -99,7 +99,7 @@ type declared struct {
 }
 
 // scopes are whose keys may seal a field.
-var scopes = []string{"person", "case", "document", "message", "attempt", "invitation", "import"}
+var scopes = []string{"person", "case", "document", "message", "attempt", "invitation", "import", "statement"}
 
 // purposes are what a field may be used for: the words of access.Purpose.
 var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish", "fees", "emergency"}

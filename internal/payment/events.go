@@ -79,6 +79,21 @@ type Reminded struct {
 	Due                   day.Day
 }
 
+// AccountKept says how the bank of an account writes its statements.
+type AccountKept struct{ Account string }
+
+// StatementLoaded says that a bank's statement was read, and how many of its movements were not known.
+type StatementLoaded struct {
+	Statement, Account string
+	New                int
+}
+
+// About names nobody: an account is the council's.
+func (e AccountKept) About() events.About { return about("account_kept", "", "") }
+
+// About names nobody: what it tells of people is sealed.
+func (e StatementLoaded) About() events.About { return about("statement_loaded", "", "") }
+
 // About names the case.
 func (e Issued) About() events.About { return about("issued", e.Person, e.Case) }
 

@@ -79,6 +79,9 @@ func TestPages(t *testing.T) {
 		list["inbox full"] = pages.InboxPage(pages.Inbox{Filters: []pages.Filter{{Label: "a", Href: "/a", Current: true}}, Reference: "9", Fault: "no", First: "/a", Next: "/b", Rows: []pages.Waiting{
 			{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Owed: "PKR 2", PaidOn: "d", Since: "s", State: "open", Twice: true}, {State: "confirmed", Same: true},
 		}})
+		for name, page := range statementPages(form) {
+			list[name] = page
+		}
 		for _, state := range []string{"issued", "paid", "cancelled", "expired", "waived"} {
 			full.State = state
 			list["challan "+state] = pages.ChallanPage(full)

@@ -902,6 +902,18 @@ create index notice_message_person ON public.notice_message USING btree (person_
 
 create index notice_message_unsent ON public.notice_message USING btree (state, created_at) WHERE (state = ANY (ARRAY['queued'::text, 'refused'::text, 'dead'::text]));
 
+create table payment_account (
+	id text not null,
+	name text not null,
+	number text not null,
+	kind text not null,
+	layout text not null,
+	version bigint not null,
+	kept_by text not null,
+	kept_at timestamp with time zone not null,
+	constraint payment_account_pkey PRIMARY KEY (id)
+);
+
 create table payment_claim (
 	id text not null,
 	state text not null,
@@ -976,6 +988,8 @@ create table payment_invoice (
 
 create index payment_invoice_again ON public.payment_invoice USING btree (id) WHERE (reversed_at IS NOT NULL);
 
+create index payment_invoice_amount ON public.payment_invoice USING btree (amount, id);
+
 create index payment_invoice_case ON public.payment_invoice USING btree (case_id, id);
 
 create index payment_invoice_due ON public.payment_invoice USING btree (due_on, id) WHERE (state = 'issued'::text);
@@ -1020,6 +1034,8 @@ create table payment_money (
 	constraint payment_money_channel_external_id_key UNIQUE (channel, external_id)
 );
 
+create index payment_money_amount ON public.payment_money USING btree (amount, id) WHERE ((seen_at IS NULL) AND (state <> 'reversed'::text));
+
 create index payment_money_invoice ON public.payment_money USING btree (invoice_id, id) WHERE (invoice_id <> ''::text);
 
 create index payment_money_unapplied ON public.payment_money USING btree (id) WHERE (state = 'unapplied'::text);
@@ -1057,6 +1073,45 @@ create index payment_move_invoice ON public.payment_move USING btree (from_invoi
 create index payment_move_money ON public.payment_move USING btree (from_money, id) WHERE (from_money <> ''::text);
 
 create index payment_move_open ON public.payment_move USING btree (state, id) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'due'::text]));
+
+create table payment_movement (
+	id text not null,
+	bank_index bytea,
+	number bytea,
+	other bytea,
+	words bytea,
+	payer bytea,
+	state text not null,
+	money_id text not null,
+	owner_id text not null,
+	reason bytea,
+	decided_by text not null,
+	statement_id text not null,
+	version bigint not null,
+	loaded_at timestamp with time zone not null,
+	decided_at timestamp with time zone,
+	account_id text not null,
+	row_number bigint not null,
+	booked_on date not null,
+	amount bigint not null,
+	reversal boolean not null,
+	number_index bytea not null,
+	words_index bytea not null,
+	constraint payment_movement_pkey PRIMARY KEY (id),
+	constraint payment_movement_account_id_words_index_key UNIQUE (account_id, words_index)
+);
+
+create index payment_movement_bank ON public.payment_movement USING btree (bank_index) WHERE (bank_index IS NOT NULL);
+
+create index payment_movement_known ON public.payment_movement USING btree (account_id, booked_on);
+
+create index payment_movement_money ON public.payment_movement USING btree (money_id) WHERE (money_id <> ''::text);
+
+create index payment_movement_new ON public.payment_movement USING btree (id) WHERE (state = 'new'::text);
+
+create index payment_movement_statement ON public.payment_movement USING btree (statement_id, id);
+
+create index payment_movement_unmatched ON public.payment_movement USING btree (id) WHERE (state = 'unmatched'::text);
 
 create table payment_number (
 	year bigint not null,
@@ -1108,6 +1163,28 @@ create table payment_reversal (
 	came_at timestamp with time zone not null,
 	constraint payment_reversal_pkey PRIMARY KEY (channel, external_id)
 );
+
+create table payment_statement (
+	id text not null,
+	opening bigint,
+	closing bigint,
+	first_on date not null,
+	last_on date not null,
+	loaded_at timestamp with time zone not null,
+	moved_at timestamp with time zone not null,
+	account_id text not null,
+	hash text not null,
+	state text not null,
+	by_id text not null,
+	lines bigint not null,
+	passed bigint not null,
+	money_in bigint not null,
+	money_out bigint not null,
+	constraint payment_statement_pkey PRIMARY KEY (id),
+	constraint payment_statement_account_id_hash_key UNIQUE (account_id, hash)
+);
+
+create index payment_statement_loading ON public.payment_statement USING btree (account_id) WHERE (state = 'loading'::text);
 
 create table payment_waiver (
 	id text not null,

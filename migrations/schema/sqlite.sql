@@ -926,6 +926,17 @@ create index notice_message_person on notice_message (person_id, created_at) whe
 
 create index notice_message_unsent on notice_message (state, created_at) where state in ('queued', 'refused', 'dead');
 
+create table payment_account (
+	id text primary key,
+	name text not null,
+	number text not null,
+	kind text not null,
+	layout text not null,
+	version bigint not null,
+	kept_by text not null,
+	kept_at timestamptz not null
+);
+
 create table payment_claim (
 	id text primary key,
 	invoice_id text not null,
@@ -1003,6 +1014,8 @@ create table payment_invoice (
 
 create index payment_invoice_again on payment_invoice (id) where reversed_at is not null;
 
+create index payment_invoice_amount on payment_invoice (amount, id);
+
 create index payment_invoice_case on payment_invoice (case_id, id);
 
 create index payment_invoice_due on payment_invoice (due_on, id) where state = 'issued';
@@ -1046,6 +1059,8 @@ create table payment_money (
 	unique (channel, external_id)
 );
 
+create index payment_money_amount on payment_money (amount, id) where seen_at is null and state <> 'reversed';
+
 create index payment_money_invoice on payment_money (invoice_id, id) where invoice_id <> '';
 
 create index payment_money_unapplied on payment_money (id) where state = 'unapplied';
@@ -1082,6 +1097,44 @@ create index payment_move_invoice on payment_move (from_invoice, id) where from_
 create index payment_move_money on payment_move (from_money, id) where from_money <> '';
 
 create index payment_move_open on payment_move (state, id) where state in ('asked', 'agreed', 'due');
+
+create table payment_movement (
+	id text primary key,
+	statement_id text not null,
+	account_id text not null,
+	row_number bigint not null,
+	booked_on date not null,
+	amount bigint not null,
+	reversal boolean not null,
+	number_index bytea not null,
+	words_index bytea not null,
+	bank_index bytea,
+	number bytea,
+	other bytea,
+	words bytea,
+	payer bytea,
+	state text not null,
+	money_id text not null,
+	owner_id text not null,
+	reason bytea,
+	decided_by text not null,
+	version bigint not null,
+	loaded_at timestamptz not null,
+	decided_at timestamptz,
+	unique (account_id, words_index)
+);
+
+create index payment_movement_bank on payment_movement (bank_index) where bank_index is not null;
+
+create index payment_movement_known on payment_movement (account_id, booked_on);
+
+create index payment_movement_money on payment_movement (money_id) where money_id <> '';
+
+create index payment_movement_new on payment_movement (id) where state = 'new';
+
+create index payment_movement_statement on payment_movement (statement_id, id);
+
+create index payment_movement_unmatched on payment_movement (id) where state = 'unmatched';
 
 create table payment_number (
 	year bigint primary key,
@@ -1137,6 +1190,27 @@ create table payment_reversal (
 	came_at timestamptz not null,
 	primary key (channel, external_id)
 );
+
+create table payment_statement (
+	id text primary key,
+	account_id text not null,
+	hash text not null,
+	state text not null,
+	by_id text not null,
+	lines bigint not null,
+	passed bigint not null,
+	money_in bigint not null,
+	money_out bigint not null,
+	opening bigint,
+	closing bigint,
+	first_on date not null,
+	last_on date not null,
+	loaded_at timestamptz not null,
+	moved_at timestamptz not null,
+	unique (account_id, hash)
+);
+
+create index payment_statement_loading on payment_statement (account_id) where state = 'loading';
 
 create table payment_waiver (
 	id text primary key,

@@ -90,11 +90,11 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 // tone is the tag's kind for a state of an invoice or a claim.
 func tone(state string) string {
 	switch state {
-	case "paid", "confirmed", "done", "waived", "approved":
+	case "paid", "confirmed", "done", "waived", "approved", "told", "received":
 		return "good"
-	case "claimed", "open", "asked", "agreed", "due":
+	case "claimed", "open", "asked", "agreed", "due", "new":
 		return "waiting"
-	case "issued":
+	case "issued", "unmatched":
 		return "needs_you"
 	case "rejected", "expired", "declined":
 		return "stop"

@@ -1,0 +1,271 @@
+package payment
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/text"
+	"sanad/internal/vault"
+)
+
+// MovementState is what became of a movement on an account.
+type MovementState string
+
+// The states of a movement.
+const (
+	MovementNew       MovementState = "new"       // waits for the program to look
+	MovementTold      MovementState = "told"      // shows money that a channel told before
+	MovementReceived  MovementState = "received"  // money of which nothing was heard before
+	MovementUnmatched MovementState = "unmatched" // nobody knows for what it is
+	MovementAside     MovementState = "aside"     // not for us, as a cashier found
+)
+
+// The states of a statement.
+const (
+	statementLoading = "loading"
+	statementLoaded  = "loaded"
+)
+
+// LoadStatement is a file that a bank made for an account.
+type LoadStatement struct {
+	Account string `form:"account"`
+	Open    Source // not of the form
+}
+
+// Loaded is what became of a file.
+type Loaded struct {
+	Statement string // its id
+	Again     bool   // the same file was loaded before, and nothing was done
+	New       int    // movements that were not known
+}
+
+const (
+	batchOfMovements = 500
+	stopped          = 10 * time.Minute // after which nobody goes on with a file that is being loaded
+	matchedAtOnce    = 10               // batches of movements that are looked at before the cashier sees the statement
+)
+
+// statementScope is whose key seals what a statement tells of people.
+func statementScope(statement string) string { return "statement/" + statement }
+
+// fieldOf names the sealed value of a column of a movement.
+func fieldOf(r movementRow, column string) vault.Field {
+	return vault.Field{Entry: "payment_movement." + column, Row: r.ID, Scope: statementScope(r.Statement)}
+}
+
+// LoadStatement reads a bank's statement to its end before it believes a line of it, and keeps the movements that are not known yet. The same
+// file again changes nothing; one that was broken off goes on where it stopped.
+func (s *Service) LoadStatement(ctx context.Context, by access.Actor, c LoadStatement) (Loaded, error) {
+	if _, err := s.access.May(by, "payment.load", access.Subject{Any: true}); err != nil {
+		return Loaded{}, err
+	}
+	var account accountRow
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		account, err = loadAccount(ctx, tx, c.Account)
+		return err
+	})
+	if fault.Is(err, fault.KindNotFound) {
+		var f fault.Fields
+		f.Add("account", "payment.load.account", nil)
+		err = f.Err()
+	}
+	if err != nil {
+		return Loaded{}, err
+	}
+	hash, err := hashOf(c.Open)
+	if err != nil {
+		return Loaded{}, err
+	}
+	m := identities{}
+	var file []Identity
+	st, err := s.readStatement(account, c.Open, func(l BankLine) error {
+		file = append(file, s.blind(m.of(l)))
+		return nil
+	})
+	if err != nil {
+		return Loaded{}, err
+	}
+	row, again, err := s.beginStatement(ctx, by, account, hash, st)
+	if err != nil || again {
+		return Loaded{Statement: row.ID, Again: again}, err
+	}
+	n, err := s.keepMovements(ctx, account, row, c.Open, file)
+	if err != nil {
+		return Loaded{}, err
+	}
+	row.State, row.MovedAt = statementLoaded, s.clock.Now()
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		if err := updateStatement(ctx, tx, row); err != nil {
+			return err
+		}
+		return s.events.Record(ctx, tx, by, StatementLoaded{Statement: row.ID, Account: account.ID, New: n})
+	})
+	if err != nil {
+		return Loaded{}, err
+	}
+	return Loaded{Statement: row.ID, New: n}, s.matchSome(ctx, matchedAtOnce)
+}
+
+func hashOf(open Source) (string, error) {
+	in, err := open()
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	_, err = io.Copy(sum, io.LimitReader(in, mostStatement+1))
+	return hex.EncodeToString(sum.Sum(nil)), errors.Join(err, in.Close())
+}
+
+// readStatement reads a file as the bank of an account writes it, and refuses that of another account.
+func (s *Service) readStatement(a accountRow, open Source, take func(BankLine) error) (Statement, error) {
+	law := s.law()
+	if a.Kind == kindXML {
+		st, err := readCAMT(open, law.Currency, law.Day, take)
+		if err == nil && a.Number != "" && st.Account != "" && !sameAccount(a.Number, st.Account) {
+			err = &Unreadable{Troubles: []Trouble{{Line: 1, Message: fault.Message{Key: "payment.statement.other_account", Values: fault.Values{"Account": a.Name}}}}}
+		}
+		return st, err
+	}
+	var l Layout
+	if err := json.Unmarshal([]byte(a.Layout), &l); err != nil {
+		return Statement{}, err
+	}
+	return readCSV(open, l, law.Currency, law.Day, take)
+}
+
+// sameAccount compares two numbers of an account without their blanks; a bank may leave out the head of an IBAN.
+func sameAccount(a, b string) bool {
+	fold := func(s string) string { return strings.ReplaceAll(text.Fold(s), " ", "") }
+	a, b = fold(a), fold(b)
+	return a == b || len(a) >= 8 && strings.HasSuffix(b, a) || len(b) >= 8 && strings.HasSuffix(a, b)
+}
+
+// blind makes an identity that tells nothing to who does not have the root key.
+func (s *Service) blind(x Identity) Identity {
+	return Identity{string(s.vault.Blind("movement", x.Number)[:16]), string(s.vault.Blind("movement", x.Words)[:16])}
+}
+
+// beginStatement stores that a file is being loaded, or finds that it was.
+func (s *Service) beginStatement(ctx context.Context, by access.Actor, a accountRow, hash string, st Statement) (row statementRow, again bool, err error) {
+	now := s.clock.Now()
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		old, found, err := findStatement(ctx, tx, a.ID, hash)
+		if err != nil {
+			return err
+		}
+		if again = found && old.State == statementLoaded; again {
+			row = old
+			return nil
+		}
+		if _, busy, err := findLoading(ctx, tx, a.ID, hash, now.Add(-stopped)); err != nil || busy {
+			return errors.Join(err, fault.Conflict("payment.load.busy", nil))
+		}
+		if found {
+			row = old
+			row.MovedAt = now
+			return updateStatement(ctx, tx, row)
+		}
+		row = statementRow{
+			ID: id.New(now), Account: a.ID, Hash: hash, State: statementLoading, By: by.Person, Lines: int64(st.Lines), Passed: int64(st.Passed), In: st.In, Out: st.Out,
+			First: st.First, Last: st.Last, LoadedAt: now, MovedAt: now,
+		}
+		if st.First.IsZero() { // nothing moved
+			row.First, row.Last = s.law().Day, s.law().Day
+		}
+		if st.Balanced {
+			row.Opening, row.Closing = &st.Opening, &st.Closing
+		}
+		return insertStatement(ctx, tx, row)
+	})
+	return row, again, err
+}
+
+// keepMovements seals and stores the movements of a file that are not known.
+func (s *Service) keepMovements(ctx context.Context, a accountRow, row statementRow, open Source, file []Identity) (n int, err error) {
+	var known []Identity
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := listKnown(ctx, tx, a.ID, row.First, row.Last)
+		known = known[:0]
+		for _, k := range rows {
+			known = append(known, Identity{string(k.Number), string(k.Words)})
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	fresh := decideNew(file, known)
+	if err := s.vault.Mint(ctx, statementScope(row.ID)); err != nil {
+		return 0, err
+	}
+	var list []movementRow
+	flush := func() error {
+		if len(list) == 0 {
+			return nil
+		}
+		row.MovedAt = s.clock.Now()
+		err := s.db.Update(ctx, func(tx *db.Tx) error {
+			if err := insertMovements(ctx, tx, list); err != nil {
+				return err
+			}
+			return updateStatement(ctx, tx, row)
+		})
+		n, list = n+len(list), list[:0]
+		return err
+	}
+	at := -1
+	_, err = s.readStatement(a, open, func(l BankLine) error {
+		if at++; at >= len(fresh) || !fresh[at] {
+			return nil
+		}
+		m, err := s.sealMovement(ctx, row, file[at], l)
+		if err != nil {
+			return err
+		}
+		if list = append(list, m); len(list) < batchOfMovements {
+			return nil
+		}
+		return flush()
+	})
+	if err != nil {
+		return n, err
+	}
+	return n, flush()
+}
+
+// sealMovement seals what a line tells of people.
+func (s *Service) sealMovement(ctx context.Context, st statementRow, x Identity, l BankLine) (movementRow, error) {
+	now := s.clock.Now()
+	m := movementRow{
+		ID: id.New(now), Statement: st.ID, Account: st.Account, Row: int64(l.Row), On: l.On, Amount: l.Amount, Reversal: l.Reversal, NumberIndex: []byte(x.Number),
+		WordsIndex: []byte(x.Words), BankIndex: s.bankIndex(l.Number), State: MovementNew, Version: 1, LoadedAt: now,
+	}
+	var err error
+	seal := func(column, value string) (b []byte) {
+		if err == nil {
+			b, err = s.vault.Seal(ctx, fieldOf(m, column), value)
+		}
+		return b
+	}
+	m.Number, m.Other, m.Words, m.Payer = seal("number", l.Number), seal("other", l.Other), seal("words", l.Text), seal("payer", l.Payer)
+	return m, err
+}
+
+// bankIndex finds a movement by the bank's own reference of it; nil for none.
+func (s *Service) bankIndex(number string) []byte {
+	key := strings.ReplaceAll(text.Fold(number), " ", "")
+	if key == "" {
+		return nil
+	}
+	return s.vault.Blind("bank_number", key)
+}

@@ -1,0 +1,228 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"sanad/internal/access"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+)
+
+const (
+	batchOfMatches = 50
+	mostTokens     = 30 // words of a movement that may be a channel's own id
+	mostOfAmount   = 20 // invoices of the same sum that are proposed from
+)
+
+// MatchMovements looks at every movement that is new: what shows money told before is seen at the bank, what has the reference of an invoice
+// is received for it, and the rest waits for a cashier.
+func (s *Service) MatchMovements(ctx context.Context) error { return s.matchSome(ctx, 0) }
+
+// matchSome looks at some batches of movements; 0: at all.
+func (s *Service) matchSome(ctx context.Context, most int) error {
+	for batch := 1; ; batch++ {
+		n, err := s.matchBatch(ctx, batchOfMatches)
+		if fault.Is(err, fault.KindConflict) { // one of them cannot be done: the others are, and it waits for a cashier
+			if n, err = s.matchBatch(ctx, 1); fault.Is(err, fault.KindConflict) {
+				n, err = s.leaveFirst(ctx)
+			}
+		}
+		if err != nil || n == 0 || batch == most {
+			return err
+		}
+	}
+}
+
+// matchBatch looks at the oldest new movements in one transaction, and counts them.
+func (s *Service) matchBatch(ctx context.Context, limit int) (n int, err error) {
+	by := access.System(access.Fees)
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		rows, err := listNew(ctx, tx, limit)
+		n = len(rows)
+		for _, r := range rows {
+			if err := s.match(ctx, tx, by, r); err != nil {
+				return err
+			}
+		}
+		return err
+	}, s.receiving())
+	return n, err
+}
+
+// leaveFirst leaves the oldest new movement to a cashier.
+func (s *Service) leaveFirst(ctx context.Context) (n int, err error) {
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		rows, err := listNew(ctx, tx, 1)
+		n = len(rows)
+		if err != nil || n == 0 {
+			return err
+		}
+		rows[0].State = MovementUnmatched
+		return updateMovement(ctx, tx, rows[0])
+	})
+	return n, err
+}
+
+// match does what is certain of a movement.
+func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movementRow) error {
+	d, err := s.access.May(by, "payment.match", access.Subject{Item: r.Statement})
+	if err != nil {
+		return err
+	}
+	l, err := s.openMovement(ctx, d, r)
+	if err != nil {
+		return err
+	}
+	law := s.law()
+	exact, _ := references(l, law.Payment.Prefix)
+	found, err := s.candidates(ctx, tx, l, exact)
+	if err != nil {
+		return err
+	}
+	list := decideMatch(l, law.Payment.Prefix, found)
+	if len(list) == 0 || !list[0].Certain {
+		r.State = MovementUnmatched
+		return updateMovement(ctx, tx, r)
+	}
+	return s.settleMovement(ctx, tx, by, r, list[0].Candidate)
+}
+
+// settleMovement books a movement as what it is: money that was told is seen at the bank, new money is received for its invoice.
+func (s *Service) settleMovement(ctx context.Context, tx *db.Tx, by access.Actor, r movementRow, c Candidate) error {
+	now := s.clock.Now()
+	r.DecidedAt, r.DecidedBy = &now, by.Person
+	if c.Told {
+		m, err := loadTold(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		r.State, r.Money = MovementTold, m.ID
+		if err := s.see(ctx, tx, by, m, r); err != nil {
+			return err
+		}
+		return updateMovement(ctx, tx, r)
+	}
+	got, err := s.receive(ctx, tx, by, Incoming{Channel: ChannelStatement, External: r.ID, Bank: r.Account, Reference: c.Reference, Amount: r.Amount, PaidOn: r.On})
+	if err != nil {
+		return err
+	}
+	r.State, r.Money = MovementReceived, got.Money
+	return updateMovement(ctx, tx, r)
+}
+
+// see books that money which a channel told stands at the bank.
+func (s *Service) see(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRow, r movementRow) error {
+	if err := decideSee(m, r); err != nil {
+		return err
+	}
+	if err := s.book(ctx, tx, by, entrySeen, m.ID, m.Invoice, seen(m, r.Account)); err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	m.SeenAt = &now
+	return updateMoney(ctx, tx, m)
+}
+
+// openMovement opens what the bank says of a movement.
+func (s *Service) openMovement(ctx context.Context, d access.Decision, r movementRow) (BankLine, error) {
+	l := BankLine{Row: int(r.Row), On: r.On, Amount: r.Amount, Reversal: r.Reversal}
+	for _, x := range []struct {
+		column string
+		sealed []byte
+		to     *string
+	}{{"number", r.Number, &l.Number}, {"other", r.Other, &l.Other}, {"words", r.Words, &l.Text}, {"payer", r.Payer, &l.Payer}} {
+		v, err := s.vault.Open(ctx, d, fieldOf(r, x.column), x.sealed)
+		if err != nil {
+			return l, err
+		}
+		*x.to = v.Reveal()
+	}
+	return l, nil
+}
+
+// candidates finds what a movement may be by its words: the invoices with some references, what was told for them, and what a channel told
+// under an id that stands there.
+func (s *Service) candidates(ctx context.Context, tx *db.Tx, l BankLine, references []string) ([]Candidate, error) {
+	invoices, err := listReferences(ctx, tx, references)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, i := range invoices {
+		ids = append(ids, i.ID)
+	}
+	told, err := listUnseenOf(ctx, tx, ids, tokensOf(l))
+	if err != nil {
+		return nil, err
+	}
+	return s.candidatesOf(invoices, told), nil
+}
+
+func (s *Service) candidatesOf(invoices []invoiceRow, told []moneyRow) (list []Candidate) {
+	zone := s.law().Zone
+	seen := map[string]bool{}
+	for _, i := range invoices {
+		if !seen[i.ID] {
+			seen[i.ID] = true
+			list = append(list, Candidate{ID: i.ID, Reference: i.Reference, Amount: i.Amount, From: day.Of(i.IssuedAt, zone), To: i.Due.Add(daysLate)})
+		}
+	}
+	for _, m := range told {
+		if !seen[m.ID] {
+			seen[m.ID] = true
+			list = append(list, Candidate{ID: m.ID, Told: true, External: m.External, Reference: m.Reference, Amount: m.Amount, From: m.PaidOn.Add(-1), To: m.PaidOn.Add(10)})
+		}
+	}
+	return list
+}
+
+// tokensOf returns the words of a movement that may be a channel's own id, as they stand.
+func tokensOf(l BankLine) (list []string) {
+	for _, s := range []string{l.Other, l.Number, l.Text} {
+		for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(",;:()·", r) }) {
+			if len(w) >= shortestOwn && len(w) <= 100 && strings.ContainsAny(w, "0123456789") && !slices.Contains(list, w) && len(list) < mostTokens {
+				list = append(list, w)
+			}
+		}
+	}
+	return list
+}
+
+// entrySeen is the entry of money that was told and stands at the bank now.
+const entrySeen entryKind = "seen"
+
+// decideSee lets a movement show money of its own sum that no other has shown.
+func decideSee(m moneyRow, r movementRow) error {
+	switch {
+	case m.Amount != r.Amount:
+		return fault.Conflict("payment.match.other_sum", nil)
+	case m.SeenAt != nil || m.Channel == ChannelStatement:
+		return fault.Conflict("payment.match.seen", nil)
+	case m.State == MoneyReversed:
+		return fault.Conflict("payment.match.reversed", nil)
+	}
+	return nil
+}
+
+// seen books money that was told from what is due of its channel to the account on which it stands.
+func seen(m moneyRow, account string) []postingRow {
+	return []postingRow{
+		{Account: accountBank + account, Subject: m.ID, Amount: m.Amount},
+		{Account: accountDue + string(m.Channel), Subject: m.ID, Amount: -m.Amount},
+	}
+}
+
+// readReference reads the reference that a cashier typed.
+func readReference(typed string) (string, error) {
+	n, ok := id.ReadNumber(typed)
+	if !ok {
+		var f fault.Fields
+		f.Add("reference", "payment.desk.no_reference", nil)
+		return "", f.Err()
+	}
+	return n, nil
+}

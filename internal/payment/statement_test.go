@@ -1,0 +1,251 @@
+package payment
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/id"
+	"sanad/internal/money"
+	"sanad/internal/payment/pages"
+	"sanad/internal/web/parts"
+)
+
+// account keeps an account of the plainest bank.
+func (r *room) account(by access.Actor) string {
+	r.t.Helper()
+	a, err := r.KeepAccount(r.ctx, by, "", KeepAccount{
+		Name: "Bank of Taxila", Number: "PK00TAXL0000004277810300", Kind: kindTable, Day: "Date", Amount: "Amount", Text: "Text", Reference: "Ref", Payer: "Name", Order: "dmy", Encoding: "UTF-8",
+	})
+	r.must(err)
+	return a
+}
+
+// load loads rows of the plainest bank under its headings.
+func (r *room) load(by access.Actor, account string, rows ...string) (Loaded, error) {
+	return r.LoadStatement(r.ctx, by, LoadStatement{Account: account, Open: source("Date,Amount,Text,Ref,Name\n" + strings.Join(rows, "\n") + "\n")})
+}
+
+// became is what became of the movements of a statement, in the order of its lines.
+func (r *room) became(by access.Actor, statement string) string {
+	r.t.Helper()
+	v, err := r.ShowStatement(r.ctx, by, statement, "")
+	r.must(err)
+	var list []string
+	for _, m := range v.Movements {
+		list = append(list, string(m.State))
+	}
+	return strings.Join(list, " ")
+}
+
+// booked is what the books have on an account.
+func (r *room) booked(account string) (sum money.Amount) {
+	r.t.Helper()
+	r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
+		sum, err = db.Get[money.Amount](r.ctx, tx, `select cast(coalesce(sum(amount), 0) as bigint) from payment_posting where account = ?`, account)
+		return err
+	}))
+	return sum
+}
+
+func TestLoadStatement(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := cashier()
+		account := r.account(by)
+		payer, paid := r.issued()
+		slipper, slipped := r.issued()
+		_, told := r.issued()
+		_, owed := r.issued()
+		claim := r.claimed(slipper, slipped, "slip")
+		r.must(errOf(r.Confirm(r.ctx, by, claim.ID, Confirm{Version: "1"})))
+		r.must(errOf(r.notice("004711-22", told.Reference, told.Amount)))
+		r.must(errOf(r.notice("004711-23", "4711", 900)))
+		r.listen()
+
+		rows := []string{
+			"23/11/2026,1750,Fee " + id.Grouped(paid.Reference) + ",FT1,Hira Malik", // new money
+			"23/11/2026,1750,slip " + slipped.Reference + ",FT2,",                   // the bank shows a slip
+			"23/11/2026,1750,1LINK 004711-22,FT3,",                                  // and what the switch told
+			"23/11/2026,9,1LINK 004711-23,FT4,",                                     // also what has no invoice
+			"23/11/2026,1750,Cash,,",                                                // nobody knows
+			"23/11/2026,-25,Charges,,",
+			"23/11/2026,1750,Cash,,", // and another one
+		}
+		got, err := r.load(by, account, rows...)
+		if err != nil || got.Again || got.New != 7 {
+			t.Fatalf("%+v %v", got, err)
+		}
+		if s := r.became(by, got.Statement); s != "received told told told unmatched unmatched unmatched" {
+			t.Errorf("%s", s)
+		}
+		if v, err := r.Show(r.ctx, payer, paid.ID); err != nil || v.State != StatePaid {
+			t.Errorf("%+v %v", v.State, err)
+		}
+		r.sound()
+		for account, want := range map[string]money.Amount{"bank/" + account: 3*175_000 + 900, "due/slip": 0, "due/biller": 0} {
+			if got := r.booked(account); got != want {
+				t.Errorf("%s has %d, want %d", account, got, want)
+			}
+		}
+
+		// The same file again, and one that overlaps it.
+		again, err := r.load(by, account, rows...)
+		if err != nil || !again.Again || again.Statement != got.Statement {
+			t.Errorf("again: %+v %v", again, err)
+		}
+		more := append([]string{"24/11/2026,1750,late " + owed.Reference + ",FT9,"}, rows...)
+		r.now.Move(24 * time.Hour)
+		over, err := r.load(by, account, more...)
+		if err != nil || over.New != 1 || r.became(by, over.Statement) != "received" {
+			t.Errorf("overlapping: %+v %v", over, err)
+		}
+		third, err := r.load(by, account, append(more, "23/11/2026,1750,Cash,,")...)
+		if err != nil || third.New != 1 {
+			t.Errorf("a third of three equal lines: %+v %v", third, err)
+		}
+		list, err := r.ListStatements(r.ctx, by, "")
+		if err != nil || len(list.List) != 3 || list.List[2].Tally[MovementUnmatched] != 3 || list.List[2].Bank != "Bank of Taxila" {
+			t.Errorf("%+v %v", list, err)
+		}
+		r.sound()
+
+		// A second payment under one reference is its payer's credit.
+		second, err := r.load(by, account, "24/11/2026,1750,again "+paid.Reference+",FT10,")
+		if err != nil || r.became(by, second.Statement) != "received" {
+			t.Errorf("%+v %v", second, err)
+		}
+		if c := r.came(); len(c) != 1 || c[0].Over != paid.Amount || c[0].Person != payer.Person {
+			t.Errorf("%+v", c)
+		}
+		r.sound()
+	})
+}
+
+func TestLoadStatementRefuses(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := cashier()
+		account := r.account(by)
+		_, err := r.load(by, "nothing", "23/11/2026,1750,a,,")
+		r.refused(err, "account payment.load.account")
+		if _, err = r.load(by, account, "23/11/2026,1750,a,,", "x1,1,b,,"); saidOf(err) != "3:1 day" {
+			t.Errorf("%s", saidOf(err))
+		}
+		if list, err := r.ListStatements(r.ctx, by, ""); err != nil || len(list.List) != 0 {
+			t.Errorf("kept: %+v %v", list, err)
+		}
+		for _, who := range []access.Actor{r.member(), {Person: id.Random(), Roles: []access.Role{access.Officer}, Purpose: access.Licensing, Strong: true}} {
+			if _, err := r.load(who, account, "23/11/2026,1750,a,,"); err == nil {
+				t.Error("loaded by somebody else")
+			}
+			if _, err := r.ListStatements(r.ctx, who, ""); err == nil {
+				t.Error("listed for somebody else")
+			}
+			if _, err := r.KeepAccount(r.ctx, who, "", KeepAccount{Name: "x", Kind: kindXML}); err == nil {
+				t.Error("kept by somebody else")
+			}
+		}
+		for want, c := range map[string]KeepAccount{
+			"name payment.account.name_empty": {Kind: kindXML},
+			"kind payment.account.kind_none":  {Name: "x"},
+			"day payment.format.day":          {Name: "x", Kind: kindTable, Amount: "A", Text: "T", Order: "dmy", Encoding: "UTF-8"},
+			"amount payment.format.amount":    {Name: "x", Kind: kindTable, Day: "D", Text: "T", Order: "dmy", Encoding: "UTF-8"},
+			"day payment.format.twice":        {Name: "x", Kind: kindTable, Day: "D", Amount: "d", Text: "T", Order: "dmy", Encoding: "UTF-8"},
+			"text payment.format.text":        {Name: "x", Kind: kindTable, Day: "D", Amount: "A", Order: "dmy", Encoding: "UTF-8"},
+			"order payment.format.order":      {Name: "x", Kind: kindTable, Day: "D", Amount: "A", Text: "T", Encoding: "UTF-8"},
+		} {
+			_, err := r.KeepAccount(r.ctx, by, "", c)
+			r.refused(err, want)
+		}
+		r.must(errOf(r.KeepAccount(r.ctx, by, account, KeepAccount{Version: "1", Name: "x", Number: "PK00TAXL0000004277810300", Kind: kindXML})))
+		_, err = r.KeepAccount(r.ctx, by, account, KeepAccount{Version: "1", Name: "y", Kind: kindXML})
+		r.refused(err, "fault.stale")
+		got, err := r.LoadStatement(r.ctx, by, LoadStatement{Account: account, Open: source(file(t, "camt08.xml"))})
+		if err != nil || got.New != 4 {
+			t.Errorf("%+v %s", got, saidOf(err))
+		}
+		other, err := r.KeepAccount(r.ctx, by, "", KeepAccount{Name: "other", Number: "PK11", Kind: kindXML})
+		r.must(err)
+		if _, err = r.LoadStatement(r.ctx, by, LoadStatement{Account: other, Open: source(file(t, "camt08.xml"))}); saidOf(err) != "1 other_account" {
+			t.Errorf("%s", saidOf(err))
+		}
+	})
+}
+
+// TestLoadingIsBrokenOff stops a load after some of its lines, as a crash does, and loads the file again.
+func TestLoadingIsBrokenOff(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := cashier()
+		account := r.account(by)
+		var rows []string
+		for n := range batchOfMovements + 10 {
+			rows = append(rows, fmt.Sprintf("23/11/2026,%d,Cash,,", n/2+1))
+		}
+		content := "Date,Amount,Text,Ref,Name\n" + strings.Join(rows, "\n") + "\n"
+		open := source(content)
+		opened := 0
+		broken := func() (io.ReadCloser, error) {
+			if opened++; opened < 5 { // hash, and each look at the whole of it
+				return open()
+			}
+			in, err := open()
+			return struct {
+				io.Reader
+				io.Closer
+			}{io.MultiReader(io.LimitReader(in, int64(len(content)-60)), failing{}), in}, err
+		}
+		if _, err := r.LoadStatement(r.ctx, by, LoadStatement{Account: account, Open: broken}); err == nil {
+			t.Fatal("loaded to its end")
+		}
+		list, err := r.ListStatements(r.ctx, by, "")
+		if err != nil || len(list.List) != 1 || list.List[0].Tally.Sum() != batchOfMovements || list.List[0].State != statementLoading {
+			t.Errorf("%+v %v", list, err)
+		}
+		_, err = r.load(by, account, "23/11/2026,5,x,,")
+		r.refused(err, "payment.load.busy")
+		got, err := r.LoadStatement(r.ctx, by, LoadStatement{Account: account, Open: open})
+		if err != nil || got.Again {
+			t.Fatalf("%+v %v", got, err)
+		}
+		r.must(r.MatchMovements(r.ctx))
+		list, err = r.ListStatements(r.ctx, by, "")
+		if err != nil || len(list.List) != 1 || list.List[0].Tally.Sum() != int64(len(rows)) || list.List[0].State != statementLoaded {
+			t.Errorf("%+v %v", list, err)
+		}
+		r.must(errOf(r.load(by, account, "23/11/2026,5,x,,")))
+	})
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// statementPages are the pages of statements, empty, full and with everything refused.
+func statementPages(form *parts.Form) map[string]templ.Component {
+	var movements []pages.Movement
+	for _, state := range []string{"new", "told", "received", "unmatched", "aside"} {
+		movements = append(movements, pages.Movement{
+			Href: "/x", On: "d", Amount: "PKR 1", Number: "FT1", Payer: long, Words: `<typed>"&` + long, State: state, Became: "9021", Owner: long, Since: "s", Reason: long, In: true,
+		})
+	}
+	return map[string]templ.Component{
+		"statements": pages.StatementsPage(pages.Statements{}),
+		"statements full": pages.StatementsPage(pages.Statements{
+			Form: form, Accounts: []parts.Option{{Value: "a", Label: long}}, Faults: []pages.Told{{Line: "3", Column: "2", Words: long}, {Line: "4"}}, More: true, First: "/a", Next: "/b",
+			Rows: []pages.Statement{{Href: "/x", Bank: long, Days: "d", Lines: "7", New: "3", Unmatched: "1", Loaded: "l", Broken: true}},
+		}),
+		"statement":      pages.StatementPage(pages.StatementOne{}),
+		"statement full": pages.StatementPage(pages.StatementOne{Bank: long, Days: "d", Opening: "PKR 1", Closing: "PKR 2", Rows: movements, First: "/a", Next: "/b"}),
+		"account":        pages.AccountPage(pages.Account{Form: parts.NewForm(nil)}),
+		"account full":   pages.AccountPage(pages.Account{Form: form, Path: "/x", Version: "1", Name: long}),
+	}
+}

@@ -1,0 +1,247 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/money"
+	"sanad/internal/pii"
+)
+
+type accountRow struct {
+	ID      string    `db:"id"`
+	Name    string    `db:"name"`
+	Number  string    `db:"number"`
+	Kind    string    `db:"kind"`
+	Layout  string    `db:"layout"`
+	Version int64     `db:"version"`
+	KeptBy  string    `db:"kept_by"`
+	KeptAt  time.Time `db:"kept_at"`
+}
+
+type statementRow struct {
+	ID       string        `db:"id"`
+	Account  string        `db:"account_id"`
+	Hash     string        `db:"hash"`
+	State    string        `db:"state"`
+	By       string        `db:"by_id"`
+	Lines    int64         `db:"lines"`
+	Passed   int64         `db:"passed"`
+	In       money.Amount  `db:"money_in"`
+	Out      money.Amount  `db:"money_out"`
+	Opening  *money.Amount `db:"opening"`
+	Closing  *money.Amount `db:"closing"`
+	First    day.Day       `db:"first_on"`
+	Last     day.Day       `db:"last_on"`
+	LoadedAt time.Time     `db:"loaded_at"`
+	MovedAt  time.Time     `db:"moved_at"`
+}
+
+type movementRow struct {
+	ID          string        `db:"id"`
+	Statement   string        `db:"statement_id"`
+	Account     string        `db:"account_id"`
+	Row         int64         `db:"row_number"`
+	On          day.Day       `db:"booked_on"`
+	Amount      money.Amount  `db:"amount"`
+	Reversal    bool          `db:"reversal"`
+	NumberIndex []byte        `db:"number_index"`
+	WordsIndex  []byte        `db:"words_index"`
+	BankIndex   []byte        `db:"bank_index"`
+	Number      pii.Sealed    `db:"number"`
+	Other       pii.Sealed    `db:"other"`
+	Words       pii.Sealed    `db:"words"`
+	Payer       pii.Sealed    `db:"payer"`
+	State       MovementState `db:"state"`
+	Money       string        `db:"money_id"`
+	Owner       string        `db:"owner_id"`
+	Reason      pii.Sealed    `db:"reason"`
+	DecidedBy   string        `db:"decided_by"`
+	Version     int64         `db:"version"`
+	LoadedAt    time.Time     `db:"loaded_at"`
+	DecidedAt   *time.Time    `db:"decided_at"`
+}
+
+const (
+	accountColumns   = `id, name, number, kind, layout, version, kept_by, kept_at`
+	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, opening, closing, first_on, last_on, loaded_at, moved_at`
+	movementColumns  = `id, statement_id, account_id, row_number, booked_on, amount, reversal, number_index, words_index, bank_index, number, other, words,
+	payer, state, money_id, owner_id, reason, decided_by, version, loaded_at, decided_at`
+)
+
+func insertAccount(ctx context.Context, tx *db.Tx, r accountRow) error {
+	return db.Insert(ctx, tx, "payment_account", r)
+}
+
+func loadAccount(ctx context.Context, tx *db.Tx, id string) (accountRow, error) {
+	return db.Get[accountRow](ctx, tx, `select `+accountColumns+` from payment_account where id = ?`, id)
+}
+
+func listAccounts(ctx context.Context, tx *db.Tx) ([]accountRow, error) {
+	return db.List[accountRow](ctx, tx, `select `+accountColumns+` from payment_account order by id limit 200`)
+}
+
+// updateAccount stores the next version of r, if nobody stored it before.
+func updateAccount(ctx context.Context, tx *db.Tx, r accountRow) error {
+	n, err := tx.Exec(ctx, `update payment_account set name = ?, number = ?, kind = ?, layout = ?, kept_by = ?, kept_at = ?, version = version + 1
+		where id = ? and version = ?`, r.Name, r.Number, r.Kind, r.Layout, r.KeptBy, r.KeptAt, r.ID, r.Version)
+	if err == nil && n == 0 {
+		return fault.Conflict("fault.stale", nil)
+	}
+	return err
+}
+
+func insertStatement(ctx context.Context, tx *db.Tx, r statementRow) error {
+	return db.Insert(ctx, tx, "payment_statement", r)
+}
+
+func loadStatementRow(ctx context.Context, tx *db.Tx, id string) (statementRow, error) {
+	return db.Get[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where id = ?`, id)
+}
+
+// findStatement returns what was loaded from a file for an account.
+func findStatement(ctx context.Context, tx *db.Tx, account, hash string) (statementRow, bool, error) {
+	return db.Find[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and hash = ?`, account, hash)
+}
+
+// findLoading returns another file of an account that is being loaded, and went on since a moment.
+func findLoading(ctx context.Context, tx *db.Tx, account, hash string, since time.Time) (statementRow, bool, error) {
+	return db.Find[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state = 'loading' and hash <> ?
+		and moved_at > ? order by id limit 1`, account, hash, since)
+}
+
+func updateStatement(ctx context.Context, tx *db.Tx, r statementRow) error {
+	_, err := tx.Exec(ctx, `update payment_statement set state = ?, moved_at = ? where id = ?`, r.State, r.MovedAt, r.ID)
+	return err
+}
+
+// listStatements returns statements, newest first, that come after the one with an id; empty: from the newest.
+func listStatements(ctx context.Context, tx *db.Tx, after string, limit int) ([]statementRow, error) {
+	query, args := `select `+statementColumns+` from payment_statement`, []any{}
+	if after != "" {
+		query, args = query+` where id < ?`, append(args, after)
+	}
+	return db.List[statementRow](ctx, tx, query+` order by id desc limit ?`, append(args, limit)...)
+}
+
+// stateCount is how many movements of a statement are in a state.
+type stateCount struct {
+	Statement string        `db:"statement_id"`
+	State     MovementState `db:"state"`
+	Count     int64         `db:"count"`
+}
+
+func countStates(ctx context.Context, tx *db.Tx, statements []string) ([]stateCount, error) {
+	if len(statements) == 0 {
+		return nil, nil
+	}
+	return db.List[stateCount](ctx, tx, `select statement_id, state, count(*) as count from payment_movement where statement_id in (?)
+		group by statement_id, state order by statement_id, state`, statements)
+}
+
+func insertMovements(ctx context.Context, tx *db.Tx, rows []movementRow) error {
+	return db.InsertMany(ctx, tx, "payment_movement", rows)
+}
+
+type knownRow struct {
+	Number []byte `db:"number_index"`
+	Words  []byte `db:"words_index"`
+}
+
+// listKnown returns what movements of an account are known within two days, after a position.
+func listKnown(ctx context.Context, tx *db.Tx, account string, first, last day.Day) ([]knownRow, error) {
+	return db.List[knownRow](ctx, tx, `select number_index, words_index from payment_movement where account_id = ? and booked_on >= ? and booked_on <= ?`,
+		account, first, last)
+}
+
+func loadMovement(ctx context.Context, tx *db.Tx, id string) (movementRow, error) {
+	return db.Get[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where id = ?`, id)
+}
+
+// listNew returns movements that nobody has looked at, oldest first.
+func listNew(ctx context.Context, tx *db.Tx, limit int) ([]movementRow, error) {
+	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where state = 'new' order by id limit ?`, limit)
+}
+
+// listMovements returns the movements of a statement in the order of the file, after one.
+func listMovements(ctx context.Context, tx *db.Tx, statement, after string, limit int) ([]movementRow, error) {
+	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where statement_id = ? and id > ? order by id limit ?`,
+		statement, after, limit)
+}
+
+// listUnmatched returns the movements that nobody knows what they are for, oldest first, after one.
+func listUnmatched(ctx context.Context, tx *db.Tx, after string, limit int) ([]movementRow, error) {
+	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where state = 'unmatched' and id > ? order by id limit ?`, after, limit)
+}
+
+// countUnmatched counts them, up to limit.
+func countUnmatched(ctx context.Context, tx *db.Tx, limit int) (int, error) {
+	list, err := db.List[string](ctx, tx, `select id from payment_movement where state = 'unmatched' order by id limit ?`, limit)
+	return len(list), err
+}
+
+// updateMovement stores the next version of r, if nobody stored it before.
+func updateMovement(ctx context.Context, tx *db.Tx, r movementRow) error {
+	n, err := tx.Exec(ctx, `update payment_movement set state = ?, money_id = ?, owner_id = ?, reason = ?, decided_by = ?, decided_at = ?, version = version + 1
+		where id = ? and version = ?`, r.State, r.Money, r.Owner, r.Reason, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
+	if err == nil && n == 0 {
+		return fault.Conflict("fault.stale", nil)
+	}
+	return err
+}
+
+// listReferences returns the invoices with some references.
+func listReferences(ctx context.Context, tx *db.Tx, references []string) ([]invoiceRow, error) {
+	if len(references) == 0 {
+		return nil, nil
+	}
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where reference in (?) order by id limit 20`, references)
+}
+
+// listOfAmount returns the newest invoices that ask for a sum, those that are owed first.
+func listOfAmount(ctx context.Context, tx *db.Tx, amount money.Amount, limit int) ([]invoiceRow, error) {
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where amount = ? and state in ('issued', 'expired')
+		order by id desc limit ?`, amount, limit)
+}
+
+// listInvoicesOf returns invoices by their ids.
+func listInvoicesOf(ctx context.Context, tx *db.Tx, ids []string) ([]invoiceRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where id in (?) order by id`, ids)
+}
+
+const unseen = ` seen_at is null and state <> 'reversed' and channel <> 'statement' `
+
+// listUnseenOf returns money that was told and no bank has shown, on some invoices or under some ids of its channel.
+func listUnseenOf(ctx context.Context, tx *db.Tx, invoices, externals []string) (list []moneyRow, err error) {
+	if len(invoices) > 0 {
+		list, err = db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where invoice_id in (?) and`+unseen+`order by id limit 50`, invoices)
+	}
+	if err != nil || len(externals) == 0 {
+		return list, err
+	}
+	more, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where external_id in (?) and`+unseen+`order by id limit 50`, externals)
+	return append(list, more...), err
+}
+
+// listUnseenAmount returns money of a sum that was told and no bank has shown, oldest first.
+func listUnseenAmount(ctx context.Context, tx *db.Tx, amount money.Amount, limit int) ([]moneyRow, error) {
+	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where amount = ? and`+unseen+`order by id limit ?`, amount, limit)
+}
+
+func loadTold(ctx context.Context, tx *db.Tx, id string) (moneyRow, error) {
+	return db.Get[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where id = ?`, id)
+}
+
+// listMoneyOf returns money by its ids.
+func listMoneyOf(ctx context.Context, tx *db.Tx, ids []string) ([]moneyRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where id in (?) order by id`, ids)
+}
