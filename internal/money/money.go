@@ -94,6 +94,20 @@ func (c Currency) Format(a Amount) string {
 	return s
 }
 
+// Plain writes a sum as spreadsheets read it: 125000.00.
+func (c Currency) Plain(a Amount) string {
+	sign := ""
+	if a < 0 {
+		sign, a = "-", -a
+	}
+	s := strconv.FormatInt(int64(a), 10)
+	s = strings.Repeat("0", max(0, c.Digits+1-len(s))) + s
+	if c.Digits == 0 {
+		return sign + s
+	}
+	return sign + s[:len(s)-c.Digits] + "." + s[len(s)-c.Digits:]
+}
+
 func (c Currency) group(digits string) string {
 	size := 3
 	var groups []string

@@ -43,6 +43,17 @@ func TestFormat(t *testing.T) {
 	}
 }
 
+func TestPlain(t *testing.T) {
+	for a, want := range map[Amount]string{0: "0.00", 5: "0.05", 100: "1.00", 12_500_000: "125000.00", -150: "-1.50"} {
+		if got := rupees.Plain(a); got != want {
+			t.Errorf("%d: %q, want %q", a, got, want)
+		}
+	}
+	if got := (Currency{Code: "JPY"}).Plain(7); got != "7" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := Currency{Code: "XTS", Digits: rapid.IntRange(0, 3).Draw(t, "digits"), Lakh: rapid.Bool().Draw(t, "lakh")}

@@ -50,6 +50,19 @@ func (s *Service) Check(ctx context.Context) (int, error) {
 		if numbered != receipts {
 			return fmt.Errorf("%d receipts are of a year that gave out no number", receipts-numbered)
 		}
+		closings, err := listClosings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, c := range closings {
+			hash, err := hashOfMonth(ctx, tx, c.Month)
+			if err != nil {
+				return err
+			}
+			if hash != c.Hash {
+				return fmt.Errorf("the books of %s are not what was closed", c.Month)
+			}
+		}
 		for _, x := range []struct {
 			find  func(context.Context, *db.Tx) (string, bool, error)
 			fault string

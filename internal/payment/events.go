@@ -141,6 +141,16 @@ func (e MoveAgreedTo) About() events.About { return about("move_agreed", e.Perso
 // About names the case.
 func (e MoveEnded) About() events.About { return about("move_"+string(e.State), e.Person, e.Case) }
 
+// MonthClosed says that a month of the books was closed, with the hash of its entries.
+type MonthClosed struct {
+	Month   string
+	Entries int64
+	Hash    string
+}
+
+// About names nobody.
+func (e MonthClosed) About() events.About { return about("month_closed", "", "") }
+
 // About names the case.
 func (e Rejected) About() events.About { return about("rejected", e.Person, e.Case) }
 

@@ -107,6 +107,19 @@ func TestPages(t *testing.T) {
 		list["propose"] = pages.ProposePage(pages.Propose{Form: form, Invoice: "x", Reference: "9021", Payer: long, Amount: "PKR 1"})
 		list["panel moves"] = pages.DeskPanelPart(pages.DeskPanel{Moves: 3})
 		list["panel many moves"] = pages.DeskPanelPart(pages.DeskPanel{Cashier: true, Many: true, Moves: 100, ManyMoves: true})
+		list["books"] = pages.BooksPage(pages.Books{Cannot: long})
+		list["books full"] = pages.BooksPage(pages.Books{Form: form, Path: "/x", Title: "2026-11", Accounts: []pages.Balance{{Name: long, Opening: "PKR 1", Debit: "PKR 2", Credit: "PKR 3", Closing: "PKR 4"}}, Days: []pages.Filter{{Label: "1", Href: "/d"}}, Before: "/a", After: "/b"})
+		list["books closed"] = pages.BooksPage(pages.Books{ClosedAt: "a", ClosedBy: long, Hash: strings.Repeat("0f", 32)})
+		list["day"] = pages.DayBookPage(pages.DayBook{})
+		list["day full"] = pages.DayBookPage(pages.DayBook{Title: "d", Entries: []pages.Entry{{Kind: long, Reference: "9021", At: "a", Postings: []pages.Posting{{Account: long, Debit: "PKR 1"}, {Account: "b", Credit: "PKR 1"}}}}, First: "/a", Next: "/b"})
+		list["outstanding"] = pages.OutstandingPage(pages.Outstanding{})
+		list["outstanding full"] = pages.OutstandingPage(pages.Outstanding{Rows: []pages.OutstandingRow{{Age: long, Purpose: long, Count: "1", Amount: "PKR 1"}}})
+		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut} {
+			list["day "+string(kind)] = pages.DayBookPage(pages.DayBook{Title: i18n.T(ctx, "payment.entry."+string(kind))})
+		}
+		for _, name := range []string{"due/slip", "due/biller", "due/card", "due/refund", "bank/main", "fee/x", accountPayer, accountUnapplied, accountRefund, accountReversed, "charge"} {
+			list["account "+name] = pages.DayBookPage(pages.DayBook{Title: account(ctx, name)})
+		}
 		full.Credit = pages.Credit{Amount: "PKR 9", Free: "PKR 4", Takers: []parts.Option{{Value: "a", Label: "9021", Hint: long}}, Moves: moves}
 		full.Money = []pages.Money{{Amount: "PKR 1", Channel: long, PaidOn: "d", At: "e", Reversed: true}, {Amount: "PKR 2", Channel: "c"}}
 		full.Again = "PKR 3"

@@ -201,7 +201,11 @@ func (s *Service) bookAs(ctx context.Context, tx *db.Tx, by access.Actor, kind e
 	if err != nil {
 		return "", err
 	}
+	last, err := lastClosed(ctx, tx)
+	if err != nil {
+		return "", err
+	}
 	now := s.clock.Now()
-	e := entryRow{ID: id.New(now), Kind: kind, Money: moneyID, Invoice: invoice, By: by.Person, BookOn: s.law().Day, MadeAt: now}
+	e := entryRow{ID: id.New(now), Kind: kind, Money: moneyID, Invoice: invoice, By: by.Person, BookOn: bookedOn(s.law().Day, last), MadeAt: now}
 	return e.ID, insertEntry(ctx, tx, e, list)
 }

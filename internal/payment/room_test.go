@@ -76,6 +76,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	hear[MoveAskedFor](r)
 	hear[MoveAgreedTo](r)
 	hear[MoveEnded](r)
+	hear[MonthClosed](r)
 	hear[Reversed](r)
 	return r
 }

@@ -945,6 +945,22 @@ create index payment_claim_state ON public.payment_claim USING btree (state, id)
 
 create index payment_claim_twice ON public.payment_claim USING btree (state, id) WHERE twice;
 
+create table payment_closing (
+	month text not null,
+	entries bigint not null,
+	hash text not null,
+	closed_by text not null,
+	closed_at timestamp with time zone not null,
+	constraint payment_closing_pkey PRIMARY KEY (month)
+);
+
+create table payment_closing_line (
+	month text not null,
+	account text not null,
+	balance bigint not null,
+	constraint payment_closing_line_pkey PRIMARY KEY (month, account)
+);
+
 create table payment_entry (
 	id text not null,
 	kind text not null,

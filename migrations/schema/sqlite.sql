@@ -967,6 +967,21 @@ create index payment_claim_state on payment_claim (state, id);
 
 create index payment_claim_twice on payment_claim (state, id) where twice;
 
+create table payment_closing (
+	month text primary key,
+	entries bigint not null,
+	hash text not null,
+	closed_by text not null,
+	closed_at timestamptz not null
+);
+
+create table payment_closing_line (
+	month text not null,
+	account text not null,
+	balance bigint not null,
+	primary key (month, account)
+);
+
 create table payment_entry (
 	id text primary key,
 	kind text not null,

@@ -1,0 +1,87 @@
+package payment
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"strconv"
+	"time"
+
+	"sanad/internal/day"
+	"sanad/internal/fault"
+)
+
+// Month is a month of the books, as 2026-11.
+type Month string
+
+// MonthOf returns the month of a day.
+func MonthOf(d day.Day) Month { return Month(d.String()[:7]) }
+
+// ReadMonth reads a month as it stands in addresses.
+func ReadMonth(s string) (Month, bool) {
+	d, err := day.Parse(s + "-01")
+	return Month(s), err == nil && d.Year() >= 1900
+}
+
+// First returns the first day.
+func (m Month) First() day.Day { return day.Must(string(m) + "-01") }
+
+// Last returns the last day.
+func (m Month) Last() day.Day { return m.First().AddMonths(1).Add(-1) }
+
+// Before returns the month before.
+func (m Month) Before() Month { return MonthOf(m.First().Add(-1)) }
+
+// After returns the month after.
+func (m Month) After() Month { return MonthOf(m.Last().Add(1)) }
+
+// decideClose lets a month be closed that is over, whose predecessor is closed if there is anything before it, and that was shown as it is.
+func decideClose(today day.Day, m Month, closed bool, last Month, first Month, seen, entries int64) error {
+	switch {
+	case closed:
+		return fault.Conflict("payment.books.closed_already", nil)
+	case !m.Last().Before(today):
+		return fault.Conflict("payment.books.not_over", fault.Values{"From": m.Last().Add(1)})
+	case last != "" && m != last.After() || last == "" && first != "" && m > first:
+		next := first
+		if last != "" {
+			next = last.After()
+		}
+		return fault.Conflict("payment.books.order", fault.Values{"Month": string(next)})
+	case seen != entries:
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}
+
+// bookedOn is the day under which something stands in the books that is booked today: a month that is closed takes nothing more, whatever
+// a clock says.
+func bookedOn(today day.Day, last Month) day.Day {
+	if last != "" && !last.Last().Before(today) {
+		return last.Last().Add(1)
+	}
+	return today
+}
+
+// seal is the hash of a month's entries in their order: whoever changes one makes it another.
+type seal struct{ sum hash.Hash }
+
+func newSeal() seal { return seal{sha256.New()} }
+
+func (s seal) add(p bookedRow) {
+	fmt.Fprintf(s.sum, "%s|%s|%s|%s|%s|%s|%s|%d|%s|%s|%d\n", p.Entry, p.Kind, p.Money, p.Invoice, p.By, p.BookOn, p.MadeAt.UTC().Format(time.RFC3339Nano), p.Position,
+		p.Account, p.Subject, p.Amount)
+}
+
+func (s seal) text() string { return hex.EncodeToString(s.sum.Sum(nil)) }
+
+// errUnbalanced is what nobody should ever see.
+var errUnbalanced = errors.New("payment: the accounts of a month do not come to nothing")
+
+// readCount reads how many entries a page showed.
+func readCount(s string) (int64, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil
+}

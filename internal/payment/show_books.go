@@ -1,0 +1,206 @@
+package payment
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/id"
+	"sanad/internal/money"
+	"sanad/internal/pii"
+)
+
+// Balance is what an account of the books came to in a month, in minor units: debits above nothing.
+type Balance struct {
+	Name                   string
+	Opening, Debit, Credit money.Amount
+	Closing                money.Amount
+}
+
+// Books are a month of the books.
+type Books struct {
+	Month    Month
+	Accounts []Balance
+	Entries  int64
+	Closed   *time.Time
+	ClosedBy pii.Value
+	Hash     string
+	May      error // why it cannot be closed; nil: it can
+	Law      council.Law
+}
+
+// ShowBooks returns what each account came to in a month.
+func (s *Service) ShowBooks(ctx context.Context, by access.Actor, m Month) (b Books, err error) {
+	d, err := s.access.May(by, "payment.books", access.Subject{Any: true})
+	if err != nil {
+		return b, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		b = Books{Month: m, Law: s.law()}
+		if b.Accounts, err = totals(ctx, tx, m); err != nil {
+			return err
+		}
+		if b.Entries, err = countEntries(ctx, tx, m.First(), m.Last()); err != nil {
+			return err
+		}
+		row, closed, err := findClosing(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		if closed {
+			names, err := s.people.Names(ctx, tx, d, []string{row.ClosedBy})
+			if err != nil {
+				return err
+			}
+			b.Closed, b.ClosedBy, b.Hash = &row.ClosedAt, names[row.ClosedBy], row.Hash
+		}
+		b.May, err = s.mayClose(ctx, tx, m, closed, b.Entries, b.Entries)
+		return err
+	})
+	return b, err
+}
+
+// totals returns each account's opening, movement and closing: from the last month that was closed before on.
+func totals(ctx context.Context, tx *db.Tx, m Month) ([]Balance, error) {
+	all := map[string]*Balance{}
+	at := func(name string) *Balance {
+		if all[name] == nil {
+			all[name] = &Balance{Name: name}
+		}
+		return all[name]
+	}
+	closings, err := listClosings(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	from := day.Must("1900-01-01")
+	for _, c := range closings {
+		if c.Month >= m {
+			break
+		}
+		from = c.Month.Last().Add(1)
+	}
+	if from.Year() > 1900 {
+		lines, err := listClosingLines(ctx, tx, MonthOf(from.Add(-1)))
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			at(l.Account).Opening = l.Balance
+		}
+	}
+	if from.Before(m.First()) {
+		before, err := listSumsBetween(ctx, tx, from, m.First().Add(-1))
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range before {
+			at(x.Account).Opening += x.Debit - x.Credit
+		}
+	}
+	sums, err := listSumsBetween(ctx, tx, m.First(), m.Last())
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range sums {
+		at(x.Account).Debit, at(x.Account).Credit = x.Debit, x.Credit
+	}
+	var list []Balance
+	for _, a := range all {
+		a.Closing = a.Opening + a.Debit - a.Credit
+		list = append(list, *a)
+	}
+	slices.SortFunc(list, func(a, b Balance) int { return strings.Compare(a.Name, b.Name) })
+	return list, nil
+}
+
+// Entry is an entry of the day book.
+type Entry struct {
+	ID, Kind, Reference string
+	At                  time.Time
+	Postings            []Posting
+}
+
+// Posting is one line of an entry: a debit above nothing, a credit below.
+type Posting struct {
+	Account string
+	Amount  money.Amount
+}
+
+// DayBook returns the entries of a day in their order, after one, and whether there are more.
+func (s *Service) DayBook(ctx context.Context, by access.Actor, on day.Day, after string) (list []Entry, more bool, err error) {
+	if _, err := s.access.May(by, "payment.books", access.Subject{Any: true}); err != nil {
+		return nil, false, err
+	}
+	if !id.Valid(after) {
+		after = ""
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := listBookedOn(ctx, tx, on, after, PageSize+1)
+		list = nil
+		for _, r := range rows {
+			if len(list) == 0 || list[len(list)-1].ID != r.Entry {
+				list = append(list, Entry{ID: r.Entry, Kind: string(r.Kind), Reference: r.Reference, At: r.MadeAt})
+			}
+			e := &list[len(list)-1]
+			e.Postings = append(e.Postings, Posting{r.Account, r.Amount})
+		}
+		if more = len(list) > PageSize; more {
+			list = list[:PageSize]
+		}
+		return err
+	})
+	return list, more, err
+}
+
+// Outstanding is what is asked for and not paid, by how long it was asked for.
+type Outstanding struct {
+	Days  int // at least so many
+	Count int64
+	Sums  []Sum
+}
+
+// Sum is how much, for one purpose.
+type Sum struct {
+	Purpose string
+	Count   int64
+	Amount  money.Amount
+}
+
+// ages are the bounds of the list of what is outstanding, in days.
+var ages = []int{0, 8, 31, 91}
+
+// Outstanding returns what invoices still ask for, by their age.
+func (s *Service) Outstanding(ctx context.Context, by access.Actor) (list []Outstanding, err error) {
+	if _, err := s.access.May(by, "payment.books", access.Subject{Any: true}); err != nil {
+		return nil, err
+	}
+	law := s.law()
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		list = nil
+		to := law.Day.Add(1).Start(law.Zone)
+		for n, days := range ages {
+			from := time.Unix(0, 0)
+			if n+1 < len(ages) {
+				from = law.Day.Add(1 - ages[n+1]).Start(law.Zone)
+			}
+			rows, err := listOutstanding(ctx, tx, from, to)
+			if err != nil {
+				return err
+			}
+			o := Outstanding{Days: days}
+			for _, r := range rows {
+				o.Count += r.Count
+				o.Sums = append(o.Sums, Sum(r))
+			}
+			list, to = append(list, o), from
+		}
+		return nil
+	})
+	return list, err
+}
