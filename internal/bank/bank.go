@@ -86,7 +86,7 @@ func (b *Bank) Reverse(ctx context.Context, t Transaction) (h Heard, err error) 
 	return h, b.call(ctx, "/hooks/biller/reversal", t, &h)
 }
 
-// call sends something and reads the answer. Only 200 is one; anything else is to be tried again.
+// call sends something and reads the answer: 200, or 503 with the code that asks to try again. Nothing else is one.
 func (b *Bank) call(ctx context.Context, path string, send, answer any) error {
 	body, err := json.Marshal(send)
 	if err != nil {
@@ -101,7 +101,7 @@ func (b *Bank) call(ctx context.Context, path string, send, answer any) error {
 		return err
 	}
 	defer w.Body.Close()
-	if w.StatusCode != http.StatusOK {
+	if w.StatusCode != http.StatusOK && (w.StatusCode != http.StatusServiceUnavailable || w.Header.Get("Content-Type") != "application/json") {
 		return fmt.Errorf("bank: %s answered %d", path, w.StatusCode)
 	}
 	return json.NewDecoder(io.LimitReader(w.Body, 1<<16)).Decode(answer)

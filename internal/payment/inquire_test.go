@@ -2,6 +2,9 @@ package payment
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +13,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/fault"
 	"sanad/internal/id"
 )
 
@@ -113,6 +117,13 @@ func TestInquireOfASlowDatabase(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(r.ctx, 150*time.Millisecond)
 		defer cancel()
+		if d.Engine() == db.PostgreSQL { // SQLite's writer waits for no reader
+			if _, err := r.TakeNotice(ctx, program, "1link", r.bankSays("1", i.Reference, i.Amount)); !later(err) {
+				t.Errorf("a notice: %v", err)
+			}
+		}
+		ctx, cancel = context.WithTimeout(r.ctx, 150*time.Millisecond)
+		defer cancel()
 		start := time.Now()
 		_, err := r.Inquire(ctx, program, i.Reference)
 		if took := time.Since(start); !later(err) || took > 2*time.Second {
@@ -124,4 +135,34 @@ func TestInquireOfASlowDatabase(t *testing.T) {
 			t.Errorf("afterwards: %+v %v", o, err)
 		}
 	})
+}
+
+// What is asked again is said in the status and in the code; a refusal of a room is an error of ours, and no answer.
+func TestLater(t *testing.T) {
+	for _, x := range []struct {
+		name   string
+		err    error
+		status int // 0: an error of ours
+	}{
+		{"too slow", fmt.Errorf("db: %w", context.DeadlineExceeded), 503},
+		{"too much", fault.Busy("fault.busy", nil), 503},
+		{"away", fault.Unavailable("db"), 503},
+		{"faster", fault.Conflict("fault.taken", nil), 503},
+		{"out of date", fault.Conflict("fault.stale", nil), 503},
+		{"a room's refusal", fault.Conflict("engineer.pay.state", nil), 0},
+		{"nothing there", fault.NotFound(), 0},
+		{"broken", errors.New("broken"), 0},
+	} {
+		w := httptest.NewRecorder()
+		err := (&Hooks{}).take(w, httptest.NewRequest("POST", "/", strings.NewReader("{}")), func(context.Context, access.Actor, string, []byte) (Told, error) { return Told{}, x.err })
+		if x.status == 0 {
+			if err == nil || fault.Of(err) != nil {
+				t.Errorf("%s: %v", x.name, err)
+			}
+			continue
+		}
+		if err != nil || w.Code != x.status || w.Header().Get("Retry-After") == "" || strings.TrimSpace(w.Body.String()) != `{"response_code":"05","identification_parameter":""}` {
+			t.Errorf("%s: %v %d %s", x.name, err, w.Code, w.Body)
+		}
+	}
 }

@@ -52,7 +52,7 @@ func (h *Hooks) PostInquiry(w http.ResponseWriter, r *http.Request) error {
 	o, err := h.service.Inquire(ctx, web.Actor(ctx), reference)
 	switch {
 	case later(err):
-		return web.JSON(w, r, http.StatusOK, billAnswer{Code: BillerAgain})
+		return again(w, r, billAnswer{Code: BillerAgain})
 	case err != nil:
 		return broken(err)
 	}
@@ -89,11 +89,17 @@ func (h *Hooks) take(w http.ResponseWriter, r *http.Request, verb func(ctx conte
 	t, err := verb(ctx, web.Actor(ctx), web.CallerOf(ctx), body)
 	switch {
 	case later(err):
-		return web.JSON(w, r, http.StatusOK, heardAnswer{Code: BillerAgain})
+		return again(w, r, heardAnswer{Code: BillerAgain})
 	case err != nil:
 		return broken(err)
 	}
 	return web.JSON(w, r, http.StatusOK, heardAnswer{t.Code, t.Number})
+}
+
+// again asks to be asked again, also in the status: so it is counted, and read by those who look at nothing else.
+func again(w http.ResponseWriter, r *http.Request, answer any) error {
+	w.Header().Set("Retry-After", "2")
+	return web.JSON(w, r, http.StatusServiceUnavailable, answer)
 }
 
 // broken makes what no bank can mend an error of ours, which the log has: a refusal of a room is no answer to a bank.
@@ -107,5 +113,6 @@ func broken(err error) error {
 // later tells whether an error means that the same call may succeed soon: too much at once, somebody who was faster, or a database that is
 // slow or away.
 func later(err error) bool {
-	return errors.Is(err, context.DeadlineExceeded) || fault.Is(err, fault.KindBusy) || fault.Is(err, fault.KindConflict)
+	f := fault.Of(err)
+	return errors.Is(err, context.DeadlineExceeded) || f != nil && (f.Kind == fault.KindBusy || f.Key == "fault.taken" || f.Key == "fault.stale")
 }
