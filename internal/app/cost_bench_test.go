@@ -38,7 +38,7 @@ func newCouncil(b testing.TB, engine db.Engine) *app.App {
 	root := b.TempDir()
 	c := config.Config{
 		Data: filepath.Join(root, "data"), RootKey: filepath.Join(root, "root.key"), Council: "pec", Base: "http://sanad.test", Hosts: []string{"walk.example"},
-		TLS: "off", Workers: 1, Quotas: "off",
+		TLS: "off", Workers: 1, Quotas: "off", BillerKeys: map[string]string{"1link/2026": bankSecret}, BillerNetworks: []string{"127.0.0.1/32"},
 	}
 	c.DB, c.Keys = "sqlite:"+filepath.Join(root, "sanad.db"), "sqlite:"+filepath.Join(root, "keys.db")+"?journal=delete"
 	if engine == db.PostgreSQL {

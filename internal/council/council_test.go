@@ -224,6 +224,9 @@ func TestProfilesThatAreRefused(t *testing.T) {
 	}
 	for _, x := range []struct{ name, old, new, want string }{
 		{"a word it does not know", "version:", "versoin:", "versoin"},
+		{"two billers of one name", "remind: 2, again: 3,", "remind: 2, again: 3, billers: [{id: a, name: {en: A, ur: ا}}, {id: a, name: {en: B, ur: ب}}],", "biller a"},
+		{"a biller with a slash in its name", "remind: 2, again: 3,", "remind: 2, again: 3, billers: [{id: a/b, name: {en: A, ur: ا}}],", "biller a/b"},
+		{"a biller in one language", "remind: 2, again: 3,", "remind: 2, again: 3, billers: [{id: a, name: {en: A}}],", "both languages"},
 		{"a mask that shows too much", "show: [9, 10]", "show: [6, 7, 8, 9, 10]", "5 digits"},
 		{"a mask that shows the sex", "show: [9, 10]", "show: [12, 13]", "digit 13"},
 		{"a mask that shows the place", "show: [9, 10]", "show: [1]", "digit 1 "},

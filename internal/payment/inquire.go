@@ -42,9 +42,11 @@ func (s *Service) Inquire(ctx context.Context, by access.Actor, reference string
 		if err != nil {
 			return err
 		}
-		claimed, err := listClaimed(ctx, tx, []string{i.ID})
-		if err != nil {
-			return err
+		var claimed []string
+		if i.Due.Before(law.Day) { // else it makes no difference
+			if claimed, err = listClaimed(ctx, tx, []string{i.ID}); err != nil {
+				return err
+			}
 		}
 		left, err := s.left(ctx, tx, i)
 		if err != nil {

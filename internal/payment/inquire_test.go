@@ -63,7 +63,12 @@ func TestInquire(t *testing.T) {
 			t.Errorf("cancelled: %+v %v", o, err)
 		}
 		_, k := r.issued()
+		waits, m := r.issued()
+		r.claimed(waits, m, "another slip")
 		r.on(k.Due.Add(1))
+		if o, err := r.Inquire(r.ctx, program, m.Reference); err != nil || o.Status != BillUnpaid || o.Amount != m.Amount {
+			t.Errorf("its time ran out while a claim waits: %+v %v", o, err)
+		}
 		if o, err := r.Inquire(r.ctx, program, k.Reference); err != nil || o.Status != BillBlocked {
 			t.Errorf("run out, before the night's work: %+v %v", o, err)
 		}
