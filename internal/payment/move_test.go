@@ -19,7 +19,13 @@ func registrar() access.Actor {
 	return a
 }
 
-// moves returns what was asked for of the money on an invoice, as its payer sees it.
+// named is an officer with a name, as officers are.
+func (r *room) named(role access.Role) access.Actor {
+	r.t.Helper()
+	return access.Actor{Person: r.member().Person, Roles: []access.Role{role}, Purpose: access.Fees, Strong: true}
+}
+
+// view is an invoice as its payer sees it.
 func (r *room) view(by access.Actor, i Invoice) View {
 	r.t.Helper()
 	v, err := r.Show(r.ctx, by, i.ID)
@@ -31,7 +37,7 @@ func (r *room) agree(by access.Actor, m Move) error {
 	return r.Agree(r.ctx, by, m.ID, Agree{Version: strconv.FormatInt(m.Version, 10)})
 }
 
-// moved returns a move as it stands.
+// move returns a move as it stands.
 func (r *room) move(id string) Move {
 	r.t.Helper()
 	m, err := r.ShowMove(r.ctx, cashier(), id)
@@ -74,12 +80,15 @@ func TestRefund(t *testing.T) {
 		if err := r.agree(access.Actor{Person: by.Person, Purpose: access.Self}, m); err == nil {
 			t.Error("the payer agrees")
 		}
-		first, second := cashier(), registrar()
+		first, second := r.named(access.Cashier), r.named(access.Registrar)
 		r.must(r.agree(first, m))
 		r.refused(r.agree(second, m), "fault.stale")
 		m = r.move(m.ID)
 		r.refused(r.agree(first, m), "payment.move.another")
 		r.refused(r.PayOut(r.ctx, first, m.ID, r.payOut(m)), "payment.move.not_due")
+		if m.FirstBy.Empty() || m.Payer.Empty() || !m.ByPayer {
+			t.Errorf("%+v", m)
+		}
 		r.sound()
 		r.must(r.agree(second, m))
 		r.sound()
@@ -164,7 +173,7 @@ func TestTransfer(t *testing.T) {
 		stray, err := r.notice("a", "4711", i.Amount-1)
 		r.must(err)
 		why := "The payer showed the slip at the counter."
-		one, two := cashier(), cashier()
+		one, two := r.named(access.Cashier), r.named(access.Cashier)
 		for _, x := range []struct {
 			c    ProposeTransfer
 			want string
@@ -195,11 +204,17 @@ func TestTransfer(t *testing.T) {
 		r.sound()
 
 		// Under the reference of somebody who has paid already.
-		_, k := r.issued()
+		of, k := r.issued()
 		r.must(errOf(r.notice("b", k.Reference, k.Amount)))
 		r.must(errOf(r.notice("c", k.Reference, 1)))
 		move, err = r.ProposeTransfer(r.ctx, one, ProposeTransfer{Invoice: k.ID, Reference: i.Reference, Reason: why})
 		r.must(err)
+		if m := r.view(of, k).Moves; len(m) != 1 || m[0].To != "" || !m[0].Reason.Empty() || m[0].Amount != 1 {
+			t.Errorf("whose money it was learns: %+v", m)
+		}
+		if m := r.move(move); m.AskedBy.Empty() || m.To != i.Reference || m.From != k.Reference || m.Reason.Reveal() != why {
+			t.Errorf("%+v", m)
+		}
 		r.must(r.agree(two, r.move(move)))
 		if v := r.view(by, i); v.State != StatePaid || v.Receipt == nil {
 			t.Errorf("%+v", v)

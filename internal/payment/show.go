@@ -87,9 +87,12 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, d access.Decision, i i
 	}
 	v.Moves = nil
 	for _, r := range moves {
-		m, err := s.openMove(ctx, tx, d, r)
-		if err != nil {
-			return err
+		m := r.move()
+		m.Law = s.council.At(r.AskedAt)
+		if r.Person == i.Person { // of what goes to another's invoice a payer learns no more than that it goes
+			if m, err = s.openMove(ctx, tx, d, r); err != nil {
+				return err
+			}
 		}
 		v.Moves = append(v.Moves, m)
 	}
