@@ -5,7 +5,7 @@ import { Site } from './site.mjs';
 
 const places = process.argv.slice(2).length > 0 ? process.argv.slice(2) : [
   '/', '/eligibility', '/fees', '/verify', '/verify/engineers/CIVIL-1', '/verify/engineers/CIVIL-999999', '/privacy', '/privacy/held', '/news', '/accessibility', '/parts', '/sign-up', '/sign-in',
-  '/my@applicant', '/my@engineer', '/desk@dealing officer', '/desk@registrar', '/desk/officers@registrar', '/desk/payments@cashier',
+  '/my@applicant', '/my@engineer', '/desk@dealing officer', '/desk@registrar', '/desk/officers@registrar', '/desk/payments@cashier', '/desk/fees@cashier', '/desk/waivers@registrar',
 ];
 const folder = new URL('./pictures/', import.meta.url);
 await mkdir(folder, { recursive: true });

@@ -25,7 +25,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused fault.Fields
-	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared", "line", "ground", "answer", "account", "to", "reference"} {
+	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared", "line", "ground", "answer", "rate", "from", "account", "to", "reference"} {
 		refused.Add(name, "fault.empty", nil)
 	}
 	lines := []pages.Line{{Name: long, Units: "1", Each: "PKR 1,000", Amount: "PKR 1,000", Rule: "SRO 1 (assumed)"}, {Name: "b", Units: "5", Each: "x", Amount: "y"}}
@@ -67,6 +67,17 @@ func TestPages(t *testing.T) {
 		list["waiver stuck"] = pages.WaiverPage(wish)
 		wish.State, wish.InvoiceState, wish.Answer = "declined", "waived", long
 		list["waiver declined"] = pages.WaiverPage(wish)
+		groups := []parts.OptionGroup{{Label: long, Options: choice}}
+		rates := []pages.Rate{{Name: long, Condition: long, Rule: long, Instrument: long, Amount: "PKR 1", From: "a", To: "b", State: "was"}, {State: "is"}, {State: "will"}}
+		trial := pages.Trial{Form: form, Rates: groups, Kind: long, Name: long, Was: "PKR 1", Amount: "PKR 2", From: "d", Rule: long, Condition: "c", Instrument: "x", Since: "a", Until: "b"}
+		list["fees"] = pages.FeesPage(pages.Fees{Form: parts.NewForm(nil)})
+		list["fees full"] = pages.FeesPage(pages.Fees{Form: form, Rates: groups, Kinds: []pages.KindRates{{Title: long, Rates: rates}}})
+		list["trial none"] = pages.TrialPage(trial)
+		trial.Any, trial.Follows, trial.File = true, true, "/x.csv"
+		trial.Rows, trial.Units = []pages.TrialRow{{Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}, []pages.TrialUnits{{Title: long, Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}
+		list["trial"] = pages.TrialPage(trial)
+		trial.Graduated = true
+		list["trial graduated"] = pages.TrialPage(trial)
 		list["panel fees none"] = pages.FeesPanelPart(pages.FeesPanel{})
 		list["panel fees"] = pages.FeesPanelPart(pages.FeesPanel{Waiting: 1})
 		list["panel fees many"] = pages.FeesPanelPart(pages.FeesPanel{Waiting: 40, More: true})

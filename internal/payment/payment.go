@@ -6,6 +6,7 @@
 //   - Money comes in by several roads, in parts, twice, or for nothing that is owed; it is booked once, and its payer sees where it lies.
 //   - A road takes money back; what was paid with it is owed again.
 //   - A payer keeps a receipt, numbered without a gap.
+//   - An officer sees the table of fees, and tries what another amount would have meant for the invoices of the last year.
 //   - An officer asks that a fee be waived, wholly or in part, and a registrar approves or declines it.
 //   - Time reminds of what is not paid, and ends it.
 //

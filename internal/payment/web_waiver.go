@@ -151,7 +151,7 @@ func (p *Pages) waiver(w http.ResponseWriter, r *http.Request, status int, form 
 	}
 	if r := v.Ground.Rule; r.ID != "" {
 		page.Rule = r.Text.In(lang)
-		page.Instrument = i18n.T(ctx, "payment.challan.rule", "Instrument", r.Cited(), "Confidence", i18n.T(ctx, "payment.confidence."+string(r.Confidence)))
+		page.Instrument = instrument(ctx, r)
 	}
 	switch f := fault.Of(v.May); {
 	case v.State != WaiverOpen:
