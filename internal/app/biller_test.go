@@ -45,6 +45,9 @@ func TestBankPays(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a, now, _ := newAppOn(t, d)
 		by, _, i := asked(t, a, 1)
+		if v, err := a.Payment.Show(t.Context(), by, i.ID); err != nil || len(v.Billers) != 1 || v.Billers[0].Name.En != "1LINK" {
+			t.Errorf("the payer is not told of the bank: %+v %v", v.Billers, err)
+		}
 		b, sum := bankOf(a, now), fmt.Sprintf("+%013d", i.Amount)
 		bill, err := b.Inquire(t.Context(), id.Grouped(i.Reference))
 		want := bank.Bill{Code: "00", Consumer: "B*** M***", Status: "U", Due: strings.ReplaceAll(i.Due.String(), "-", ""), Within: sum, After: sum, Paid: "+0000000000000"}

@@ -2,16 +2,27 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sanad/internal/web"
 )
 
+// billers are the ids of those that have a key.
+func (a *App) billers() (list []string) {
+	for key := range a.Config.BillerKeys {
+		if biller, _, _ := strings.Cut(key, "/"); !slices.Contains(list, biller) {
+			list = append(list, biller)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // callers are those machines of others that the hook door hears. A key of a biller that the profile does not name is a mistake.
 func (a *App) callers() (map[string]web.Caller, error) {
 	payment := a.Council.At(a.Clock.Now()).Payment
-	for key := range a.Config.BillerKeys {
-		biller, _, _ := strings.Cut(key, "/")
+	for _, biller := range a.billers() {
 		if _, known := payment.Biller(biller); !known {
 			return nil, fmt.Errorf("SANAD_BILLER_KEYS has a key of %s, and the profile of the council names no such biller", biller)
 		}

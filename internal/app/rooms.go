@@ -96,6 +96,7 @@ func (a *App) rooms() error {
 			}
 			return types, err
 		},
+		Billers: a.billers(),
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Opened: func(ctx context.Context, tx *db.Tx, person string) (bool, error) {

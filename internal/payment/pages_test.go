@@ -93,6 +93,7 @@ func TestPages(t *testing.T) {
 		for name, page := range statementPages(form) {
 			list[name] = page
 		}
+		list["challan by a bank"] = pages.ChallanPage(pages.Challan{State: "issued", Biller: long})
 		for _, state := range []string{"issued", "paid", "cancelled", "expired", "waived"} {
 			full.State = state
 			list["challan "+state] = pages.ChallanPage(full)

@@ -132,6 +132,8 @@ type Needs struct {
 	AddSlip func(ctx context.Context, by access.Actor, s Slip) error
 	// SlipTypes returns the media type of each slip that was sent for an invoice, by document.
 	SlipTypes func(ctx context.Context, tx *db.Tx, invoice string) (map[string]string, error)
+	// Billers are the ids of those whose calls are heard, because they have a key.
+	Billers []string
 }
 
 // Service is the room.

@@ -27,12 +27,18 @@ type View struct {
 	Receipt  *Receipt
 	May      error // why no claim can be made now; nil: one can
 	Currency money.Currency
-	Law      council.Law // of today
+	Law      council.Law      // of today
+	Billers  []council.Biller // through which the council hears of a payment at once
 }
 
 // Show opens an invoice for its payer.
 func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (View, error) {
 	v := View{Law: s.law()}
+	for _, id := range s.needs.Billers {
+		if b, known := v.Law.Payment.Biller(id); known {
+			v.Billers = append(v.Billers, b)
+		}
+	}
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		i, err := loadOwn(ctx, tx, invoice, by.Person)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 	"sanad/internal/events"
 	"sanad/internal/id"
 	"sanad/internal/money"
+	"sanad/migrations"
 )
 
 // bankSays is the body of a bank's call of today.
@@ -262,4 +263,47 @@ func TestNoticesAtOnce(t *testing.T) {
 		}
 		r.sound()
 	})
+}
+
+// Two programs on one database hear of one payment at once: it is one payment.
+func TestNoticesInTwoProcesses(t *testing.T) {
+	url := dbtest.PostgresURL(t, migrations.Data)
+	var rooms []*room
+	for range 2 {
+		d, err := db.Open(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { d.Close() })
+		rooms = append(rooms, newRoom(t, d))
+	}
+	r := rooms[0]
+	_, i := r.issued()
+	for n := range 10 {
+		var all sync.WaitGroup
+		answers, body := make([]Told, 8), r.bankSays(fmt.Sprint(n), i.Reference, 1000)
+		for k := range answers {
+			all.Go(func() {
+				for {
+					a, err := rooms[k%2].TakeNotice(r.ctx, program, "1link", body)
+					if later(err) {
+						continue
+					}
+					if err != nil {
+						t.Error(err)
+					}
+					answers[k] = a
+					return
+				}
+			})
+		}
+		all.Wait()
+		if first := answers[0]; first.Code != BillerDone || slices.ContainsFunc(answers, func(a Told) bool { return a != first }) {
+			t.Errorf("%d: %+v", n, answers)
+		}
+	}
+	if held := r.onInvoice(i); held != 10_000 {
+		t.Errorf("%d lies there", held)
+	}
+	r.sound()
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -93,6 +94,10 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 		Total: v.Currency.Format(v.Amount), Due: i18n.Date(ctx, v.Due), Issued: i18n.Moment(ctx, v.IssuedAt), Bank: v.Law.Payment.Bank.In(i18n.From(ctx).Code),
 		Contact: v.Law.Contact, Left: v.Law.Calendar.Between(v.Law.Day, v.Due), Lines: lines(ctx, v.Lines, v.Currency), Claimed: v.Claimed, MaxBytes: v.Law.MaxUpload,
 	}
+	for _, b := range v.Billers {
+		page.Biller += ", " + b.Name.In(i18n.From(ctx).Code)
+	}
+	page.Biller = strings.TrimPrefix(page.Biller, ", ")
 	for _, m := range v.Money {
 		page.Money = append(page.Money, pages.Money{
 			Amount: v.Currency.Format(m.Amount), PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), Reversed: m.State == MoneyReversed,
