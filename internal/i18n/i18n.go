@@ -258,6 +258,12 @@ func Date(ctx context.Context, d day.Day) string {
 	return strconv.Itoa(d.Date()) + " " + T(ctx, "common.month."+strconv.Itoa(int(d.Month()))) + " " + strconv.Itoa(d.Year())
 }
 
+// Month writes the month of a day out: November 2026.
+func Month(ctx context.Context, d day.Day) string {
+	_, month, _ := strings.Cut(Date(ctx, d), " ")
+	return month
+}
+
 // Moment writes a day and a time with its zone.
 func Moment(ctx context.Context, t time.Time) string {
 	if t.IsZero() {

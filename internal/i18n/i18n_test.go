@@ -55,6 +55,8 @@ func TestSay(t *testing.T) {
 		{T(t.Context(), "n"), "⟦n⟧"},
 		{Date(en, day.Must("2026-11-23")), "23 November 2026"},
 		{Date(ur, day.Must("2026-11-23")), "23 نومبر 2026"},
+		{Month(en, day.Must("2026-11-01")), "November 2026"},
+		{Month(ur, day.Must("2026-11-01")), "نومبر 2026"},
 		{Moment(en, time.Date(2026, 11, 22, 20, 5, 0, 0, time.UTC)), "23 November 2026, 01:05 PKT"},
 		{Number(en, 1250000), "12,50,000"}, {Number(en, -1000), "-1,000"}, {Number(ur, 1250000), "12,50,000"}, {Number(en, math.MinInt64), "-92,23,37,20,36,85,47,75,808"}, {Number(en, 999), "999"}, {Number(en, 0), "0"}, {Number(en, 100000), "1,00,000"},
 		{From(ur).Dir, "rtl"}, {From(t.Context()).Code, "en"}, {Of("ur").Code, "ur"}, {Of("xx").Code, "en"},

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 
+	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/payment/pages"
@@ -130,7 +131,7 @@ func TestPages(t *testing.T) {
 			list["day "+string(kind)] = pages.DayBookPage(pages.DayBook{Title: i18n.T(ctx, "payment.entry."+string(kind))})
 		}
 		for _, name := range []string{"due/slip", "due/biller", "due/card", "due/refund", "bank/main", "fee/x", accountPayer, accountUnapplied, accountRefund, accountReversed, "charge"} {
-			list["account "+name] = pages.DayBookPage(pages.DayBook{Title: account(ctx, name)})
+			list["account "+name] = pages.DayBookPage(pages.DayBook{Title: account(ctx, name, council.Text{})})
 		}
 		full.Credit = pages.Credit{Amount: "PKR 9", Free: "PKR 4", Takers: []parts.Option{{Value: "a", Label: "9021", Hint: long}}, Moves: moves}
 		full.Money = []pages.Money{{Amount: "PKR 1", Channel: long, PaidOn: "d", At: "e", Reversed: true}, {Amount: "PKR 2", Channel: "c"}}

@@ -18,6 +18,7 @@ import (
 // Balance is what an account of the books came to in a month, in minor units: debits above nothing.
 type Balance struct {
 	Name                   string
+	Fee                    council.Text // as it was called last, where the account is one of a fee
 	Opening, Debit, Credit money.Amount
 	Closing                money.Amount
 }
@@ -45,6 +46,12 @@ func (s *Service) ShowBooks(ctx context.Context, by access.Actor, m Month) (b Bo
 		if b.Accounts, err = totals(ctx, tx, m); err != nil {
 			return err
 		}
+		names := feeNames{}
+		for i, a := range b.Accounts {
+			if b.Accounts[i].Fee, err = names.of(ctx, tx, a.Name); err != nil {
+				return err
+			}
+		}
 		if b.Entries, err = countEntries(ctx, tx, m.First(), m.Last()); err != nil {
 			return err
 		}
@@ -63,6 +70,20 @@ func (s *Service) ShowBooks(ctx context.Context, by access.Actor, m Month) (b Bo
 		return err
 	})
 	return b, err
+}
+
+// feeNames are what the accounts of fees are called, each read once.
+type feeNames map[string]council.Text
+
+func (n feeNames) of(ctx context.Context, tx *db.Tx, account string) (council.Text, error) {
+	fee, is := strings.CutPrefix(account, accountFee)
+	name, known := n[account]
+	if !is || known {
+		return name, nil
+	}
+	line, _, err := findFeeName(ctx, tx, fee)
+	n[account] = council.Text{En: line.NameEn, Ur: line.NameUr}
+	return n[account], err
 }
 
 // totals returns each account's opening, movement and closing: from the last month that was closed before on.
@@ -129,6 +150,7 @@ type Entry struct {
 // Posting is one line of an entry: a debit above nothing, a credit below.
 type Posting struct {
 	Account string
+	Fee     council.Text
 	Amount  money.Amount
 }
 
@@ -142,18 +164,26 @@ func (s *Service) DayBook(ctx context.Context, by access.Actor, on day.Day, afte
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		rows, err := listBookedOn(ctx, tx, on, after, PageSize+1)
+		if err != nil {
+			return err
+		}
 		list = nil
+		names := feeNames{}
 		for _, r := range rows {
 			if len(list) == 0 || list[len(list)-1].ID != r.Entry {
 				list = append(list, Entry{ID: r.Entry, Kind: string(r.Kind), Reference: r.Reference, At: r.MadeAt})
 			}
 			e := &list[len(list)-1]
-			e.Postings = append(e.Postings, Posting{r.Account, r.Amount})
+			fee, err := names.of(ctx, tx, r.Account)
+			if err != nil {
+				return err
+			}
+			e.Postings = append(e.Postings, Posting{r.Account, fee, r.Amount})
 		}
 		if more = len(list) > PageSize; more {
 			list = list[:PageSize]
 		}
-		return err
+		return nil
 	})
 	return list, more, err
 }

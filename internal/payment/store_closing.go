@@ -105,6 +105,11 @@ func listBookedOn(ctx context.Context, tx *db.Tx, on day.Day, after string, limi
 		join payment_posting p on p.entry_id = e.id left join payment_invoice i on i.id = e.invoice_id order by p.entry_id, p.position`, on, after, limit)
 }
 
+// findFeeName returns what the newest invoice with a fee calls it.
+func findFeeName(ctx context.Context, tx *db.Tx, fee string) (lineRow, bool, error) {
+	return db.Find[lineRow](ctx, tx, `select `+lineColumns+` from payment_line where fee = ? order by invoice_id desc, position limit 1`, fee)
+}
+
 // bucketRow is how much is outstanding of what was due by some days.
 type bucketRow struct {
 	Purpose string       `db:"purpose"`

@@ -1,11 +1,13 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -59,7 +61,7 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 	}
 	c := b.Law.Currency
 	page := pages.Books{
-		Form: form, Path: booksPath + "/" + string(m), Title: string(m), Entries: strconv.FormatInt(b.Entries, 10), Hash: b.Hash,
+		Form: form, Path: booksPath + "/" + string(m), Title: i18n.Month(ctx, m.First()), Entries: strconv.FormatInt(b.Entries, 10), Hash: b.Hash,
 		Before: booksPath + "/" + string(m.Before()), ClosedBy: b.ClosedBy.Reveal(),
 	}
 	if after := m.After(); !after.First().After(b.Law.Day) {
@@ -73,7 +75,7 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 	}
 	for _, a := range b.Accounts {
 		page.Accounts = append(page.Accounts, pages.Balance{
-			Name: account(ctx, a.Name), Opening: c.Format(a.Opening), Debit: c.Format(a.Debit), Credit: c.Format(a.Credit), Closing: c.Format(a.Closing),
+			Name: account(ctx, a.Name, a.Fee), Opening: c.Format(a.Opening), Debit: c.Format(a.Debit), Credit: c.Format(a.Credit), Closing: c.Format(a.Closing),
 		})
 	}
 	for on := m.First(); !on.After(m.Last()) && !on.After(b.Law.Day); on = on.Add(1) {
@@ -83,7 +85,7 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 }
 
 // account says in words what an account of the books is.
-func account(ctx context.Context, name string) string {
+func account(ctx context.Context, name string, fee council.Text) string {
 	kind, which, _ := strings.Cut(name, "/")
 	switch kind + "/" {
 	case accountDue:
@@ -91,7 +93,7 @@ func account(ctx context.Context, name string) string {
 	case accountBank:
 		return i18n.T(ctx, "payment.account.bank", "Account", which)
 	case accountFee:
-		return i18n.T(ctx, "payment.account.fee", "Fee", which)
+		return i18n.T(ctx, "payment.account.fee", "Fee", cmp.Or(fee.In(i18n.From(ctx).Code), which))
 	}
 	return i18n.T(ctx, "payment.account."+kind)
 }
@@ -145,7 +147,7 @@ func (p *Pages) GetDay(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, l := range e.Postings {
 			debit, credit := sides(l.Amount, c.Format)
-			x.Postings = append(x.Postings, pages.Posting{Account: account(ctx, l.Account), Debit: debit, Credit: credit})
+			x.Postings = append(x.Postings, pages.Posting{Account: account(ctx, l.Account, l.Fee), Debit: debit, Credit: credit})
 		}
 		page.Entries = append(page.Entries, x)
 	}
