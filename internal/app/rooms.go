@@ -97,6 +97,9 @@ func (a *App) rooms() error {
 			return types, err
 		},
 		Billers: a.billers(),
+		Cashiers: func(ctx context.Context, tx *db.Tx) ([]string, error) {
+			return a.Account.Holders(ctx, tx, access.Cashier)
+		},
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Opened: func(ctx context.Context, tx *db.Tx, person string) (bool, error) {

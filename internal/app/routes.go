@@ -26,7 +26,7 @@ func (a *App) routes() []web.Route {
 	letters := notice.NewPages(a.Notice)
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
@@ -263,6 +263,11 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/payments/statements", access.Fees, payments.GetStatements),
 		web.Desk("POST /desk/payments/statements", access.Fees, payments.PostStatements).Upload(a.Council.MaxUpload()),
 		web.Desk("GET /desk/payments/statements/{id}", access.Fees, payments.GetStatement),
+		web.Desk("GET /desk/payments/unmatched", access.Fees, payments.GetUnmatched),
+		web.Desk("GET /desk/payments/unmatched/{id}", access.Fees, payments.GetMovement),
+		web.Desk("POST /desk/payments/unmatched/{id}/apply", access.Fees, payments.PostApply),
+		web.Desk("POST /desk/payments/unmatched/{id}/aside", access.Fees, payments.PostAside),
+		web.Desk("POST /desk/payments/unmatched/{id}/give", access.Fees, payments.PostGive),
 		web.Desk("GET /desk/payments/accounts", access.Fees, payments.GetNewAccount),
 		web.Desk("POST /desk/payments/accounts", access.Fees, payments.PostNewAccount),
 		web.Desk("GET /desk/payments/accounts/{id}", access.Fees, payments.GetAccount),

@@ -88,6 +88,24 @@ type StatementLoaded struct {
 	New                int
 }
 
+// MovementApplied says that a cashier found for what a movement is.
+type MovementApplied struct{ Movement, Invoice, Case, Person string }
+
+// MovementSetAside says that a cashier found a movement not to be for an invoice.
+type MovementSetAside struct{ Movement string }
+
+// MovementGiven says who takes care of a movement; nobody, if there is no officer.
+type MovementGiven struct{ Movement, Officer string }
+
+// About names the case.
+func (e MovementApplied) About() events.About { return about("movement_applied", e.Person, e.Case) }
+
+// About names nobody: nobody knows whose it is.
+func (e MovementSetAside) About() events.About { return about("movement_aside", "", "") }
+
+// About names nobody.
+func (e MovementGiven) About() events.About { return about("movement_given", "", "") }
+
 // About names nobody: an account is the council's.
 func (e AccountKept) About() events.About { return about("account_kept", "", "") }
 

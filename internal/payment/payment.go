@@ -4,6 +4,7 @@
 //   - A payer sees what they owe and why, pays at a bank, and sends the slip: a claim, which is no payment yet.
 //   - A cashier compares slip and invoice, and confirms the claim or rejects it with a reason.
 //   - Money comes in by several roads, in parts, twice, or for nothing that is owed; it is booked once, and its payer sees where it lies.
+//   - A cashier loads a bank's statement: what was told is seen there, what has a reference is received, and the rest waits with an owner.
 //   - A road takes money back; what was paid with it is owed again.
 //   - A payer keeps a receipt, numbered without a gap.
 //   - An officer sees the table of fees, and tries what another amount would have meant for the invoices of the last year.
@@ -134,6 +135,8 @@ type Needs struct {
 	SlipTypes func(ctx context.Context, tx *db.Tx, invoice string) (map[string]string, error)
 	// Billers are the ids of those whose calls are heard, because they have a key.
 	Billers []string
+	// Cashiers returns who holds that office today.
+	Cashiers func(ctx context.Context, tx *db.Tx) ([]string, error)
 }
 
 // Service is the room.

@@ -26,13 +26,14 @@ import (
 // room is a payment room on a database of its own, with the halls and the cellar below it.
 type room struct {
 	*Service
-	t     *testing.T
-	ctx   context.Context
-	now   *clock.Moved
-	count int
-	slips map[string]string // media type by document
-	mu    sync.Mutex
-	heard []events.Event // what the other rooms would hear; guarded by mu
+	t        *testing.T
+	ctx      context.Context
+	now      *clock.Moved
+	count    int
+	slips    map[string]string // media type by document
+	cashiers []string
+	mu       sync.Mutex
+	heard    []events.Event // what the other rooms would hear; guarded by mu
 }
 
 func newRoom(t *testing.T, d *db.DB) *room {
@@ -61,6 +62,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 			return d.Update(ctx, func(tx *db.Tx) error { return s.In(ctx, tx, document) })
 		},
 		SlipTypes: func(context.Context, *db.Tx, string) (map[string]string, error) { return r.slips, nil },
+		Cashiers:  func(context.Context, *db.Tx) ([]string, error) { return r.cashiers, nil },
 	})
 	hear[Issued](r)
 	hear[Claimed](r)

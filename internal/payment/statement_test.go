@@ -234,7 +234,7 @@ func statementPages(form *parts.Form) map[string]templ.Component {
 	var movements []pages.Movement
 	for _, state := range []string{"new", "told", "received", "unmatched", "aside"} {
 		movements = append(movements, pages.Movement{
-			Href: "/x", On: "d", Amount: "PKR 1", Number: "FT1", Payer: long, Words: `<typed>"&` + long, State: state, Became: "9021", Owner: long, Since: "s", Reason: long, In: true,
+			Href: "/x", On: "d", Amount: "PKR 1", Number: "FT1", Payer: long, Words: `<typed>"&` + long, State: state, Became: "9021", Owner: long, Age: "s", Other: "o", Reason: long, In: true,
 		})
 	}
 	return map[string]templ.Component{
@@ -245,7 +245,16 @@ func statementPages(form *parts.Form) map[string]templ.Component {
 		}),
 		"statement":      pages.StatementPage(pages.StatementOne{}),
 		"statement full": pages.StatementPage(pages.StatementOne{Bank: long, Days: "d", Opening: "PKR 1", Closing: "PKR 2", Rows: movements, First: "/a", Next: "/b"}),
-		"account":        pages.AccountPage(pages.Account{Form: parts.NewForm(nil)}),
-		"account full":   pages.AccountPage(pages.Account{Form: form, Path: "/x", Version: "1", Name: long}),
+		"unmatched":      pages.UnmatchedPage(pages.Unmatched{}),
+		"unmatched full": pages.UnmatchedPage(pages.Unmatched{Rows: append(movements, pages.Movement{}), First: "/a", Next: "/b"}),
+		"movement":       pages.MovementPage(pages.MovementOne{Form: parts.NewForm(nil), Movement: pages.Movement{State: "told"}}),
+		"movement full": pages.MovementPage(pages.MovementOne{
+			Form: form, Path: "/x", Version: "1", Bank: long, Movement: movements[3], Open: true, Owners: []parts.Option{{Value: "a", Label: long}},
+			Proposed: []pages.Proposed{{Reference: "9021", Payer: long, Amount: "PKR 1", Score: "100", Reasons: []string{"a", "b"}}, {Money: "m", Channel: "c", Amount: "PKR 1", Score: "35"}},
+		}),
+		"panel movements":      pages.MovementsPanelPart(pages.MovementsPanel{Count: 1}),
+		"panel movements many": pages.MovementsPanelPart(pages.MovementsPanel{Count: 100, Many: true}),
+		"account":              pages.AccountPage(pages.Account{Form: parts.NewForm(nil)}),
+		"account full":         pages.AccountPage(pages.Account{Form: form, Path: "/x", Version: "1", Name: long}),
 	}
 }

@@ -134,7 +134,7 @@ func (p *Pages) GetStatement(w http.ResponseWriter, r *http.Request) error {
 		v.Opening, v.Closing = s.Currency.Format(*s.Opening), s.Currency.Format(*s.Closing)
 	}
 	for _, m := range s.Movements {
-		v.Rows = append(v.Rows, shown(ctx, m, s.Currency))
+		v.Rows = append(v.Rows, p.shown(ctx, m, s.Currency))
 	}
 	if s.More {
 		v.Next = parts.Query(path, "after", s.Movements[len(s.Movements)-1].ID)
@@ -145,11 +145,14 @@ func (p *Pages) GetStatement(w http.ResponseWriter, r *http.Request) error {
 	return web.Page(w, r, http.StatusOK, pages.StatementPage(v))
 }
 
-// shown is a movement as a list shows it.
-func shown(ctx context.Context, m Movement, c money.Currency) pages.Movement {
+// shown is a movement as a page shows it.
+func (p *Pages) shown(ctx context.Context, m Movement, c money.Currency) pages.Movement {
 	v := pages.Movement{
-		On: i18n.Date(ctx, m.On), Amount: c.Format(m.Amount), Number: m.Number.Reveal(), Payer: m.Payer.Reveal(), Words: m.Words.Reveal(), State: string(m.State),
-		Owner: m.Owner.Reveal(), Since: i18n.Moment(ctx, m.LoadedAt), Reason: m.Reason.Reveal(), In: m.Amount > 0,
+		Href: movementsPath + "/" + m.ID, On: i18n.Date(ctx, m.On), Amount: c.Format(m.Amount), Number: m.Number.Reveal(), Other: m.Other.Reveal(), Payer: m.Payer.Reveal(),
+		Words: m.Words.Reveal(), State: string(m.State), Owner: m.Owner.Reveal(), Age: p.age(ctx, m), Reason: m.Reason.Reveal(), In: m.Amount > 0,
+	}
+	if v.Owner == "" && m.movementRow.Owner != "" {
+		v.Owner = i18n.T(ctx, "payment.give.unnamed", "Number", m.movementRow.Owner[len(m.movementRow.Owner)-4:])
 	}
 	if m.Invoice != "" {
 		v.Became = id.Grouped(m.Invoice)

@@ -1,0 +1,147 @@
+package payment
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/money"
+	"sanad/internal/pii"
+)
+
+// Proposed is an invoice, or money that was told, that a movement may be of.
+type Proposed struct {
+	Proposal
+	Payer   pii.Value // name; empty: nobody's
+	Channel Channel   // of money that was told
+}
+
+// Cashier is somebody who may take care of a movement.
+type Cashier struct {
+	Person string
+	Name   pii.Value
+}
+
+// MovementView is a movement with what it may be of.
+type MovementView struct {
+	Movement
+	Bank     string // name of the account
+	Proposed []Proposed
+	Cashiers []Cashier
+	Currency money.Currency
+}
+
+// ShowMovement returns a movement with what it may be of, the likeliest first; nobody is shown an invoice of their own.
+func (s *Service) ShowMovement(ctx context.Context, by access.Actor, movement string) (v MovementView, err error) {
+	d, err := s.access.May(by, "payment.statements", access.Subject{Any: true})
+	if err != nil {
+		return v, err
+	}
+	v.Currency = s.law().Currency
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		v.Proposed, v.Cashiers = nil, nil
+		r, err := loadMovement(ctx, tx, movement)
+		if err != nil {
+			return err
+		}
+		account, err := loadAccount(ctx, tx, r.Account)
+		if err != nil {
+			return err
+		}
+		v.Bank = account.Name
+		list, err := s.movements(ctx, tx, d, []movementRow{r})
+		if err != nil {
+			return err
+		}
+		if v.Movement = list[0]; !r.open() {
+			return nil
+		}
+		if v.Proposed, err = s.propose(ctx, tx, by, d, r); err != nil {
+			return err
+		}
+		v.Cashiers, err = s.cashiers(ctx, tx, d)
+		return err
+	})
+	return v, err
+}
+
+// cashiers are those who may take care of a movement, with their names.
+func (s *Service) cashiers(ctx context.Context, tx *db.Tx, d access.Decision) (list []Cashier, err error) {
+	if s.needs.Cashiers == nil {
+		return nil, nil
+	}
+	ids, err := s.needs.Cashiers(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.people.Names(ctx, tx, d, ids)
+	for _, c := range ids {
+		list = append(list, Cashier{c, names[c]})
+	}
+	return list, err
+}
+
+// propose finds what a movement may be of: by its words, and among invoices and told money of its sum.
+func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, r movementRow) ([]Proposed, error) {
+	l, err := s.openMovement(ctx, d, r)
+	if err != nil || l.Amount <= 0 {
+		return nil, err
+	}
+	prefix := s.law().Payment.Prefix
+	exact, nearly := references(l, prefix)
+	invoices, err := listReferences(ctx, tx, append(exact, nearly...))
+	if err != nil {
+		return nil, err
+	}
+	same, err := listOfAmount(ctx, tx, l.Amount, mostOfAmount)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, i := range invoices {
+		ids = append(ids, i.ID)
+	}
+	told, err := listUnseenOf(ctx, tx, ids, tokensOf(l))
+	if err != nil {
+		return nil, err
+	}
+	more, err := listUnseenAmount(ctx, tx, l.Amount, mostOfAmount)
+	if err != nil {
+		return nil, err
+	}
+	invoices, told = append(invoices, same...), append(told, more...)
+	channels := map[string]Channel{}
+	for _, m := range told {
+		channels[m.ID] = m.Channel
+		ids = append(ids, m.Invoice)
+	}
+	of, err := listInvoicesOf(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	payers, persons := map[string]string{}, []string{}
+	for _, i := range append(of, invoices...) {
+		payers[i.ID] = i.Person
+		persons = append(persons, i.Person)
+	}
+	for _, m := range told {
+		payers[m.ID] = payers[m.Invoice]
+	}
+	names, err := s.people.Names(ctx, tx, d, persons)
+	if err != nil {
+		return nil, err
+	}
+	var candidates []Candidate
+	for _, c := range s.candidatesOf(invoices, told) {
+		if payers[c.ID] == by.Person {
+			continue
+		}
+		c.Names = []string{names[payers[c.ID]].Reveal()}
+		candidates = append(candidates, c)
+	}
+	var list []Proposed
+	for _, p := range decideMatch(l, prefix, candidates) {
+		list = append(list, Proposed{p, names[payers[p.ID]], channels[p.ID]})
+	}
+	return list, nil
+}
