@@ -31,8 +31,9 @@ type Trial struct {
 	Follows          bool // a surcharge follows the fee, and is counted
 }
 
-// TrialRow are invoices of one sum.
+// TrialRow are invoices of one sum. Few puts together those sums that few people each were asked for; then the sums are of all of them.
 type TrialRow struct {
+	Few              bool
 	Before, After    money.Amount
 	Invoices, People int64
 }
@@ -120,7 +121,7 @@ func (t Trial) counted(groups []trialGroup, share int) Trial {
 		after = max(after, 0) // less than what was waived
 		at := [2]money.Amount{g.Owed, after}
 		row := rows[at]
-		rows[at] = TrialRow{g.Owed, after, row.Invoices + g.Invoices, row.People + g.People}
+		rows[at] = TrialRow{false, g.Owed, after, row.Invoices + g.Invoices, row.People + g.People}
 		n := money.Amount(g.Invoices)
 		t.Invoices, t.Before, t.After = t.Invoices+g.Invoices, t.Before+g.Owed*n, t.After+after*n
 		switch {
@@ -136,10 +137,18 @@ func (t Trial) counted(groups []trialGroup, share int) Trial {
 		u.Before, u.After = u.Before+g.Owed*n, u.After+after*n
 		units[g.Units] = u
 	}
+	rest := TrialRow{Few: true}
 	for _, r := range rows {
+		if n := money.Amount(r.Invoices); r.People < fewestPeople {
+			rest = TrialRow{true, rest.Before + r.Before*n, rest.After + r.After*n, rest.Invoices + r.Invoices, rest.People + r.People}
+			continue
+		}
 		t.Rows = append(t.Rows, r)
 	}
 	slices.SortFunc(t.Rows, func(a, b TrialRow) int { return cmp.Or(cmp.Compare(a.Before, b.Before), cmp.Compare(a.After, b.After)) })
+	if rest.Invoices > 0 {
+		t.Rows = append(t.Rows, rest)
+	}
 	if t.Rate.Per == council.Once {
 		return t
 	}

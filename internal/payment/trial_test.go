@@ -83,19 +83,26 @@ func TestCounted(t *testing.T) {
 		share  int
 		groups []trialGroup
 		want   string
+		sums   string
 	}{
-		{"none", once, 1, 0, nil, "0 0>0 +0 -0 =0 []"},
-		{"once", once, 150, 0, []trialGroup{{Owed: 300, Units: 1, Was: 100, Invoices: 3, People: 2}, {Owed: 100, Units: 1, Was: 100, Invoices: 1, People: 1}}, "4 1000>1200 +4 -0 =0 []"},
-		{"the same", once, 100, 0, []trialGroup{{Owed: 100, Units: 1, Was: 100, Invoices: 3, People: 3}}, "3 300>300 +0 -0 =3 []"},
-		{"less than was waived", once, 0, 0, []trialGroup{{Owed: 60, Units: 1, Was: 100, Invoices: 1, People: 1}}, "1 60>0 +0 -1 =0 []"},
+		{"none", once, 1, 0, nil, "0 0>0 +0 -0 =0 []", ""},
+		{"once", once, 150, 0, []trialGroup{{Owed: 300, Units: 1, Was: 100, Invoices: 3, People: 2}, {Owed: 100, Units: 1, Was: 100, Invoices: 1, People: 1}}, "4 1000>1200 +4 -0 =0 []", ""},
+		{"the same", once, 100, 0, []trialGroup{{Owed: 100, Units: 1, Was: 100, Invoices: 3, People: 3}}, "3 300>300 +0 -0 =3 []", ""},
+		{"less than was waived", once, 0, 0, []trialGroup{{Owed: 60, Units: 1, Was: 100, Invoices: 1, People: 1}}, "1 60>0 +0 -1 =0 []", ""},
 		{"years after graduation", yearly, 20, 0, []trialGroup{
 			{Owed: 50, Units: 5, Was: 50, Invoices: 12, People: 12}, {Owed: 30, Units: 3, Was: 30, Invoices: 9, People: 9}, {Owed: 20, Units: 2, Was: 20, Invoices: 1, People: 1},
-		}, "22 890>1780 +22 -0 =0 [5y 2015 12 600>1200 few 10 290>580]"},
-		{"a surcharge follows", bought, 200, 2500, []trialGroup{{Owed: 350, Units: 2, Was: 200, LateUnits: 2, Late: 50, Invoices: 10, People: 10}}, "10 3500>6000 +10 -0 =0 [2y 0 10 3500>6000]"},
-		{"no surcharge follows", bought, 200, 0, []trialGroup{{Owed: 350, Units: 2, Was: 200, LateUnits: 2, Late: 50, Invoices: 10, People: 10}}, "10 3500>5500 +10 -0 =0 [2y 0 10 3500>5500]"},
+		}, "22 890>1780 +22 -0 =0 [5y 2015 12 600>1200 few 10 290>580]", "[false 50>100 12 true 290>580 10]"},
+		{"a surcharge follows", bought, 200, 2500, []trialGroup{{Owed: 350, Units: 2, Was: 200, LateUnits: 2, Late: 50, Invoices: 10, People: 10}}, "10 3500>6000 +10 -0 =0 [2y 0 10 3500>6000]", ""},
+		{"no surcharge follows", bought, 200, 0, []trialGroup{{Owed: 350, Units: 2, Was: 200, LateUnits: 2, Late: 50, Invoices: 10, People: 10}}, "10 3500>5500 +10 -0 =0 [2y 0 10 3500>5500]", ""},
 	} {
 		got := Trial{Rate: x.rate, Amount: x.amount}.counted(x.groups, x.share)
-		var units []string
+		var units, sums []string
+		for _, r := range got.Rows {
+			sums = append(sums, fmt.Sprintf("%v %d>%d %d", r.Few, r.Before, r.After, r.People))
+		}
+		if x.sums != "" && fmt.Sprint(sums) != x.sums {
+			t.Errorf("%s: %v, want %s", x.name, sums, x.sums)
+		}
 		for _, u := range got.Units {
 			name := fmt.Sprintf("%dy %d", u.Units, u.Graduated)
 			if u.Few {
@@ -143,10 +150,10 @@ func TestTryFee(t *testing.T) {
 		got, err := r.TryFee(r.ctx, as(access.Officer), ask)
 		r.must(err)
 		// Two of 5 years, one of 2, one of 1 that was waived: 1,750 1,750 1,300 1,000.
-		if got.People != 4 || got.Invoices != 4 || got.Before != 580_000 || got.After != 580_000+13*5_000 || got.More != 4 || len(got.Rows) != 3 || len(got.Units) != 1 || !got.Units[0].Few {
+		if got.People != 4 || got.Invoices != 4 || got.Before != 580_000 || got.After != 580_000+13*5_000 || got.More != 4 || len(got.Rows) != 1 || len(got.Units) != 1 || !got.Units[0].Few {
 			t.Errorf("%+v", got)
 		}
-		if row := got.Rows[2]; row.Before != 175_000 || row.After != 200_000 || row.Invoices != 2 || row.People != 2 {
+		if row := got.Rows[0]; !row.Few || row.Before != 580_000 || row.After != got.After || row.Invoices != 4 || row.People != 4 {
 			t.Errorf("%+v", row)
 		}
 		other, err := r.TryFee(r.ctx, as(access.Cashier), TryFee{Rate: "professional_engineer.professional.fee_professional.550000", Amount: "1", Day: "1", Month: "7", Year: "2027"})

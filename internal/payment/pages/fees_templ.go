@@ -273,7 +273,7 @@ func stateTone(state string) string {
 }
 
 // TrialRow are invoices of one sum.
-type TrialRow struct{ Before, After, Invoices, People string }
+type TrialRow struct{ Title, Before, After, Invoices, People string }
 
 // TrialUnits are invoices with the fee for so many years.
 type TrialUnits struct{ Title, Before, After, Invoices, People string }
@@ -562,11 +562,11 @@ func TrialPage(v Trial) templ.Component {
 
 func (v Trial) sums(ctx context.Context) parts.TableProps {
 	t := parts.TableProps{Caption: i18n.T(ctx, "payment.trial.sums"), Head: []parts.Column{
-		{Title: i18n.T(ctx, "payment.trial.one_before"), Number: true}, {Title: i18n.T(ctx, "payment.trial.one_after"), Number: true},
+		{Title: i18n.T(ctx, "payment.trial.of")}, {Title: i18n.T(ctx, "payment.trial.one_before"), Number: true}, {Title: i18n.T(ctx, "payment.trial.one_after"), Number: true},
 		{Title: i18n.T(ctx, "payment.trial.invoices"), Number: true}, {Title: i18n.T(ctx, "payment.trial.people"), Number: true},
 	}}
 	for _, r := range v.Rows {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Before}, {Text: r.After}, {Text: r.Invoices}, {Text: r.People}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Title}, {Text: r.Before}, {Text: r.After}, {Text: r.Invoices}, {Text: r.People}})
 	}
 	return t
 }
