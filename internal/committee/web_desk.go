@@ -9,6 +9,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/committee/pages"
+	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
 	"sanad/internal/pii"
@@ -251,7 +252,10 @@ func (p *Pages) facts(ctx context.Context, m Meeting, names map[string]pii.Value
 		}
 	}
 	attendance := i18n.T(ctx, "committee.attend.not_noted")
-	if m.Noted != nil {
+	switch f := fault.Of(m.MayNote); {
+	case f != nil && f.Key == "committee.early":
+		attendance = i18n.T(ctx, "committee.attend.early")
+	case m.Noted != nil:
 		attendance = i18n.T(ctx, "committee.attend.of", "Present", present, "Members", len(m.Members))
 	}
 	return []parts.SummaryRow{

@@ -97,7 +97,7 @@ func (p *Pages) imports(w http.ResponseWriter, r *http.Request, status int, form
 	}
 	for _, i := range o.Imports {
 		v.Rows = append(v.Rows, pages.Import{
-			Href: home + "/" + i.ID, Begun: i18n.Moment(ctx, i.BegunAt), State: string(i.State), StateWord: stateWord(ctx, i, web.Actor(ctx).Person),
+			Href: home + "/" + i.ID, Begun: i18n.Moment(ctx, i.BegunAt), State: stateTone(i, web.Actor(ctx).Person), StateWord: stateWord(ctx, i, web.Actor(ctx).Person),
 			Total: i.Total, Entered: i.Entered, Refused: i.Refused,
 		})
 	}
@@ -115,6 +115,17 @@ func stateWord(ctx context.Context, i Import, reader string) string {
 		return i18n.T(ctx, "roll.state.other_undoes")
 	}
 	return i18n.T(ctx, "roll.state.undo_asked")
+}
+
+// stateTone is the kind of tag of a file: what waits for the reader is not done.
+func stateTone(i Import, reader string) string {
+	switch {
+	case i.UndoBy != "" && i.UndoBy != reader && i.State == StateDone, i.State == StateChecked && i.By != reader && i.Entered > 0:
+		return "needs_you"
+	case i.UndoBy != "" && i.State == StateDone, i.State == StateChecked:
+		return "waiting"
+	}
+	return string(i.State)
 }
 
 // GetImport shows one file.
