@@ -98,6 +98,15 @@ func newWorld(t *testing.T) *world {
 	w.ids["waiver"], err = a.Payment.AskWaiver(ctx, w.actor("officer", access.Fees), w.ids["unpaid"], payment.AskWaiver{Version: "1", Line: w.get(`select cast(max(position) as text) from payment_line where amount > 0 and invoice_id = ?`, w.ids["unpaid"]), Ground: "hardship", Reason: reasons})
 	w.must(err)
 	w.owners["waiver"] = w.owners["unpaid"]
+	w.ids["paid"] = w.get(`select id from payment_invoice where state = 'paid' order by id limit 1`)
+	w.owners["paid"] = w.get(`select person_id from payment_invoice where id = ?`, w.ids["paid"])
+	_, err = a.Payment.Receive(ctx, access.System(access.Fees), payment.Incoming{
+		Channel: payment.ChannelBiller, External: "twice", Reference: w.get(`select reference from payment_invoice where id = ?`, w.ids["paid"]), Amount: 500, PaidOn: a.Council.At(today).Day,
+	})
+	w.must(err)
+	w.must(a.Payment.AskRefund(ctx, access.Actor{Person: w.owners["paid"], Purpose: access.Self}, w.ids["paid"], payment.AskRefund{Account: "PK36SCBL0000001123456702"}))
+	w.ids["move"] = w.get(`select id from payment_move where state = 'asked'`)
+	w.owners["move"] = w.owners["paid"]
 	w.ids["note"] = w.get(`select id from casework_note where case_id = ?`, w.ids["officer"])
 	w.ids["emergency"], err = a.Rights.Emergency(ctx, w.actor("officer", access.Emergency), dataright.Emergency{Number: w.ids["number"], Reason: reasons})
 	w.must(err)
@@ -196,6 +205,9 @@ var about = map[string]thing{
 	"GET /my/applications/{id}/reconsider":                   {name: "registrar", prepare: (*world).refuse},
 	"POST /my/applications/{id}/reconsider":                  {name: "registrar", prepare: (*world).refuse, form: map[string]string{"grounds": reasons}},
 	"GET /my/payments/{id}":                                  {name: "unpaid"},
+	"POST /my/payments/{id}/use":                             {name: "paid", form: map[string]string{"to": "none"}},
+	"POST /my/payments/{id}/refund":                          {name: "paid", form: map[string]string{"account": "PK36SCBL0000001123456702"}},
+	"POST /my/payments/{id}/trace":                           {name: "paid", form: map[string]string{"number": "?"}},
 	"POST /my/payments/{id}/slip":                            {name: "unpaid", parts: true, form: map[string]string{"amount": "x"}},
 	"GET /my/cases/{id}/messages":                            {name: "officer"},
 	"POST /my/cases/{id}/messages":                           {keeps: true, name: "officer", parts: true, form: map[string]string{"text": reasons}},
@@ -224,6 +236,12 @@ var about = map[string]thing{
 	"GET /desk/payments/{id}":                   {name: "claim"},
 	"POST /desk/payments/{id}/confirm":          {name: "claim", form: map[string]string{"version": "99"}},
 	"POST /desk/payments/{id}/reject":           {name: "claim", form: map[string]string{"version": "99", "reason": reasons}},
+	"GET /desk/payments/credits/{id}":           {name: "move"},
+	"POST /desk/payments/credits/{id}/agree":    {name: "move", form: map[string]string{"version": "99"}},
+	"POST /desk/payments/credits/{id}/decline":  {name: "move", form: map[string]string{"version": "99", "reason": reasons}},
+	"POST /desk/payments/credits/{id}/pay_out":  {name: "move", form: map[string]string{"version": "99", "bank_number": "1", "paid_on_day": "1", "paid_on_month": "1", "paid_on_year": "2026"}},
+	"GET /desk/payments/books/{month}":          {},
+	"POST /desk/payments/books/{month}/close":   {form: map[string]string{"entries": "0"}},
 	"GET /desk/waivers/{id}":                    {name: "waiver"},
 	"POST /desk/waivers/{id}/approve":           {name: "waiver", form: map[string]string{"version": "99"}},
 	"POST /desk/waivers/{id}/decline":           {name: "waiver", form: map[string]string{"version": "99", "answer": reasons}},
@@ -333,7 +351,7 @@ func TestRoutesByOffice(t *testing.T) {
 			if x.name != "" {
 				asked = strings.ReplaceAll(asked, "{id}", w.ids[x.name])
 			}
-			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"]).Replace(asked)
+			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01").Replace(asked)
 			asked = regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(asked, "none")
 			r := w.request(method, asked, x)
 			who := w.who[column]

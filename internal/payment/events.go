@@ -159,6 +159,12 @@ func (e MoveAgreedTo) About() events.About { return about("move_agreed", e.Perso
 // About names the case.
 func (e MoveEnded) About() events.About { return about("move_"+string(e.State), e.Person, e.Case) }
 
+// Traced says that a payer looks for a payment.
+type Traced struct{ Trace, Invoice, Case, Person string }
+
+// About names the case.
+func (e Traced) About() events.About { return about("traced", e.Person, e.Case) }
+
 // MonthClosed says that a month of the books was closed, with the hash of its entries.
 type MonthClosed struct {
 	Month   string

@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	var refused fault.Fields
-	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared", "line", "ground", "answer", "rate", "from", "account", "to", "reference"} {
+	for _, name := range []string{"amount", "paid_on", "bank_number", "file", "reason", "compared", "line", "ground", "answer", "rate", "from", "account", "to", "reference", "number"} {
 		refused.Add(name, "fault.empty", nil)
 	}
 	lines := []pages.Line{{Name: long, Units: "1", Each: "PKR 1,000", Amount: "PKR 1,000", Rule: "SRO 1 (assumed)"}, {Name: "b", Units: "5", Each: "x", Amount: "y"}}
@@ -120,6 +120,15 @@ func TestPages(t *testing.T) {
 		list["propose"] = pages.ProposePage(pages.Propose{Form: form, Invoice: "x", Reference: "9021", Payer: long, Amount: "PKR 1"})
 		list["panel moves"] = pages.DeskPanelPart(pages.DeskPanel{Moves: 3})
 		list["panel many moves"] = pages.DeskPanelPart(pages.DeskPanel{Cashier: true, Many: true, Moves: 100, ManyMoves: true})
+		for _, state := range []TraceState{TraceNowhere, TraceFound, TraceCounted, TraceElsewhere} {
+			full.Traces = append(full.Traces, pages.Trace{Number: "FT 1", At: "a", State: string(state)})
+		}
+		full.State = "issued"
+		list["challan without a statement"] = pages.ChallanPage(full)
+		full.Reach = "d"
+		list["challan looked for"] = pages.ChallanPage(full)
+		list["looking"] = pages.LookingPage(pages.Looking{})
+		list["looking full"] = pages.LookingPage(pages.Looking{Rows: []pages.Trace{{Reference: "9021", Payer: long, Number: "FT", At: "a", Owed: "PKR 1"}}, First: "/a", Next: "/b"})
 		list["books"] = pages.BooksPage(pages.Books{Cannot: long})
 		list["books full"] = pages.BooksPage(pages.Books{Form: form, Path: "/x", Title: "2026-11", Accounts: []pages.Balance{{Name: long, Opening: "PKR 1", Debit: "PKR 2", Credit: "PKR 3", Closing: "PKR 4"}}, Days: []pages.Filter{{Label: "1", Href: "/d"}}, Before: "/a", After: "/b"})
 		list["books closed"] = pages.BooksPage(pages.Books{ClosedAt: "a", ClosedBy: long, Hash: strings.Repeat("0f", 32)})

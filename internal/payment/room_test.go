@@ -79,6 +79,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	hear[MoveAgreedTo](r)
 	hear[MoveEnded](r)
 	hear[MonthClosed](r)
+	hear[Traced](r)
 	hear[Reversed](r)
 	return r
 }

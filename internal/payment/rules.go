@@ -88,6 +88,16 @@ func readSlip(law council.Law, c SendSlip) (said, error) {
 	return s, f.Err()
 }
 
+// readBankNumber reads a bank's number of a payment that must be there.
+func readBankNumber(typed string) (string, error) {
+	number := text.Digits(strings.ToUpper(strings.TrimSpace(typed)))
+	var f fault.Fields
+	if number == "" || strings.ContainsFunc(number, func(r rune) bool { return !isNumberRune(r) }) {
+		f.Add("number", "payment.trace.number", nil)
+	}
+	return number, f.Err()
+}
+
 // isNumberRune tells what a bank's number may be made of.
 func isNumberRune(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-/. ", r)

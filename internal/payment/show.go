@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/money"
 	"sanad/internal/pii"
@@ -24,6 +25,8 @@ type View struct {
 	Takers   []Invoice    // of the same payer, that could take it
 	Moves    []Move       // that were asked for, newest first
 	Again    money.Amount // is owed once more, because a payment was taken back
+	Traces   []Trace      // payments for which the payer looks
+	Reach    day.Day      // until when the council has statements; zero: it has none
 	Receipt  *Receipt
 	May      error // why no claim can be made now; nil: one can
 	Currency money.Currency
@@ -65,6 +68,12 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 		v.Invoice = i.invoice(slices.ContainsFunc(claims, isOpen))
 		v.Payer, v.May, v.Currency = names[i.Person], decideSendSlip(v.Law, i, claims), s.council.At(i.IssuedAt).Currency
 		if err := s.moneyOf(ctx, tx, decision, i, &v); err != nil {
+			return err
+		}
+		if v.Traces, err = s.traces(ctx, tx, decision, i.ID); err != nil {
+			return err
+		}
+		if v.Reach, err = reach(ctx, tx); err != nil {
 			return err
 		}
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -27,6 +28,7 @@ type MovementView struct {
 	Movement
 	Bank     string // name of the account
 	Proposed []Proposed
+	Said     []Trace // payers who say that it is theirs
 	Cashiers []Cashier
 	Currency money.Currency
 }
@@ -58,6 +60,16 @@ func (s *Service) ShowMovement(ctx context.Context, by access.Actor, movement st
 		}
 		if v.Proposed, err = s.propose(ctx, tx, by, d, r); err != nil {
 			return err
+		}
+		if len(r.BankIndex) > 0 {
+			rows, err := listTracesOf(ctx, tx, r.BankIndex)
+			if err != nil {
+				return err
+			}
+			rows = slices.DeleteFunc(rows, func(t traceRow) bool { return t.Person == by.Person })
+			if v.Said, err = s.said(ctx, tx, d, rows); err != nil {
+				return err
+			}
 		}
 		v.Cashiers, err = s.cashiers(ctx, tx, d)
 		return err

@@ -32,6 +32,14 @@ func (p *Pages) PostRefund(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// PostTrace looks for a payment by the bank's number.
+func (p *Pages) PostTrace(w http.ResponseWriter, r *http.Request) error {
+	var c TracePayment
+	return p.own(w, r, &c, func(ctx context.Context, invoice string) error {
+		return p.service.TracePayment(ctx, web.Actor(ctx), invoice, c)
+	})
+}
+
 // own reads what a payer wants into c and does it; a refusal shows the invoice as it stands now.
 func (p *Pages) own(w http.ResponseWriter, r *http.Request, c any, do func(ctx context.Context, invoice string) error) error {
 	form, err := web.Read(r, c)

@@ -108,6 +108,10 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 		page.Held, page.Rest = v.Currency.Format(v.Held), v.Currency.Format(v.Amount-v.Held)
 	}
 	page.Credit = creditOf(ctx, v)
+	page.Reach = i18n.Date(ctx, v.Reach)
+	for _, t := range v.Traces {
+		page.Traces = append(page.Traces, pages.Trace{Number: t.Number.Reveal(), At: i18n.Moment(ctx, t.At), State: string(t.State)})
+	}
 	if v.Again > 0 {
 		page.Again = v.Currency.Format(v.Again)
 	}

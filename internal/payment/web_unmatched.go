@@ -41,6 +41,32 @@ func (p *Pages) GetUnmatched(w http.ResponseWriter, r *http.Request) error {
 	return web.Page(w, r, http.StatusOK, pages.UnmatchedPage(v))
 }
 
+// GetLooking lists for what payers look that is on no statement.
+func (p *Pages) GetLooking(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	q, err := readQuery(r, "payment.statements.unknown", "after")
+	if err != nil {
+		return err
+	}
+	list, more, err := p.service.Looking(ctx, web.Actor(ctx), q.Get("after"))
+	if err != nil {
+		return err
+	}
+	v := pages.Looking{}
+	for _, t := range list {
+		v.Rows = append(v.Rows, pages.Trace{
+			Reference: id.Grouped(t.Reference), Payer: t.Payer.Reveal(), Number: t.Number.Reveal(), At: i18n.Moment(ctx, t.At), Owed: t.Law.Currency.Format(t.Owed),
+		})
+	}
+	if more {
+		v.Next = parts.Query("/desk/payments/looking", "after", list[len(list)-1].ID)
+	}
+	if q.Get("after") != "" {
+		v.First = "/desk/payments/looking"
+	}
+	return web.Page(w, r, http.StatusOK, pages.LookingPage(v))
+}
+
 // GetMovement shows a movement with what it may be of.
 func (p *Pages) GetMovement(w http.ResponseWriter, r *http.Request) error {
 	return p.movement(w, r, http.StatusOK, nil)
@@ -58,6 +84,9 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 	}
 	v := pages.MovementOne{
 		Form: form, Path: movementsPath + "/" + m.ID, Version: strconv.FormatInt(m.Version, 10), Bank: m.Bank, Movement: p.shown(ctx, m.Movement, m.Currency), Open: m.open(),
+	}
+	for _, t := range m.Said {
+		v.Said = append(v.Said, pages.Trace{Reference: id.Grouped(t.Reference), Payer: t.Payer.Reveal(), At: i18n.Moment(ctx, t.At)})
 	}
 	for _, x := range m.Proposed {
 		shown := pages.Proposed{Payer: x.Payer.Reveal(), Amount: m.Currency.Format(x.Amount), Score: i18n.T(ctx, "payment.apply.of_hundred", "Score", x.Score)}

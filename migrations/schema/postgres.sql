@@ -1202,6 +1202,20 @@ create table payment_statement (
 
 create index payment_statement_loading ON public.payment_statement USING btree (account_id) WHERE (state = 'loading'::text);
 
+create table payment_trace (
+	id text not null,
+	invoice_id text not null,
+	person_id text not null,
+	number bytea not null,
+	bank_index bytea not null,
+	asked_at timestamp with time zone not null,
+	constraint payment_trace_pkey PRIMARY KEY (id)
+);
+
+create index payment_trace_bank ON public.payment_trace USING btree (bank_index, id);
+
+create index payment_trace_invoice ON public.payment_trace USING btree (invoice_id, id);
+
 create table payment_waiver (
 	id text not null,
 	asked_at timestamp with time zone not null,

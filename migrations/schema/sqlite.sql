@@ -1227,6 +1227,19 @@ create table payment_statement (
 
 create index payment_statement_loading on payment_statement (account_id) where state = 'loading';
 
+create table payment_trace (
+	id text primary key,
+	invoice_id text not null,
+	person_id text not null,
+	number bytea not null,
+	bank_index bytea not null,
+	asked_at timestamptz not null
+);
+
+create index payment_trace_bank on payment_trace (bank_index, id);
+
+create index payment_trace_invoice on payment_trace (invoice_id, id);
+
 create table payment_waiver (
 	id text primary key,
 	invoice_id text not null,

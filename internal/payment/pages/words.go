@@ -90,9 +90,9 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 // tone is the tag's kind for a state of an invoice or a claim.
 func tone(state string) string {
 	switch state {
-	case "paid", "confirmed", "done", "waived", "approved", "told", "received":
+	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received":
 		return "good"
-	case "claimed", "open", "asked", "agreed", "due", "new":
+	case "claimed", "open", "asked", "agreed", "due", "found", "nowhere", "new":
 		return "waiting"
 	case "issued", "unmatched":
 		return "needs_you"

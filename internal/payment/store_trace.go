@@ -1,0 +1,59 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/person"
+	"sanad/internal/pii"
+	"sanad/internal/vault"
+)
+
+type traceRow struct {
+	ID        string     `db:"id"`
+	Invoice   string     `db:"invoice_id"`
+	Person    string     `db:"person_id"`
+	Number    pii.Sealed `db:"number"`
+	BankIndex []byte     `db:"bank_index"`
+	AskedAt   time.Time  `db:"asked_at"`
+}
+
+const traceColumns = `id, invoice_id, person_id, number, bank_index, asked_at`
+
+// field names the sealed number; the key of who looks for it seals it.
+func (r traceRow) field() vault.Field {
+	return vault.Field{Entry: "payment_trace.number", Row: r.ID, Scope: person.Scope(r.Person)}
+}
+
+func insertTrace(ctx context.Context, tx *db.Tx, r traceRow) error {
+	return db.Insert(ctx, tx, "payment_trace", r)
+}
+
+// listTraces returns for what the payer of an invoice looks, oldest first.
+func listTraces(ctx context.Context, tx *db.Tx, invoice string) ([]traceRow, error) {
+	return db.List[traceRow](ctx, tx, `select `+traceColumns+` from payment_trace where invoice_id = ? order by id limit ?`, invoice, 2*mostTraces)
+}
+
+// listTracesOf returns who looks for the payment with a number of the bank.
+func listTracesOf(ctx context.Context, tx *db.Tx, index []byte) ([]traceRow, error) {
+	return db.List[traceRow](ctx, tx, `select `+traceColumns+` from payment_trace where bank_index = ? order by id limit 20`, index)
+}
+
+// listNowhere returns for what payers look that is on no statement, of invoices that are still owed, the oldest first, after one.
+func listNowhere(ctx context.Context, tx *db.Tx, after string, limit int) ([]traceRow, error) {
+	return db.List[traceRow](ctx, tx, `select t.id, t.invoice_id, t.person_id, t.number, t.bank_index, t.asked_at from payment_trace t
+		join payment_invoice i on i.id = t.invoice_id where t.id > ? and (i.state = 'issued' or i.state = 'expired' or i.reversed_at is not null)
+		and not exists (select 1 from payment_movement m where m.bank_index = t.bank_index) order by t.id limit ?`, after, limit)
+}
+
+// findByBank returns the movement of money that came in with a number of the bank.
+func findByBank(ctx context.Context, tx *db.Tx, index []byte) (movementRow, bool, error) {
+	return db.Find[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where bank_index = ? and amount > 0 order by id limit 1`, index)
+}
+
+// findReach returns the last day of which the council has a statement.
+func findReach(ctx context.Context, tx *db.Tx) (day.Day, bool, error) {
+	return db.Find[day.Day](ctx, tx, `select last_on from payment_statement where state = 'loaded' order by last_on desc limit 1`)
+}
