@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ type Loaded struct {
 }
 
 const (
-	batchOfMovements = 500
+	batchOfMovements = 4000
 	stopped          = 10 * time.Minute // after which nobody goes on with a file that is being loaded
 	matchedAtOnce    = 10               // batches of movements that are looked at before the cashier sees the statement
 )
@@ -209,9 +210,13 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row statement
 		return 0, err
 	}
 	var list []movementRow
+	var lines []BankLine
 	flush := func() error {
 		if len(list) == 0 {
 			return nil
+		}
+		if err := s.sift(ctx, list, lines); err != nil {
+			return err
 		}
 		row.MovedAt = s.clock.Now()
 		err := s.db.Update(ctx, func(tx *db.Tx) error {
@@ -220,7 +225,7 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row statement
 			}
 			return updateStatement(ctx, tx, row)
 		})
-		n, list = n+len(list), list[:0]
+		n, list, lines = n+len(list), list[:0], lines[:0]
 		return err
 	}
 	at := -1
@@ -232,7 +237,7 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row statement
 		if err != nil {
 			return err
 		}
-		if list = append(list, m); len(list) < batchOfMovements {
+		if list, lines = append(list, m), append(lines, l); len(list) < batchOfMovements {
 			return nil
 		}
 		return flush()
@@ -241,6 +246,34 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row statement
 		return n, err
 	}
 	return n, flush()
+}
+
+// sift asks once for all of some lines which of them have the reference of an invoice, or the id of money that was told: those wait to be
+// matched, and nobody knows what the others are for.
+func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine) error {
+	prefix := s.law().Payment.Prefix
+	var all, tokens []string
+	said := make([][]string, len(lines)) // what each line could be known by
+	for i, l := range lines {
+		exact, _ := references(l, prefix)
+		more := tokensOf(l)
+		all, tokens = append(all, exact...), append(tokens, more...)
+		said[i] = append(exact, more...)
+	}
+	known := map[string]bool{}
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		found, err := listThere(ctx, tx, all, tokens)
+		for _, f := range found {
+			known[f] = true
+		}
+		return err
+	})
+	for i := range list {
+		if list[i].State = MovementUnmatched; slices.ContainsFunc(said[i], func(w string) bool { return known[w] }) {
+			list[i].State = MovementNew
+		}
+	}
+	return err
 }
 
 // sealMovement seals what a line tells of people.

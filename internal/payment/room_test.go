@@ -26,7 +26,7 @@ import (
 // room is a payment room on a database of its own, with the halls and the cellar below it.
 type room struct {
 	*Service
-	t        *testing.T
+	t        testing.TB
 	ctx      context.Context
 	now      *clock.Moved
 	count    int
@@ -36,7 +36,7 @@ type room struct {
 	heard    []events.Event // what the other rooms would hear; guarded by mu
 }
 
-func newRoom(t *testing.T, d *db.DB) *room {
+func newRoom(t testing.TB, d *db.DB) *room {
 	t.Helper()
 	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
 	c, err := catalog.Load()

@@ -201,6 +201,18 @@ func listReferences(ctx context.Context, tx *db.Tx, references []string) ([]invo
 	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where reference in (?) order by id limit 20`, references)
 }
 
+// listThere returns those of some references that an invoice has, and of some ids of channels under which money was told that no bank has shown.
+func listThere(ctx context.Context, tx *db.Tx, references, externals []string) (found []string, err error) {
+	if len(references) > 0 {
+		found, err = db.List[string](ctx, tx, `select reference from payment_invoice where reference in (?)`, references)
+	}
+	if err != nil || len(externals) == 0 {
+		return found, err
+	}
+	more, err := db.List[string](ctx, tx, `select external_id from payment_money where external_id in (?) and`+unseen, externals)
+	return append(found, more...), err
+}
+
 // listOfAmount returns the newest invoices that ask for a sum, those that are owed first.
 func listOfAmount(ctx context.Context, tx *db.Tx, amount money.Amount, limit int) ([]invoiceRow, error) {
 	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where amount = ? and state in ('issued', 'expired')
