@@ -74,6 +74,8 @@ func TestPages(t *testing.T) {
 		list["fees"] = pages.FeesPage(pages.Fees{Form: parts.NewForm(nil)})
 		list["fees full"] = pages.FeesPage(pages.Fees{Form: form, Rates: groups, Kinds: []pages.KindRates{{Title: long, Rates: rates}}})
 		list["trial none"] = pages.TrialPage(trial)
+		trial.Free = true
+		list["trial free"] = pages.TrialPage(trial)
 		trial.Any, trial.Follows, trial.File = true, true, "/x.csv"
 		trial.Rows, trial.Units = []pages.TrialRow{{Title: long, Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}, []pages.TrialUnits{{Title: long, Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}
 		list["trial"] = pages.TrialPage(trial)

@@ -161,6 +161,11 @@ func TestTryFee(t *testing.T) {
 		if other.Invoices != 0 || other.People != 0 {
 			t.Errorf("%+v", other)
 		}
+		free, err := r.TryFee(r.ctx, as(access.Registrar), TryFee{Rate: "registered_engineer.registration.fee_recent.0", Amount: "500", Day: "1", Month: "7", Year: "2027"})
+		r.must(err)
+		if free.Invoices != 0 {
+			t.Errorf("a line by another rule is another fee: %+v", free)
+		}
 		for name, who := range map[string]access.Actor{"member": r.member(), "committee": as(access.Committee), "privacy officer": as(access.PrivacyOfficer), "nobody": {Purpose: access.Fees}} {
 			if _, err := r.TryFee(r.ctx, who, ask); key(err) == "" {
 				t.Errorf("%s may try a fee", name)

@@ -121,7 +121,7 @@ func (p *Pages) GetTryFee(w http.ResponseWriter, r *http.Request) error {
 		Rule: t.Rate.Rule.Text.In(lang), Instrument: instrument(ctx, t.Rate.Rule), Was: t.Currency.Format(t.Rate.Amount), Amount: t.Currency.Format(t.Amount),
 		From: i18n.Date(ctx, t.From), Since: i18n.Date(ctx, t.Since), Until: i18n.Date(ctx, t.Until), People: number(t.People), Invoices: number(t.Invoices),
 		Before: t.Currency.Format(t.Before), After: t.Currency.Format(t.After), Difference: t.Currency.Format(t.After - t.Before),
-		More: number(t.More), Less: number(t.Less), Same: number(t.Same), Any: t.Invoices > 0, Follows: t.Follows,
+		More: number(t.More), Less: number(t.Less), Same: number(t.Same), Any: t.Invoices > 0, Free: t.Rate.Amount == 0, Follows: t.Follows,
 		Graduated: t.Rate.Per == council.PerGraduated && t.Rate.Last > 0, File: "/desk/fees/try.csv?" + q.Encode(),
 	}
 	for _, x := range t.Rows {
