@@ -46,9 +46,10 @@ type Options struct {
 	Clock  clock.Clock
 	Mailer outbound.Mailer // nil: letters wait
 	Log    *slog.Logger
-	Gate   *outbound.Gate   // nil: nothing leaves but letters
-	Alarms *alarm.Book      // nil: nobody counts what the gates stop
-	Outbox *outbound.Outbox // of the demonstration council, whose letters anybody may read; nil elsewhere
+	Gate   *outbound.Gate    // nil: nothing leaves but letters
+	Alarms *alarm.Book       // nil: nobody counts what the gates stop
+	Cards  payment.Processor // nil: the one of the settings, if there is one
+	Outbox *outbound.Outbox  // of the demonstration council, whose letters anybody may read; nil elsewhere
 }
 
 // App is the whole program.

@@ -100,6 +100,7 @@ func (a *App) rooms() error {
 		Cashiers: func(ctx context.Context, tx *db.Tx) ([]string, error) {
 			return a.Account.Holders(ctx, tx, access.Cashier)
 		},
+		Cards: a.cards(), Site: a.Config.Base,
 	})
 	a.Engineer = engineer.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.Desk, engineer.Needs{
 		Opened: func(ctx context.Context, tx *db.Tx, person string) (bool, error) {

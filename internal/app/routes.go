@@ -23,7 +23,7 @@ import (
 func (a *App) routes() []web.Route {
 	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
 	payments, hooks := payment.NewPages(a.Payment), payment.NewHooks(a.Payment)
-	letters := notice.NewPages(a.Notice)
+	letters, cards := notice.NewPages(a.Notice), a.cardPages()
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}})
@@ -68,6 +68,8 @@ func (a *App) routes() []web.Route {
 		web.Hook("POST /hooks/biller/inquiry", "biller", access.Fees, hooks.PostInquiry),
 		web.Hook("POST /hooks/biller/payment", "biller", access.Fees, hooks.PostNotice),
 		web.Hook("POST /hooks/biller/reversal", "biller", access.Fees, hooks.PostReversal),
+
+		web.Hook("POST /hooks/stripe", "stripe", access.Fees, hooks.PostCard),
 
 		// A person's own place.
 		web.Member("GET /my", access.Self, accounts.GetHome),
@@ -135,11 +137,12 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /my/applications/{id}/reconsider", access.Self, engineers.GetReconsider),
 		web.Member("POST /my/applications/{id}/reconsider", access.Self, engineers.PostReconsider),
 		web.Member("GET /my/payments", access.Self, payments.GetPayments),
-		web.Member("GET /my/payments/{id}", access.Self, payments.GetPayment),
-		web.Member("POST /my/payments/{id}/trace", access.Self, payments.PostTrace),
-		web.Member("POST /my/payments/{id}/use", access.Self, payments.PostUse),
-		web.Member("POST /my/payments/{id}/refund", access.Self, payments.PostRefund),
-		web.Member("POST /my/payments/{id}/slip", access.Self, payments.PostSlip).Upload(a.Council.MaxUpload()),
+		web.Member("GET /my/payments/{id}", access.Self, payments.GetPayment).Leads(cards),
+		web.Member("POST /my/payments/{id}/card", access.Self, payments.PostCard).Leads(cards).Limit(20, 10),
+		web.Member("POST /my/payments/{id}/trace", access.Self, payments.PostTrace).Leads(cards),
+		web.Member("POST /my/payments/{id}/use", access.Self, payments.PostUse).Leads(cards),
+		web.Member("POST /my/payments/{id}/refund", access.Self, payments.PostRefund).Leads(cards),
+		web.Member("POST /my/payments/{id}/slip", access.Self, payments.PostSlip).Upload(a.Council.MaxUpload()).Leads(cards),
 		web.Member("GET /my/cases/{id}/messages", access.Self, talks.GetOwnMessages),
 		web.Member("POST /my/cases/{id}/messages", access.Self, talks.PostOwnMessages).Upload(a.Council.MaxUpload()),
 		web.Member("GET /my/claim", access.Self, engineers.GetTakeOver),

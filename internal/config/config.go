@@ -59,6 +59,9 @@ type Config struct {
 
 	BillerKeys     map[string]string // by id, BILLER/KEY: what the calls of a biller are signed with
 	BillerNetworks []string          // from which alone they are heard
+	CardKey        string            // at the processor of cards; "": none
+	CardHooks      []string          // secrets with which it signs its events
+	CardNetworks   []string          // from which alone they are heard
 }
 
 // Setting is one line of the table.
@@ -104,6 +107,9 @@ var Table = []Setting{
 	{"SANAD_METRICS_TOKEN", "", "bearer token that opens /metrics; empty: this machine alone, and nobody behind a proxy", true, setToken},
 	{"SANAD_BILLER_KEYS", "", "what banks sign their calls with, BILLER/KEY:SECRET with commas, such as 1link/2026:…; the profile names the billers; two keys of one are good at once, so that it can be changed", true, setBillerKeys},
 	{"SANAD_BILLER_NETWORKS", "", "networks from which alone calls of banks are heard, with commas", false, setBillerNetworks},
+	{"SANAD_CARD_KEY", "", "the council's secret key at the processor of cards (Stripe), by which people pay by card on its page; empty: nobody does", true, setCardKey},
+	{"SANAD_CARD_HOOKS", "", "secrets with which the processor signs its events, with commas; several are good at once, so that one can be changed", true, setCardHooks},
+	{"SANAD_CARD_NETWORKS", "0.0.0.0/0,::/0", "networks from which alone its events are heard, with commas", false, setCardNetworks},
 	{"SANAD_QUOTAS", "on", "whether one network is held to so many requests a second: on, or off for measurements", false, oneOf(func(c *Config) *string { return &c.Quotas }, "on", "off")},
 }
 
@@ -206,6 +212,9 @@ func (c *Config) check() error {
 	}
 	if len(c.BillerKeys) > 0 && len(c.BillerNetworks) == 0 {
 		return errors.New("SANAD_BILLER_KEYS is set: SANAD_BILLER_NETWORKS must name from where the billers call, e.g. 192.0.2.0/28")
+	}
+	if c.CardKey == "" && len(c.CardHooks) > 0 {
+		return errors.New("SANAD_CARD_HOOKS is set: SANAD_CARD_KEY must say with which key the processor of cards is asked")
 	}
 	if c.SMTPTLS == "none" && c.SMTPHost != "" && !loopback(c.SMTPHost) {
 		return errors.New("SANAD_SMTP_STARTTLS is none: only a mail server on this machine may be reached without encryption")
@@ -366,6 +375,34 @@ func setBillerKeys(c *Config, v string) error {
 		c.BillerKeys[id] = secret
 	}
 	return nil
+}
+
+// setCardKey takes the key, and repeats nothing of it in what it refuses.
+func setCardKey(c *Config, v string) error {
+	if v != "" && (len(v) < fewestCardKey || strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' })) {
+		return fmt.Errorf("must have at least %d characters, and no blanks", fewestCardKey)
+	}
+	c.CardKey = v
+	return nil
+}
+
+// setCardHooks reads the secrets, and repeats nothing of them in what it refuses.
+func setCardHooks(c *Config, v string) error {
+	for i, secret := range strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == '\n' || r == '\r' || r == ' ' }) {
+		if len(secret) < fewestCardKey {
+			return fmt.Errorf("secret %d must have at least %d characters", i+1, fewestCardKey)
+		}
+		c.CardHooks = append(c.CardHooks, secret)
+	}
+	return nil
+}
+
+// fewestCardKey is how many characters a key or a secret of the processor of cards has at least.
+const fewestCardKey = 20
+
+func setCardNetworks(c *Config, v string) (err error) {
+	c.CardNetworks, err = networks(v)
+	return err
 }
 
 func isName(s string) bool {

@@ -56,6 +56,10 @@ func TestRefusals(t *testing.T) {
 		{"a bank's key that is short", map[string]string{"SANAD_BILLER_KEYS": "1link/2026:short"}, "at least 32"},
 		{"a bank's key without a name", map[string]string{"SANAD_BILLER_KEYS": "0123456789abcdef0123456789abcdef"}, "BILLER/KEY:SECRET"},
 		{"two keys of one name", map[string]string{"SANAD_BILLER_KEYS": "a/b:0123456789abcdef0123456789abcdef,a/b:0123456789abcdef0123456789abcdee"}, "the name of another"},
+		{"a short key of the processor of cards", map[string]string{"SANAD_CARD_KEY": "short"}, "at least 20"},
+		{"events of a processor that nobody can ask", map[string]string{"SANAD_CARD_HOOKS": "whsec_0123456789abcdef0123"}, "SANAD_CARD_KEY"},
+		{"a short secret of events", map[string]string{"SANAD_CARD_KEY": "sk_test_0123456789abcdef", "SANAD_CARD_HOOKS": "whsec_0123456789abcdef0123,x"}, "secret 2"},
+		{"events from no network", map[string]string{"SANAD_CARD_NETWORKS": "stripe"}, "SANAD_CARD_NETWORKS"},
 		{"a secret's file that is missing", map[string]string{"SANAD_SMTP_PASSWORD_FILE": "/nowhere"}, "cannot be read"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -100,5 +104,16 @@ func TestKeysOfBillers(t *testing.T) {
 	}
 	if _, err := load(t.TempDir(), env(map[string]string{"SANAD_BILLER_KEYS": "1link/2026:" + old + ",!:secret-that-nobody-may-read-in-a-log"})); err == nil || strings.Contains(err.Error(), "secret-that") || strings.Contains(err.Error(), old) {
 		t.Errorf("a refusal repeats a key: %v", err)
+	}
+}
+
+func TestSecretsOfCards(t *testing.T) {
+	const key, old, next = "sk_test_0123456789abcdef", "whsec_0123456789abcdef0123", "whsec_fedcba98765432100123"
+	c, err := load(t.TempDir(), env(map[string]string{"SANAD_CARD_KEY": key, "SANAD_CARD_HOOKS": old + ", " + next}))
+	if err != nil || c.CardKey != key || len(c.CardHooks) != 2 || c.CardHooks[1] != next || len(c.CardNetworks) != 2 {
+		t.Errorf("%v %v %v", c.CardHooks, c.CardNetworks, err)
+	}
+	if _, err := load(t.TempDir(), env(map[string]string{"SANAD_CARD_KEY": key, "SANAD_CARD_HOOKS": old + ",secret-nobody"})); err == nil || strings.Contains(err.Error(), "secret-nobody") || strings.Contains(err.Error(), key) {
+		t.Errorf("a refusal repeats a secret: %v", err)
 	}
 }

@@ -126,7 +126,7 @@ func TestLettersAndFetchesGoThroughTheGate(t *testing.T) {
 
 func TestRegisterOfProviders(t *testing.T) {
 	list, err := Providers()
-	if err != nil || len(list) != 4 {
+	if err != nil || len(list) != 5 {
 		t.Fatalf("%v %v", list, err)
 	}
 	c, err := catalog.Load()

@@ -150,6 +150,11 @@ func TestPages(t *testing.T) {
 		list["challan too much"] = pages.ChallanPage(full)
 		full.Credit, full.Again, full.State, full.Held, full.Rest = pages.Credit{}, "", "issued", "PKR 1", "PKR 2"
 		list["challan in part"] = pages.ChallanPage(full)
+		for _, back := range []string{"open", "done", "expired", "unknown"} {
+			full.Card, full.Back = "PKR 2", back
+			list["challan by card "+back] = pages.ChallanPage(full)
+		}
+		full.Card, full.Back = "", ""
 		full.State, full.Cannot = "issued", long
 		list["challan cannot"] = pages.ChallanPage(full)
 		full.Claimed, full.Claims = true, said

@@ -5,6 +5,7 @@
 //   - A cashier compares slip and invoice, and confirms the claim or rejects it with a reason.
 //   - Money comes in by several roads, in parts, twice, or for nothing that is owed; it is booked once, and its payer sees where it lies.
 //   - A cashier loads a bank's statement: what was told is seen there, what has a reference is received, and the rest waits with an owner.
+//   - A payer pays by card on the page of a processor, which is asked what became of it and is never believed unasked.
 //   - A road takes money back; what was paid with it is owed again.
 //   - A payer keeps a receipt, numbered without a gap.
 //   - An officer sees the table of fees, and tries what another amount would have meant for the invoices of the last year.
@@ -28,6 +29,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/events"
 	"sanad/internal/money"
+	"sanad/internal/outbound"
 	"sanad/internal/person"
 	"sanad/internal/pii"
 	"sanad/internal/vault"
@@ -137,6 +139,16 @@ type Needs struct {
 	Billers []string
 	// Cashiers returns who holds that office today.
 	Cashiers func(ctx context.Context, tx *db.Tx) ([]string, error)
+	// Cards is the processor of cards; nil: nobody pays by card.
+	Cards Processor
+	// Site is the address of this site, to which the processor sends payers back.
+	Site string
+}
+
+// Processor is a processor of cards: it has a page of its own on which people pay, and tells what became of it.
+type Processor interface {
+	Open(ctx context.Context, c outbound.NewCheckout) (outbound.CheckoutSession, error)
+	Look(ctx context.Context, session string) (outbound.CheckoutSession, error)
 }
 
 // Service is the room.

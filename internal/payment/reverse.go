@@ -11,40 +11,46 @@ import (
 // Reverse takes back money that a channel told of: a second reversal changes nothing, and one that comes before the money is kept until it
 // comes. What was paid with it stays as it is: if its fee was earned already, it is owed again, and an officer looks at the case.
 func (s *Service) Reverse(ctx context.Context, by access.Actor, c Channel, external string, amount money.Amount) (r Received, err error) {
-	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		m, known, err := findMoney(ctx, tx, c, external)
-		if err != nil {
-			return err
-		}
-		var i invoiceRow
-		if m.Invoice != "" {
-			if i, err = loadInvoice(ctx, tx, m.Invoice); err != nil {
-				return err
-			}
-		}
-		if _, err := s.access.May(access.System(access.Fees), "payment.receive", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
-			return err
-		}
-		old, taken, err := findReversal(ctx, tx, c, external)
-		if err != nil {
-			return err
-		}
-		if known {
-			r = Received{Again: taken, Money: m.ID, Invoice: m.Invoice, State: m.State}
-			err = decideAgain(m, amount)
-		} else if r = (Received{Again: taken, State: MoneyReversed}); taken {
-			err = decideAgain(moneyRow{Amount: old.Amount}, amount)
-		}
-		if err != nil || taken {
-			return err
-		}
-		if err := insertReversal(ctx, tx, reversalRow{c, external, amount, s.clock.Now()}); err != nil || !known {
-			return err
-		}
-		m, err = s.takeBack(ctx, tx, by, m, i)
-		r.State = m.State
+	err = s.db.Update(ctx, func(tx *db.Tx) (err error) {
+		r, err = s.reverse(ctx, tx, by, c, external, amount)
 		return err
 	})
+	return r, err
+}
+
+// reverse is Reverse in a transaction.
+func (s *Service) reverse(ctx context.Context, tx *db.Tx, by access.Actor, c Channel, external string, amount money.Amount) (r Received, err error) {
+	m, known, err := findMoney(ctx, tx, c, external)
+	if err != nil {
+		return r, err
+	}
+	var i invoiceRow
+	if m.Invoice != "" {
+		if i, err = loadInvoice(ctx, tx, m.Invoice); err != nil {
+			return r, err
+		}
+	}
+	if _, err := s.access.May(access.System(access.Fees), "payment.receive", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
+		return r, err
+	}
+	old, taken, err := findReversal(ctx, tx, c, external)
+	if err != nil {
+		return r, err
+	}
+	if known {
+		r = Received{Again: taken, Money: m.ID, Invoice: m.Invoice, State: m.State}
+		err = decideAgain(m, amount)
+	} else if r = (Received{Again: taken, State: MoneyReversed}); taken {
+		err = decideAgain(moneyRow{Amount: old.Amount}, amount)
+	}
+	if err != nil || taken {
+		return r, err
+	}
+	if err := insertReversal(ctx, tx, reversalRow{c, external, amount, s.clock.Now()}); err != nil || !known {
+		return r, err
+	}
+	m, err = s.takeBack(ctx, tx, by, m, i)
+	r.State = m.State
 	return r, err
 }
 

@@ -27,6 +27,7 @@ type View struct {
 	Again    money.Amount // is owed once more, because a payment was taken back
 	Traces   []Trace      // payments for which the payer looks
 	Reach    day.Day      // until when the council has statements; zero: it has none
+	Card     money.Amount // can be paid by card now; nothing: there is none, or nothing is owed
 	Receipt  *Receipt
 	May      error // why no claim can be made now; nil: one can
 	Currency money.Currency
@@ -75,6 +76,9 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 		}
 		if v.Reach, err = reach(ctx, tx); err != nil {
 			return err
+		}
+		if s.needs.Cards != nil {
+			v.Card, _ = decideCard(i, claims, v.Again)
 		}
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)
 		if paid {

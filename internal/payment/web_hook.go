@@ -102,6 +102,24 @@ func again(w http.ResponseWriter, r *http.Request, answer any) error {
 	return web.JSON(w, r, http.StatusServiceUnavailable, answer)
 }
 
+// PostCard hears of an event of the processor of cards, asks about it, and answers when what came of it is booked for good. Whatever went
+// wrong, the processor tells again later, and is asked in any case.
+func (h *Hooks) PostCard(w http.ResponseWriter, r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), noticeTime)
+	defer cancel()
+	switch err := h.service.HearCard(ctx, web.Actor(ctx), body); {
+	case later(err):
+		return fault.Unavailable("payment: an event of the processor of cards waits")
+	case err != nil:
+		return broken(err)
+	}
+	return web.JSON(w, r, http.StatusOK, struct{}{})
+}
+
 // broken makes what no bank can mend an error of ours, which the log has: a refusal of a room is no answer to a bank.
 func broken(err error) error {
 	if fault.Of(err) != nil {

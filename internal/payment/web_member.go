@@ -83,8 +83,45 @@ func (p *Pages) GetPayment(w http.ResponseWriter, r *http.Request) error {
 	return p.challan(w, r, http.StatusOK, parts.NewForm(nil))
 }
 
-func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+// PostCard leads to the processor's page.
+func (p *Pages) PostCard(w http.ResponseWriter, r *http.Request) error {
+	ctx, invoice := r.Context(), r.PathValue("id")
+	form, err := web.Read(r, &struct{}{})
+	if err == nil {
+		var address string
+		if address, err = p.service.PayByCard(ctx, web.Actor(ctx), invoice); err == nil {
+			return web.Leave(w, r, address)
+		}
+	}
+	status := http.StatusConflict
+	if fault.Is(err, fault.KindBusy) {
+		status = http.StatusServiceUnavailable
+	}
+	if fault.Is(err, fault.KindNotFound) || !form.Refused(ctx, err) {
+		return err
+	}
+	return p.challan(w, r, status, form)
+}
+
+// asked asks the processor what became of a payment by card of somebody who comes back, whatever the address says, and returns how far it
+// is.
+func (p *Pages) asked(r *http.Request) string {
+	if r.Method != http.MethodGet || r.URL.Query().Get("card") != "back" {
+		return ""
+	}
 	ctx := r.Context()
+	state, err := p.service.AskCard(ctx, web.Actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return unknownBack
+	}
+	return string(state)
+}
+
+// unknownBack is said where the processor did not answer.
+const unknownBack = "unknown"
+
+func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
+	ctx, back := r.Context(), p.asked(r)
 	v, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
@@ -111,6 +148,12 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 	page.Reach = i18n.Date(ctx, v.Reach)
 	for _, t := range v.Traces {
 		page.Traces = append(page.Traces, pages.Trace{Number: t.Number.Reveal(), At: i18n.Moment(ctx, t.At), State: string(t.State)})
+	}
+	if page.Back = back; CheckoutState(back) == CheckoutDone && v.State == StatePaid { // the receipt says it
+		page.Back = ""
+	}
+	if v.Card > 0 && back != unknownBack {
+		page.Card = v.Currency.Format(v.Card)
 	}
 	if v.Again > 0 {
 		page.Again = v.Currency.Format(v.Again)

@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/http"
+	"strings"
 )
 
 // contentPolicy lets pages load only our own style, scripts and pictures, and send forms only to us.
@@ -32,7 +33,8 @@ var (
 )
 
 // guard sets what every answer carries.
-func (s *site) guard(h http.Header, d *door, offline bool) {
+func (s *site) guard(h http.Header, v *visit) {
+	d := v.door
 	if d != nil && d.json {
 		maps.Copy(h, onData)
 		if d == hookDoor { // no page of another site has business here
@@ -41,8 +43,11 @@ func (s *site) guard(h http.Header, d *door, offline bool) {
 	} else {
 		maps.Copy(h, onPages)
 	}
-	if offline {
+	switch {
+	case v.offline:
 		h.Set("Content-Security-Policy", offlinePolicy)
+	case v.leads != "":
+		h.Set("Content-Security-Policy", strings.Replace(contentPolicy, "form-action 'self'", "form-action 'self' "+v.leads, 1))
 	}
 	if s.settings.Secure {
 		h.Set("Strict-Transport-Security", "max-age=63072000")

@@ -67,6 +67,17 @@ func See(w http.ResponseWriter, r *http.Request, path string) error {
 	return nil
 }
 
+// Leave sends the reader to a page of the other site to which the route leads, and to no other.
+func Leave(w http.ResponseWriter, r *http.Request, address string) error {
+	v := visitOf(r.Context())
+	if v == nil || v.leads == "" || !strings.HasPrefix(address, v.leads+"/") || strings.ContainsFunc(address, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		return errors.New("web: a way to somewhere that the route does not lead to")
+	}
+	w.Header().Set("Location", address)
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
 // send writes a whole body: compressed where the reader takes it, and not at all when the reader has it already.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	h := w.Header()

@@ -20,6 +20,7 @@ type Route struct {
 	strong  bool
 	caller  string // of the hook door: whose calls it hears
 	offline bool   // works in the browser without a network
+	leads   string // to which other site its forms may lead; "": to none
 }
 
 // Upload lets a route take a file of up to n bytes, with the form around it.
@@ -36,6 +37,9 @@ func (r Route) Strong() Route { r.strong = true; return r }
 
 // Offline lets a page load the module that checks a code in the browser, keep itself there, and ask this site for what it needs.
 func (r Route) Offline() Route { r.offline = true; return r }
+
+// Leads lets the forms of a page, and Leave, lead to one other site besides ours: https://example.org. "" changes nothing.
+func (r Route) Leads(to string) Route { r.leads = to; return r }
 
 // Pattern returns method and path, as given to the door.
 func (r Route) Pattern() string { return r.pattern }

@@ -166,9 +166,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *site) enter(w http.ResponseWriter, r *http.Request, pattern string, route *Route) {
 	v := visitOf(r.Context())
 	if route != nil {
-		v.door, v.route, v.offline = route.door, pattern, route.offline
+		v.door, v.route, v.offline, v.leads = route.door, pattern, route.offline, route.leads
 	}
-	s.guard(w.Header(), v.door, v.offline)
+	s.guard(w.Header(), v)
 	w.Header().Set("X-Request-Id", v.id)
 	if v.card {
 		s.refuse(w, r, refusal{status: http.StatusBadRequest, key: "card"})

@@ -29,6 +29,7 @@ type visit struct {
 	body     io.Reader    // without its limit
 	upload   int64        // bytes of the file that the route takes
 	offline  bool         // the page works without a network
+	leads    string       // to which other site its forms may lead
 	card     bool         // the address holds the number of a card
 	wrong    bool         // the request cannot be told what went wrong any more
 }

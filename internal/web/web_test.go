@@ -540,3 +540,27 @@ func TestOwnPath(t *testing.T) {
 	s := newTry(t, Settings{}, Open("GET /x", func(w http.ResponseWriter, r *http.Request) error { return See(w, r, "//evil.test") }))
 	wants(t, "away", s.do("GET", "/x", "", nil).StatusCode, 500)
 }
+
+// A route that leads to another site leads there alone, and loosens nothing but where its forms may go.
+func TestLeave(t *testing.T) {
+	leave := func(w http.ResponseWriter, r *http.Request) error {
+		return Leave(w, r, strings.Replace(r.URL.Query().Get("to"), "_", "\n", 1))
+	}
+	s := newTry(t, Settings{}, Open("GET /x", leave).Leads("https://pay.example"), Open("GET /y", leave), Open("GET /z", hello))
+	for to, want := range map[string]int{
+		"https://pay.example/c/1": 303, "https://pay.example": 500, "https://pay.example.evil.test/": 500, "https://pay.example@evil.test/": 500, "/my": 500, "": 500,
+		"http://pay.example/": 500, "https://pay.example/_x": 500,
+	} {
+		r := s.do("GET", "/x?to="+to, "", nil)
+		if location := r.Header.Get("Location"); r.StatusCode != want || want == 303 && location != to || want != 303 && location != "" {
+			t.Errorf("%s: %d %s", to, r.StatusCode, location)
+		}
+		if r := s.do("GET", "/y?to="+to, "", nil); r.StatusCode != 500 {
+			t.Errorf("a route that leads nowhere, %s: %d", to, r.StatusCode)
+		}
+	}
+	plain := s.do("GET", "/z", "", nil).Header.Get("Content-Security-Policy")
+	there := s.do("GET", "/x?to=https://pay.example/1", "", nil).Header.Get("Content-Security-Policy")
+	wants(t, "the policy", there, strings.Replace(plain, "form-action 'self'", "form-action 'self' https://pay.example", 1))
+	wants(t, "the policy elsewhere", plain, contentPolicy)
+}

@@ -914,6 +914,32 @@ create table payment_account (
 	constraint payment_account_pkey PRIMARY KEY (id)
 );
 
+create table payment_checkout (
+	id text not null,
+	asked bigint not null,
+	version bigint not null,
+	made_at timestamp with time zone not null,
+	until_at timestamp with time zone not null,
+	asked_at timestamp with time zone,
+	ask_at timestamp with time zone,
+	invoice_id text not null,
+	attempt bigint not null,
+	session text not null,
+	payment text not null,
+	state text not null,
+	amount bigint not null,
+	currency text not null,
+	given_back bigint not null,
+	constraint payment_checkout_pkey PRIMARY KEY (id),
+	constraint payment_checkout_invoice_id_attempt_key UNIQUE (invoice_id, attempt)
+);
+
+create index payment_checkout_ask ON public.payment_checkout USING btree (ask_at, id) WHERE (ask_at IS NOT NULL);
+
+create unique index payment_checkout_payment ON public.payment_checkout USING btree (payment) WHERE (payment <> ''::text);
+
+create unique index payment_checkout_session ON public.payment_checkout USING btree (session) WHERE (session <> ''::text);
+
 create table payment_claim (
 	id text not null,
 	state text not null,
