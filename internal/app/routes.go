@@ -257,6 +257,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/payments/days/{day}", access.Fees, payments.GetDay),
 		web.Desk("GET /desk/payments/outstanding", access.Fees, payments.GetOutstanding),
 		web.Desk("GET /desk/payments/outstanding.csv", access.Fees, payments.GetOutstandingFile),
+		web.Desk("GET /desk/payments/agreement", access.Fees, payments.GetAgreement),
 		web.Desk("GET /desk/payments/looking", access.Fees, payments.GetLooking),
 		web.Desk("GET /desk/payments/credits", access.Fees, payments.GetCredits),
 		web.Desk("GET /desk/payments/credits/propose", access.Fees, payments.GetPropose),

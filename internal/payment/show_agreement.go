@@ -1,0 +1,140 @@
+package payment
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/money"
+)
+
+// Agreement compares the books with the bank, to the least unit.
+type Agreement struct {
+	Banks    []BankAgreement
+	Channels []ChannelAgreement
+	Law      council.Law
+}
+
+// BankAgreement is what the statements of an account say beside the books. Opening, movements and closing must agree; what is not in the
+// books is unmatched, set aside, or not looked at yet.
+type BankAgreement struct {
+	Account, Name     string
+	First, Last       day.Day
+	Opening, Closing  money.Amount // by the bank, where its statements tell
+	Told              bool         // they do
+	Books             money.Amount // what the books have on the account
+	Unmatched, Aside  money.Amount // movements that are not in the books
+	New               money.Amount // not looked at yet
+	Gap               money.Amount // closing less opening and movements: a statement is missing, or tells otherwise
+	Differs           money.Amount // books less movements that are in them: never, or somebody changed something
+	Waiting, SetAside int64
+}
+
+// Agrees tells whether every unit of the account is explained.
+func (b BankAgreement) Agrees() bool {
+	return b.Gap == 0 && b.Differs == 0 && b.Unmatched == 0 && b.New == 0 && b.Waiting == 0
+}
+
+// ChannelAgreement is what a channel told and no statement has shown.
+type ChannelAgreement struct {
+	Channel Channel
+	Amount  money.Amount
+	Late    money.Amount // of it, what was told more than some working days ago
+	Count   int64        // how many payments of those are late
+}
+
+// lateAfter is how many working days a bank may take to show what was told.
+const lateAfter = 3
+
+// ShowAgreement compares, account by account and channel by channel, what was told, what the bank shows and what the books have.
+func (s *Service) ShowAgreement(ctx context.Context, by access.Actor) (a Agreement, err error) {
+	if _, err := s.access.May(by, "payment.books", access.Subject{Any: true}); err != nil {
+		return a, err
+	}
+	a.Law = s.law()
+	before := a.Law.Day
+	for n := 0; n < lateAfter; before = before.Add(-1) {
+		if a.Law.Calendar.Works(before) {
+			n++
+		}
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		a.Banks, a.Channels = nil, nil
+		accounts, err := listAccounts(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, x := range accounts {
+			b, err := bankAgreement(ctx, tx, x)
+			if err != nil {
+				return err
+			}
+			a.Banks = append(a.Banks, b)
+		}
+		a.Channels, err = channelAgreements(ctx, tx, before.Start(a.Law.Zone))
+		return err
+	})
+	return a, err
+}
+
+func bankAgreement(ctx context.Context, tx *db.Tx, x accountRow) (BankAgreement, error) {
+	b := BankAgreement{Account: x.ID, Name: x.Name}
+	ends, err := listEnds(ctx, tx, x.ID)
+	if err != nil {
+		return b, err
+	}
+	sums, err := listMovementSums(ctx, tx, x.ID)
+	if err != nil {
+		return b, err
+	}
+	balances, err := listAccountSums(ctx, tx, accountBank+x.ID)
+	if err != nil {
+		return b, err
+	}
+	for _, y := range balances {
+		b.Books += y.Debit - y.Credit
+	}
+	var moved, inBooks money.Amount
+	for _, m := range sums {
+		moved += m.Amount
+		switch m.State {
+		case MovementUnmatched:
+			b.Unmatched, b.Waiting = m.Amount, m.Count
+		case MovementAside:
+			b.Aside, b.SetAside = m.Amount, m.Count
+		case MovementNew:
+			b.New = m.Amount
+		default:
+			inBooks += m.Amount
+		}
+	}
+	b.Differs = b.Books - inBooks
+	if len(ends) == 0 {
+		return b, nil
+	}
+	b.First, b.Last = ends[0].First, ends[len(ends)-1].Last
+	if first, last := ends[0].Opening, ends[len(ends)-1].Closing; first != nil && last != nil {
+		b.Told, b.Opening, b.Closing = true, *first, *last
+		b.Gap = b.Closing - b.Opening - moved
+	}
+	return b, nil
+}
+
+func channelAgreements(ctx context.Context, tx *db.Tx, late time.Time) (list []ChannelAgreement, err error) {
+	balances, err := listAccountSums(ctx, tx, accountDue)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range balances {
+		c := ChannelAgreement{Channel: Channel(strings.TrimPrefix(x.Account, accountDue)), Amount: x.Debit - x.Credit}
+		if c.Count, c.Late, err = lateOf(ctx, tx, c.Channel, late); err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}

@@ -1,0 +1,46 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/money"
+)
+
+// listEnds returns the statements of an account that are loaded, in the order of their days: the first and the last of them alone.
+func listEnds(ctx context.Context, tx *db.Tx, account string) ([]statementRow, error) {
+	first, err := db.List[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state = 'loaded'
+		order by first_on, id limit 1`, account)
+	if err != nil || len(first) == 0 {
+		return nil, err
+	}
+	last, err := db.List[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state = 'loaded'
+		order by last_on desc, id desc limit 1`, account)
+	return append(first, last...), err
+}
+
+type movementSum struct {
+	State  MovementState `db:"state"`
+	Count  int64         `db:"count"`
+	Amount money.Amount  `db:"amount"`
+}
+
+func listMovementSums(ctx context.Context, tx *db.Tx, account string) ([]movementSum, error) {
+	return db.List[movementSum](ctx, tx, `select state, count(*) as count, cast(sum(amount) as bigint) as amount from payment_movement
+		where account_id = ? group by state order by state`, account)
+}
+
+// listAccountSums sums the accounts of the books whose names begin so.
+func listAccountSums(ctx context.Context, tx *db.Tx, prefix string) ([]sumRow, error) {
+	return db.List[sumRow](ctx, tx, `select account, cast(sum(case when amount > 0 then amount else 0 end) as bigint) as debit,
+		cast(-sum(case when amount < 0 then amount else 0 end) as bigint) as credit from payment_posting where account >= ? and account < ?
+		group by account order by account`, prefix, prefix+"~")
+}
+
+// lateOf counts and sums what a channel told before a moment and no statement has shown.
+func lateOf(ctx context.Context, tx *db.Tx, c Channel, before time.Time) (count int64, amount money.Amount, err error) {
+	row, _, err := db.Find[movementSum](ctx, tx, `select 'late' as state, count(*) as count, cast(coalesce(sum(amount), 0) as bigint) as amount from payment_money
+		where channel = ? and seen_at is null and state <> 'reversed' and came_at < ?`, c, before)
+	return row.Count, row.Amount, err
+}
