@@ -1,0 +1,77 @@
+// A bank's statement comes: it shows a slip that was confirmed, and a payment for which its payer looks.
+import { strict as assert } from 'node:assert';
+import { apply, claimOf, open, paid, somebody, today } from '../people.mjs';
+
+// owing applies and returns the challan with its reference.
+async function owing(enter, name) {
+  const who = somebody(name);
+  const v = await enter({ width: 360 });
+  await open(v, who);
+  await apply(v, who, { intake: '2014', graduated: '2018' });
+  await v.letter(who.email, /There is a fee to pay/);
+  await v.go('/my/payments');
+  await v.page.locator('tbody a').click();
+  await v.page.waitForLoadState();
+  return { v, who, challan: v.where, reference: (await v.page.locator('.reference').innerText()).trim() };
+}
+
+export default {
+  'a statement shows a slip, and a payment that was found by the number of the bank': async ({ enter }) => {
+    const a = await owing(enter, 'Rabia Safar');
+    const b = await owing(enter, 'Hina Safar');
+    const cashier = await enter({});
+    await cashier.signIn('cashier');
+    await paid(a.v, '1300', await a.v.paper('slip.png'), 'FT-1');
+    await claimOf(cashier, a.reference);
+    await cashier.press('Confirm the payment');
+    await cashier.sees('R-', '.confirmation');
+
+    // The other one paid by a transfer, without the reference.
+    await b.v.fill('[name=number]', 'FT 78?');
+    await b.v.press('Look for it');
+    assert.equal(b.v.answer.status(), 422);
+    await b.v.fill('[name=number]', 'ft 7801');
+    await b.v.press('Look for it');
+    await b.v.sees('Not on a statement yet', '.tag');
+    await cashier.go('/desk/payments/looking');
+    await cashier.sees('FT 7801', 'table');
+    await cashier.check();
+
+    await cashier.go('/desk/payments/accounts');
+    for (const [name, value] of Object.entries({ name: 'Bank of Taxila', day: 'Date', amount: 'Amount', text: 'Text', bank_reference: 'Ref' })) {
+      await cashier.fill(`[name=${name}]`, value);
+    }
+    await cashier.page.locator('[name=kind][value=csv], option[value=csv]').first().evaluate((x) => { x.tagName === 'OPTION' ? x.parentElement.value = 'csv' : x.checked = true; });
+    await cashier.press('Keep this account');
+    await cashier.sees('Bank of Taxila');
+    const day = today().map((x) => x.padStart(2, '0')).join('/');
+    const file = `Date,Amount,Text,Ref\r\n${day},1300.00,Fee ${a.reference},FT7800\r\n${day},1300.00,Transfer,FT7801\r\n${day},-25.00,Charges,FT7802\r\n`;
+    await cashier.page.locator('[name=account]').first().evaluate((x) => { x.tagName === 'SELECT' ? x.value = [...x.options].find((o) => o.text === 'Bank of Taxila').value : x.checked = true; });
+    await cashier.attach('[name=file]', { name: 'statement.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+    await cashier.press('Load the statement');
+    await cashier.sees('Statement: Bank of Taxila', 'h1');
+    await cashier.check();
+
+    await b.v.go(b.challan);
+    await b.v.sees('Found, with a cashier', '.tag');
+    await b.v.check();
+    await cashier.go('/desk/payments/agreement');
+    await cashier.check();
+    await cashier.go('/desk/payments/unmatched');
+    await cashier.check();
+    await cashier.page.locator('tr', { hasText: 'Transfer' }).locator('a').click();
+    await cashier.page.waitForLoadState();
+    await cashier.sees('Hina Safar asked on');
+    await cashier.check();
+    await cashier.page.locator('.panel', { hasText: 'Hina Safar asked on' }).locator('button').click();
+    await cashier.page.waitForLoadState();
+    await b.v.letter(b.who.email, /Your payment is confirmed|We have your application/);
+    await b.v.go(b.challan);
+    await b.v.sees('Receipt', 'h1');
+    await b.v.sees('Counted here', '.tag');
+    await a.v.go(a.challan);
+    await a.v.sees('Receipt', 'h1');
+    await cashier.go('/desk/payments/agreement');
+    await cashier.sees('In the books');
+  },
+};
