@@ -129,6 +129,38 @@ func TestLoadStatement(t *testing.T) {
 	})
 }
 
+// TestMoneyIsShownOnce loads two lines that name one payment of the switch: one of them shows it, and nobody can say that the other does too.
+func TestMoneyIsShownOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := cashier()
+		_, i := r.issued()
+		told, err := r.notice("004711-22", i.Reference, i.Amount)
+		r.must(err)
+		got, err := r.load(by, r.account(by), "23/11/2026,1750,1LINK 004711-22,FT1,", "23/11/2026,1750,1LINK 004711-22 again,FT2,")
+		r.must(err)
+		if s := r.became(by, got.Statement); s != "told unmatched" {
+			t.Fatalf("%s", s)
+		}
+		second := r.unmatched(by)[0]
+		for _, p := range r.movement(by, second.ID).Proposed {
+			if p.Told {
+				t.Errorf("what was shown is proposed: %+v", p)
+			}
+		}
+		r.refused(r.ApplyMovement(r.ctx, by, second.ID, ApplyMovement{Version: "2", Money: told.Money}), "payment.match.seen")
+		if due := r.booked("due/biller"); due != 0 {
+			t.Errorf("%d is due", due)
+		}
+		// What was shown is taken back by its channel: it is due to the channel then, and stands on a statement that is still to come.
+		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "004711-22", i.Amount)))
+		if due := r.booked("due/biller"); due != -i.Amount {
+			t.Errorf("%d is due", due)
+		}
+		r.sound()
+	})
+}
+
 func TestLoadStatementRefuses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
