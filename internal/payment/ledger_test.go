@@ -16,7 +16,7 @@ import (
 	"sanad/internal/money"
 )
 
-// TestWhateverPeopleDoTheLedgerAgrees lets payers, cashiers, withdrawals and time act in any order, with right and wrong versions, sums
+// TestWhateverPeopleDoTheLedgerAgrees lets payers, cashiers, registrars, withdrawals and time act in any order, with right and wrong versions, sums
 // and slips. Each deed is done whole or refused in words, and afterwards the ledger agrees.
 func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 	seeds, all := uint64(4), map[string]int{}
@@ -31,13 +31,14 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 			self := cashier()
 			self.Person = payers[0].Person
 			cashiers = append(cashiers, self)
+			officers := []access.Actor{as(access.Registrar), as(access.Registrar), {Person: payers[0].Person, Roles: []access.Role{access.Registrar}, Purpose: access.Fees, Strong: true}}
 			var invoices []Invoice
 			var claims, strays []string
 			pick := func(n int) int { return dice.IntN(max(1, n)) }
 			done := map[string]int{}
-			for step := range 400 {
+			for step := range 500 {
 				deed, err := "", error(nil)
-				switch deed = []string{"issue", "send", "send", "send", "confirm", "confirm", "reject", "cancel", "remind", "expire", "wait", "notice", "notice", "notice", "reverse", "use", "refund", "agree", "agree", "decline", "pay out", "propose"}[pick(22)]; deed {
+				switch deed = []string{"issue", "send", "send", "send", "confirm", "confirm", "reject", "cancel", "remind", "expire", "wait", "notice", "notice", "notice", "reverse", "use", "refund", "agree", "agree", "decline", "pay out", "propose", "ask waiver", "ask waiver", "ask waiver", "waive", "waive", "waive", "not waive"}[pick(29)]; deed {
 				case "issue":
 					by := payers[pick(3)]
 					err = r.db.Update(r.ctx, func(tx *db.Tx) error {
@@ -137,6 +138,42 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 						c.Version = version
 						err = r.PayOut(r.ctx, by, m.ID, c)
 					}
+				case "ask waiver":
+					var owed []string
+					r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
+						owed, err = db.List[string](r.ctx, tx, `select reference from payment_invoice where state = 'issued' or id > ? order by amount, id limit 2`, id.From(r.now.Now().Add(-24*time.Hour)))
+						return err
+					}))
+					if len(owed) == 0 {
+						continue
+					}
+					var v Waivable
+					if v, err = r.Waivable(r.ctx, officers[pick(3)], owed[pick(len(owed))]); err == nil {
+						line := 1 + pick(3)
+						for n, l := range v.Lines {
+							if l.Left > 0 && pick(3) > 0 {
+								line = n + 1
+							}
+						}
+						_, err = r.AskWaiver(r.ctx, officers[pick(3)], v.ID, AskWaiver{
+							Version: strconv.FormatInt(v.Version-int64(pick(6)/5), 10), Line: strconv.Itoa(line), Amount: []string{"", "", "", "150", "1"}[pick(5)], Ground: "mistake", Reason: poor,
+						})
+					}
+				case "waive", "not waive":
+					var open []string
+					r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
+						open, err = db.List[string](r.ctx, tx, `select id from payment_waiver where state = 'open' or id > ? order by id limit 50`, id.From(r.now.Now().Add(-48*time.Hour)))
+						return err
+					}))
+					if len(open) == 0 {
+						continue
+					}
+					w, version := open[pick(len(open))], strconv.Itoa(1+pick(6)/5)
+					if deed == "waive" {
+						err = r.ApproveWaiver(r.ctx, officers[pick(3)], w, ApproveWaiver{version})
+					} else {
+						err = r.DeclineWaiver(r.ctx, officers[pick(3)], w, DeclineWaiver{version, poor})
+					}
 				case "remind":
 					err = r.Remind(r.ctx)
 				case "expire":
@@ -156,9 +193,14 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 			for deed, n := range done {
 				all[deed] += n
 			}
+			r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+				n, err := db.Get[int](r.ctx, tx, `select count(*) from payment_invoice where state = 'waived'`)
+				all["waive to nothing"] += n
+				return err
+			}))
 		})
 	}
-	for _, deed := range []string{"issue", "send", "confirm", "reject", "cancel", "expire", "notice", "reverse", "use", "refund", "propose", "agree", "decline", "pay out"} {
+	for _, deed := range []string{"issue", "send", "confirm", "reject", "cancel", "expire", "notice", "reverse", "use", "refund", "propose", "agree", "decline", "pay out", "ask waiver", "waive", "waive to nothing", "not waive"} {
 		if all[deed] == 0 {
 			t.Errorf("nobody could %s: %v", deed, all)
 		}
