@@ -191,7 +191,7 @@ func (c *Cards) open(r *http.Request, wrong func(int) (int, map[string]any, func
 		if c.asked[key] != r.PostForm.Encode() {
 			return wrong(400)
 		}
-		return 200, c.describe(c.at(id)), nil
+		return 200, c.describe(c.at(id)), c.pausing
 	}
 	until, err := strconv.ParseInt(r.PostForm.Get("expires_at"), 10, 64)
 	end, now := time.Unix(until, 0), c.Clock.Now()
@@ -207,7 +207,7 @@ func (c *Cards) open(r *http.Request, wrong func(int) (int, map[string]any, func
 		c.byKey, c.asked = map[string]string{}, map[string]string{}
 	}
 	c.list, c.byKey[key], c.asked[key] = append(c.list, s), s.id, r.PostForm.Encode()
-	return 200, c.describe(s), nil
+	return 200, c.describe(s), c.pausing
 }
 
 // describe is a page as the processor tells of it.

@@ -175,7 +175,7 @@ func (s *Service) take(ctx context.Context, c checkoutRow, l looked, paidAt time
 				paidOn = on
 			}
 			in := Incoming{Channel: ChannelCard, External: l.Payment, Reference: i.Reference, Amount: l.Amount, PaidOn: paidOn}
-			if err := s.bookCard(ctx, tx, by, in, l.GivenBack >= l.Amount); err != nil {
+			if err := s.bookCard(ctx, tx, by, in, l.Amount-min(l.GivenBack, l.Amount)); err != nil {
 				return err
 			}
 		}
@@ -183,26 +183,46 @@ func (s *Service) take(ctx context.Context, c checkoutRow, l looked, paidAt time
 	}, s.receiving())
 }
 
-// bookCard books a payment by card as it stands: received, taken back, or given again because the payer's bank lost a dispute.
-func (s *Service) bookCard(ctx context.Context, tx *db.Tx, by access.Actor, in Incoming, givenBack bool) error {
-	first, err := s.receive(ctx, tx, by, in)
-	if err != nil {
-		return err
+// bookCard books a payment by card as it stands: whole when it is heard of first, and what the council keeps of it when some was given back.
+// Money is taken back whole, so what is kept comes anew under the next name of the payment.
+func (s *Service) bookCard(ctx context.Context, tx *db.Tx, by access.Actor, in Incoming, kept money.Amount) error {
+	payment, count := in.External, 0
+	var last moneyRow
+	for {
+		m, known, err := findMoney(ctx, tx, ChannelCard, cardMoney(payment, count))
+		if err != nil {
+			return err
+		}
+		if !known {
+			break
+		}
+		last, count = m, count+1
 	}
-	won := in
-	won.External += "/won"
-	_, again, err := findMoney(ctx, tx, ChannelCard, won.External)
-	switch {
-	case err != nil:
-		return err
-	case givenBack && again:
-		_, err = s.reverse(ctx, tx, by, ChannelCard, won.External, in.Amount)
-	case givenBack:
-		_, err = s.reverse(ctx, tx, by, ChannelCard, in.External, in.Amount)
-	case !again && first.State == MoneyReversed:
-		_, err = s.receive(ctx, tx, by, won)
+	if count == 0 {
+		if _, err := s.receive(ctx, tx, by, in); err != nil {
+			return err
+		}
+		last, count = moneyRow{External: payment, Amount: in.Amount}, 1
 	}
-	return err
+	lies := last.Amount
+	if last.State == MoneyReversed {
+		lies = 0
+	}
+	if lies == kept {
+		return nil
+	}
+	if lies > 0 {
+		if _, err := s.reverse(ctx, tx, by, ChannelCard, last.External, last.Amount); err != nil {
+			return err
+		}
+	}
+	if kept > 0 {
+		in.External, in.Amount = cardMoney(payment, count), kept
+		if _, err := s.receive(ctx, tx, by, in); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stateOf is how far a checkout is by what the processor says.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -162,7 +163,8 @@ func TestCardEvents(t *testing.T) {
 	paid, back := "paid held 0 again 0", "paid held 0 again 175000"
 	type deed = func(r *room, c *bank.Cards, page string)
 	pay := func(_ *room, c *bank.Cards, page string) { c.Pay(page) }
-	refund := func(_ *room, c *bank.Cards, page string) { c.Refund(page, 175000) }
+	part := func(amount int64) deed { return func(_ *room, c *bank.Cards, page string) { c.Refund(page, amount) } }
+	refund := part(175000)
 	dispute := func(status string) deed { return func(_ *room, c *bank.Cards, page string) { c.Dispute(page, status) } }
 	tell := func(about string) deed {
 		return func(r *room, c *bank.Cards, page string) { r.hears(c.Event(page, about)) }
@@ -186,13 +188,19 @@ func TestCardEvents(t *testing.T) {
 		"refunded, told by nobody":        {back, []deed{pay, refund, wait(time.Hour)}},
 		"refunded later, told by nobody":  {back, []deed{pay, session, wait(30 * time.Hour), refund, wait(100 * time.Hour)}},
 		"refunded, the payment told last": {back, []deed{pay, session, refund, charge, session}},
-		"disputed":                        {back, []deed{pay, session, dispute("needs_response"), disputed, disputed}},
-		"asked about, not disputed":       {paid, []deed{pay, session, dispute("warning_needs_response"), disputed}},
-		"disputed and won":                {paid, []deed{pay, session, dispute("needs_response"), disputed, dispute("won"), disputed, disputed, session}},
-		"disputed and won, told once":     {paid, []deed{pay, session, dispute("won"), disputed}},
-		"disputed and lost":               {back, []deed{pay, session, dispute("under_review"), disputed, dispute("lost"), disputed}},
-		"won, and refunded then":          {back, []deed{pay, session, dispute("lost"), disputed, dispute("won"), disputed, refund, charge, charge}},
-		"won, told by nobody":             {paid, []deed{pay, session, dispute("lost"), wait(30 * time.Hour), dispute("won"), wait(100 * time.Hour)}},
+		"refunded in part":                {"paid held 0 again 10000", []deed{pay, session, part(10000), charge, charge, session}},
+		"refunded in parts":               {"paid held 0 again 30000", []deed{pay, session, part(10000), charge, part(20000), charge, charge}},
+		"refunded in part, told first":    {"paid held 0 again 10000", []deed{pay, part(10000), charge, session}},
+		"refunded in parts, then whole":   {back, []deed{pay, session, part(75000), charge, part(100000), charge, session}},
+		"refunded in part, then disputed and won": {"paid held 0 again 10000", []deed{
+			pay, session, part(10000), charge, dispute("lost"), disputed, dispute("won"), disputed, disputed}},
+		"disputed":                    {back, []deed{pay, session, dispute("needs_response"), disputed, disputed}},
+		"asked about, not disputed":   {paid, []deed{pay, session, dispute("warning_needs_response"), disputed}},
+		"disputed and won":            {paid, []deed{pay, session, dispute("needs_response"), disputed, dispute("won"), disputed, disputed, session}},
+		"disputed and won, told once": {paid, []deed{pay, session, dispute("won"), disputed}},
+		"disputed and lost":           {back, []deed{pay, session, dispute("under_review"), disputed, dispute("lost"), disputed}},
+		"won, and refunded then":      {back, []deed{pay, session, dispute("lost"), disputed, dispute("won"), disputed, refund, charge, charge}},
+		"won, told by nobody":         {paid, []deed{pay, session, dispute("lost"), wait(30 * time.Hour), dispute("won"), wait(100 * time.Hour)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRoom(t, dbtest.SQLite(t))
@@ -262,6 +270,18 @@ func TestCardPagesEnd(t *testing.T) {
 			t.Error(got)
 		}
 
+		// The page was made, and the answer lost on its way: asked again, it is the same page.
+		someone, l := r.issued()
+		opened, _ = c.Counts()
+		c.Pause(func() { panic(http.ErrAbortHandler) })
+		_, err = r.PayByCard(r.ctx, someone, l.ID)
+		r.refused(err, "payment.card.away")
+		c.Pause(nil)
+		r.page(someone, l)
+		if n, _ := c.Counts(); n != opened+1 {
+			t.Errorf("%d pages for one payment", n-opened)
+		}
+
 		// Two pages that were both paid: the second is the payer's.
 		payer, j := r.issued()
 		one := r.page(payer, j)
@@ -309,7 +329,12 @@ func TestCardAnswersThatAreOthers(t *testing.T) {
 		"another reference": func(a map[string]any) { a["client_reference_id"] = id.WithCheck("90210123456789") },
 		"another page":      func(a map[string]any) { a["id"] = "cs_test_999999" },
 		"no payment":        func(a map[string]any) { a["payment_intent"] = nil },
-		"nothing":           func(a map[string]any) { clear(a) },
+		"less than nothing given back": func(a map[string]any) {
+			if intent, ok := a["payment_intent"].(map[string]any); ok {
+				intent["latest_charge"].(map[string]any)["amount_refunded"] = -5
+			}
+		},
+		"nothing": func(a map[string]any) { clear(a) },
 	} {
 		r := newRoom(t, dbtest.SQLite(t))
 		c := withCards(t, r)

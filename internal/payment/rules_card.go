@@ -3,6 +3,7 @@ package payment
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"sanad/internal/fault"
@@ -64,6 +65,14 @@ func (c checkoutRow) askNext(now time.Time) *time.Time {
 	return &next
 }
 
+// cardMoney names the money of a payment by card: first as the processor does, and then by the how-manieth time it came anew.
+func cardMoney(payment string, count int) string {
+	if count == 0 {
+		return payment
+	}
+	return payment + "/" + strconv.Itoa(count+1)
+}
+
 // looked is what the processor says of a checkout.
 type looked struct {
 	Session, Reference, Currency, Payment string
@@ -79,7 +88,7 @@ func decideLooked(c checkoutRow, reference string, l looked) error {
 	switch {
 	case l.Session != c.Session || l.Reference != reference || l.Amount != c.Amount || l.Currency != c.Currency:
 		return errOther
-	case l.Paid && (l.Payment == "" || c.Payment != "" && c.Payment != l.Payment):
+	case l.GivenBack < 0 || l.Paid && (l.Payment == "" || c.Payment != "" && c.Payment != l.Payment):
 		return errOther
 	case c.State == CheckoutDone && !l.Paid:
 		return errOther
