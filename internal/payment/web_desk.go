@@ -157,10 +157,7 @@ func (p *Pages) decide(w http.ResponseWriter, r *http.Request, d any, do func(ct
 			return web.See(w, r, deskPath(r.PathValue("id")))
 		}
 	}
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.KindConflict) {
-		status = http.StatusConflict
-	}
+	status := refusedStatus(err)
 	if !form.Refused(r.Context(), err) {
 		return err
 	}

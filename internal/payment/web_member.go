@@ -194,10 +194,7 @@ func (p *Pages) PostSlip(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return web.See(w, r, path(invoice))
 	}
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.KindConflict) {
-		status = http.StatusConflict
-	}
+	status := refusedStatus(err)
 	if !form.Refused(ctx, err) {
 		return err
 	}

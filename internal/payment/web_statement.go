@@ -57,10 +57,7 @@ func (p *Pages) PostStatements(w http.ResponseWriter, r *http.Request) error {
 		f.Add("file", "payment.load.unreadable", nil)
 		err = f.Err()
 	}
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.KindConflict) {
-		status = http.StatusConflict
-	}
+	status := refusedStatus(err)
 	if !form.Refused(ctx, err) {
 		return err
 	}
@@ -210,10 +207,7 @@ func (p *Pages) keep(w http.ResponseWriter, r *http.Request, account string) err
 			return web.See(w, r, statementsPath)
 		}
 	}
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.KindConflict) {
-		status = http.StatusConflict
-	}
+	status := refusedStatus(err)
 	if !form.Refused(ctx, err) {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/day"
-	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
 	"sanad/internal/payment/pages"
@@ -155,10 +154,7 @@ func (p *Pages) settle(w http.ResponseWriter, r *http.Request, c any, do func(ct
 			return web.See(w, r, movementsPath+"/"+r.PathValue("id"))
 		}
 	}
-	status := http.StatusUnprocessableEntity
-	if fault.Is(err, fault.KindConflict) {
-		status = http.StatusConflict
-	}
+	status := refusedStatus(err)
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
