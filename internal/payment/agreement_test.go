@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/id"
@@ -59,6 +60,19 @@ func TestAgreement(t *testing.T) {
 		}))
 		if b = bank(); b.Agrees() || b.Differs != 7 {
 			t.Errorf("%+v", b)
+		}
+		// What is taken back and was never told, or with another sum, is asked about.
+		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "lost", 5)))
+		_, err = r.notice("lost", j.Reference, 6)
+		r.refused(err, "payment.receive.other")
+		if a, err := r.ShowAgreement(r.ctx, by); err != nil || len(a.Orphans) != 1 || a.Orphans[0].Amount != 5 {
+			t.Errorf("%+v %v", a.Orphans, err)
+		}
+		if got, err := r.notice("lost", j.Reference, 5); err != nil || got.State != MoneyReversed {
+			t.Errorf("%+v %v", got, err)
+		}
+		if a, err := r.ShowAgreement(r.ctx, by); err != nil || len(a.Orphans) != 0 {
+			t.Errorf("%+v %v", a.Orphans, err)
 		}
 		if _, err := r.ShowAgreement(r.ctx, payer); err == nil {
 			t.Error("a payer reads it")

@@ -133,7 +133,7 @@ func TestPages(t *testing.T) {
 		list["looking full"] = pages.LookingPage(pages.Looking{Rows: []pages.Trace{{Reference: "9021", Payer: long, Number: "FT", At: "a", Owed: "PKR 1"}}, First: "/a", Next: "/b"})
 		list["agreement"] = pages.AgreementPage(pages.Agreement{})
 		list["agreement full"] = pages.AgreementPage(pages.Agreement{Banks: []pages.BankAgreement{{Name: long, First: "a", Last: "b", Opening: "c", Closing: "d", Books: "e", Unmatched: "f", Aside: "g", New: "h", Gap: "i", Differs: "j", Waiting: true}, {Name: "b", Agrees: true}},
-			Channels: []pages.ChannelAgreement{{Name: long, Amount: "PKR 1", Late: "PKR 1", Count: "1", IsLate: true}}})
+			Channels: []pages.ChannelAgreement{{Name: long, Amount: "PKR 1", Late: "PKR 1", Count: "1", IsLate: true}}, Orphans: []pages.Orphan{{Name: long, External: "x", Amount: "PKR 1", At: "a"}}})
 		list["books"] = pages.BooksPage(pages.Books{Cannot: long})
 		list["books full"] = pages.BooksPage(pages.Books{Form: form, Path: "/x", Title: "2026-11", Accounts: []pages.Balance{{Name: long, Opening: "PKR 1", Debit: "PKR 2", Credit: "PKR 3", Closing: "PKR 4"}}, Days: []pages.Filter{{Label: "1", Href: "/d"}}, Before: "/a", After: "/b"})
 		list["books closed"] = pages.BooksPage(pages.Books{ClosedAt: "a", ClosedBy: long, Hash: strings.Repeat("0f", 32)})

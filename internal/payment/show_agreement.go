@@ -16,6 +16,7 @@ import (
 type Agreement struct {
 	Banks    []BankAgreement
 	Channels []ChannelAgreement
+	Orphans  []Orphan // the oldest
 	Law      council.Law
 }
 
@@ -47,6 +48,17 @@ type ChannelAgreement struct {
 	Count   int64        // how many payments of those are late
 }
 
+// Orphan is a reversal of money that never came: of another sum than the channel told, or the notice was lost.
+type Orphan struct {
+	Channel  Channel
+	External string
+	Amount   money.Amount
+	At       time.Time
+}
+
+// mostOrphans is how many are shown.
+const mostOrphans = 40
+
 // lateAfter is how many working days a bank may take to show what was told.
 const lateAfter = 3
 
@@ -74,6 +86,14 @@ func (s *Service) ShowAgreement(ctx context.Context, by access.Actor) (a Agreeme
 				return err
 			}
 			a.Banks = append(a.Banks, b)
+		}
+		orphans, err := listOrphans(ctx, tx, mostOrphans)
+		if err != nil {
+			return err
+		}
+		a.Orphans = nil
+		for _, o := range orphans {
+			a.Orphans = append(a.Orphans, Orphan{o.Channel, o.External, o.Amount, o.CameAt})
 		}
 		a.Channels, err = channelAgreements(ctx, tx, before.Start(a.Law.Zone))
 		return err

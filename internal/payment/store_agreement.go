@@ -38,6 +38,12 @@ func listAccountSums(ctx context.Context, tx *db.Tx, prefix string) ([]sumRow, e
 		group by account order by account`, prefix, prefix+"~")
 }
 
+// listOrphans returns what was taken back and never came, the oldest first.
+func listOrphans(ctx context.Context, tx *db.Tx, limit int) ([]reversalRow, error) {
+	return db.List[reversalRow](ctx, tx, `select channel, external_id, amount, came_at from payment_reversal r where not exists
+		(select 1 from payment_money m where m.channel = r.channel and m.external_id = r.external_id) order by came_at, external_id limit ?`, limit)
+}
+
 // lateOf counts and sums what a channel told before a moment and no statement has shown.
 func lateOf(ctx context.Context, tx *db.Tx, c Channel, before time.Time) (count int64, amount money.Amount, err error) {
 	row, _, err := db.Find[movementSum](ctx, tx, `select 'late' as state, count(*) as count, cast(coalesce(sum(amount), 0) as bigint) as amount from payment_money

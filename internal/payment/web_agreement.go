@@ -42,5 +42,8 @@ func (p *Pages) GetAgreement(w http.ResponseWriter, r *http.Request) error {
 			Name: i18n.T(ctx, "payment.channel."+string(c.Channel)), Amount: write(c.Amount), Late: write(c.Late), Count: i18n.Number(ctx, c.Count), IsLate: c.Count > 0,
 		})
 	}
+	for _, o := range a.Orphans {
+		v.Orphans = append(v.Orphans, pages.Orphan{Name: i18n.T(ctx, "payment.channel."+string(o.Channel)), External: o.External, Amount: write(o.Amount), At: i18n.Moment(ctx, o.At)})
+	}
 	return web.Page(w, r, http.StatusOK, pages.AgreementPage(v))
 }

@@ -18,7 +18,11 @@ import (
 type Agreement struct {
 	Banks    []BankAgreement
 	Channels []ChannelAgreement
+	Orphans  []Orphan
 }
+
+// Orphan is a reversal of money that never came.
+type Orphan struct{ Name, External, Amount, At string }
 
 // BankAgreement is an account at a bank beside the books; what is empty is not so.
 type BankAgreement struct {
@@ -96,7 +100,7 @@ func AgreementPage(v Agreement) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(b.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 37, Col: 16}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 41, Col: 16}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -134,7 +138,7 @@ func AgreementPage(v Agreement) templ.Component {
 					var templ_7745c5c3_Var4 templ.SafeURL
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, "/desk/payments/unmatched"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 50, Col: 61}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 54, Col: 61}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -147,7 +151,7 @@ func AgreementPage(v Agreement) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.unmatched.title"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 50, Col: 104}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 54, Col: 104}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -179,7 +183,7 @@ func AgreementPage(v Agreement) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.agreement.no_bank"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 56, Col: 48}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 60, Col: 48}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -197,6 +201,33 @@ func AgreementPage(v Agreement) templ.Component {
 			templ_7745c5c3_Err = parts.Table(v.channels(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if len(v.Orphans) > 0 {
+				templ_7745c5c3_Err = parts.Table(v.orphans(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " <p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var7 string
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.agreement.orphans_text"))
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/agreement.templ`, Line: 65, Col: 53}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})
@@ -232,6 +263,17 @@ func (v Agreement) channels(ctx context.Context) parts.TableProps {
 			name.Hint = i18n.T(ctx, "payment.agreement.ask")
 		}
 		t.Rows = append(t.Rows, []parts.Cell{name, {Text: c.Amount}, {Text: c.Late}, {Text: c.Count}})
+	}
+	return t
+}
+
+func (v Agreement) orphans(ctx context.Context) parts.TableProps {
+	t := parts.TableProps{Caption: i18n.T(ctx, "payment.agreement.orphans"), Head: []parts.Column{
+		{Title: i18n.T(ctx, "payment.money.channel")}, {Title: i18n.T(ctx, "payment.agreement.external")}, {Title: i18n.T(ctx, "payment.money.at")},
+		{Title: i18n.T(ctx, "payment.money.amount"), Number: true},
+	}}
+	for _, o := range v.Orphans {
+		t.Rows = append(t.Rows, []parts.Cell{{Text: o.Name}, {Text: o.External}, {Text: o.At}, {Text: o.Amount}})
 	}
 	return t
 }
