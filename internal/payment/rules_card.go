@@ -1,7 +1,6 @@
 package payment
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -80,8 +79,18 @@ type looked struct {
 	Open, Paid                            bool
 }
 
-// errOther says that the processor's answer is of something else than what it was asked to take: nobody may believe it.
-var errOther = errors.New("payment: the processor's answer is not of what was asked for")
+// otherAnswer says that the processor's answer is of something else than what it was asked to take: nobody may believe it.
+type otherAnswer struct{}
+
+// Error says so in the log.
+func (otherAnswer) Error() string {
+	return "payment: the processor's answer is not of what was asked for"
+}
+
+// Fault says so in the list of dead letters.
+func (otherAnswer) Fault() string { return "cards: the answer is not of what was asked for" }
+
+var errOther error = otherAnswer{}
 
 // decideLooked refuses an answer of another reference, sum or currency, and a payment without a name or under another.
 func decideLooked(c checkoutRow, reference string, l looked) error {
