@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -49,7 +50,7 @@ func TestAgreement(t *testing.T) {
 		}
 		list, err := r.ListUnmatched(r.ctx, by, "")
 		r.must(err)
-		r.must(r.SetAside(r.ctx, by, list.List[0].ID, SetAside{Version: "1", Reason: "What the bank takes for the account each month."}))
+		r.must(r.SetAside(r.ctx, by, list.List[0].ID, SetAside{Version: fmt.Sprint(list.List[0].Version), Reason: "What the bank takes for the account each month."}))
 		if b = bank(); !b.Agrees() || b.Aside != -2_500 || b.SetAside != 1 {
 			t.Errorf("%+v", b)
 		}
