@@ -93,7 +93,7 @@ func (h *Hooks) take(w http.ResponseWriter, r *http.Request, verb func(ctx conte
 	case err != nil:
 		return broken(err)
 	}
-	return web.JSON(w, r, http.StatusOK, heardAnswer{t.Code, t.Number})
+	return web.JSON(w, r, http.StatusOK, heardAnswer(t))
 }
 
 // again asks to be asked again, also in the status: so it is counted, and read by those who look at nothing else.
