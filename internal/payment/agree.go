@@ -28,7 +28,11 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, move string, c Agr
 		if _, err := s.access.May(by, "payment.agree", access.Subject{Person: m.Person, Case: from.Case}); err != nil {
 			return err
 		}
-		next, err := decideAgree(m, by, free, c.Version)
+		doubtful, err := isDoubtful(ctx, tx, m.FromInvoice)
+		if err != nil {
+			return err
+		}
+		next, err := decideAgree(m, by, free, doubtful, c.Version)
 		if err != nil {
 			return err
 		}

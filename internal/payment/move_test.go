@@ -135,6 +135,40 @@ func TestRefundOfWhatIsGone(t *testing.T) {
 	})
 }
 
+// TestANoticeAfterTheStatement gives nothing back of what may be one payment that was told late, until the bank has shown the second.
+func TestANoticeAfterTheStatement(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		at := cashier()
+		account := r.account(at)
+		by, i := r.issued()
+		j := r.issue(by, "another case")
+		line := "23/11/2026,1750," + i.Reference + ","
+		r.must(errOf(r.load(at, account, line+"FT1,")))
+		r.must(errOf(r.notice("late", i.Reference, i.Amount)))
+		r.refused(r.UseCredit(r.ctx, by, i.ID, UseCredit{j.ID}), "payment.move.doubtful")
+		r.must(r.AskRefund(r.ctx, by, i.ID, AskRefund{iban}))
+		m := r.view(by, i).Moves[0]
+		r.refused(r.agree(at, m), "payment.move.doubtful")
+		if v := r.move(m.ID); v.May == nil {
+			t.Error("the page offers it")
+		}
+		r.must(errOf(r.load(at, account, line+"FT1,", line+"FT2,")))
+		r.must(r.agree(at, m))
+		r.sound()
+
+		// The bank takes the notice back: what is left was one payment.
+		by, i = r.issued()
+		r.must(errOf(r.load(at, account, "23/11/2026,1750,"+i.Reference+",FT3,")))
+		r.must(errOf(r.notice("later", i.Reference, i.Amount)))
+		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "later", i.Amount)))
+		if v := r.view(by, i); v.Credit != 0 || v.State != StatePaid {
+			t.Errorf("%+v", v)
+		}
+		r.sound()
+	})
+}
+
 // TestUseCredit counts what was paid too much for another invoice of the same payer, who needs nobody for that.
 func TestUseCredit(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

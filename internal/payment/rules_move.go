@@ -53,7 +53,7 @@ func decideUse(free money.Amount, to invoiceRow, owedAgain money.Amount) (money.
 }
 
 // decideAgree returns the next state of a move to which an officer agrees who neither asked for it nor agreed before, nor is its payer.
-func decideAgree(m moveRow, by access.Actor, free money.Amount, version string) (MoveState, error) {
+func decideAgree(m moveRow, by access.Actor, free money.Amount, doubtful bool, version string) (MoveState, error) {
 	if err := decideJudge(m, by, version); err != nil {
 		return "", err
 	}
@@ -62,6 +62,8 @@ func decideAgree(m moveRow, by access.Actor, free money.Amount, version string) 
 		return "", fault.Denied("payment.move.another", nil)
 	case m.Amount > free:
 		return "", fault.Conflict("payment.move.gone", nil)
+	case doubtful:
+		return "", fault.Conflict("payment.move.doubtful", nil)
 	case m.Kind == MoveTransfer:
 		return MoveDone, nil
 	case m.State == MoveAsked:

@@ -37,7 +37,11 @@ func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v
 		}
 		v.Payer, v.AskedBy, v.FirstBy, v.DoneBy = names[r.Person], names[r.AskedBy], names[r.FirstBy], names[r.DoneBy]
 		if r.State == MoveAsked || r.State == MoveAgreed {
-			_, v.May = decideAgree(r, by, free, strconv.FormatInt(r.Version, 10))
+			doubtful, err := isDoubtful(ctx, tx, r.FromInvoice)
+			if err != nil {
+				return err
+			}
+			_, v.May = decideAgree(r, by, free, doubtful, strconv.FormatInt(r.Version, 10))
 		}
 		return nil
 	})

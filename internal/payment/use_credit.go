@@ -33,6 +33,13 @@ func (s *Service) UseCredit(ctx context.Context, by access.Actor, invoice string
 		if _, err := s.access.May(by, "payment.claim", access.Subject{Person: from.Person, Case: from.Case}); err != nil {
 			return err
 		}
+		doubtful, err := isDoubtful(ctx, tx, from.ID)
+		if err != nil {
+			return err
+		}
+		if doubtful {
+			return fault.Conflict("payment.move.doubtful", nil)
+		}
 		asked, err := askedOf(ctx, tx, from.ID, "")
 		if err != nil {
 			return err
