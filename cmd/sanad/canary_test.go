@@ -396,10 +396,10 @@ func (x *trial) pay(s somebody) {
 	g.press("Send the slip", append(slip, "amount="+s.latin, "file=@one-"+s.file)...).is(422)
 	g.press("Send the slip", append(slip, "amount=1,300", "file=@one-"+s.file)...).is(200)
 	k := x.guest("cashier").get("/desk/payments")
-	k.get(k.Links("/desk/payments/")[0]).press("Reject the claim", "reason="+s.reasons).is(200)
+	k.get(k.Links("/desk/payments/0")[0]).press("Reject the claim", "reason="+s.reasons).is(200)
 	g.get(at).press("Send the slip", append(slip, "amount=1,300", "file=@two-"+s.file)...).is(200)
 	k.get("/desk/payments")
-	k.get(k.Links("/desk/payments/")[0])
+	k.get(k.Links("/desk/payments/0")[0])
 	k.press("Confirm the payment").is(200)
 }
 

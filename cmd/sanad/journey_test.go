@@ -435,7 +435,7 @@ func (c *cashier) step() error {
 	if err := c.get("/desk/payments"); err != nil {
 		return err
 	}
-	claims := c.Links("/desk/payments/")
+	claims := c.Links("/desk/payments/0")
 	if len(claims) == 0 {
 		return errWait
 	}
