@@ -10,7 +10,7 @@ SHELL = /bin/bash
 # Packages without tests are no news.
 TESTED = { grep -v '\[no test files\]' || true; }
 
-.PHONY: mutants help quick test full bench demo pictures readme fmt generate setup fresh vet unit race journeys long fuzz
+.PHONY: mutants help quick test full bench demo pictures readme fmt generate setup fresh vet unit race journeys long fuzz whole
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -35,7 +35,7 @@ full: ## the long loops, kills and corpora: under 30 minutes
 	trap '.ci/postgres stop' EXIT
 	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
 	export SANAD_TEST_POSTGRES
-	for step in long fuzz mutants; do echo "== $$step (after $$SECONDS s)"; $(MAKE) $$step; done
+	for step in long fuzz whole mutants; do echo "== $$step (after $$SECONDS s)"; $(MAKE) $$step; done
 
 mutants: ## programs that break a promise on purpose, each caught by its test (NAME=... for one of privacy/mutants.yaml)
 	@SANAD_MUTANT="$(NAME)" go test -tags mutants -v -timeout 30m -run '^TestMutants$$' ./internal/house | grep -v '^=== '
@@ -85,9 +85,13 @@ vet:
 unit:
 	@go test -timeout 8m ./... | $(TESTED)
 
-# Stores and verbs, where goroutines meet. Walks are one step after another, and were walked above.
+# Stores and verbs, where goroutines meet. Walks are one step after another, and were walked above. The whole program takes as long as all rooms
+# together; it is watched in `make full`.
 race:
-	@CGO_ENABLED=1 go test -race -short -skip '^Test(Walks|Doctor)$$' -timeout 8m $$(.ci/raced) | $(TESTED)
+	@CGO_ENABLED=1 go test -race -short -timeout 8m $$(.ci/raced | grep -v '/app$$') | $(TESTED)
+
+whole:
+	@CGO_ENABLED=1 go test -race -short -skip '^Test(Walks|Doctor)$$' -timeout 10m ./internal/app | $(TESTED)
 
 journeys:
 	@node e2e/run.mjs
