@@ -71,19 +71,17 @@ func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
 		return err
 	}
 	defer d.running.Done()
-	// One question for all, which PostgreSQL takes as one transaction.
-	all := &pgx.Batch{}
-	all.Queue("select set_config('synchronous_commit', 'off', true)")
+	var all []query
 	for _, r := range rows {
-		query, args, err := insertion(r.Table, r.Value)
+		text, args, err := insertion(r.Table, r.Value)
 		if err != nil {
 			return err
 		}
-		text, plain, err := expand(d.engine, query, args)
+		text, plain, err := expand(d.engine, text, args)
 		if err != nil {
 			return err
 		}
-		all.Queue(text, plain...)
+		all = append(all, query{text, plain})
 	}
 	for try := 1; ; try++ {
 		err := explained(ctx, "insert", d.send(ctx, all))
@@ -93,21 +91,33 @@ func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
 			return err
 		case f.Kind == fault.KindConflict && try > 1: // the answer to the try before was lost
 			return nil
-		case f.Key != fault.KeyUnavailable || try > 8 || ctx.Err() != nil: // after a restart of the server the connections that waited are dead
+		case f.Key != fault.KeyUnavailable || try > 8 || ctx.Err() != nil:
 			return err
 		}
+		d.renew(try)
 		wait(ctx, backOff(try))
 	}
 }
 
-// send asks all at once. A connection on which that failed is closed: the driver believes that it prepared there what it did not.
-func (d *DB) send(ctx context.Context, all *pgx.Batch) error {
+type query struct {
+	text string
+	args []any
+}
+
+// send asks all at once, which PostgreSQL takes as one transaction that need not be on the disk at once. A connection on which that failed
+// is closed, and its batch not used again: the driver believes that it prepared there what it did not.
+func (d *DB) send(ctx context.Context, all []query) error {
+	batch := &pgx.Batch{}
+	batch.Queue("select set_config('synchronous_commit', 'off', true)")
+	for _, q := range all {
+		batch.Queue(q.text, q.args...)
+	}
 	c, err := d.pool.Acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer c.Release()
-	if err = c.SendBatch(ctx, all).Close(); err != nil {
+	if err = c.SendBatch(ctx, batch).Close(); err != nil {
 		_ = c.Conn().Close(ctx)
 	}
 	return err

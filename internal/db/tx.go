@@ -84,6 +84,13 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// renew leaves the connections that wait, when the first try broke: after a restart of the server all of them are dead.
+func (d *DB) renew(try int) {
+	if try == 1 {
+		d.pool.Reset()
+	}
+}
+
 // backOff doubles from 2 ms to 250 ms and takes a random part of it, so that rivals part.
 func backOff(try int) time.Duration {
 	longest := min(2*time.Millisecond<<try, 250*time.Millisecond)
@@ -111,11 +118,12 @@ func (d *DB) once(ctx context.Context, options pgx.TxOptions, soon bool, f func(
 		}
 	}
 	tx, err := d.begin(ctx, options, soon)
-	// Nothing was done yet, so a connection that broke is replaced: after a restart of the server all of those that waited are dead.
+	// Nothing was done yet, so a connection that broke is replaced.
 	for try := 1; err != nil && d.pool != nil && try <= 8 && ctx.Err() == nil; try++ {
 		if f := fault.Of(explained(ctx, "begin", err)); f == nil || f.Key != fault.KeyUnavailable {
 			break
 		}
+		d.renew(try)
 		if err := wait(ctx, backOff(try)); err != nil {
 			return false, err
 		}
