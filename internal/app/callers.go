@@ -5,14 +5,18 @@ import (
 	"slices"
 	"strings"
 
+	"sanad/internal/council"
 	"sanad/internal/outbound"
 	"sanad/internal/payment"
 	"sanad/internal/web"
 )
 
 // billers are the ids of those that have a key.
-func (a *App) billers() (list []string) {
-	for key := range a.Config.BillerKeys {
+func (a *App) billers() []string { return billersOf(a.Config.BillerKeys) }
+
+// billersOf are the billers of keys by id, BILLER/KEY.
+func billersOf(keys map[string]string) (list []string) {
+	for key := range keys {
 		if biller, _, _ := strings.Cut(key, "/"); !slices.Contains(list, biller) {
 			list = append(list, biller)
 		}
@@ -21,13 +25,20 @@ func (a *App) billers() (list []string) {
 	return list
 }
 
-// callers are those machines of others that the hook door hears. A key of a biller that the profile does not name is a mistake.
-func (a *App) callers() (map[string]web.Caller, error) {
-	fees := a.Council.At(a.Clock.Now()).Payment
-	for _, biller := range a.billers() {
+// unknownBiller refuses a key of a biller that the profile does not name: it is a mistake.
+func unknownBiller(keys []string, fees council.Payment) error {
+	for _, biller := range keys {
 		if _, known := fees.Biller(biller); !known {
-			return nil, fmt.Errorf("SANAD_BILLER_KEYS has a key of %s, and the profile of the council names no such biller", biller)
+			return wrong{fmt.Sprintf("SANAD_BILLER_KEYS has a key of %s, and the profile of the council names no such biller", biller), "take the key away, or name the biller in the profile"}
 		}
+	}
+	return nil
+}
+
+// callers are those machines of others that the hook door hears.
+func (a *App) callers() (map[string]web.Caller, error) {
+	if err := unknownBiller(a.billers(), a.Council.At(a.Clock.Now()).Payment); err != nil {
+		return nil, err
 	}
 	return map[string]web.Caller{
 		"biller": {Networks: a.Config.BillerNetworks, Believe: web.Signed(a.Config.BillerKeys)},

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -64,6 +65,8 @@ var checks = []struct {
 	{"providers", lookProviders},
 	{"mail", lookMail},
 	{"identity provider", lookIdentity},
+	{"billers", lookBillers},
+	{"cards", lookCards},
 	{"fonts", lookFonts},
 	{"gates", lookGates},
 }
@@ -357,6 +360,35 @@ func lookIdentity(ctx context.Context, p *patient) error {
 	defer cancel()
 	if err := provider.Probe(ctx); err != nil {
 		return wrong{err.Error(), "see the settings SANAD_OIDC_…, and whether the provider answers at its issuer's address; officers sign in by passkey or code meanwhile"}
+	}
+	return nil
+}
+
+// lookBillers finds a biller of the profile that has no key, so that no bank can ask or tell anything, and a key of no biller.
+func lookBillers(_ context.Context, p *patient) error {
+	profile, err := council.Load(p.config.Council)
+	if err != nil {
+		return wrong{"it is not known who may call", "mend the profile of the council first"}
+	}
+	keys, fees := billersOf(p.config.BillerKeys), profile.At(p.now).Payment
+	for _, b := range fees.Billers {
+		if !slices.Contains(keys, b.ID) {
+			return wrong{fmt.Sprintf("the profile names %s as a biller, and there is no key of it: what banks ask and tell is refused, and nobody can pay in a bank's application", b.Name.En),
+				"agree a key with it and set SANAD_BILLER_KEYS to " + b.ID + "/KEY:SECRET, and SANAD_BILLER_NETWORKS; without a contract, take it out of the profile"}
+		}
+	}
+	return unknownBiller(keys, fees)
+}
+
+// lookCards finds a processor of cards that cannot tell us anything, or that takes no real money.
+func lookCards(_ context.Context, p *patient) error {
+	switch {
+	case p.config.CardKey == "":
+		return nil
+	case len(p.config.CardHooks) == 0:
+		return wrong{"people can pay by card, and no event of the processor is believed: a payment is seen only when it is asked for", "set SANAD_CARD_HOOKS to the secret of the address /hooks/stripe at the processor"}
+	case strings.Contains(p.config.CardKey, "_test_"):
+		return wrong{"SANAD_CARD_KEY is a key for trying out: a card would be taken as paid, and no money would come", "set the processor's live key"}
 	}
 	return nil
 }

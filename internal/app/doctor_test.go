@@ -131,6 +131,14 @@ func TestDoctor(t *testing.T) {
 		{"an identity provider that does not answer", "identity provider", "SANAD_OIDC", func(t *testing.T, c *config.Config) {
 			c.IdentityIssuer, c.IdentityHosts, c.IdentityClient, c.IdentitySecret = "https://login.council.test", []string{"login.council.test"}, "sanad", "a secret"
 		}},
+		{"a biller without a key", "billers", "1link/KEY:SECRET", func(t *testing.T, c *config.Config) { c.Council = "pec" }},
+		{"a key of another biller", "billers", "names no such biller", func(t *testing.T, c *config.Config) {
+			c.BillerKeys = map[string]string{"1link/2026": "a secret"}
+		}},
+		{"a processor of cards whose events nobody believes", "cards", "SANAD_CARD_HOOKS", func(t *testing.T, c *config.Config) { c.CardKey = "sk_live_0123456789abcdef" }},
+		{"a processor of cards that is tried out", "cards", "live key", func(t *testing.T, c *config.Config) {
+			c.CardKey, c.CardHooks = "sk_test_0123456789abcdef", []string{"whsec_0123456789abcdef0123"}
+		}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			c := copyOf(t, healthy)

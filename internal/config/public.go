@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -14,7 +15,7 @@ func private(name string) bool {
 	case "SANAD_DB_URL", "SANAD_KEYS_URL", "SANAD_ROOT_KEY":
 		return true
 	}
-	return strings.HasPrefix(name, "SANAD_SMTP_") || strings.HasPrefix(name, "SANAD_BILLER_")
+	return slices.ContainsFunc([]string{"SANAD_SMTP_", "SANAD_OIDC_", "SANAD_BILLER_", "SANAD_CARD_"}, func(of string) bool { return strings.HasPrefix(name, of) })
 }
 
 // LoadPublic reads the settings of the public process. It refuses every setting that would let the process reach more than what is
