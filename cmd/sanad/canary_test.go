@@ -440,7 +440,7 @@ func (x *trial) enter(s somebody) {
 	o.press("Hand on to the next step", "outcome=recommend_entry").is(200)
 	x.open("committee", s).press("Hand on to the next step", "outcome=recommend_entry").is(200)
 	x.open("registrar", s).press("Enter in the register").is(200)
-	for _, path := range []string{"/my", "/my/licence", "/my/payments", "/my/looked", "/my/security", "/ur/my", "/ur/my/identity"} {
+	for _, path := range []string{"/my", "/my/licence", "/my/invoices", "/my/looked", "/my/security", "/ur/my", "/ur/my/identity"} {
 		p.get(path)
 	}
 }

@@ -9,7 +9,7 @@ export default {
     await open(applicant, who);
     await apply(applicant, who, { intake: '2014', graduated: '2018' });
     await applicant.letter(who.email, /There is a fee to pay/);
-    await applicant.go('/my/payments');
+    await applicant.go('/my/invoices');
     await applicant.page.locator('tbody a').click();
     await applicant.page.waitForLoadState();
     const challan = applicant.where;
@@ -58,7 +58,7 @@ export default {
     await open(applicant, who);
     await apply(applicant, who, { intake: '2014', graduated: '2018' });
     await applicant.letter(who.email, /There is a fee to pay/);
-    await applicant.go('/my/payments');
+    await applicant.go('/my/invoices');
     await applicant.page.locator('tbody a').click();
     await applicant.page.waitForLoadState();
     const challan = applicant.where;

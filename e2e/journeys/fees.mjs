@@ -9,7 +9,7 @@ export default {
     await open(applicant, who);
     await apply(applicant, who, { intake: '2014', graduated: '2018' });
     await applicant.letter(who.email, /There is a fee to pay/);
-    await applicant.go('/my/payments');
+    await applicant.go('/my/invoices');
     await applicant.page.locator('tbody a').click();
     await applicant.page.waitForLoadState();
     await applicant.check();
@@ -62,7 +62,7 @@ export default {
       const payer = await enter({});
       await open(payer, who);
       await apply(payer, who, { intake: '2014', graduated: '2018' });
-      await payer.go('/my/payments');
+      await payer.go('/my/invoices');
       await payer.page.locator('tbody a').click();
       await payer.page.waitForLoadState();
       references.push((await payer.page.locator('.reference').innerText()).trim());

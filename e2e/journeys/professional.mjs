@@ -79,9 +79,9 @@ export default {
     await engineer.follow('Check your answers and send');
     await engineer.sees('Omar Farooq');
     await engineer.press('Send the application');
-    await engineer.go('/my/payments');
+    await engineer.go('/my/invoices');
     await engineer.page.locator('tbody a').first().click();
-    await engineer.page.waitForURL('**/my/payments/*');
+    await engineer.page.waitForURL('**/my/invoices/*');
     const reference = (await engineer.page.locator('.reference').innerText()).trim();
     await paid(engineer, '5500', await engineer.paper('slip.png'), 'FT-9');
     const cashier = await enter();

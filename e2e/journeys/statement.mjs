@@ -9,7 +9,7 @@ async function owing(enter, name) {
   await open(v, who);
   await apply(v, who, { intake: '2014', graduated: '2018' });
   await v.letter(who.email, /There is a fee to pay/);
-  await v.go('/my/payments');
+  await v.go('/my/invoices');
   await v.page.locator('tbody a').click();
   await v.page.waitForLoadState();
   return { v, who, challan: v.where, reference: (await v.page.locator('.reference').innerText()).trim() };

@@ -47,13 +47,13 @@ func TestCardPays(t *testing.T) {
 			b, _ := io.ReadAll(w.Result().Body)
 			return w.Result(), string(b)
 		}
-		at := "/my/payments/" + i.ID
+		at := "/my/invoices/" + i.Reference
 		answer, page := do("GET", at)
 		policy := answer.Header.Get("Content-Security-Policy")
 		if !strings.Contains(page, `action="`+at+`/card"`) || !strings.Contains(policy, "form-action 'self' https://checkout.stripe.com;") || !strings.Contains(policy, "script-src 'self';") {
 			t.Errorf("%s", policy)
 		}
-		if other, _ := do("GET", "/my/payments"); strings.Contains(other.Header.Get("Content-Security-Policy"), "stripe") {
+		if other, _ := do("GET", "/my/invoices"); strings.Contains(other.Header.Get("Content-Security-Policy"), "stripe") {
 			t.Error("another page leads there too")
 		}
 		answer, _ = do("POST", at+"/card")
@@ -61,8 +61,11 @@ func TestCardPays(t *testing.T) {
 		if answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(to, outbound.StripePages+"/c/pay/") || len(answer.Header["Set-Cookie"]) > 0 {
 			t.Fatalf("%d %s", answer.StatusCode, to)
 		}
-		for name, say := range map[string]string{"/my/payments/": "is not finished", "/ur/my/payments/": "مکمل نہیں ہوئی"} {
-			if _, page := do("GET", name+i.ID+"?card=back"); !strings.Contains(page, say) {
+		if answer, _ := do("GET", "/my/payments/"+i.ID+"?card=back"); answer.Header.Get("Location") != at+"?card=back" {
+			t.Errorf("the address of an earlier letter leads to %q", answer.Header.Get("Location"))
+		}
+		for name, say := range map[string]string{at: "is not finished", "/ur" + at: "مکمل نہیں ہوئی"} {
+			if _, page := do("GET", name+"?card=back"); !strings.Contains(page, say) {
 				t.Errorf("%s: nothing was paid, and it does not say so", name)
 			}
 		}

@@ -239,7 +239,7 @@ func (a *App) change(ctx context.Context, holder string) (c register.Change, err
 }
 
 func (a *App) paymentIssued(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Issued) error {
-	data := map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Invoice)}
+	data := map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Reference)}
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_issued", data, e.Case)
 }
 
@@ -271,7 +271,7 @@ func (a *App) unpaid(purpose string) feeVerb {
 func nothing(context.Context, *db.Tx, access.Actor, string) error { return nil }
 
 func (a *App) paymentConfirmed(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Confirmed) error {
-	data := map[string]string{"Number": e.Receipt, "Reference": e.Reference, "Path": paymentPath(e.Invoice)}
+	data := map[string]string{"Number": e.Receipt, "Reference": e.Reference, "Path": paymentPath(e.Reference)}
 	if err := a.Notice.Tell(ctx, tx, e.Person, "payment_confirmed", data, e.Case); err != nil { // before the letters of what follows
 		return err
 	}
@@ -279,23 +279,23 @@ func (a *App) paymentConfirmed(ctx context.Context, tx *db.Tx, by access.Actor, 
 }
 
 func (a *App) paymentRejected(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Rejected) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "payment_rejected", map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Invoice)}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_rejected", map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Reference)}, e.Case)
 }
 
 func (a *App) paymentReminded(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Reminded) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "payment_reminder", map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Invoice)}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_reminder", map[string]string{"Reference": e.Reference, "Due": e.Due.String(), "Path": paymentPath(e.Reference)}, e.Case)
 }
 
 func (a *App) paymentExpired(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Expired) error {
 	if err := a.unpaid(e.Purpose)(ctx, tx, by, e.Case); err != nil {
 		return err
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "payment_expired", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_expired", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Reference)}, e.Case)
 }
 
 // paymentCame tells a payer of a part, or of what is too much. What has no invoice has nobody who could be told; it stands on the desk.
 func (a *App) paymentCame(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Came) error {
-	data := map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}
+	data := map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Reference)}
 	switch {
 	case e.Person == "":
 		return nil
@@ -307,7 +307,7 @@ func (a *App) paymentCame(ctx context.Context, tx *db.Tx, _ access.Actor, e paym
 }
 
 func (a *App) paymentReversed(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Reversed) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "payment_reversed", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_reversed", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Reference)}, e.Case)
 }
 
 // paymentMoveEnded tells a payer what became of the refund that they asked for.
@@ -319,12 +319,12 @@ func (a *App) paymentMoveEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e
 	if e.State == payment.MoveDeclined {
 		letter = "refund_declined"
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, letter, map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, letter, map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Reference)}, e.Case)
 }
 
 // paymentWaived tells the payer what was waived. What asked for the fee goes on, if nothing of it is owed any more.
 func (a *App) paymentWaived(ctx context.Context, tx *db.Tx, by access.Actor, e payment.Waived) error {
-	data := map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}
+	data := map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Reference)}
 	if e.Left > 0 {
 		data["Due"] = e.Due.String()
 		return a.Notice.Tell(ctx, tx, e.Person, "payment_waived_part", data, e.Case)
@@ -522,6 +522,6 @@ func registered(number string) string { return strings.ReplaceAll(number, " ", "
 
 func answersPath(id string) string { return applicationPath(id) + "/answers" }
 
-func paymentPath(id string) string { return "/my/payments/" + id }
+func paymentPath(reference string) string { return "/my/invoices/" + reference }
 
 func applicationPath(id string) string { return "/my/applications/" + id }

@@ -99,9 +99,12 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	w.owners["waiver"] = w.owners["unpaid"]
 	w.ids["paid"] = w.get(`select id from payment_invoice where state = 'paid' order by id limit 1`)
+	for _, name := range []string{"unpaid", "paid"} {
+		w.ids[name+" reference"] = w.get(`select reference from payment_invoice where id = ?`, w.ids[name])
+	}
 	w.owners["paid"] = w.get(`select person_id from payment_invoice where id = ?`, w.ids["paid"])
 	_, err = a.Payment.Receive(ctx, access.System(access.Fees), payment.Incoming{
-		Channel: payment.ChannelBiller, External: "twice", Reference: w.get(`select reference from payment_invoice where id = ?`, w.ids["paid"]), Amount: 500, PaidOn: a.Council.At(today).Day,
+		Channel: payment.ChannelBiller, External: "twice", Reference: w.ids["paid reference"], Amount: 500, PaidOn: a.Council.At(today).Day,
 	})
 	w.must(err)
 	w.must(a.Payment.AskRefund(ctx, access.Actor{Person: w.owners["paid"], Purpose: access.Self}, w.ids["paid"], payment.AskRefund{Account: "PK36SCBL0000001123456702"}))
@@ -205,10 +208,11 @@ var about = map[string]thing{
 	"GET /my/applications/{id}/reconsider":                   {name: "registrar", prepare: (*world).refuse},
 	"POST /my/applications/{id}/reconsider":                  {name: "registrar", prepare: (*world).refuse, form: map[string]string{"grounds": reasons}},
 	"GET /my/payments/{id}":                                  {name: "unpaid"},
-	"POST /my/payments/{id}/use":                             {name: "paid", form: map[string]string{"to": "none"}},
-	"POST /my/payments/{id}/refund":                          {name: "paid", form: map[string]string{"account": "PK36SCBL0000001123456702"}},
-	"POST /my/payments/{id}/trace":                           {name: "paid", form: map[string]string{"number": "?"}},
-	"POST /my/payments/{id}/slip":                            {name: "unpaid", parts: true, form: map[string]string{"amount": "x"}},
+	"GET /my/invoices/{reference}":                           {name: "unpaid"},
+	"POST /my/invoices/{reference}/use":                      {name: "paid", form: map[string]string{"to": "none"}},
+	"POST /my/invoices/{reference}/refund":                   {name: "paid", form: map[string]string{"account": "PK36SCBL0000001123456702"}},
+	"POST /my/invoices/{reference}/trace":                    {name: "paid", form: map[string]string{"number": "?"}},
+	"POST /my/invoices/{reference}/slip":                     {name: "unpaid", parts: true, form: map[string]string{"amount": "x"}},
 	"GET /my/cases/{id}/messages":                            {name: "officer"},
 	"POST /my/cases/{id}/messages":                           {keeps: true, name: "officer", parts: true, form: map[string]string{"text": reasons}},
 
@@ -349,7 +353,7 @@ func TestRoutesByOffice(t *testing.T) {
 			}
 			asked := path
 			if x.name != "" {
-				asked = strings.ReplaceAll(asked, "{id}", w.ids[x.name])
+				asked = strings.NewReplacer("{id}", w.ids[x.name], "{reference}", w.ids[x.name+" reference"]).Replace(asked)
 			}
 			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01").Replace(asked)
 			asked = regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(asked, "none")

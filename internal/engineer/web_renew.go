@@ -76,7 +76,7 @@ func renewal(ctx context.Context, v Renewal, form *parts.Form, years string) pag
 	}
 	if f := v.Fee; f != nil {
 		page.Fee, page.GiveUp = &pages.Fee{
-			Href: "/my/payments/" + f.ID, Reference: id.Grouped(f.Reference), Amount: v.Law.Currency.Format(f.Amount), Due: i18n.Date(ctx, f.Due), Claimed: f.Claimed, Renewal: true,
+			Href: "/my/invoices/" + f.Reference, Reference: id.Grouped(f.Reference), Amount: v.Law.Currency.Format(f.Amount), Due: i18n.Date(ctx, f.Due), Claimed: f.Claimed, Renewal: true,
 		}, "/my/licence/renew/"+v.Asked+"/give-up"
 		return page
 	}

@@ -55,7 +55,7 @@ func (p *Pages) standing(ctx context.Context, v View, form *parts.Form) pages.St
 	}
 	if v.Fee != nil {
 		s.Fee = pages.Fee{
-			Href: "/my/payments/" + v.Fee.ID, Reference: id.Grouped(v.Fee.Reference), Amount: v.Law.Currency.Format(v.Fee.Amount),
+			Href: "/my/invoices/" + v.Fee.Reference, Reference: id.Grouped(v.Fee.Reference), Amount: v.Law.Currency.Format(v.Fee.Amount),
 			Due: i18n.Date(ctx, v.Fee.Due), Claimed: v.Fee.Claimed,
 		}
 	}

@@ -179,7 +179,7 @@ func TestStripeMock(t *testing.T) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	opened, err := s.Open(t.Context(), NewCheckout{
-		Key: "x/1", Reference: "9021012345678937", Amount: 175000, Currency: "PKR", Words: "Fees", Back: "https://council.example/my/payments/x?card=back", Until: time.Now().Add(time.Hour),
+		Key: "x/1", Reference: "9021012345678937", Amount: 175000, Currency: "PKR", Words: "Fees", Back: "https://council.example/my/invoices/9021012345678937?card=back", Until: time.Now().Add(time.Hour),
 	})
 	if err != nil || !IsStripeID(opened.ID) {
 		t.Fatalf("%+v %v", opened, err)

@@ -53,7 +53,7 @@ func (r *room) stands(by access.Actor, i Invoice) string {
 	r.t.Helper()
 	v, err := r.Show(r.ctx, by, i.ID)
 	r.must(err)
-	return fmt.Sprintf("%s held %d again %d", v.State, v.Held, v.Again)
+	return fmt.Sprintf("%s held %d again %d", v.State, v.Held, v.OwedBack)
 }
 
 func (r *room) moneyRows() (n int64) {
@@ -78,7 +78,7 @@ func TestPayByCard(t *testing.T) {
 		form := c.Form()
 		for name, want := range map[string]string{
 			"mode": "payment", "client_reference_id": i.Reference, "line_items[0][price_data][currency]": "pkr", "payment_method_types[0]": "card",
-			"line_items[0][price_data][unit_amount]": "175000", "success_url": "https://council.example/my/payments/" + i.ID + "?card=back",
+			"line_items[0][price_data][unit_amount]": "175000", "success_url": "https://council.example/my/invoices/" + i.Reference + "?card=back",
 		} {
 			if form.Get(name) != want {
 				t.Errorf("%s is %q, want %q", name, form.Get(name), want)

@@ -41,7 +41,7 @@ func TestPages(t *testing.T) {
 		form := parts.Typed(map[string][]string{"amount": {"1 lakh"}, "paid_on_day": {"31"}, "paid_on_month": {"2"}, "paid_on_year": {"2026"}, "reason": {long}})
 		form.Refused(ctx, refused.Err())
 		full := pages.Challan{
-			Form: form, Path: "/my/payments/x", Reference: "9021 0123 4567 8937", Payer: long, Purpose: "p", Total: "PKR 1,750", Due: "d", Issued: "i", Bank: long,
+			Form: form, Path: "/my/invoices/x", Reference: "9021 0123 4567 8937", Payer: long, Purpose: "p", Total: "PKR 1,750", Due: "d", Issued: "i", Bank: long,
 			Contact: "c@example.org", Left: 3, Lines: lines, Picture: qr, Receipt: "R-2026-000001", ReceiptAt: "a", Claims: said[1:], MaxBytes: 10_000_000,
 		}
 		list := map[string]templ.Component{
@@ -85,11 +85,12 @@ func TestPages(t *testing.T) {
 		list["panel fees"] = pages.FeesPanelPart(pages.FeesPanel{Waiting: 1})
 		list["panel fees many"] = pages.FeesPanelPart(pages.FeesPanel{Waiting: 40, More: true})
 		var rows []pages.Row
-		for _, state := range []string{"issued", "claimed", "paid", "cancelled", "expired"} {
-			rows = append(rows, pages.Row{Href: "/x", Reference: "9021", Purpose: long, Amount: "PKR 1", Due: "d", State: state})
+		for _, state := range []string{"issued", "part", "again", "claimed", "paid", "waived", "cancelled", "expired"} {
+			rows = append(rows, pages.Row{Href: "/x", Reference: "9021", Purpose: long, Amount: "PKR 1", Due: "d", State: state, Over: "PKR 2"})
 		}
+		rows[1].Rest = "PKR 1"
 		list["list full"] = pages.ListPage(pages.List{Rows: rows, First: "/a", Next: "/b"})
-		list["panel full"] = pages.PanelPart(pages.Panel{Rows: rows[:2]})
+		list["panel full"] = pages.PanelPart(pages.Panel{Rows: rows[:4]})
 		list["inbox full"] = pages.InboxPage(pages.Inbox{Filters: []pages.Filter{{Label: "a", Href: "/a", Current: true}}, Reference: "9", Fault: "no", First: "/a", Next: "/b", Rows: []pages.Waiting{
 			{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Owed: "PKR 2", PaidOn: "d", Since: "s", State: "open", Twice: true}, {State: "confirmed", Same: true},
 		}})

@@ -36,7 +36,7 @@ func (s *Service) PayByCard(ctx context.Context, by access.Actor, invoice string
 		}
 		page, err := s.needs.Cards.Open(ctx, outbound.NewCheckout{
 			Key: c.Invoice + "/" + strconv.FormatInt(c.Attempt, 10), Reference: reference, Amount: int64(c.Amount), Currency: c.Currency,
-			Words: s.law().Name.En + ", " + id.Grouped(reference), Back: s.needs.Site + path(c.Invoice) + "?card=back", Until: c.UntilAt,
+			Words: s.law().Name.En + ", " + id.Grouped(reference), Back: s.needs.Site + path(reference) + cardBack, Until: c.UntilAt,
 		})
 		var failed *outbound.StripeError
 		if errors.As(err, &failed) && failed.Status == 400 { // this question is never answered

@@ -77,7 +77,9 @@ type Invoice struct {
 	State                                State
 	Amount                               money.Amount
 	Due                                  day.Day
-	Claimed                              bool // a claim waits for a cashier
+	Claimed                              bool         // a claim waits for a cashier
+	Held                                 money.Amount // of what came in, what lies on it for its payer
+	Again                                bool         // it is owed once more, because a payment was taken back
 	IssuedAt                             time.Time
 	EndedAt                              *time.Time // when it was paid, cancelled or ran out
 }

@@ -19,12 +19,11 @@ type View struct {
 	Lines    []Line
 	Claims   []Claim      // oldest first
 	Money    []Money      // that came in, oldest first
-	Held     money.Amount // of it, what lies on the invoice and paid nothing yet
-	Credit   money.Amount // of that, what is more than is owed
+	Credit   money.Amount // of what lies on the invoice, what is more than is owed
 	Free     money.Amount // of that, what nobody asked about yet
 	Takers   []Invoice    // of the same payer, that could take it
 	Moves    []Move       // that were asked for, newest first
-	Again    money.Amount // is owed once more, because a payment was taken back
+	OwedBack money.Amount // of what is owed once more, how much
 	Traces   []Trace      // payments for which the payer looks
 	Reach    day.Day      // until when the council has statements; zero: it has none
 	Card     money.Amount // can be paid by card now; nothing: there is none, or nothing is owed
@@ -78,7 +77,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 			return err
 		}
 		if s.needs.Cards != nil {
-			v.Card, _ = decideCard(i, claims, v.Again)
+			v.Card, _ = decideCard(i, claims, v.OwedBack)
 		}
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)
 		if paid {
@@ -99,7 +98,7 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, d access.Decision, i i
 	for _, m := range rows {
 		v.Money = append(v.Money, Money{m.Channel, m.Amount, m.PaidOn, m.CameAt, m.State})
 	}
-	v.Held, v.Credit = i.Held, credit(i)
+	v.Credit = credit(i)
 	moves, err := listMoves(ctx, tx, i.ID)
 	if err != nil {
 		return err
@@ -130,7 +129,7 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, d access.Decision, i i
 			v.Takers = append(v.Takers, r.invoice(false))
 		}
 	}
-	v.Again, err = balanceOf(ctx, tx, accountReversed, i.ID)
+	v.OwedBack, err = balanceOf(ctx, tx, accountReversed, i.ID)
 	return err
 }
 

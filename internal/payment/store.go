@@ -33,7 +33,7 @@ type invoiceRow struct {
 func (r invoiceRow) invoice(claimed bool) Invoice {
 	return Invoice{
 		ID: r.ID, Reference: r.Reference, Case: r.Case, Person: r.Person, Purpose: r.Purpose, State: r.State, Amount: r.Amount,
-		Due: r.Due, Claimed: claimed, IssuedAt: r.IssuedAt, EndedAt: r.EndedAt,
+		Due: r.Due, Claimed: claimed, Held: r.Held, Again: r.ReversedAt != nil, IssuedAt: r.IssuedAt, EndedAt: r.EndedAt,
 	}
 }
 
@@ -119,6 +119,11 @@ func loadOwn(ctx context.Context, tx *db.Tx, id, person string) (invoiceRow, err
 	return db.Get[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where id = ? and person_id = ?`, id, person)
 }
 
+// loadOwnReference returns the invoice of person that has a reference; another's is not found.
+func loadOwnReference(ctx context.Context, tx *db.Tx, reference, person string) (invoiceRow, error) {
+	return db.Get[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where reference = ? and person_id = ?`, reference, person)
+}
+
 // findReference returns the invoice with a reference.
 func findReference(ctx context.Context, tx *db.Tx, reference string) (invoiceRow, bool, error) {
 	return db.Find[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where reference = ?`, reference)
@@ -137,9 +142,9 @@ func listOwn(ctx context.Context, tx *db.Tx, person, after string, limit int) ([
 	return db.List[invoiceRow](ctx, tx, query+` order by id desc limit ?`, append(args, limit)...)
 }
 
-// listUnpaid returns what a person still owes, the earliest deadline first.
+// listUnpaid returns what a person still owes or owes again, the earliest deadline first.
 func listUnpaid(ctx context.Context, tx *db.Tx, person string, limit int) ([]invoiceRow, error) {
-	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where person_id = ? and state = 'issued'
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where person_id = ? and (state = 'issued' or reversed_at is not null)
 		order by due_on, id limit ?`, person, limit)
 }
 

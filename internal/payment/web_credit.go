@@ -42,16 +42,20 @@ func (p *Pages) PostTrace(w http.ResponseWriter, r *http.Request) error {
 
 // own reads what a payer wants into c and does it; a refusal shows the invoice as it stands now.
 func (p *Pages) own(w http.ResponseWriter, r *http.Request, c any, do func(ctx context.Context, invoice string) error) error {
+	invoice, err := p.service.Find(r.Context(), web.Actor(r.Context()), r.PathValue("reference"))
+	if err != nil {
+		return err
+	}
 	form, err := web.Read(r, c)
 	if err == nil {
-		if err = do(r.Context(), r.PathValue("id")); err == nil {
-			return web.See(w, r, path(r.PathValue("id")))
+		if err = do(r.Context(), invoice.ID); err == nil {
+			return web.See(w, r, path(invoice.Reference))
 		}
 	}
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return p.challan(w, r, refusedStatus(err), form)
+	return p.challan(w, r, refusedStatus(err), form, invoice)
 }
 
 // refusedStatus is that of a page which is shown again.

@@ -27,8 +27,8 @@ type Pages struct{ service *Service }
 // NewPages returns the pages of a room.
 func NewPages(s *Service) *Pages { return &Pages{s} }
 
-// GetPayments lists what the reader was asked to pay.
-func (p *Pages) GetPayments(w http.ResponseWriter, r *http.Request) error {
+// GetInvoices lists what the reader was asked to pay.
+func (p *Pages) GetInvoices(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	q, err := readQuery(r, "payment.list.unknown", "after")
 	if err != nil {
@@ -43,10 +43,10 @@ func (p *Pages) GetPayments(w http.ResponseWriter, r *http.Request) error {
 		page.Rows = append(page.Rows, p.row(ctx, i))
 	}
 	if more {
-		page.Next = parts.Query("/my/payments", "after", list[len(list)-1].ID)
+		page.Next = parts.Query(invoices, "after", list[len(list)-1].ID)
 	}
 	if q.Get("after") != "" {
-		page.First = "/my/payments"
+		page.First = invoices
 	}
 	return web.Page(w, r, http.StatusOK, pages.ListPage(page))
 }
@@ -68,28 +68,72 @@ func readQuery(r *http.Request, refusal string, names ...string) (url.Values, er
 }
 
 func (p *Pages) row(ctx context.Context, i Invoice) pages.Row {
-	state := string(i.State)
-	if i.Claimed {
-		state = "claimed"
+	currency := p.service.council.At(i.IssuedAt).Currency
+	r := pages.Row{
+		Href: path(i.Reference), Reference: id.Grouped(i.Reference), Purpose: purpose(ctx, i.Purpose), State: string(i.State),
+		Amount: currency.Format(i.Amount), Due: i18n.Date(ctx, i.Due),
 	}
-	return pages.Row{
-		Href: path(i.ID), Reference: id.Grouped(i.Reference), Purpose: purpose(ctx, i.Purpose), State: state,
-		Amount: p.service.council.At(i.IssuedAt).Currency.Format(i.Amount), Due: i18n.Date(ctx, i.Due),
+	switch {
+	case i.Again:
+		r.State = "again"
+	case i.Claimed:
+		r.State = "claimed"
+	case i.State == StateIssued && i.Held > 0:
+		r.State, r.Rest = "part", currency.Format(i.Amount-i.Held)
 	}
+	if i.State != StateIssued && i.Held > 0 {
+		r.Over = currency.Format(i.Held)
+	}
+	return r
 }
 
-// GetPayment shows a challan, or the receipt of what is paid.
-func (p *Pages) GetPayment(w http.ResponseWriter, r *http.Request) error {
-	return p.challan(w, r, http.StatusOK, parts.NewForm(nil))
+// GetInvoice shows an invoice as a challan, or as the receipt of what is paid, at the one address that it has.
+func (p *Pages) GetInvoice(w http.ResponseWriter, r *http.Request) error {
+	i, err := p.service.Find(r.Context(), web.Actor(r.Context()), r.PathValue("reference"))
+	if err != nil {
+		return err
+	}
+	if r.PathValue("reference") != i.Reference {
+		return web.See(w, r, back(r, i))
+	}
+	return p.challan(w, r, http.StatusOK, parts.NewForm(nil), i)
+}
+
+// GetMoved leads from the address that stands in earlier letters to the one that the invoice has now.
+func (p *Pages) GetMoved(w http.ResponseWriter, r *http.Request) error {
+	i, err := p.service.FindOld(r.Context(), web.Actor(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.See(w, r, back(r, i))
+}
+
+// back is the address of an invoice, for somebody who may come back from the processor.
+func back(r *http.Request, i Invoice) string {
+	if isBack(r) {
+		return path(i.Reference) + cardBack
+	}
+	return path(i.Reference)
+}
+
+// cardBack stands behind the address to which the processor sends a payer back.
+const cardBack = "?card=back"
+
+func isBack(r *http.Request) bool {
+	return r.Method == http.MethodGet && r.URL.Query().Get("card") == "back"
 }
 
 // PostCard leads to the processor's page.
 func (p *Pages) PostCard(w http.ResponseWriter, r *http.Request) error {
-	ctx, invoice := r.Context(), r.PathValue("id")
+	ctx := r.Context()
+	invoice, err := p.service.Find(ctx, web.Actor(ctx), r.PathValue("reference"))
+	if err != nil {
+		return err
+	}
 	form, err := web.Read(r, &struct{}{})
 	if err == nil {
 		var address string
-		if address, err = p.service.PayByCard(ctx, web.Actor(ctx), invoice); err == nil {
+		if address, err = p.service.PayByCard(ctx, web.Actor(ctx), invoice.ID); err == nil {
 			return web.Leave(w, r, address)
 		}
 	}
@@ -100,17 +144,17 @@ func (p *Pages) PostCard(w http.ResponseWriter, r *http.Request) error {
 	if fault.Is(err, fault.KindNotFound) || !form.Refused(ctx, err) {
 		return err
 	}
-	return p.challan(w, r, status, form)
+	return p.challan(w, r, status, form, invoice)
 }
 
 // asked asks the processor what became of a payment by card of somebody who comes back, whatever the address says, and returns how far it
 // is.
-func (p *Pages) asked(r *http.Request) string {
-	if r.Method != http.MethodGet || r.URL.Query().Get("card") != "back" {
+func (p *Pages) asked(r *http.Request, invoice Invoice) string {
+	if !isBack(r) {
 		return ""
 	}
 	ctx := r.Context()
-	state, err := p.service.AskCard(ctx, web.Actor(ctx), r.PathValue("id"))
+	state, err := p.service.AskCard(ctx, web.Actor(ctx), invoice.ID)
 	if err != nil {
 		return unknownBack
 	}
@@ -120,14 +164,14 @@ func (p *Pages) asked(r *http.Request) string {
 // unknownBack is said where the processor did not answer.
 const unknownBack = "unknown"
 
-func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
-	ctx, back := r.Context(), p.asked(r)
-	v, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("id"))
+func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form *parts.Form, invoice Invoice) error {
+	ctx, back := r.Context(), p.asked(r, invoice)
+	v, err := p.service.Show(ctx, web.Actor(ctx), invoice.ID)
 	if err != nil {
 		return err
 	}
 	page := pages.Challan{
-		Form: form, Path: path(v.ID), State: string(v.State), Reference: id.Grouped(v.Reference), Payer: v.Payer.Reveal(), Purpose: purpose(ctx, v.Purpose),
+		Form: form, Path: path(v.Reference), State: string(v.State), Reference: id.Grouped(v.Reference), Payer: v.Payer.Reveal(), Purpose: purpose(ctx, v.Purpose),
 		Total: v.Currency.Format(v.Amount), Due: i18n.Date(ctx, v.Due), Issued: i18n.Moment(ctx, v.IssuedAt), Bank: v.Law.Payment.Bank.In(i18n.From(ctx).Code),
 		Contact: v.Law.Contact, Left: v.Law.Calendar.Between(v.Law.Day, v.Due), Lines: lines(ctx, v.Lines, v.Currency), Claimed: v.Claimed, MaxBytes: v.Law.MaxUpload,
 	}
@@ -155,8 +199,8 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 	if v.Card > 0 && back != unknownBack {
 		page.Card = v.Currency.Format(v.Card)
 	}
-	if v.Again > 0 {
-		page.Again = v.Currency.Format(v.Again)
+	if v.OwedBack > 0 {
+		page.Again = v.Currency.Format(v.OwedBack)
 	}
 	for _, c := range slices.Backward(v.Claims) {
 		page.Claims = append(page.Claims, claim(ctx, c, v.Currency, "/my/documents/"))
@@ -178,13 +222,17 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 
 // PostSlip takes the slip of a payment and what the payer says of it.
 func (p *Pages) PostSlip(w http.ResponseWriter, r *http.Request) error {
-	ctx, invoice := r.Context(), r.PathValue("id")
+	ctx := r.Context()
+	invoice, err := p.service.Find(ctx, web.Actor(ctx), r.PathValue("reference"))
+	if err != nil {
+		return err
+	}
 	var c SendSlip
 	came := false
 	form, err := web.ReadUpload(r, &c, func(f web.File) error {
 		came = true
 		c.Name, c.Content = f.Name, f.Content
-		return p.service.SendSlip(ctx, web.Actor(ctx), invoice, c)
+		return p.service.SendSlip(ctx, web.Actor(ctx), invoice.ID, c)
 	})
 	if err == nil && !came {
 		var f fault.Fields
@@ -192,13 +240,13 @@ func (p *Pages) PostSlip(w http.ResponseWriter, r *http.Request) error {
 		err = f.Err()
 	}
 	if err == nil {
-		return web.See(w, r, path(invoice))
+		return web.See(w, r, path(invoice.Reference))
 	}
 	status := refusedStatus(err)
 	if !form.Refused(ctx, err) {
 		return err
 	}
-	return p.challan(w, r, status, form)
+	return p.challan(w, r, status, form, invoice)
 }
 
 // Panel shows on /my what is to pay; nothing to somebody who was never asked.
@@ -214,7 +262,11 @@ func (p *Pages) Panel(ctx context.Context, by access.Actor) (templ.Component, er
 	return pages.PanelPart(panel), nil
 }
 
-func path(invoice string) string { return "/my/payments/" + invoice }
+// invoices is where a payer's invoices are listed.
+const invoices = "/my/invoices"
+
+// path is the one address of an invoice.
+func path(reference string) string { return invoices + "/" + reference }
 
 // purpose says in words what is paid for.
 func purpose(ctx context.Context, what string) string {

@@ -17,7 +17,8 @@ import (
 // Row is an invoice in a list.
 type Row struct {
 	Href, Reference, Purpose, Amount, Due string
-	State                                 string // issued, claimed, paid, cancelled, expired
+	State                                 string // issued, claimed, part, paid, again, waived, cancelled, expired
+	Rest, Over                            string // what is left of a part, and what is too much
 }
 
 // List is what somebody was asked to pay.
@@ -114,10 +115,23 @@ func (v List) table(ctx context.Context) parts.TableProps {
 	}
 	for _, r := range v.Rows {
 		t.Rows = append(t.Rows, []parts.Cell{
-			{Text: r.Reference, Href: r.Href}, {Text: r.Purpose}, {Text: r.Amount}, {Text: r.Due}, {Text: i18n.T(ctx, "payment.state."+r.State), Tag: tone(r.State)},
+			{Text: r.Reference, Href: r.Href}, {Text: r.Purpose}, {Text: r.Amount}, {Text: r.Due}, {Text: i18n.T(ctx, "payment.state."+r.State), Tag: tone(r.State), Hint: r.hint(ctx)},
 		})
 	}
 	return t
+}
+
+// hint says of a state what a word does not.
+func (r Row) hint(ctx context.Context) string {
+	switch {
+	case r.State == "again":
+		return i18n.T(ctx, "payment.list.again")
+	case r.Rest != "":
+		return i18n.T(ctx, "payment.list.rest", "Amount", r.Rest)
+	case r.Over != "":
+		return i18n.T(ctx, "payment.list.over", "Amount", r.Over)
+	}
+	return ""
 }
 
 // Panel is what /my shows of what is to pay.
@@ -151,7 +165,7 @@ func PanelPart(v Panel) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.panel.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 51, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 65, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -173,7 +187,7 @@ func PanelPart(v Panel) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" " + r.panel(ctx))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 55, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 69, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -183,7 +197,7 @@ func PanelPart(v Panel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if r.State == "issued" {
+			if r.State == "issued" || r.State == "part" || r.State == "again" {
 				templ_7745c5c3_Err = parts.ButtonLink(r.Href, i18n.T(ctx, "payment.panel.open", "Reference", r.Reference)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -195,7 +209,7 @@ func PanelPart(v Panel) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = parts.SecondaryLink("/my/payments", i18n.T(ctx, "payment.panel.all")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.SecondaryLink("/my/invoices", i18n.T(ctx, "payment.panel.all")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -208,8 +222,13 @@ func PanelPart(v Panel) templ.Component {
 }
 
 func (r Row) panel(ctx context.Context) string {
-	if r.State == "claimed" {
+	switch r.State {
+	case "claimed":
 		return r.Amount
+	case "again":
+		return i18n.T(ctx, "payment.list.again")
+	case "part":
+		return i18n.T(ctx, "payment.panel.owed", "Amount", r.Rest, "Due", r.Due)
 	}
 	return i18n.T(ctx, "payment.panel.owed", "Amount", r.Amount, "Due", r.Due)
 }

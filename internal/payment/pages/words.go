@@ -94,7 +94,7 @@ func tone(state string) string {
 		return "good"
 	case "claimed", "open", "asked", "agreed", "due", "found", "nowhere", "new":
 		return "waiting"
-	case "issued", "unmatched":
+	case "issued", "part", "again", "unmatched":
 		return "needs_you"
 	case "rejected", "expired", "declined":
 		return "stop"
