@@ -25,7 +25,7 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, move string, c Agr
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "payment.agree", access.Subject{Person: m.Person, Case: from.Case}); err != nil {
+		if _, err := s.mayMove(by, "payment.agree", m, from); err != nil {
 			return err
 		}
 		doubtful, err := isDoubtful(ctx, tx, m.FromInvoice)
@@ -34,6 +34,9 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, move string, c Agr
 		}
 		next, err := decideAgree(m, by, free, doubtful, c.Version)
 		if err != nil {
+			return err
+		}
+		if err := s.wanted(ctx, tx, m); err != nil {
 			return err
 		}
 		now := s.clock.Now()
@@ -59,6 +62,33 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, move string, c Agr
 		}
 		return s.events.Record(ctx, tx, by, MoveAgreedTo{Move: m.ID, Kind: m.Kind, State: m.State, Invoice: from.ID, Case: from.Case, Person: m.Person, Reference: from.Reference})
 	}, s.receiving())
+}
+
+// mayMove asks whether somebody may do something with a move: it concerns those from whom it takes as well as those who get it.
+func (s *Service) mayMove(by access.Actor, action access.Action, m moveRow, from invoiceRow) (access.Decision, error) {
+	if from.Person != m.Person {
+		if d, err := s.access.May(by, action, access.Subject{Person: from.Person, Case: from.Case}); err != nil {
+			return d, err
+		}
+	}
+	return s.access.May(by, action, access.Subject{Person: m.Person, Case: from.Case})
+}
+
+// wanted refuses a transfer from one payer's invoice to another that has less to ask for by now: what is too much there would be the other
+// payer's.
+func (s *Service) wanted(ctx context.Context, tx *db.Tx, m moveRow) error {
+	if m.Kind != MoveTransfer || m.FromMoney != "" {
+		return nil
+	}
+	to, err := loadInvoice(ctx, tx, m.ToInvoice)
+	if err != nil {
+		return err
+	}
+	again, err := balanceOf(ctx, tx, accountReversed, to.ID)
+	if err != nil {
+		return err
+	}
+	return decideWanted(m, to, again)
 }
 
 // source returns from where a move takes, and how much there is; of money that is nobody's there is no invoice.

@@ -42,7 +42,7 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, move string, c D
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "payment.agree", access.Subject{Person: m.Person, Case: from.Case}); err != nil {
+		if _, err := s.mayMove(by, "payment.agree", m, from); err != nil {
 			return err
 		}
 		if err := decideJudge(m, by, c.Version); err != nil {

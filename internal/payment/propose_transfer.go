@@ -21,6 +21,9 @@ type ProposeTransfer struct {
 // returns the id of the move.
 func (s *Service) ProposeTransfer(ctx context.Context, by access.Actor, c ProposeTransfer) (string, error) {
 	var f fault.Fields
+	if c.Invoice != "" && c.Money != "" { // no page asks for both
+		return "", fault.NotFound()
+	}
 	reference, ok := id.ReadNumber(c.Reference)
 	if !ok {
 		f.Add("reference", "payment.desk.no_reference", nil)

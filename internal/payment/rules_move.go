@@ -40,16 +40,29 @@ func decideMove(free, asked money.Amount) (money.Amount, error) {
 	return free - asked, nil
 }
 
-// decideUse returns how much of a credit an invoice of the same payer takes.
+// decideUse returns how much of a credit another invoice takes.
 func decideUse(free money.Amount, to invoiceRow, owedAgain money.Amount) (money.Amount, error) {
-	wants := owedAgain
-	if to.State == StateIssued {
-		wants += to.Amount - to.Held
-	}
+	wants := wantedBy(to, owedAgain)
 	if wants <= 0 {
 		return 0, fault.Conflict("payment.move.not_owed", nil)
 	}
 	return min(free, wants), nil
+}
+
+// wantedBy is what an invoice asks for still, or again.
+func wantedBy(to invoiceRow, owedAgain money.Amount) money.Amount {
+	if to.State == StateIssued {
+		return owedAgain + to.Amount - to.Held
+	}
+	return owedAgain
+}
+
+// decideWanted refuses a transfer of more than its invoice asks for by now.
+func decideWanted(m moveRow, to invoiceRow, owedAgain money.Amount) error {
+	if m.Amount > wantedBy(to, owedAgain) {
+		return fault.Conflict("payment.move.less", nil)
+	}
+	return nil
 }
 
 // decideAgree returns the next state of a move to which an officer agrees who neither asked for it nor agreed before, nor is its payer.

@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/pii"
 )
 
@@ -20,7 +21,7 @@ func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v
 		if err != nil {
 			return err
 		}
-		d, err := s.access.May(by, "payment.show_move", access.Subject{Person: r.Person, Case: from.Case})
+		d, err := s.mayMove(by, "payment.show_move", r, from)
 		if err != nil {
 			return err
 		}
@@ -41,7 +42,11 @@ func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v
 			if err != nil {
 				return err
 			}
-			_, v.May = decideAgree(r, by, free, doubtful, strconv.FormatInt(r.Version, 10))
+			if _, v.May = decideAgree(r, by, free, doubtful, strconv.FormatInt(r.Version, 10)); v.May == nil {
+				if v.May = s.wanted(ctx, tx, r); v.May != nil && fault.Of(v.May) == nil {
+					return v.May
+				}
+			}
 		}
 		return nil
 	})
