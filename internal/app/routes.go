@@ -274,6 +274,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/payments/unmatched/{id}", access.Fees, payments.GetMovement),
 		web.Desk("POST /desk/payments/unmatched/{id}/apply", access.Fees, payments.PostApply),
 		web.Desk("POST /desk/payments/unmatched/{id}/aside", access.Fees, payments.PostAside),
+		web.Desk("POST /desk/payments/unmatched/{id}/charge", access.Fees, payments.PostCharge),
 		web.Desk("POST /desk/payments/unmatched/{id}/give", access.Fees, payments.PostGive),
 		web.Desk("GET /desk/payments/accounts", access.Fees, payments.GetNewAccount),
 		web.Desk("POST /desk/payments/accounts", access.Fees, payments.PostNewAccount),

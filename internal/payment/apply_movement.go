@@ -9,18 +9,19 @@ import (
 	"sanad/internal/fault"
 )
 
-// ApplyMovement is a cashier's word for what a movement is: an invoice by its reference, or money that was told.
+// ApplyMovement is a cashier's word for what a movement is: an invoice by its reference, money that was told, or a refund that was paid out.
 type ApplyMovement struct {
 	Version   string `form:"version"`
 	Reference string `form:"reference" max:"40"`
 	Money     string `form:"money" max:"26"`
+	Move      string `form:"move" max:"26"`
 }
 
 // ApplyMovement books a movement of which nobody knew for what it is, as a cashier found: it is received for an invoice, or shows money that a
-// channel told. What was set aside can be applied too; nobody applies one to an invoice of their own.
+// channel told, or a refund. What was set aside can be applied too; nobody applies one to an invoice of their own.
 func (s *Service) ApplyMovement(ctx context.Context, by access.Actor, movement string, c ApplyMovement) error {
 	reference := ""
-	if c.Money == "" {
+	if c.Money == "" && c.Move == "" {
 		var err error
 		if reference, err = readReference(c.Reference); err != nil {
 			return err
@@ -31,14 +32,14 @@ func (s *Service) ApplyMovement(ctx context.Context, by access.Actor, movement s
 		if err != nil {
 			return err
 		}
-		to, i, err := s.applied(ctx, tx, c.Money, reference)
+		to, i, err := s.applied(ctx, tx, c, reference)
 		if err != nil {
 			return err
 		}
 		if _, err := s.access.May(by, "payment.apply", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
 			return err
 		}
-		if err := decideApply(r, i, by, c.Version); err != nil {
+		if err := decideApply(r, to, i, by, c.Version); err != nil {
 			return err
 		}
 		if err := s.settleMovement(ctx, tx, by, r, to); err != nil {
@@ -49,9 +50,17 @@ func (s *Service) ApplyMovement(ctx context.Context, by access.Actor, movement s
 }
 
 // applied finds what a cashier says that a movement is, with the invoice of it; of money that nobody knows for what it is there is none.
-func (s *Service) applied(ctx context.Context, tx *db.Tx, moneyID, reference string) (c Candidate, i invoiceRow, err error) {
-	if moneyID != "" {
-		m, err := loadTold(ctx, tx, moneyID)
+func (s *Service) applied(ctx context.Context, tx *db.Tx, said ApplyMovement, reference string) (c Candidate, i invoiceRow, err error) {
+	if said.Move != "" {
+		m, err := loadMove(ctx, tx, said.Move)
+		if err == nil && m.FromInvoice != "" {
+			i, err = loadInvoice(ctx, tx, m.FromInvoice)
+		}
+		i.Person = m.Person
+		return Candidate{ID: m.ID, Out: true}, i, err
+	}
+	if said.Money != "" {
+		m, err := loadTold(ctx, tx, said.Money)
 		if err == nil && m.Invoice != "" {
 			i, err = loadInvoice(ctx, tx, m.Invoice)
 		}
@@ -80,15 +89,15 @@ func decideMovement(r movementRow, version string) error {
 	return nil
 }
 
-// decideApply refuses to apply what left the account, and to one's own invoice.
-func decideApply(r movementRow, i invoiceRow, by access.Actor, version string) error {
+// decideApply refuses to apply what left the account to anything but a refund, and to one's own invoice.
+func decideApply(r movementRow, to Candidate, i invoiceRow, by access.Actor, version string) error {
 	if err := decideMovement(r, version); err != nil {
 		return err
 	}
 	switch {
 	case i.Person != "" && i.Person == by.Person:
 		return fault.Denied("access.own_affair", nil)
-	case r.Amount <= 0:
+	case r.Amount <= 0 && !to.Out:
 		return fault.Conflict("payment.apply.out", nil)
 	}
 	return nil

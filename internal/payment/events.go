@@ -97,6 +97,12 @@ type MovementSetAside struct{ Movement string }
 // MovementGiven says who takes care of a movement; nobody, if there is no officer.
 type MovementGiven struct{ Movement, Officer string }
 
+// MovementCharged says that a cashier found a movement to be what the bank keeps for itself.
+type MovementCharged struct{ Movement string }
+
+// About names nobody: it is the bank's.
+func (e MovementCharged) About() events.About { return about("movement_charged", "", "") }
+
 // About names the case.
 func (e MovementApplied) About() events.About { return about("movement_applied", e.Person, e.Case) }
 

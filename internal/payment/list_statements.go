@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -120,13 +121,16 @@ type Movement struct {
 	Number, Other, Words, Payer, Reason pii.Value
 	Owner                               pii.Value // name of who takes care of it
 	Channel                             Channel   // of the money
-	Invoice                             string    // its reference
+	Invoice                             string    // its reference; of a refund, where the money lay
 }
 
 // movements opens movements, with the money that they became.
 func (s *Service) movements(ctx context.Context, tx *db.Tx, d access.Decision, rows []movementRow) (list []Movement, err error) {
-	var moneys, owners []string
+	var moneys, moves, owners []string
 	for _, r := range rows {
+		if r.Move != "" {
+			moves = append(moves, r.Move)
+		}
 		if r.Money != "" {
 			moneys = append(moneys, r.Money)
 		}
@@ -138,7 +142,16 @@ func (s *Service) movements(ctx context.Context, tx *db.Tx, d access.Decision, r
 	if err != nil {
 		return nil, err
 	}
-	byID, paid := map[string]moneyRow{}, []string{}
+	refunds, err := listMovesOf(ctx, tx, moves)
+	if err != nil {
+		return nil, err
+	}
+	byID, refunded, paid := map[string]moneyRow{}, map[string]string{}, []string{}
+	for _, m := range refunds {
+		if refunded[m.ID] = m.FromInvoice; m.FromInvoice != "" {
+			paid = append(paid, m.FromInvoice)
+		}
+	}
 	for _, m := range found {
 		byID[m.ID] = m
 		if m.Invoice != "" {
@@ -158,7 +171,7 @@ func (s *Service) movements(ctx context.Context, tx *db.Tx, d access.Decision, r
 		return nil, err
 	}
 	for _, r := range rows {
-		m := Movement{movementRow: r, Owner: names[r.Owner], Channel: byID[r.Money].Channel, Invoice: references[byID[r.Money].Invoice]}
+		m := Movement{movementRow: r, Owner: names[r.Owner], Channel: byID[r.Money].Channel, Invoice: references[cmp.Or(byID[r.Money].Invoice, refunded[r.Move])]}
 		for _, x := range []struct {
 			column string
 			sealed pii.Sealed

@@ -15,6 +15,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/money"
 	"sanad/internal/text"
 	"sanad/internal/vault"
 )
@@ -27,6 +28,8 @@ const (
 	MovementNew       MovementState = "new"       // waits for the program to look
 	MovementTold      MovementState = "told"      // shows money that a channel told before
 	MovementReceived  MovementState = "received"  // money of which nothing was heard before
+	MovementRefund    MovementState = "refund"    // shows a refund that was paid out
+	MovementCharge    MovementState = "charge"    // what the bank keeps for itself
 	MovementUnmatched MovementState = "unmatched" // nobody knows for what it is
 	MovementAside     MovementState = "aside"     // not for us, as a cashier found
 )
@@ -248,28 +251,45 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row statement
 	return n, flush()
 }
 
-// sift asks once for all of some lines which of them have the reference of an invoice, or the id of money that was told: those wait to be
-// matched, and nobody knows what the others are for.
+// sift asks once for all of some lines which of them have the reference of an invoice, the id of money that was told, or the sum of a refund:
+// those wait to be matched, and nobody knows what the others are for.
 func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine) error {
 	prefix := s.law().Payment.Prefix
 	var all, tokens []string
+	var out []money.Amount
 	said := make([][]string, len(lines)) // what each line could be known by
 	for i, l := range lines {
+		if l.Amount < 0 {
+			out = append(out, -l.Amount)
+			continue
+		}
 		exact, _ := references(l, prefix)
+		if len(exact) == 1 {
+			list[i].Reference = exact[0]
+		}
 		more := tokensOf(l)
 		all, tokens = append(all, exact...), append(tokens, more...)
 		said[i] = append(exact, more...)
 	}
-	known := map[string]bool{}
+	known, refunded := map[string]bool{}, map[money.Amount]bool{}
+	tried := s.tried()
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		found, err := listThere(ctx, tx, all, tokens)
+		if err != nil {
+			return err
+		}
 		for _, f := range found {
 			known[f] = true
+		}
+		refunds, err := listUnseenSums(ctx, tx, out)
+		for _, a := range refunds {
+			refunded[a] = true
 		}
 		return err
 	})
 	for i := range list {
-		if list[i].State = MovementUnmatched; slices.ContainsFunc(said[i], func(w string) bool { return known[w] }) {
+		list[i].State, list[i].Tried = MovementUnmatched, tried
+		if refunded[-list[i].Amount] || slices.ContainsFunc(said[i], func(w string) bool { return known[w] }) {
 			list[i].State = MovementNew
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/day"
@@ -16,11 +17,24 @@ const (
 	batchOfMatches = 50
 	mostTokens     = 30 // words of a movement that may be a channel's own id
 	mostOfAmount   = 20 // invoices of the same sum that are proposed from
+	mostAgain      = 500
 )
 
-// MatchMovements looks at every movement that is new: what shows money told before is seen at the bank, what has the reference of an invoice
-// is received for it, and the rest waits for a cashier.
-func (s *Service) MatchMovements(ctx context.Context) error { return s.matchSome(ctx, 0) }
+// MatchMovements looks at every movement that is new: what shows money told before, or a refund, is seen at the bank, what has the reference of
+// an invoice is received for it, and the rest waits for a cashier. What waits is looked at again when something was told since that it may be.
+func (s *Service) MatchMovements(ctx context.Context) error {
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		again, err := listToldSince(ctx, tx, mostAgain)
+		if err != nil {
+			return err
+		}
+		return reopen(ctx, tx, again)
+	})
+	if err != nil {
+		return err
+	}
+	return s.matchSome(ctx, 0)
+}
 
 // matchSome looks at some batches of movements; 0: at all.
 func (s *Service) matchSome(ctx context.Context, most int) error {
@@ -61,7 +75,7 @@ func (s *Service) leaveFirst(ctx context.Context) (n int, err error) {
 		if err != nil || n == 0 {
 			return err
 		}
-		rows[0].State = MovementUnmatched
+		rows[0].State, rows[0].Tried = MovementUnmatched, s.tried()
 		return updateMovement(ctx, tx, rows[0])
 	})
 	return n, err
@@ -79,22 +93,43 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movem
 	}
 	law := s.law()
 	exact, _ := references(l, law.Payment.Prefix)
-	found, err := s.candidates(ctx, tx, l, exact)
+	var found []Candidate
+	if l.Amount < 0 {
+		found, _, err = s.refunds(ctx, tx, l, func(m moveRow) (access.Decision, error) {
+			return s.access.May(by, "payment.match", access.Subject{Person: m.Person})
+		})
+	} else {
+		found, err = s.candidates(ctx, tx, l, exact)
+	}
 	if err != nil {
 		return err
 	}
 	list := decideMatch(l, law.Payment.Prefix, found)
 	if len(list) == 0 || !list[0].Certain {
-		r.State = MovementUnmatched
+		r.State, r.Tried = MovementUnmatched, s.tried()
 		return updateMovement(ctx, tx, r)
 	}
 	return s.settleMovement(ctx, tx, by, r, list[0].Candidate)
 }
 
-// settleMovement books a movement as what it is: money that was told is seen at the bank, new money is received for its invoice.
+// tried is what ids sort after that were made since now, or so shortly before that they may not have been there yet.
+func (s *Service) tried() string { return id.From(s.clock.Now().Add(-5 * time.Minute)) }
+
+// settleMovement books a movement as what it is: money that was told, or a refund, is seen at the bank, new money is received for its invoice.
 func (s *Service) settleMovement(ctx context.Context, tx *db.Tx, by access.Actor, r movementRow, c Candidate) error {
 	now := s.clock.Now()
 	r.DecidedAt, r.DecidedBy = &now, by.Person
+	if c.Out {
+		m, err := loadMove(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		r.State, r.Move = MovementRefund, m.ID
+		if err := s.seeRefund(ctx, tx, by, m, r); err != nil {
+			return err
+		}
+		return updateMovement(ctx, tx, r)
+	}
 	if c.Told {
 		m, err := loadTold(ctx, tx, c.ID)
 		if err != nil {
@@ -125,6 +160,23 @@ func (s *Service) see(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRo
 	now := s.clock.Now()
 	m.SeenAt = &now
 	return updateMoney(ctx, tx, m)
+}
+
+// seeRefund books that a refund which was paid out left the account.
+func (s *Service) seeRefund(ctx context.Context, tx *db.Tx, by access.Actor, m moveRow, r movementRow) error {
+	if err := decideSeeRefund(m, r); err != nil {
+		return err
+	}
+	list := []postingRow{
+		{Account: accountDue + string(MoveRefund), Subject: m.ID, Amount: m.Amount},
+		{Account: accountBank + r.Account, Subject: m.ID, Amount: -m.Amount},
+	}
+	if err := s.book(ctx, tx, by, entrySeen, "", m.FromInvoice, list); err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	m.SeenAt = &now
+	return updateMove(ctx, tx, m)
 }
 
 // openMovement opens what the bank says of a movement.
@@ -180,6 +232,34 @@ func (s *Service) candidatesOf(invoices []invoiceRow, told []moneyRow) (list []C
 	return list
 }
 
+// refunds finds the refunds of a line's sum that were paid out and that no line has shown; allow lets one be opened. It returns their rows by id, too.
+func (s *Service) refunds(ctx context.Context, tx *db.Tx, l BankLine, allow func(moveRow) (access.Decision, error)) (list []Candidate, rows map[string]moveRow, err error) {
+	found, err := listUnseenMoves(ctx, tx, -l.Amount, mostOfAmount)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows = map[string]moveRow{}
+	for _, m := range found {
+		d, err := allow(m)
+		if err != nil {
+			return nil, nil, err
+		}
+		number, err := s.vault.Open(ctx, d, m.field("bank_number"), m.BankNumber)
+		if err != nil && !fault.Is(err, fault.KindNotFound) { // whose it was is forgotten
+			return nil, nil, err
+		}
+		reference, _, err := between(ctx, tx, m)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows[m.ID] = m
+		list = append(list, Candidate{
+			ID: m.ID, Out: true, External: number.Reveal(), Reference: reference, Amount: -m.Amount, From: m.PaidOn.Add(-1), To: m.PaidOn.Add(10),
+		})
+	}
+	return list, rows, nil
+}
+
 // tokensOf returns the words of a movement that may be a channel's own id, as they stand.
 func tokensOf(l BankLine) (list []string) {
 	for _, s := range []string{l.Other, l.Number, l.Text} {
@@ -204,6 +284,19 @@ func decideSee(m moneyRow, r movementRow) error {
 		return fault.Conflict("payment.match.seen", nil)
 	case m.State == MoneyReversed:
 		return fault.Conflict("payment.match.reversed", nil)
+	}
+	return nil
+}
+
+// decideSeeRefund lets a movement show a refund of its own sum that was paid out and that no other has shown.
+func decideSeeRefund(m moveRow, r movementRow) error {
+	switch {
+	case m.Kind != MoveRefund || m.State != MoveDone:
+		return fault.Conflict("payment.move.not_due", nil)
+	case m.Amount != -r.Amount:
+		return fault.Conflict("payment.match.other_sum", nil)
+	case m.SeenAt != nil:
+		return fault.Conflict("payment.match.seen", nil)
 	}
 	return nil
 }

@@ -35,6 +35,7 @@ const (
 	accountPayer     = "payer"     // money that lies on an invoice, which is its subject
 	accountUnapplied = "unapplied" // money for which there is no invoice; it is its subject
 	accountRefund    = "refund"    // will go back to a payer; the move is its subject
+	accountCharge    = "charge"    // kept by banks and processors; the movement is its subject
 	accountReversed  = "reversed"  // taken back after its fee was earned: owed again on the invoice that is its subject
 	accountFee       = "fee/"      // earned, by fee
 	accountDue       = "due/"      // told by a channel, not seen at the bank yet

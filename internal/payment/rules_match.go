@@ -28,11 +28,12 @@ const (
 	mostGroups    = 60 // of digits in the words of a line
 )
 
-// Candidate is what a line may be of: an invoice, or money that a channel told and that no bank has shown.
+// Candidate is what a line may be of: an invoice, or money that a channel told, or a refund that was paid out, and that no bank has shown.
 type Candidate struct {
-	ID        string // of the invoice, or of the payment that was told
+	ID        string // of the invoice, of the payment that was told, or of the refund
 	Told      bool   // money that was told
-	External  string // the channel's own id of it
+	Out       bool   // a refund; its amount is below nothing, as it stands in a line
+	External  string // the channel's own id of it; of a refund, the bank's
 	Reference string // of the invoice
 	Amount    money.Amount
 	From, To  day.Day  // when it may have been paid
@@ -47,7 +48,7 @@ type Proposal struct {
 	Reasons []fault.Message
 }
 
-// decideMatch finds what a line is of, the likeliest first, at most five. Only an invoice's reference, or the channel's own id, makes the first
+// decideMatch finds what a line is of, the likeliest first, at most five. Only an invoice's reference, or the channel's or bank's own id, makes the first
 // of them certain, and only if nothing speaks against it: that the words hold two references, or that money with this reference was told and is another
 // sum.
 func decideMatch(l BankLine, prefix string, candidates []Candidate) []Proposal {
@@ -79,8 +80,11 @@ func closer(l BankLine, a, b Candidate) int {
 // decideCertain tells whether the first proposal needs nobody to look at it.
 func decideCertain(l BankLine, list []Proposal, exact []string) bool {
 	first := list[0]
-	if first.Score < 100 || l.Amount <= 0 || l.Reversal || len(exact) > 1 {
+	if first.Score < 100 || l.Amount == 0 || l.Amount < 0 != first.Out || l.Reversal || len(exact) > 1 {
 		return false
+	}
+	if first.Out { // of two that fit, nobody guesses which
+		return !slices.ContainsFunc(list[1:], func(p Proposal) bool { return p.Score == 100 })
 	}
 	return !slices.ContainsFunc(list[1:], func(p Proposal) bool {
 		return p.Score == 100 && p.Reference != first.Reference || p.Told && !first.Told && p.Reference == first.Reference
@@ -98,8 +102,10 @@ func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
 		p.Reasons = append(p.Reasons, fault.Message{Key: key})
 	}
 	same, named := l.Amount == c.Amount, slices.Contains(exact, c.Reference)
-	own := same && c.Told && saysOwn(l, c.External)
+	own := same && (c.Told || c.Out) && saysOwn(l, c.External)
 	switch {
+	case own && c.Out:
+		add(weightNearly, "payment.match.refund")
 	case own:
 		add(weightNearly, "payment.match.own")
 	case named:
@@ -116,7 +122,7 @@ func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
 	if share := likeness(l.Payer+" "+l.Text, c.Names); share > 0 {
 		add(int(share*weightName), "payment.match.name")
 	}
-	if p.Score = min(p.Score, mostDoubtful); own || named && (same || !c.Told) {
+	if p.Score = min(p.Score, mostDoubtful); own || named && (same || !c.Told && !c.Out) {
 		p.Score = 100
 	}
 	return p

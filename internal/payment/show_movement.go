@@ -96,10 +96,13 @@ func (s *Service) cashiers(ctx context.Context, tx *db.Tx, d access.Decision) (l
 // propose finds what a movement may be of: by its words, and among invoices and told money of its sum.
 func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, r movementRow) ([]Proposed, error) {
 	l, err := s.openMovement(ctx, d, r)
-	if err != nil || l.Amount <= 0 {
+	if err != nil {
 		return nil, err
 	}
 	prefix := s.law().Payment.Prefix
+	if l.Amount < 0 {
+		return s.proposeRefunds(ctx, tx, by, d, l, prefix)
+	}
 	exact, nearly := references(l, prefix)
 	invoices, err := listReferences(ctx, tx, append(exact, nearly...))
 	if err != nil {
@@ -154,6 +157,30 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	var list []Proposed
 	for _, p := range decideMatch(l, prefix, candidates) {
 		list = append(list, Proposed{p, names[payers[p.ID]], channels[p.ID]})
+	}
+	return list, nil
+}
+
+// proposeRefunds finds which refunds a line may show.
+func (s *Service) proposeRefunds(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, l BankLine, prefix string) (list []Proposed, err error) {
+	found, rows, err := s.refunds(ctx, tx, l, func(moveRow) (access.Decision, error) { return d, nil })
+	if err != nil {
+		return nil, err
+	}
+	var persons []string
+	for _, m := range rows {
+		persons = append(persons, m.Person)
+	}
+	names, err := s.people.Names(ctx, tx, d, persons)
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(c Candidate) bool { return rows[c.ID].Person == by.Person })
+	for i, c := range found {
+		found[i].Names = []string{names[rows[c.ID].Person].Reveal()}
+	}
+	for _, p := range decideMatch(l, prefix, found) {
+		list = append(list, Proposed{Proposal: p, Payer: names[rows[p.ID].Person]})
 	}
 	return list, nil
 }

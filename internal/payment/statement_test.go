@@ -284,6 +284,11 @@ func statementPages(form *parts.Form) map[string]templ.Component {
 			Form: form, Path: "/x", Version: "1", Bank: long, Movement: movements[3], Open: true, Owners: []parts.Option{{Value: "a", Label: long}},
 			Proposed: []pages.Proposed{{Reference: "9021", Payer: long, Amount: "PKR 1", Score: "100", Reasons: []string{"a", "b"}}, {Money: "m", Channel: "c", Amount: "PKR 1", Score: "35"}},
 		}),
+		"movement out": pages.MovementPage(pages.MovementOne{
+			Form: form, Path: "/x", Version: "1", Bank: long, Movement: pages.Movement{State: "unmatched"}, Open: true, Proposed: []pages.Proposed{{Move: "m", Reference: "9021", Payer: long, Score: "95"}},
+		}),
+		"movement refund":      pages.MovementPage(pages.MovementOne{Form: parts.NewForm(nil), Movement: pages.Movement{State: "refund"}}),
+		"movement charge":      pages.MovementPage(pages.MovementOne{Form: parts.NewForm(nil), Movement: pages.Movement{State: "charge", Reason: long}}),
 		"panel movements":      pages.MovementsPanelPart(pages.MovementsPanel{Count: 1}),
 		"panel movements many": pages.MovementsPanelPart(pages.MovementsPanel{Count: 100, Many: true}),
 		"account":              pages.AccountPage(pages.Account{Form: parts.NewForm(nil)}),

@@ -104,3 +104,16 @@ func findStray(ctx context.Context, tx *db.Tx) (string, bool, error) {
 	return db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.account = 'unapplied' and p.subject = m.id
 		group by m.id, m.amount, m.state having coalesce(-sum(p.amount), 0) <> case when m.state = 'unapplied' then m.amount else 0 end limit 1`)
 }
+
+// findUnshown returns money, or a refund, of which the books have more or less as told and not shown by a bank than its row says.
+func findUnshown(ctx context.Context, tx *db.Tx) (string, bool, error) {
+	at, found, err := db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.account = 'due/' || m.channel and p.subject = m.id
+		where m.channel <> 'statement' group by m.id, m.amount, m.state, m.seen_at, m.back_at having coalesce(sum(p.amount), 0) <>
+			case when m.seen_at is null then m.amount else 0 end - case when m.state = 'reversed' and m.back_at is null then m.amount else 0 end limit 1`)
+	if err != nil || found {
+		return at, found, err
+	}
+	return db.Find[string](ctx, tx, `select m.id from payment_move m left join payment_posting p on p.account = 'due/refund' and p.subject = m.id
+		group by m.id, m.amount, m.state, m.kind, m.seen_at having coalesce(sum(p.amount), 0) <>
+			case when m.kind = 'refund' and m.state = 'done' and m.seen_at is null then -m.amount else 0 end limit 1`)
+}

@@ -27,6 +27,7 @@ type moveRow struct {
 	Answer      pii.Sealed   `db:"answer"`
 	BankNumber  pii.Sealed   `db:"bank_number"`
 	PaidOn      *day.Day     `db:"paid_on"`
+	SeenAt      *time.Time   `db:"seen_at"` // when a statement showed it
 	AskedBy     string       `db:"asked_by"`
 	FirstBy     string       `db:"first_by"`
 	SecondBy    string       `db:"second_by"`
@@ -38,7 +39,7 @@ type moveRow struct {
 	DoneAt      *time.Time   `db:"done_at"`
 }
 
-const moveColumns = `id, kind, from_invoice, from_money, to_invoice, person_id, amount, state, account, reason, answer, bank_number, paid_on,
+const moveColumns = `id, kind, from_invoice, from_money, to_invoice, person_id, amount, state, account, reason, answer, bank_number, paid_on, seen_at,
 	asked_by, first_by, second_by, done_by, version, asked_at, first_at, second_at, done_at`
 
 // field names the sealed value of a column; the key of whose money it is seals it.
@@ -54,15 +55,38 @@ func loadMove(ctx context.Context, tx *db.Tx, id string) (moveRow, error) {
 	return db.Get[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where id = ?`, id)
 }
 
+// listMovesOf returns moves by their ids.
+func listMovesOf(ctx context.Context, tx *db.Tx, ids []string) ([]moveRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where id in (?) order by id`, ids)
+}
+
 // updateMove stores the next version of r, if nobody stored it before.
 func updateMove(ctx context.Context, tx *db.Tx, r moveRow) error {
-	n, err := tx.Exec(ctx, `update payment_move set state = ?, answer = ?, bank_number = ?, paid_on = ?, first_by = ?, second_by = ?, done_by = ?,
-		first_at = ?, second_at = ?, done_at = ?, version = version + 1 where id = ? and version = ?`, r.State, r.Answer, r.BankNumber, r.PaidOn,
+	n, err := tx.Exec(ctx, `update payment_move set state = ?, answer = ?, bank_number = ?, paid_on = ?, seen_at = ?, first_by = ?, second_by = ?, done_by = ?,
+		first_at = ?, second_at = ?, done_at = ?, version = version + 1 where id = ? and version = ?`, r.State, r.Answer, r.BankNumber, r.PaidOn, r.SeenAt,
 		r.FirstBy, r.SecondBy, r.DoneBy, r.FirstAt, r.SecondAt, r.DoneAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}
 	return err
+}
+
+const unseenMove = ` kind = 'refund' and state = 'done' and seen_at is null `
+
+// listUnseenMoves returns refunds of a sum that were paid out and that no statement has shown, the oldest first.
+func listUnseenMoves(ctx context.Context, tx *db.Tx, amount money.Amount, limit int) ([]moveRow, error) {
+	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where amount = ? and`+unseenMove+`order by id limit ?`, amount, limit)
+}
+
+// listUnseenSums returns those of some sums of which such a refund is.
+func listUnseenSums(ctx context.Context, tx *db.Tx, amounts []money.Amount) ([]money.Amount, error) {
+	if len(amounts) == 0 {
+		return nil, nil
+	}
+	return db.List[money.Amount](ctx, tx, `select distinct amount from payment_move where amount in (?) and`+unseenMove, amounts)
 }
 
 // listMoves returns what was asked for of the money on an invoice, newest first.

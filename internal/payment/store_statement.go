@@ -57,6 +57,9 @@ type movementRow struct {
 	Payer       pii.Sealed    `db:"payer"`
 	State       MovementState `db:"state"`
 	Money       string        `db:"money_id"`
+	Move        string        `db:"move_id"`   // the refund that it shows
+	Reference   string        `db:"reference"` // the one that stands in its words, if there is one alone
+	Tried       string        `db:"tried"`     // ids that sort after it were made since it was looked at
 	Owner       string        `db:"owner_id"`
 	Reason      pii.Sealed    `db:"reason"`
 	DecidedBy   string        `db:"decided_by"`
@@ -69,7 +72,7 @@ const (
 	accountColumns   = `id, name, number, kind, layout, version, kept_by, kept_at`
 	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, opening, closing, first_on, last_on, loaded_at, moved_at`
 	movementColumns  = `id, statement_id, account_id, row_number, booked_on, amount, reversal, number_index, words_index, bank_index, number, other, words,
-	payer, state, money_id, owner_id, reason, decided_by, version, loaded_at, decided_at`
+	payer, state, money_id, move_id, reference, tried, owner_id, reason, decided_by, version, loaded_at, decided_at`
 )
 
 func insertAccount(ctx context.Context, tx *db.Tx, r accountRow) error {
@@ -177,6 +180,28 @@ func listUnmatched(ctx context.Context, tx *db.Tx, after string, limit int) ([]m
 	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where state = 'unmatched' and id > ? order by id limit ?`, after, limit)
 }
 
+// reopenOut lets what left an account and nobody knew be looked at again, if it is of a sum.
+func reopenOut(ctx context.Context, tx *db.Tx, amount money.Amount) error {
+	_, err := tx.Exec(ctx, `update payment_movement set state = 'new' where state = 'unmatched' and amount = ?`, -amount)
+	return err
+}
+
+// reopen lets movements be looked at again.
+func reopen(ctx context.Context, tx *db.Tx, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `update payment_movement set state = 'new' where id in (?) and state = 'unmatched'`, ids)
+	return err
+}
+
+// listToldSince returns movements that nobody knew and of whose sum money, or of whose reference an invoice, was told since they were looked at.
+func listToldSince(ctx context.Context, tx *db.Tx, limit int) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from payment_movement m where state = 'unmatched' and (exists
+			(select 1 from payment_money p where p.amount = m.amount and p.id > m.tried and p.seen_at is null and p.state <> 'reversed' and p.channel <> 'statement')
+		or reference <> '' and exists (select 1 from payment_invoice i where i.reference = m.reference and i.id > m.tried)) order by id limit ?`, limit)
+}
+
 // countUnmatched counts them, up to limit.
 func countUnmatched(ctx context.Context, tx *db.Tx, limit int) (int, error) {
 	list, err := db.List[string](ctx, tx, `select id from payment_movement where state = 'unmatched' order by id limit ?`, limit)
@@ -185,8 +210,8 @@ func countUnmatched(ctx context.Context, tx *db.Tx, limit int) (int, error) {
 
 // updateMovement stores the next version of r, if nobody stored it before.
 func updateMovement(ctx context.Context, tx *db.Tx, r movementRow) error {
-	n, err := tx.Exec(ctx, `update payment_movement set state = ?, money_id = ?, owner_id = ?, reason = ?, decided_by = ?, decided_at = ?, version = version + 1
-		where id = ? and version = ?`, r.State, r.Money, r.Owner, r.Reason, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_movement set state = ?, money_id = ?, move_id = ?, tried = ?, owner_id = ?, reason = ?, decided_by = ?, decided_at = ?,
+		version = version + 1 where id = ? and version = ?`, r.State, r.Money, r.Move, r.Tried, r.Owner, r.Reason, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

@@ -92,6 +92,9 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		if x.Reference != "" {
 			shown.Reference = id.Grouped(x.Reference)
 		}
+		if x.Out {
+			shown.Move, shown.Amount = x.ID, m.Currency.Format(-x.Amount)
+		}
 		if x.Told {
 			shown.Money, shown.Channel = x.ID, i18n.T(ctx, "payment.told."+string(x.Channel))
 		}
@@ -135,6 +138,14 @@ func (p *Pages) PostAside(w http.ResponseWriter, r *http.Request) error {
 	var c SetAside
 	return p.settle(w, r, &c, func(ctx context.Context, movement string) error {
 		return p.service.SetAside(ctx, web.Actor(ctx), movement, c)
+	})
+}
+
+// PostCharge books a movement as the bank's charge.
+func (p *Pages) PostCharge(w http.ResponseWriter, r *http.Request) error {
+	var c BookCharge
+	return p.settle(w, r, &c, func(ctx context.Context, movement string) error {
+		return p.service.BookCharge(ctx, web.Actor(ctx), movement, c)
 	})
 }
 

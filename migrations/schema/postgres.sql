@@ -1064,6 +1064,7 @@ create table payment_money (
 	came_at timestamp with time zone not null,
 	seen_at timestamp with time zone,
 	reversed_at timestamp with time zone,
+	back_at timestamp with time zone,
 	channel text not null,
 	external_id text not null,
 	bank text not null,
@@ -1077,6 +1078,8 @@ create table payment_money (
 );
 
 create index payment_money_amount ON public.payment_money USING btree (amount, id) WHERE ((seen_at IS NULL) AND (state <> 'reversed'::text));
+
+create index payment_money_back ON public.payment_money USING btree (channel, id) WHERE ((state = 'reversed'::text) AND (seen_at IS NOT NULL) AND (back_at IS NULL));
 
 create index payment_money_invoice ON public.payment_money USING btree (invoice_id, id) WHERE (invoice_id <> ''::text);
 
@@ -1100,6 +1103,7 @@ create table payment_move (
 	first_at timestamp with time zone,
 	second_at timestamp with time zone,
 	done_at timestamp with time zone,
+	seen_at timestamp with time zone,
 	from_invoice text not null,
 	from_money text not null,
 	to_invoice text not null,
@@ -1115,6 +1119,8 @@ create index payment_move_invoice ON public.payment_move USING btree (from_invoi
 create index payment_move_money ON public.payment_move USING btree (from_money, id) WHERE (from_money <> ''::text);
 
 create index payment_move_open ON public.payment_move USING btree (state, id) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'due'::text]));
+
+create index payment_move_unseen ON public.payment_move USING btree (amount, id) WHERE ((kind = 'refund'::text) AND (state = 'done'::text) AND (seen_at IS NULL));
 
 create table payment_movement (
 	id text not null,
@@ -1132,6 +1138,9 @@ create table payment_movement (
 	version bigint not null,
 	loaded_at timestamp with time zone not null,
 	decided_at timestamp with time zone,
+	move_id text not null default ''::text,
+	reference text not null default ''::text,
+	tried text not null default ''::text,
 	account_id text not null,
 	row_number bigint not null,
 	booked_on date not null,

@@ -1095,11 +1095,13 @@ create table payment_money (
 	version bigint not null,
 	came_at timestamptz not null,
 	seen_at timestamptz,
-	reversed_at timestamptz,
+	reversed_at timestamptz, back_at timestamptz,
 	unique (channel, external_id)
 );
 
 create index payment_money_amount on payment_money (amount, id) where seen_at is null and state <> 'reversed';
+
+create index payment_money_back on payment_money (channel, id) where state = 'reversed' and seen_at is not null and back_at is null;
 
 create index payment_money_invoice on payment_money (invoice_id, id) where invoice_id <> '';
 
@@ -1130,13 +1132,15 @@ create table payment_move (
 	first_at timestamptz,
 	second_at timestamptz,
 	done_at timestamptz
-);
+, seen_at timestamptz);
 
 create index payment_move_invoice on payment_move (from_invoice, id) where from_invoice <> '';
 
 create index payment_move_money on payment_move (from_money, id) where from_money <> '';
 
 create index payment_move_open on payment_move (state, id) where state in ('asked', 'agreed', 'due');
+
+create index payment_move_unseen on payment_move (amount, id) where kind = 'refund' and state = 'done' and seen_at is null;
 
 create table payment_movement (
 	id text primary key,
@@ -1160,7 +1164,7 @@ create table payment_movement (
 	decided_by text not null,
 	version bigint not null,
 	loaded_at timestamptz not null,
-	decided_at timestamptz,
+	decided_at timestamptz, move_id text not null default '', reference text not null default '', tried text not null default '',
 	unique (account_id, words_index)
 );
 
