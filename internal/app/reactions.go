@@ -66,6 +66,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.paymentExpired)
 	events.React(a.Events, a.paymentCame)
 	events.React(a.Events, a.paymentReversed)
+	events.React(a.Events, a.paymentCountedOnce)
 	events.React(a.Events, a.paymentMoveEnded)
 	events.React(a.Events, a.paymentWaived)
 	events.React(a.Events, a.messageSent)
@@ -308,6 +309,10 @@ func (a *App) paymentCame(ctx context.Context, tx *db.Tx, _ access.Actor, e paym
 
 func (a *App) paymentReversed(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.Reversed) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "payment_reversed", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Reference)}, e.Case)
+}
+
+func (a *App) paymentCountedOnce(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.CountedOnce) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_once", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
 }
 
 // paymentMoveEnded tells a payer what became of the refund that they asked for.

@@ -263,6 +263,8 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/payments/credits", access.Fees, payments.GetCredits),
 		web.Desk("GET /desk/payments/credits/propose", access.Fees, payments.GetPropose),
 		web.Desk("POST /desk/payments/credits/propose", access.Fees, payments.PostPropose),
+		web.Desk("GET /desk/payments/credits/once", access.Fees, payments.GetTwice),
+		web.Desk("POST /desk/payments/credits/once", access.Fees, payments.PostOnce),
 		web.Desk("GET /desk/payments/credits/{id}", access.Fees, payments.GetMove),
 		web.Desk("POST /desk/payments/credits/{id}/agree", access.Fees, payments.PostAgree),
 		web.Desk("POST /desk/payments/credits/{id}/decline", access.Fees, payments.PostDecline),

@@ -72,6 +72,7 @@ var kinds = map[string]kind{
 	"refund_paid":        {data: []string{"Reference", "Path"}},
 	"refund_declined":    {data: []string{"Reference", "Path"}},
 	"payment_reversed":   {data: []string{"Reference", "Path"}},
+	"payment_once":       {data: []string{"Reference", "Path"}},
 	"payment_waived":     {data: []string{"Reference", "Path"}},
 
 	"payment_waived_part": {data: []string{"Reference", "Due", "Path"}},

@@ -21,7 +21,8 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "payment.confirm", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
+		may, err := s.access.May(by, "payment.confirm", access.Subject{Person: i.Person, Case: i.Case})
+		if err != nil {
 			return err
 		}
 		if err := decideConfirm(i, c, by, d); err != nil {
@@ -32,7 +33,11 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 		if err := updateClaim(ctx, tx, c); err != nil {
 			return err
 		}
-		in := Incoming{Channel: ChannelSlip, External: c.ID, Reference: i.Reference, Amount: c.Amount, PaidOn: c.PaidOn}
+		number, err := s.vault.Open(ctx, may, field(c, "bank_number"), c.BankNumber)
+		if err != nil {
+			return err
+		}
+		in := Incoming{Channel: ChannelSlip, External: c.ID, Number: number.Reveal(), Reference: i.Reference, Amount: c.Amount, PaidOn: c.PaidOn}
 		if _, err := s.receive(ctx, tx, by, in); err != nil {
 			return err
 		}

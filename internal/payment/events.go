@@ -42,6 +42,9 @@ type Reversed struct {
 	Earned                       bool
 }
 
+// CountedOnce says that two payments on an invoice were found to be one.
+type CountedOnce struct{ Money, Invoice, Case, Person, Reference string }
+
 // Rejected says that a cashier did not find what was claimed. Due is by when it must be paid now.
 type Rejected struct {
 	Claim, Invoice, Case, Person string
@@ -129,6 +132,9 @@ func (e Confirmed) About() events.About { return about("confirmed", e.Person, e.
 
 // About names the case.
 func (e Came) About() events.About { return about("came", e.Person, e.Case) }
+
+// About names the case.
+func (e CountedOnce) About() events.About { return about("counted_once", e.Person, e.Case) }
 
 // About names the case.
 func (e Reversed) About() events.About { return about("reversed", e.Person, e.Case) }

@@ -30,7 +30,8 @@ type Move struct {
 	AskedAt                   time.Time
 	FirstAt, SecondAt, DoneAt *time.Time
 	Version                   int64
-	May                       error // why the reader cannot agree; nil: they can
+	Doubtful                  string // the invoice, if what lies there may be one payment that was told twice
+	May                       error  // why the reader cannot agree; nil: they can
 	Law                       council.Law
 }
 
@@ -48,6 +49,7 @@ type Standing struct {
 	Payer              pii.Value
 	Held               money.Amount
 	Since              time.Time
+	Doubtful           bool        // it may be one payment that was told twice
 	Law                council.Law // of the day of the invoice, for its currency
 }
 
@@ -178,7 +180,11 @@ func (s *Service) Lying(ctx context.Context, by access.Actor, invoice, moneyID s
 			return err
 		}
 		names, err := s.people.Names(ctx, tx, d, []string{from.Person})
+		if err != nil {
+			return err
+		}
 		x = Standing{Invoice: from.ID, Reference: from.Reference, Payer: names[from.Person], Held: free, Law: s.law()}
+		x.Doubtful, err = isDoubtful(ctx, tx, from.ID)
 		return err
 	})
 	return x, err

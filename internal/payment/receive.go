@@ -59,6 +59,12 @@ func (s *Service) receive(ctx context.Context, tx *db.Tx, by access.Actor, in In
 		ID: id.New(now), Channel: in.Channel, External: in.External, Bank: in.Bank, Reference: reference, Invoice: i.ID, Amount: in.Amount, PaidOn: in.PaidOn,
 		State: MoneyUnapplied, Version: 1, CameAt: now,
 	}
+	if m.SameAs, known, err = s.shownBefore(ctx, tx, in, i.ID); err != nil {
+		return Received{}, err
+	}
+	if known {
+		return s.tellAgain(ctx, tx, by, m, i)
+	}
 	var owedAgain money.Amount
 	if found {
 		m.State = MoneyApplied
@@ -83,7 +89,7 @@ func (s *Service) receive(ctx context.Context, tx *db.Tx, by access.Actor, in In
 		if err := decideAgain(m, back.Amount); err != nil {
 			return Received{}, err
 		}
-		m, err = s.takeBack(ctx, tx, by, m, i)
+		m, err = s.takeBack(ctx, tx, by, m, m.asset(), i)
 		return Received{Money: m.ID, Invoice: m.Invoice, State: m.State}, err
 	}
 	if !found {
@@ -91,6 +97,27 @@ func (s *Service) receive(ctx context.Context, tx *db.Tx, by access.Actor, in In
 	}
 	paid, err := s.land(ctx, tx, by, m.ID, i)
 	return Received{Money: m.ID, Invoice: i.ID, State: m.State, Paid: paid}, err
+}
+
+// tellAgain stores money that a channel tells of after a statement has shown it; the books have it already.
+func (s *Service) tellAgain(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRow, i invoiceRow) (Received, error) {
+	m.State, m.SeenAt = MoneySame, &m.CameAt
+	if err := insertMoney(ctx, tx, m); err != nil {
+		return Received{}, err
+	}
+	back, taken, err := findReversal(ctx, tx, m.Channel, m.External)
+	if err != nil || !taken {
+		return Received{Money: m.ID, Invoice: i.ID, State: m.State, Paid: i.State == StatePaid}, err
+	}
+	if err := decideAgain(m, back.Amount); err != nil {
+		return Received{}, err
+	}
+	shown, err := loadMoney(ctx, tx, m.SameAs)
+	if err != nil {
+		return Received{}, err
+	}
+	shown, err = s.takeBack(ctx, tx, by, shown, m.asset(), i)
+	return Received{Money: m.ID, Invoice: i.ID, State: shown.State}, err
 }
 
 // land settles an invoice on which money was booked, if it is covered now, and tells its payer of what is left.

@@ -49,18 +49,24 @@ func (s *Service) reverse(ctx context.Context, tx *db.Tx, by access.Actor, c Cha
 	if err := insertReversal(ctx, tx, reversalRow{c, external, amount, s.clock.Now()}); err != nil || !known {
 		return r, err
 	}
-	m, err = s.takeBack(ctx, tx, by, m, i)
+	asset := m.asset()
+	if m.SameAs != "" { // it counts as what a statement has shown
+		if m, err = loadMoney(ctx, tx, m.SameAs); err != nil || m.State == MoneyReversed {
+			return r, err
+		}
+	}
+	m, err = s.takeBack(ctx, tx, by, m, asset, i)
 	r.State = m.State
 	return r, err
 }
 
-// takeBack books that money went back. i is the invoice on which it lies, if there is one.
-func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRow, i invoiceRow) (moneyRow, error) {
+// takeBack books that money went back from an account. i is the invoice on which it lies, if there is one.
+func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRow, asset string, i invoiceRow) (moneyRow, error) {
 	balance, err := balanceOf(ctx, tx, accountPayer, m.Invoice)
 	if err != nil {
 		return m, err
 	}
-	if err := s.book(ctx, tx, by, entryReversed, m.ID, m.Invoice, takenBack(m, -balance)); err != nil {
+	if err := s.book(ctx, tx, by, entryReversed, m.ID, m.Invoice, takenBack(m, asset, -balance)); err != nil {
 		return m, err
 	}
 	now := s.clock.Now()

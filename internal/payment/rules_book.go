@@ -47,6 +47,7 @@ type Incoming struct {
 	Channel   Channel
 	External  string // the channel's own id of it; a second telling under it is the same money
 	Bank      string // the account at the bank, of what a statement tells
+	Number    string // what the bank calls it, as the payer says
 	Reference string // of an invoice, as the payer gave it
 	Amount    money.Amount
 	PaidOn    day.Day
@@ -108,9 +109,9 @@ func settled(i invoiceRow, lines []lineRow) []postingRow {
 	return list
 }
 
-// takenBack books what a channel takes back: from what lies there for the payer, and what is missing is owed again.
-func takenBack(m moneyRow, held money.Amount) []postingRow {
-	list := []postingRow{{Account: m.asset(), Subject: m.ID, Amount: -m.Amount}}
+// takenBack books what a channel takes back from its account, asset: from what lies there for the payer, and what is missing is owed again.
+func takenBack(m moneyRow, asset string, held money.Amount) []postingRow {
+	list := []postingRow{{Account: asset, Subject: m.ID, Amount: -m.Amount}}
 	if m.Invoice == "" {
 		return append(list, postingRow{Account: accountUnapplied, Subject: m.ID, Amount: m.Amount})
 	}

@@ -96,7 +96,7 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, d access.Decision, i i
 	}
 	v.Money = nil
 	for _, m := range rows {
-		v.Money = append(v.Money, Money{m.Channel, m.Amount, m.PaidOn, m.CameAt, m.State})
+		v.Money = append(v.Money, m.told())
 	}
 	v.Credit = credit(i)
 	moves, err := listMoves(ctx, tx, i.ID)

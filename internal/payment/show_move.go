@@ -42,6 +42,9 @@ func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v
 			if err != nil {
 				return err
 			}
+			if doubtful {
+				v.Doubtful = r.FromInvoice
+			}
 			if _, v.May = decideAgree(r, by, free, doubtful, strconv.FormatInt(r.Version, 10)); v.May == nil {
 				if v.May = s.wanted(ctx, tx, r); v.May != nil && fault.Of(v.May) == nil {
 					return v.May

@@ -24,7 +24,10 @@ type moneyRow struct {
 	CameAt     time.Time    `db:"came_at"`
 	SeenAt     *time.Time   `db:"seen_at"`
 	ReversedAt *time.Time   `db:"reversed_at"`
+	SameAs     string       `db:"same_as"` // money of a statement, as which it counts
 }
+
+func (r moneyRow) told() Money { return Money{r.Channel, r.Amount, r.PaidOn, r.CameAt, r.State} }
 
 type reversalRow struct {
 	Channel  Channel      `db:"channel"`
@@ -63,7 +66,7 @@ type postingRow struct {
 	BookOn   day.Day      `db:"book_on"`
 }
 
-const moneyColumns = `id, channel, external_id, bank, reference, invoice_id, amount, paid_on, state, version, came_at, seen_at, reversed_at`
+const moneyColumns = `id, channel, external_id, bank, reference, invoice_id, amount, paid_on, state, version, came_at, seen_at, reversed_at, same_as`
 
 func insertMoney(ctx context.Context, tx *db.Tx, r moneyRow) error {
 	return db.Insert(ctx, tx, "payment_money", r)
@@ -81,8 +84,8 @@ func listMoney(ctx context.Context, tx *db.Tx, invoice string) ([]moneyRow, erro
 
 // updateMoney stores the next version of r, if nobody stored it before.
 func updateMoney(ctx context.Context, tx *db.Tx, r moneyRow) error {
-	n, err := tx.Exec(ctx, `update payment_money set invoice_id = ?, state = ?, seen_at = ?, reversed_at = ?, version = version + 1
-		where id = ? and version = ?`, r.Invoice, r.State, r.SeenAt, r.ReversedAt, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_money set invoice_id = ?, state = ?, seen_at = ?, reversed_at = ?, same_as = ?, version = version + 1
+		where id = ? and version = ?`, r.Invoice, r.State, r.SeenAt, r.ReversedAt, r.SameAs, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

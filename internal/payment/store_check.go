@@ -90,7 +90,7 @@ func findUnbalanced(ctx context.Context, tx *db.Tx) (string, bool, error) {
 func findLost(ctx context.Context, tx *db.Tx) (string, bool, error) {
 	return db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.entry_id in
 		(select e.id from payment_entry e where e.money_id = m.id) and p.subject = m.id and (p.account like 'due/%' or p.account like 'bank/%')
-		group by m.id, m.amount, m.state having coalesce(sum(p.amount), 0) <> case when m.state = 'reversed' then 0 else m.amount end limit 1`)
+		group by m.id, m.amount, m.state having coalesce(sum(p.amount), 0) <> case when m.state in ('reversed', 'same') then 0 else m.amount end limit 1`)
 }
 
 // findUnbooked returns a confirmed claim without its money, or money of a claim that nobody confirmed.

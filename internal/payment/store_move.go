@@ -114,15 +114,6 @@ func listTakers(ctx context.Context, tx *db.Tx, person string, limit int) ([]inv
 		order by due_on, id limit ?`, person, limit)
 }
 
-// isDoubtful tells whether a channel told of money on an invoice that no statement has shown, while a statement brought the same sum there: it
-// may be one payment, told late.
-func isDoubtful(ctx context.Context, tx *db.Tx, invoice string) (bool, error) {
-	_, found, err := db.Find[string](ctx, tx, `select a.id from payment_money a join payment_money b on b.invoice_id = a.invoice_id and b.amount = a.amount
-		where a.invoice_id = ? and a.invoice_id <> '' and a.channel <> 'statement' and a.seen_at is null and a.state = 'applied'
-		and b.channel = 'statement' and b.state = 'applied' limit 1`, invoice)
-	return found, err
-}
-
 // listHeld returns invoices that ask for nothing and on which money lies of which nobody has asked anything, the oldest first, after one.
 func listHeld(ctx context.Context, tx *db.Tx, after string, limit int) ([]invoiceRow, error) {
 	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice i where held > 0 and state <> 'issued' and id > ?

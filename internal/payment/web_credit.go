@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"sanad/internal/fault"
@@ -14,7 +15,10 @@ import (
 	"sanad/internal/web/parts"
 )
 
-const creditsPath = "/desk/payments/credits"
+const (
+	creditsPath = "/desk/payments/credits"
+	oncePath    = creditsPath + "/once"
+)
 
 // PostUse uses a payer's credit for another invoice of theirs.
 func (p *Pages) PostUse(w http.ResponseWriter, r *http.Request) error {
@@ -105,6 +109,9 @@ func moveOf(ctx context.Context, m Move) pages.Move {
 	}
 	if m.PaidOn != nil {
 		x.PaidOn = i18n.Date(ctx, *m.PaidOn)
+	}
+	if m.Doubtful != "" {
+		x.Doubtful = parts.Query(oncePath, "invoice", m.Doubtful)
 	}
 	if m.May != nil {
 		x.Cannot = i18n.Say(ctx, fault.Of(m.May).Message)
@@ -208,6 +215,53 @@ func (p *Pages) deed(w http.ResponseWriter, r *http.Request, c any, do func(ctx 
 	return p.judge(w, r, refusedStatus(err), form)
 }
 
+// GetTwice asks a cashier whether two payments on an invoice are one.
+func (p *Pages) GetTwice(w http.ResponseWriter, r *http.Request) error {
+	q, err := readQuery(r, "payment.credits.unknown", "invoice")
+	if err != nil {
+		return err
+	}
+	return p.twice(w, r, http.StatusOK, parts.NewForm(nil), q.Get("invoice"))
+}
+
+func (p *Pages) twice(w http.ResponseWriter, r *http.Request, status int, form *parts.Form, invoice string) error {
+	ctx := r.Context()
+	x, err := p.service.ShowTwice(ctx, web.Actor(ctx), invoice)
+	if err != nil {
+		return err
+	}
+	money := func(m Money, words string) pages.Payment {
+		return pages.Payment{
+			Channel: i18n.T(ctx, "payment.channel."+string(m.Channel)), Amount: x.Law.Currency.Format(m.Amount), PaidOn: i18n.Date(ctx, m.PaidOn),
+			At: i18n.Moment(ctx, m.At), Words: words,
+		}
+	}
+	page := pages.Twice{
+		Form: form, Path: oncePath, Invoice: x.Invoice, Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Money: x.Money, Version: x.Version,
+		Told: money(x.Told, x.Own), Shown: money(x.Shown, strings.TrimSpace(x.Line.Text+" "+x.Line.Number+" "+x.Line.Other+" "+x.Line.Payer)),
+	}
+	if x.May != nil {
+		page.Cannot = i18n.Say(ctx, fault.Of(x.May).Message)
+	}
+	return web.Page(w, r, status, pages.TwicePage(page))
+}
+
+// PostOnce counts two payments as one.
+func (p *Pages) PostOnce(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var c CountOnce
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.CountOnce(ctx, web.Actor(ctx), c); err == nil {
+			return web.See(w, r, parts.Query(creditsPath, "list", ListHeld))
+		}
+	}
+	if !form.Refused(ctx, err) {
+		return err
+	}
+	return p.twice(w, r, refusedStatus(err), form, c.Invoice)
+}
+
 // GetPropose shows the form on which a cashier says where money belongs.
 func (p *Pages) GetPropose(w http.ResponseWriter, r *http.Request) error {
 	q, err := readQuery(r, "payment.credits.unknown", "invoice", "money")
@@ -223,8 +277,12 @@ func (p *Pages) propose(w http.ResponseWriter, r *http.Request, status int, form
 	if err != nil {
 		return err
 	}
+	doubtful := ""
+	if x.Doubtful {
+		doubtful = parts.Query(oncePath, "invoice", x.Invoice)
+	}
 	return web.Page(w, r, status, pages.ProposePage(pages.Propose{
-		Form: form, Invoice: c.Invoice, Money: c.Money, Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: x.Law.Currency.Format(x.Held),
+		Form: form, Doubtful: doubtful, Invoice: c.Invoice, Money: c.Money, Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: x.Law.Currency.Format(x.Held),
 	}))
 }
 

@@ -180,8 +180,12 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 	}
 	page.Biller = strings.TrimPrefix(page.Biller, ", ")
 	for _, m := range v.Money {
+		state := "payment.money.here"
+		if m.State == MoneyReversed || m.State == MoneySame {
+			state = "payment.money." + string(m.State)
+		}
 		page.Money = append(page.Money, pages.Money{
-			Amount: v.Currency.Format(m.Amount), PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), Reversed: m.State == MoneyReversed,
+			Amount: v.Currency.Format(m.Amount), PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), State: i18n.T(ctx, state),
 			Channel: i18n.T(ctx, "payment.channel."+string(m.Channel)),
 		})
 	}

@@ -1064,6 +1064,7 @@ create table payment_money (
 	came_at timestamp with time zone not null,
 	seen_at timestamp with time zone,
 	reversed_at timestamp with time zone,
+	same_as text not null default ''::text,
 	back_at timestamp with time zone,
 	channel text not null,
 	external_id text not null,
@@ -1082,6 +1083,8 @@ create index payment_money_amount ON public.payment_money USING btree (amount, i
 create index payment_money_back ON public.payment_money USING btree (channel, id) WHERE ((state = 'reversed'::text) AND (seen_at IS NOT NULL) AND (back_at IS NULL));
 
 create index payment_money_invoice ON public.payment_money USING btree (invoice_id, id) WHERE (invoice_id <> ''::text);
+
+create index payment_money_same ON public.payment_money USING btree (same_as) WHERE (same_as <> ''::text);
 
 create index payment_money_unapplied ON public.payment_money USING btree (id) WHERE (state = 'unapplied'::text);
 

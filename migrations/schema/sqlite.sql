@@ -1095,7 +1095,7 @@ create table payment_money (
 	version bigint not null,
 	came_at timestamptz not null,
 	seen_at timestamptz,
-	reversed_at timestamptz, back_at timestamptz,
+	reversed_at timestamptz, same_as text not null default '', back_at timestamptz,
 	unique (channel, external_id)
 );
 
@@ -1104,6 +1104,8 @@ create index payment_money_amount on payment_money (amount, id) where seen_at is
 create index payment_money_back on payment_money (channel, id) where state = 'reversed' and seen_at is not null and back_at is null;
 
 create index payment_money_invoice on payment_money (invoice_id, id) where invoice_id <> '';
+
+create index payment_money_same on payment_money (same_as) where same_as <> '';
 
 create index payment_money_unapplied on payment_money (id) where state = 'unapplied';
 

@@ -33,8 +33,7 @@ func lines(ctx context.Context, list []Line, total string) parts.TableProps {
 
 // Money is a payment that came in.
 type Money struct {
-	Amount, Channel, PaidOn, At string
-	Reversed                    bool
+	Amount, Channel, PaidOn, At, State string
 }
 
 // moneys are the payments that came in for an invoice.
@@ -44,11 +43,7 @@ func moneys(ctx context.Context, list []Money) parts.TableProps {
 		{Title: i18n.T(ctx, "payment.money.state")}, {Title: i18n.T(ctx, "payment.money.amount"), Number: true},
 	}}
 	for _, m := range list {
-		state := i18n.T(ctx, "payment.money.here")
-		if m.Reversed {
-			state = i18n.T(ctx, "payment.money.reversed")
-		}
-		t.Rows = append(t.Rows, []parts.Cell{{Text: m.Channel}, {Text: m.PaidOn}, {Text: m.At}, {Text: state}, {Text: m.Amount}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: m.Channel}, {Text: m.PaidOn}, {Text: m.At}, {Text: m.State}, {Text: m.Amount}})
 	}
 	return t
 }
