@@ -13,6 +13,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/money"
+	"sanad/internal/pii"
 	"sanad/internal/text"
 )
 
@@ -136,10 +137,13 @@ func (r *reading) add(l BankLine) error {
 	if len(r.troubles) > 0 {
 		return nil
 	}
-	l.Number, l.Other = plain(l.Number, longestNumber), plain(l.Other, longestNumber)
-	l.Text, l.Payer = plain(l.Text, longestText), plain(l.Payer, longestName)
+	l.Number, l.Other = kept(l.Number, longestNumber), kept(l.Other, longestNumber)
+	l.Text, l.Payer = kept(l.Text, longestText), kept(l.Payer, longestName)
 	return r.take(l)
 }
+
+// kept returns words of a bank as they are kept: without the number of a card, which a terminal may have printed whole.
+func kept(s string, most int) string { return plain(pii.HideCards(plain(s, most+100)), most) }
 
 // plain returns words of a bank as they can be kept: what no text may hold becomes a space, and what is too long is cut.
 func plain(s string, most int) string {

@@ -565,3 +565,26 @@ func FuzzReadCAMT(f *testing.F) {
 		goodStatement(t, list, st, err)
 	})
 }
+
+// TestCardsOnStatements keeps no number of a card that a terminal printed whole, in whatever column and script.
+func TestCardsOnStatements(t *testing.T) {
+	layout := plainest
+	layout.Columns.Number, layout.Columns.Payer = "Ref", "Name"
+	reference := "9021000000000089"
+	list, _, err := readTable("Date,Amount,Text,Ref,Name\n"+
+		"23/11/2026,5,POS 4111 1111 1111 1111 TAXILA,4111111111111111,۴۱۱۱-۱۱۱۱-۱۱۱۱-۱۱۱۱ HIRA\n23/11/2026,5,"+strings.Repeat("x ", 990)+"4111111111111111,\"FT 1\","+reference+"\n", layout)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%v %v", list, err)
+	}
+	if l := list[0]; l.Text != "POS [redacted] TAXILA" || l.Number != "[redacted]" || l.Payer != "[redacted] HIRA" {
+		t.Errorf("%+v", l)
+	}
+	if l := list[1]; strings.Contains(l.Text, "4111") || l.Number != "FT 1" || l.Payer != reference {
+		t.Errorf("%+v", l)
+	}
+	xml := strings.Replace(file(t, "camt08.xml"), "<Ustrd>", "<Ustrd>5555-5555-5555-4444 ", 1)
+	list, _, err = readXML(xml)
+	if err != nil || strings.Contains(fmt.Sprint(list), "4444") || !strings.Contains(fmt.Sprint(list), "[redacted]") {
+		t.Errorf("%v %v", list, err)
+	}
+}

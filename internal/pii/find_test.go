@@ -45,6 +45,17 @@ func TestCardsAreFound(t *testing.T) {
 	}
 }
 
+func TestHideCards(t *testing.T) {
+	for s, want := range map[string]string{
+		"POS 4111-1111-1111-1111 HIRA 0300 0000001": "POS [redacted] HIRA 0300 0000001", "۴۱۱۱۱۱۱۱۱۱۱۱۱۱۱۱": "[redacted]", "": "", "CNIC 90000-0000000-1": "CNIC 90000-0000000-1",
+		"4111111111111111,5555555555554444": "[redacted],[redacted]", "9021 0000 0000 0089": "9021 0000 0000 0089",
+	} {
+		if got := HideCards(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
 func TestWhatIsNoCard(t *testing.T) {
 	for _, s := range []string{
 		"", "no digits", "90000-0000000-1", "4200000000000", "9000000000001", "+92 300 0000001", "0300 0000001", "2026-11-23 20:08",
