@@ -7,6 +7,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/id"
+	"sanad/internal/pii"
 )
 
 // Bill is what a room asks somebody to pay for a case.
@@ -49,11 +50,15 @@ func (s *Service) Issue(ctx context.Context, tx *db.Tx, by access.Actor, b Bill)
 	})
 }
 
-// reference makes one that is free: the council's prefix, digits that say nothing, and two check digits.
+// reference makes one that is free: the council's prefix, digits that say nothing, and two check digits. It never looks like the number of a
+// card, which no form takes.
 func (s *Service) reference(ctx context.Context, tx *db.Tx, law council.Law) (string, error) {
 	for {
 		digits := digitsOfRef - 2 - len(law.Payment.Prefix)
 		reference := id.WithCheck(law.Payment.Prefix + id.Number(digits)[:digits])
+		if pii.HasCard(reference) {
+			continue
+		}
 		if _, taken, err := findReference(ctx, tx, reference); err != nil || !taken {
 			return reference, err
 		}

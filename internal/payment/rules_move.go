@@ -119,6 +119,9 @@ func readAccount(typed string, f *fault.Fields) string {
 		return ""
 	}
 	fits := len(account) >= 15 && len(account) <= 34
+	for i := range min(len(account), 4) { // a country, and two digits
+		fits = fits && (i < 2) == (account[i] >= 'A')
+	}
 	rest := 0
 	for i := range len(account) {
 		c := account[(i+4)%len(account)] // what stands first is counted last

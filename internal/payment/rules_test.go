@@ -7,6 +7,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/day"
+	"sanad/internal/fault"
 	"sanad/internal/money"
 )
 
@@ -134,6 +135,19 @@ func TestReceiptNumber(t *testing.T) {
 	for serial, want := range map[int64]string{1: "R-2026-000001", 999_999: "R-2026-999999", 1_000_000: "R-2026-1000000"} {
 		if got := receiptNumber(2026, serial); got != want {
 			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// TestReadAccount takes accounts as people type them, and nothing that has the check digits by chance: one card in a hundred does.
+func TestReadAccount(t *testing.T) {
+	for typed, fits := range map[string]bool{
+		iban: true, "pk36 scbl ۰۰۰۰ 0011 2345 6702": true, "GB82 WEST 1234 5698 7654 32": true, "PK37SCBL0000001123456702": false,
+		"4000000000000267": false, "0000000000000098": false, "PKSCBL00000011234567": false, "P36SCBL00000011234567": false, "": false, "PK": false, "é36SCBL0000001123456702": false,
+	} {
+		var f fault.Fields
+		if readAccount(typed, &f); (len(f) == 0) != fits {
+			t.Errorf("%q: %v", typed, f)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"sanad/internal/events"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/pii"
 )
 
 func TestFromBillToReceipt(t *testing.T) {
@@ -485,4 +486,19 @@ func TestListsReadAnIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// TestReferencesAreNoCards sees that no reference looks like the number of a card, whatever the council's prefix: no form would take it.
+func TestReferencesAreNoCards(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	law := r.law()
+	law.Payment.Prefix = "45"
+	r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+		for range 200 {
+			if ref, err := r.reference(r.ctx, tx, law); err != nil || pii.HasCard(ref) {
+				t.Errorf("%s %v", ref, err)
+			}
+		}
+		return nil
+	}))
 }
