@@ -171,8 +171,8 @@ func (s *Service) take(ctx context.Context, c checkoutRow, l looked, paidAt time
 		if l.Paid {
 			next.Payment = l.Payment
 			paidOn := law.Day
-			if on := day.Of(paidAt, law.Zone); !paidAt.IsZero() && on.Before(paidOn) {
-				paidOn = on
+			if paidAt.After(c.MadeAt.Add(-time.Hour)) && paidAt.Before(now) { // else it is no moment at which this page was there
+				paidOn = day.Of(paidAt, law.Zone)
 			}
 			in := Incoming{Channel: ChannelCard, External: l.Payment, Reference: i.Reference, Amount: l.Amount, PaidOn: paidOn}
 			if err := s.bookCard(ctx, tx, by, in, l.Amount-min(l.GivenBack, l.Amount)); err != nil {
