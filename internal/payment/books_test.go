@@ -27,7 +27,9 @@ func TestDecideClose(t *testing.T) {
 		{"the next", "2026-11", false, "2026-10", "2026-09", 7, ""},
 		{"out of order", "2026-11", false, "2026-09", "2026-09", 7, "payment.books.order"},
 		{"not the first that has entries", "2026-11", false, "", "2026-10", 7, "payment.books.order"},
-		{"before any entry", "2026-10", false, "", "2026-11", 7, ""},
+		{"before any entry", "2026-10", false, "", "2026-11", 7, "payment.books.order"},
+		{"long before any entry", "1900-01", false, "", "2026-11", 7, "payment.books.order"},
+		{"long ago, without any entry at all", "1900-01", false, "", "", 7, "payment.books.order"},
 		{"without any entry at all", "2026-11", false, "", "", 7, ""},
 		{"with an entry that was not shown", "2026-11", false, "", "2026-11", 6, "fault.stale"},
 	} {
@@ -53,9 +55,12 @@ func TestBookedOn(t *testing.T) {
 }
 
 func TestReadMonth(t *testing.T) {
-	for s, want := range map[string]bool{"2026-11": true, "2026-13": false, "2026-1": false, "": false, "1899-12": false, "2026-11-01": false} {
+	for s, want := range map[string]bool{"2026-11": true, "2026-13": false, "2026-1": false, "": false, "1899-12": false, "2026-11-01": false, "9998-12": true, "9999-12": false} {
 		if _, ok := ReadMonth(s); ok != want {
 			t.Errorf("%q: %v", s, ok)
+		}
+		if want { // its page names those beside it
+			_, _ = Month(s).Before().First(), Month(s).After().First()
 		}
 	}
 }

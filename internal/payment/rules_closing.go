@@ -22,7 +22,7 @@ func MonthOf(d day.Day) Month { return Month(d.String()[:7]) }
 // ReadMonth reads a month as it stands in addresses.
 func ReadMonth(s string) (Month, bool) {
 	d, err := day.Parse(s + "-01")
-	return Month(s), err == nil && d.Year() >= 1900
+	return Month(s), err == nil && d.Year() >= 1900 && d.Year() < 9999
 }
 
 // First returns the first day.
@@ -37,18 +37,22 @@ func (m Month) Before() Month { return MonthOf(m.First().Add(-1)) }
 // After returns the month after.
 func (m Month) After() Month { return MonthOf(m.Last().Add(1)) }
 
-// decideClose lets a month be closed that is over, whose predecessor is closed if there is anything before it, and that was shown as it is.
+// decideClose lets a month be closed that is over, that comes next, and that was shown as it is. The first is that of the first entry: whoever
+// closed one long before it would have all months between to close.
 func decideClose(today day.Day, m Month, closed bool, last Month, first Month, seen, entries int64) error {
+	next := first
+	switch {
+	case last != "":
+		next = last.After()
+	case first == "":
+		next = MonthOf(today).Before()
+	}
 	switch {
 	case closed:
 		return fault.Conflict("payment.books.closed_already", nil)
 	case !m.Last().Before(today):
 		return fault.Conflict("payment.books.not_over", fault.Values{"From": m.Last().Add(1)})
-	case last != "" && m != last.After() || last == "" && first != "" && m > first:
-		next := first
-		if last != "" {
-			next = last.After()
-		}
+	case m != next:
 		return fault.Conflict("payment.books.order", fault.Values{"Month": string(next)})
 	case seen != entries:
 		return fault.Conflict("fault.stale", nil)
