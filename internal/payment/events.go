@@ -103,6 +103,21 @@ type MovementGiven struct{ Movement, Officer string }
 // MovementCharged says that a cashier found a movement to be what the bank keeps for itself.
 type MovementCharged struct{ Movement string }
 
+// PayoutBooked says that a cashier found a movement to give over many payments of a channel.
+type PayoutBooked struct {
+	Movement string
+	Channel  Channel
+}
+
+// MovementReopened says that a cashier took back what was said of a movement.
+type MovementReopened struct{ Movement string }
+
+// About names nobody: it is of many.
+func (e PayoutBooked) About() events.About { return about("payout_booked", "", "") }
+
+// About names nobody.
+func (e MovementReopened) About() events.About { return about("movement_reopened", "", "") }
+
 // About names nobody: it is the bank's.
 func (e MovementCharged) About() events.About { return about("movement_charged", "", "") }
 

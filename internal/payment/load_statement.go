@@ -29,6 +29,7 @@ const (
 	MovementTold      MovementState = "told"      // shows money that a channel told before
 	MovementReceived  MovementState = "received"  // money of which nothing was heard before
 	MovementRefund    MovementState = "refund"    // shows a refund that was paid out
+	MovementPayout    MovementState = "payout"    // gives over many payments that a channel told
 	MovementCharge    MovementState = "charge"    // what the bank keeps for itself
 	MovementUnmatched MovementState = "unmatched" // nobody knows for what it is
 	MovementAside     MovementState = "aside"     // not for us, as a cashier found

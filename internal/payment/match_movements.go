@@ -167,11 +167,7 @@ func (s *Service) seeRefund(ctx context.Context, tx *db.Tx, by access.Actor, m m
 	if err := decideSeeRefund(m, r); err != nil {
 		return err
 	}
-	list := []postingRow{
-		{Account: accountDue + string(MoveRefund), Subject: m.ID, Amount: m.Amount},
-		{Account: accountBank + r.Account, Subject: m.ID, Amount: -m.Amount},
-	}
-	if err := s.book(ctx, tx, by, entrySeen, "", m.FromInvoice, list); err != nil {
+	if err := s.book(ctx, tx, by, entrySeen, "", m.FromInvoice, refunded(m, r.Account)); err != nil {
 		return err
 	}
 	now := s.clock.Now()
@@ -306,6 +302,14 @@ func seen(m moneyRow, account string) []postingRow {
 	return []postingRow{
 		{Account: accountBank + account, Subject: m.ID, Amount: m.Amount},
 		{Account: accountDue + string(m.Channel), Subject: m.ID, Amount: -m.Amount},
+	}
+}
+
+// refunded books that a refund left an account.
+func refunded(m moveRow, account string) []postingRow {
+	return []postingRow{
+		{Account: accountDue + string(MoveRefund), Subject: m.ID, Amount: m.Amount},
+		{Account: accountBank + account, Subject: m.ID, Amount: -m.Amount},
 	}
 }
 

@@ -142,7 +142,7 @@ func TestPages(t *testing.T) {
 		list["day full"] = pages.DayBookPage(pages.DayBook{Title: "d", Entries: []pages.Entry{{Kind: long, Reference: "9021", At: "a", Postings: []pages.Posting{{Account: long, Debit: "PKR 1"}, {Account: "b", Credit: "PKR 1"}}}}, First: "/a", Next: "/b"})
 		list["outstanding"] = pages.OutstandingPage(pages.Outstanding{})
 		list["outstanding full"] = pages.OutstandingPage(pages.Outstanding{Rows: []pages.OutstandingRow{{Age: long, Purpose: long, Count: "1", Amount: "PKR 1"}}})
-		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged} {
+		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged, entryPayout, entryReopened} {
 			list["day "+string(kind)] = pages.DayBookPage(pages.DayBook{Title: i18n.T(ctx, "payment.entry."+string(kind))})
 		}
 		for _, name := range []string{"due/slip", "due/biller", "due/card", "due/refund", "bank/main", "fee/x", accountPayer, accountUnapplied, accountRefund, accountReversed, "charge"} {

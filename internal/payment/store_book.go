@@ -105,8 +105,13 @@ func insertEntry(ctx context.Context, tx *db.Tx, r entryRow, list []postingRow) 
 	if err := db.Insert(ctx, tx, "payment_entry", r); err != nil {
 		return err
 	}
-	for i, p := range list {
-		p.Entry, p.Position, p.BookOn = r.ID, int64(i+1), r.BookOn
+	for i := range list {
+		list[i].Entry, list[i].Position, list[i].BookOn = r.ID, int64(i+1), r.BookOn
+	}
+	if len(list) > 20 {
+		return db.InsertMany(ctx, tx, "payment_posting", list)
+	}
+	for _, p := range list {
 		if err := db.Insert(ctx, tx, "payment_posting", p); err != nil {
 			return err
 		}

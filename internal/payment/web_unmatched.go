@@ -83,6 +83,7 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 	}
 	v := pages.MovementOne{
 		Form: form, Path: movementsPath + "/" + m.ID, Version: strconv.FormatInt(m.Version, 10), Bank: m.Bank, Movement: p.shown(ctx, m.Movement, m.Currency), Open: m.open(),
+		Payout: m.State == MovementPayout, May: m.reopens(),
 	}
 	for _, t := range m.Said {
 		v.Said = append(v.Said, pages.Trace{Reference: id.Grouped(t.Reference), Payer: t.Payer.Reveal(), At: i18n.Moment(ctx, t.At)})
@@ -146,6 +147,14 @@ func (p *Pages) PostCharge(w http.ResponseWriter, r *http.Request) error {
 	var c BookCharge
 	return p.settle(w, r, &c, func(ctx context.Context, movement string) error {
 		return p.service.BookCharge(ctx, web.Actor(ctx), movement, c)
+	})
+}
+
+// PostReopen takes back what was said of a movement.
+func (p *Pages) PostReopen(w http.ResponseWriter, r *http.Request) error {
+	var c ReopenMovement
+	return p.settle(w, r, &c, func(ctx context.Context, movement string) error {
+		return p.service.ReopenMovement(ctx, web.Actor(ctx), movement, c)
 	})
 }
 

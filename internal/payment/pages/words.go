@@ -85,7 +85,7 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 // tone is the tag's kind for a state of an invoice or a claim.
 func tone(state string) string {
 	switch state {
-	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received", "refund", "charge":
+	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received", "refund", "charge", "payout":
 		return "good"
 	case "claimed", "open", "asked", "agreed", "due", "found", "nowhere", "new":
 		return "waiting"
