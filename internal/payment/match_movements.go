@@ -81,7 +81,7 @@ func (s *Service) leaveFirst(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// match does what is certain of a movement.
+// match does what is certain of a movement. What is for an invoice of whoever loaded the statement waits for another cashier.
 func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movementRow) error {
 	d, err := s.access.May(by, "payment.match", access.Subject{Item: r.Statement})
 	if err != nil {
@@ -105,7 +105,15 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movem
 		return err
 	}
 	list := decideMatch(l, law.Payment.Prefix, found)
-	if len(list) == 0 || !list[0].Certain {
+	certain := len(list) > 0 && list[0].Certain
+	if certain { // nobody pays their own fee by a file that they made
+		own, err := isOfLoader(ctx, tx, r.Statement, list[0].Reference)
+		if err != nil {
+			return err
+		}
+		certain = !own
+	}
+	if !certain {
 		r.State, r.Tried = MovementUnmatched, s.tried()
 		return updateMovement(ctx, tx, r)
 	}

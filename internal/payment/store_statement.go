@@ -169,6 +169,13 @@ func listNew(ctx context.Context, tx *db.Tx, limit int) ([]movementRow, error) {
 	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where state = 'new' order by id limit ?`, limit)
 }
 
+// isOfLoader tells whether the invoice with a reference is of whoever loaded a statement.
+func isOfLoader(ctx context.Context, tx *db.Tx, statement, reference string) (bool, error) {
+	_, own, err := db.Find[string](ctx, tx, `select s.id from payment_statement s join payment_invoice i on i.person_id = s.by_id where s.id = ? and i.reference = ?`,
+		statement, reference)
+	return own, err
+}
+
 // listMovements returns the movements of a statement in the order of the file, after one.
 func listMovements(ctx context.Context, tx *db.Tx, statement, after string, limit int) ([]movementRow, error) {
 	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where statement_id = ? and id > ? order by id limit ?`,

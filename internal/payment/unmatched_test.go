@@ -2,6 +2,7 @@ package payment
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -241,6 +242,37 @@ func TestManyLoadsAtOnce(t *testing.T) {
 		}
 		if all[MovementReceived] != 8 || all[MovementUnmatched] != 8 || all.Sum() != 16 {
 			t.Errorf("%+v", all)
+		}
+		r.sound()
+	})
+}
+
+// TestNobodyPaysTheirOwnByAFile sees that a line for an invoice of whoever loaded the statement waits for another cashier, also when it is looked at
+// again.
+func TestNobodyPaysTheirOwnByAFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, i := r.issued()
+		_, others := r.issued()
+		at := cashier()
+		at.Person = by.Person
+		account := r.account(at)
+		got, err := r.load(at, account, "23/11/2026,1750,Fee "+i.Reference+",FT1,", "23/11/2026,1750,Fee "+others.Reference+",FT2,")
+		r.must(err)
+		r.must(r.MatchMovements(r.ctx))
+		if s := r.became(at, got.Statement); s != "unmatched received" {
+			t.Errorf("%s", s)
+		}
+		if v := r.view(by, i); v.State != StateIssued {
+			t.Errorf("it is %s", v.State)
+		}
+		s, err := r.ShowStatement(r.ctx, at, got.Statement, "")
+		r.must(err)
+		apply := ApplyMovement{Version: strconv.FormatInt(s.Movements[0].Version, 10), Reference: i.Reference}
+		r.refused(r.ApplyMovement(r.ctx, at, s.Movements[0].ID, apply), "access.own_affair")
+		r.must(r.ApplyMovement(r.ctx, cashier(), s.Movements[0].ID, apply))
+		if v := r.view(by, i); v.State != StatePaid {
+			t.Errorf("another cashier applied it, and it is %s", v.State)
 		}
 		r.sound()
 	})
