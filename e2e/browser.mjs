@@ -162,15 +162,24 @@ export class Visitor {
       lacks: document.documentElement.outerHTML.match(/⟦[^⟧]*⟧/)?.[0],
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       headings: document.querySelectorAll('h1').length,
-      // What the rules of accessibility go by, without the words: where only those differ, they would find the same.
-      shape: [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, ...[...document.querySelectorAll('*')].map((e) => [
-        e.tagName, e.textContent.trim() === '', ...[...e.attributes].map((a) => (/^(href|action|value|src|title|aria-label|content)$/.test(a.name) ? `${a.name}:${a.value === ''}` : `${a.name}=${a.value}`)),
-      ].join(' '))].join('\n'),
+      twins: [...document.querySelectorAll('[id]')].map((e) => e.id).find((id, i, all) => all.indexOf(id) < i),
+      loose: [...document.querySelectorAll('[for], [aria-labelledby], [aria-describedby], [aria-controls]')]
+        .flatMap((e) => ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls'].flatMap((name) => e.getAttribute(name)?.split(/\s+/) ?? []))
+        .find((id) => id && !document.getElementById(id)),
+      shape: [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, (function shape(e) {
+        // What the rules of accessibility go by, without the words, the numbers, and rows like the one before: where only those differ, they
+        // would find the same.
+        const attributes = [...e.attributes].map((a) => (/^(href|action|value|src|title|aria-label|content)$/.test(a.name) ? `${a.name}:${a.value === ''}` : `${a.name}=${a.value.replace(/[0-9a-z]{26}|\d+/g, '#')}`));
+        const inside = [...e.children].map(shape).filter((one, i, all) => one !== all[i - 1]);
+        return `${[e.tagName, e.textContent.trim() === '', ...attributes].join(' ')}{${inside.join()}}`;
+      })(document.documentElement)].join(),
     }));
     const faults = this.#faults.splice(0);
     if (seen.lang !== language || seen.dir !== (language === 'ur' ? 'rtl' : 'ltr')) faults.push(`is ${seen.lang} ${seen.dir}, not ${language}`);
     if (seen.lacks) faults.push(`lacks the text ${seen.lacks}`);
     if (seen.wide > 0) faults.push(`scrolls sideways by ${seen.wide} px`);
+    if (seen.twins) faults.push(`has two elements with the id ${seen.twins}`);
+    if (seen.loose) faults.push(`refers to ${seen.loose}, which is not there`);
     if (seen.headings !== 1) faults.push(`has ${seen.headings} h1`);
     Visitor.pages += 1;
     const key = `${language} ${this.except} ${seen.shape}`;
@@ -184,7 +193,7 @@ export class Visitor {
   // rules tries the rules of accessibility on a page.
   async #rules(page) {
     await page.evaluate(axe);
-    const found = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    const found = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
     return found.violations.filter((rule) => !this.except.includes(rule.id))
       .map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} (${n.any.concat(n.all)[0]?.message ?? ''})`).join('; ')}`);
   }

@@ -1,4 +1,5 @@
-// Runs the journeys: `node run.mjs [WORD...]` runs those whose title holds one of the words.
+// Runs the journeys: `node run.mjs [WORD...]` runs those whose title holds one of the words. Two go side by side, each in a browser and a
+// council of its own; SANAD_LANES says how many.
 import { mkdir, readdir } from 'node:fs/promises';
 import { launch, Visitor } from './browser.mjs';
 import { Site } from './site.mjs';
@@ -7,16 +8,29 @@ const words = process.argv.slice(2);
 const folder = new URL('./journeys/', import.meta.url);
 const journeys = [];
 for (const file of (await readdir(folder)).filter((name) => name.endsWith('.mjs')).sort()) {
-  for (const [title, walk] of Object.entries((await import(new URL(file, folder))).default)) {
-    if (words.length === 0 || words.some((word) => title.includes(word))) journeys.push({ title, walk });
+  const { default: all, waits = [] } = await import(new URL(file, folder));
+  for (const [title, walk] of Object.entries(all)) {
+    if (words.length === 0 || words.some((word) => title.includes(word))) journeys.push({ title, walk, waits: waits.includes(title) });
   }
 }
+journeys.sort((a, b) => b.waits - a.waits); // while one waits for the clock, others go on
 
 const limit = 300; // seconds for one journey
-const site = await Site.start();
-const browser = await launch();
+const left = [...journeys];
 let failed = 0;
-for (const { title, walk } of journeys) {
+const fail = (title, reason) => {
+  failed += 1;
+  console.log(`FAIL  ${title}\n      ${reason.replaceAll('\n', '\n      ')}`);
+};
+
+// lane walks one journey after another until none is left.
+async function lane(site) {
+  const browser = await launch();
+  for (let next; (next = left.shift());) await journey(next, site, browser);
+  await browser.close();
+}
+
+async function journey({ title, walk }, site, browser) {
   const visitors = [];
   const others = []; // further councils
   const enter = async (options) => {
@@ -32,14 +46,13 @@ for (const { title, walk } of journeys) {
   const began = Date.now();
   let late;
   try {
-    await Promise.race([walk({ enter, site, another }), new Promise((_, fail) => { late = setTimeout(() => fail(new Error(`not done after ${limit} s`)), limit * 1000); })]);
+    await Promise.race([walk({ enter, site, another }), new Promise((_, give) => { late = setTimeout(() => give(new Error(`not done after ${limit} s`)), limit * 1000); })]);
     const found = [...new Set(visitors.flatMap((v) => v.found))];
     if (found.length > 0) throw found.join('\n');
     console.log(`ok    ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
   } catch (error) {
-    failed += 1;
     const found = typeof error === 'string' ? [] : visitors.flatMap((v) => v.found);
-    console.log(`FAIL  ${title}\n      ${[error.stack ?? error, ...new Set(found)].join('\n').replaceAll('\n', '\n      ')}`);
+    fail(title, [error.stack ?? error, ...new Set(found)].join('\n'));
     await mkdir(new URL('./pictures/', import.meta.url), { recursive: true });
     for (const [i, v] of visitors.entries()) {
       const picture = new URL(`./pictures/failed-${title.replace(/\W+/g, '-')}-${i + 1}.png`, import.meta.url);
@@ -51,14 +64,14 @@ for (const { title, walk } of journeys) {
     await Promise.allSettled(others.map((other) => other.stop()));
   }
 }
-await browser.close();
-try {
-  await site.stop();
-} catch (error) {
-  failed += 1;
-  journeys.push({ title: 'the program stops in order' });
-  console.log(`FAIL  the program stops in order\n      ${error.message}`);
+
+if (journeys.length > 0) {
+  const first = await Site.start();
+  const sites = [first];
+  while (sites.length < Math.min(journeys.length, Number(process.env.SANAD_LANES ?? 2))) sites.push(await first.beside());
+  await Promise.all(sites.map(lane));
+  for (const site of sites.reverse()) await site.stop().catch((error) => fail('the program stops in order', error.message)); // the first one holds the program
 }
 console.log(`${Visitor.pages} pages looked at`);
-console.log(`${journeys.length - failed} passed, ${failed} failed`);
+console.log(`${journeys.length} journeys, ${failed} failed`);
 process.exit(failed > 0 || journeys.length === 0 ? 1 : 0);

@@ -31,11 +31,14 @@ export class Site {
   }
 
   // another starts the same program with the profile of another council, and few people.
-  async another(council) {
+  another(council) { return this.beside('--council', council, '--engineers', '1'); }
+
+  // beside starts the same program once more, with a council of its own. This one must not stop before it.
+  async beside(...options) {
     const site = new Site();
     site.#program = this.#program;
     site.#folder = await mkdtemp(join(tmpdir(), 'sanad-e2e-'));
-    return site.#serve('--council', council, '--engineers', '1');
+    return site.#serve(...options);
   }
 
   async #serve(...options) {

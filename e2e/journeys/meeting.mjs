@@ -3,6 +3,8 @@ import { strict as assert } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { apply, date, open, recommend, somebody, today } from '../people.mjs';
 
+export const waits = ['the committee meets, decides and confirms its minutes']; // for a minute of the clock
+
 export default {
   'the committee meets, decides and confirms its minutes': async ({ enter }) => {
     const who = somebody('Rabia Safar');

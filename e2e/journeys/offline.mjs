@@ -68,6 +68,8 @@ export async function at(page, council, path, [token, list, keys = [council.jwk]
 
 const answer = (page) => page.locator('[data-answer]:not([hidden])').evaluate((e) => e.dataset.answer);
 
+export const waits = ['a code of a removed engineer says so within a minute or two']; // for a minute of the clock
+
 export default {
   'a code is checked without a network, and nobody learns of whom': async ({ enter, site }) => {
     const engineer = await enter();
