@@ -96,7 +96,7 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		all = append(all, s.canaries()...)
 	}
 	all = append(all, canary{"account.invited", invited, "invited", []string{"registrar"}})
-	all = append(all, x.shown...)
+	all = append(append(all, x.canaries()...), x.shown...)
 	for _, c := range all {
 		values = append(values, c.value)
 	}
@@ -124,6 +124,7 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		return seen
 	}
 	nothing := func(canary) bool { return false }
+	stored := func(c canary) bool { return public(c) || inClear[c.field] != nil } // in a database, of whatever table
 
 	// Nothing at all: what the program says of itself, the keystore, and files.
 	for what, b := range said {
@@ -132,14 +133,14 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 			continue
 		}
 		pages, letters := bytes.Count(b, []byte(`"msg":"panic"`)), bytes.Count(b, []byte(`"msg":"job panicked"`))
-		if len(b) < 10_000 || pages < 2*len(fragilities) || letters < len(somebodies()) {
+		if len(b) < 10_000 || pages < 3*len(fragilities) || letters < len(somebodies()) {
 			x.t.Errorf("the log has only %d bytes, and tells of %d pages and %d letters that panicked", len(b), pages, letters)
 		}
 	}
 	disk := func(where string, files map[string][]byte) {
 		for name, b := range files {
 			if strings.Contains(name, "sanad.db") {
-				look(where+name, b, public)
+				look(where+name, b, stored)
 			} else {
 				look(where+name, b, nothing)
 			}
@@ -151,7 +152,7 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 		if slices.Contains(tables, table) {
 			look("the table "+table, b, public)
 		} else {
-			look("the table "+table, b, nothing)
+			look("the table "+table, b, func(c canary) bool { return slices.Contains(inClear[c.field], table) })
 		}
 	}
 	if x.engine == "postgres" {
@@ -160,7 +161,7 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 			x.t.Error("the write-ahead log of PostgreSQL could not be read, so nobody knows what it tells")
 		}
 		for _, b := range journal {
-			look("the write-ahead log of PostgreSQL", b, public)
+			look("the write-ahead log of PostgreSQL", b, stored)
 		}
 		for _, b := range x.beside("../server.log") {
 			look("the log of PostgreSQL", b, nothing)
@@ -183,13 +184,15 @@ func (x *trial) judge(said map[string][]byte, rows, files map[string][]byte, bac
 				return c.field != "casework.note" && c.field != "casework.internal" && c.field != "dataright.order"
 			case strings.HasPrefix(strings.TrimPrefix(a.path, "/ur"), "/desk"):
 				return slices.Contains(c.desk, a.who)
-			case strings.HasPrefix(a.path, "/find-my-number"):
+			case strings.HasPrefix(a.path, "/find-my-number"), strings.HasPrefix(a.path, "/hooks/"):
 				return false
 			}
 			return public(c)
 		}
 		name := disposition.FindString(a.head) // of a file, for whoever may open it
-		look("a header to "+a.who+" for "+route(a.path), []byte(strings.Replace(a.head, name, "", 1)), nothing)
+		look("a header to "+a.who+" for "+route(a.path), []byte(strings.Replace(a.head, name, "", 1)), func(c canary) bool {
+			return c.field == "payment.card" && a.who == c.of && strings.HasSuffix(a.path, "/card") // it leads to the processor
+		})
 		look("the name of a file to "+a.who+" for "+route(a.path), []byte(name), sees)
 		own += look("the answer to "+a.who+" for "+route(a.path), a.body, sees)
 		if a.who != "public" {

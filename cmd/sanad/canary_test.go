@@ -24,6 +24,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/app"
+	"sanad/internal/bank"
 	"sanad/internal/db"
 	"sanad/internal/postfix"
 	"sanad/internal/walk"
@@ -214,6 +215,8 @@ type trial struct {
 	way    *line
 	began  time.Time
 	shown  []canary // what the program made for somebody, and shows to them once
+	till
+	unmatched string // the address of a line of a statement
 }
 
 func (x *trial) guest(who string) guest {
@@ -255,7 +258,8 @@ func TestCanary(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			mail := postfix.Start(t, true)
-			x := &trial{city: newCity(t, engine, mail), engine: engine, mail: mail, began: time.Now()}
+			x := &trial{city: newCity(t, engine, mail), engine: engine, mail: mail, began: time.Now(), till: newTill()}
+			cards := x.cards()
 			x.people(0)
 			x.inside(func(a *app.App) {
 				who, err := a.Account.Enrol(t.Context(), "the-privacy-officer@example.org", "en", access.PrivacyOfficer)
@@ -268,7 +272,7 @@ func TestCanary(t *testing.T) {
 			})
 			x.way = newLine(x.addr)
 			s := x.serve()
-			x.live()
+			x.live(cards)
 			public := x.public()
 			x.settle()
 			backup := filepath.Join(t.TempDir(), "backup")
@@ -297,7 +301,7 @@ func TestCanary(t *testing.T) {
 }
 
 // live takes everybody through every flow.
-func (x *trial) live() {
+func (x *trial) live(cards *bank.Cards) {
 	x.t.Helper()
 	people := somebodies()
 	for _, s := range people {
@@ -305,9 +309,11 @@ func (x *trial) live() {
 		x.whoTheyAre(s)
 	}
 	x.apply(people[0], "2014", "2018")
+	invoice, page := x.checkout(people[0], cards)
 	x.pay(people[0])
 	x.apply(people[1], "2018", "2022")
 	x.enter(people[0])
+	x.money(people[0], cards, invoice, page)
 	x.refuse(people[1])
 	x.apply(people[2], "2018", "2022")
 	x.guest("withdrawn").get("/my").follow("See where it stands").follow("Withdraw the application").press("Withdraw it").is(200)
@@ -658,7 +664,7 @@ func (x *trial) fail(people []somebody) {
 	}
 	// The program panics with what it just opened.
 	own := x.guest(people[1].as).get("/my").follow("See where it stands").follow("Messages").Path()
-	for who, page := range map[string]string{people[1].as: own, "officer": strings.Replace(own, "/my/", "/desk/", 1)} {
+	for who, page := range map[string]string{people[1].as: own, "officer": strings.Replace(own, "/my/", "/desk/", 1), "cashier": x.unmatched} {
 		for _, how := range fragilities {
 			r := httptest.NewRequest(http.MethodGet, page, nil)
 			r.Header.Set("Accept-Language", how)

@@ -41,6 +41,44 @@ func fragile(w http.ResponseWriter, r *http.Request, m Message) {
 	}
 }
 `},
+	{"internal/payment/web_unmatched.go", "	if form == nil {\n", "	fragile(w, r, m.Movement)\n	if form == nil {\n", "internal/payment/fragile.go", `package payment
+
+import (
+	"errors"
+	"net/http"
+)
+
+func fragile(w http.ResponseWriter, r *http.Request, m Movement) {
+	switch r.Header.Get("Accept-Language") {
+	case "x-string":
+		panic(m.Words.Reveal())
+	case "x-error":
+		panic(errors.New(m.Words.Reveal()))
+	case "x-struct":
+		panic(struct{ Text string }{m.Words.Reveal()})
+	case "x-message":
+		panic(m)
+	case "x-runtime":
+		panic(map[string]int{}[m.Words.Reveal()] / len(r.Header["X-None"]))
+	case "x-late":
+		_, _ = w.Write([]byte("<p>"))
+		panic(m.Words.Reveal())
+	}
+}
+`},
+	{"internal/app/callers.go", `&outbound.Stripe{Base: "https://api.stripe.com", Key: a.Config.CardKey, HTTP: a.Gate.Client("cards")}`, `invented(a.Config.CardKey)`, "internal/app/fragile.go", `package app
+
+import (
+	"net/http"
+	"os"
+
+	"sanad/internal/outbound"
+)
+
+func invented(key string) *outbound.Stripe { // the processor of the trial
+	return &outbound.Stripe{Base: os.Getenv("SANAD_TRIAL_CARDS"), Key: key, HTTP: http.DefaultClient}
+}
+`},
 	{"internal/outbound/smtp.go", "	msg, err := compose(", "	fragile(letter)\n	msg, err := compose(", "internal/outbound/fragile.go", `package outbound
 
 import "sync"
