@@ -22,6 +22,7 @@ type Examination struct {
 	Same     []Same  // claims that show the same slip
 	Receipt  *Receipt
 	Currency money.Currency
+	Next     string // a claim that waits, of one that is decided; "": none does
 }
 
 // Same is another claim that shows the same slip.
@@ -81,6 +82,13 @@ func (s *Service) Examine(ctx context.Context, by access.Actor, claim string) (E
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)
 		if paid {
 			e.Receipt = &Receipt{receipt.Number, receipt.Amount, receipt.MadeAt}
+		}
+		if err != nil || isOpen(c) {
+			return err
+		}
+		waiting, err := listWaiting(ctx, tx, by.Person, Filter{State: ClaimOpen}, 1)
+		if len(waiting) > 0 {
+			e.Next = waiting[0].ID
 		}
 		return err
 	})

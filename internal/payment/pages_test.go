@@ -48,11 +48,12 @@ func TestPages(t *testing.T) {
 			"list":         pages.ListPage(pages.List{}),
 			"panel":        pages.PanelPart(pages.Panel{}),
 			"inbox":        pages.InboxPage(pages.Inbox{}),
+			"inbox today":  pages.InboxPage(pages.Inbox{Needs: []pages.Need{{Label: long, Href: "/desk/payments#claims"}}}),
 			"examine":      pages.ExaminePage(pages.Examine{Claim: said[0]}),
 			"panel desk":   pages.DeskPanelPart(pages.DeskPanel{Count: 1}),
 			"panel many":   pages.DeskPanelPart(pages.DeskPanel{Count: 100, Many: true}),
 			"examine full": pages.ExaminePage(pages.Examine{Form: form, Path: "/x", Version: "1", Reference: "1", Payer: long, Lines: lines, Claim: said[0], Slip: "/s", Picture: true, Same: []pages.Same{{Href: "/o", Reference: "2", State: "rejected", Amount: "a", At: "b"}}, Earlier: said}),
-			"examine done": pages.ExaminePage(pages.Examine{Form: form, Claim: said[2], Receipt: "R-2026-000001", SameSum: true, InTime: true}),
+			"examine done": pages.ExaminePage(pages.Examine{Form: form, Claim: said[2], Next: "/n", Receipt: "R-2026-000001", SameSum: true, InTime: true}),
 			"examine less": pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Cannot: long}),
 		}
 		choice := []parts.Option{{Value: "1", Label: long, Hint: "PKR 1"}, {Value: "2", Label: "b"}}

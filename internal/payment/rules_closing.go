@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
 )
@@ -58,6 +59,31 @@ func decideClose(today day.Day, m Month, closed bool, last Month, first Month, s
 		return fault.Conflict("fault.stale", nil)
 	}
 	return nil
+}
+
+// nextToClose is the month that is to be closed next; "": none is over, or nothing was ever booked.
+func nextToClose(today day.Day, last, first Month) Month {
+	next := first
+	if last != "" {
+		next = last.After()
+	}
+	if next == "" || !next.Last().Before(today) {
+		return ""
+	}
+	return next
+}
+
+// isBehind tells whether statements that reach to a day leave out a working day that is over.
+func isBehind(law council.Law, reach *day.Day) bool {
+	if reach == nil {
+		return false
+	}
+	for d := reach.Add(1); d.Before(law.Day); d = d.Add(1) {
+		if law.Calendar.Works(d) {
+			return true
+		}
+	}
+	return false
 }
 
 // bookedOn is the day under which something stands in the books that is booked today: a month that is closed takes nothing more, whatever

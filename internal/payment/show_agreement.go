@@ -62,18 +62,24 @@ const mostOrphans = 40
 // lateAfter is how many working days a bank may take to show what was told.
 const lateAfter = 3
 
+// lateBefore is the day before whose beginning something must have been told to be late today.
+func lateBefore(law council.Law) day.Day {
+	before := law.Day
+	for n := 0; n < lateAfter; before = before.Add(-1) {
+		if law.Calendar.Works(before) {
+			n++
+		}
+	}
+	return before
+}
+
 // ShowAgreement compares, account by account and channel by channel, what was told, what the bank shows and what the books have.
 func (s *Service) ShowAgreement(ctx context.Context, by access.Actor) (a Agreement, err error) {
 	if _, err := s.access.May(by, "payment.books", access.Subject{Any: true}); err != nil {
 		return a, err
 	}
 	a.Law = s.law()
-	before := a.Law.Day
-	for n := 0; n < lateAfter; before = before.Add(-1) {
-		if a.Law.Calendar.Works(before) {
-			n++
-		}
-	}
+	before := lateBefore(a.Law)
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		a.Banks, a.Channels = nil, nil
 		accounts, err := listAccounts(ctx, tx)

@@ -31,6 +31,7 @@ type MovementView struct {
 	Said     []Trace // payers who say that it is theirs
 	Cashiers []Cashier
 	Currency money.Currency
+	Next     string // a movement that is unmatched, of one that is not; "": none is
 }
 
 // ShowMovement returns a movement with what it may be of, the likeliest first; nobody is shown an invoice of their own.
@@ -55,7 +56,16 @@ func (s *Service) ShowMovement(ctx context.Context, by access.Actor, movement st
 		if err != nil {
 			return err
 		}
-		if v.Movement = list[0]; !r.open() {
+		if v.Movement = list[0]; r.State != MovementUnmatched {
+			rows, err := listUnmatched(ctx, tx, "", 1)
+			if err != nil {
+				return err
+			}
+			for _, next := range rows {
+				v.Next = next.ID
+			}
+		}
+		if !r.open() {
 			return nil
 		}
 		if v.Proposed, err = s.propose(ctx, tx, by, d, r); err != nil {

@@ -30,6 +30,11 @@ func (p *Pages) GetClaims(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := Filter{State: ClaimState(q.Get("state")), Twice: q.Get("twice") == "1", After: q.Get("after")}
 	page := pages.Inbox{Filters: filters(ctx, f, q.Get("reference"))}
+	today, err := p.service.ShowToday(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	page.Needs = needs(ctx, today)
 	status := http.StatusOK
 	switch {
 	case f.State != "" && f.State != ClaimConfirmed && f.State != ClaimRejected, q.Has("twice") && !f.Twice:
@@ -57,6 +62,33 @@ func (p *Pages) GetClaims(w http.ResponseWriter, r *http.Request) error {
 		page.First = address(f, "")
 	}
 	return web.Page(w, r, status, pages.InboxPage(page))
+}
+
+// needs are the links to what needs a cashier, in the order of a day's work.
+func needs(ctx context.Context, t Today) (list []pages.Need) {
+	if t.Reach == nil {
+		list = append(list, pages.Need{Label: i18n.T(ctx, "payment.today.no_statement"), Href: statementsPath})
+	} else if t.Behind {
+		list = append(list, pages.Need{Label: i18n.T(ctx, "payment.today.behind", "Day", i18n.Date(ctx, *t.Reach)), Href: statementsPath})
+	}
+	for _, n := range []struct {
+		key, href string
+		count     int
+	}{
+		{"claims", "/desk/payments#claims", t.Claims}, {"unmatched", movementsPath, t.Unmatched}, {"asked", creditsPath, t.Asked},
+		{"due", creditsPath + "?list=" + ListDue, t.Due}, {"late", "/desk/payments/agreement", int(t.Late)},
+	} {
+		switch {
+		case n.count >= mostCounted:
+			list = append(list, pages.Need{Label: i18n.T(ctx, "payment.today."+n.key+"_many"), Href: n.href})
+		case n.count > 0:
+			list = append(list, pages.Need{Label: i18n.T(ctx, "payment.today."+n.key, "Count", n.count), Href: n.href})
+		}
+	}
+	if t.Close != "" {
+		list = append(list, pages.Need{Label: i18n.T(ctx, "payment.today.close", "Month", i18n.Month(ctx, t.Close.First())), Href: booksPath + "/" + string(t.Close)})
+	}
+	return list
 }
 
 // value cuts what somebody wrote into an address to what can be shown.
@@ -125,6 +157,9 @@ func (p *Pages) examine(w http.ResponseWriter, r *http.Request, status int, form
 	}
 	if e.Receipt != nil && e.Claim.State == ClaimConfirmed {
 		page.Receipt = e.Receipt.Number
+	}
+	if e.Next != "" {
+		page.Next = deskPath(e.Next)
 	}
 	if !page.SameSum {
 		page.Cannot = i18n.T(ctx, "payment.confirm.amount")

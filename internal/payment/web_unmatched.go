@@ -85,6 +85,9 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		Form: form, Path: movementsPath + "/" + m.ID, Version: strconv.FormatInt(m.Version, 10), Bank: m.Bank, Movement: p.shown(ctx, m.Movement, m.Currency), Open: m.open(),
 		Payout: m.State == MovementPayout, May: m.reopens(),
 	}
+	if m.Next != "" {
+		v.Next = movementsPath + "/" + m.Next
+	}
 	for _, t := range m.Said {
 		v.Said = append(v.Said, pages.Trace{Reference: id.Grouped(t.Reference), Payer: t.Payer.Reveal(), At: i18n.Moment(ctx, t.At)})
 	}
