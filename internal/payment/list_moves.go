@@ -37,15 +37,17 @@ type Move struct {
 
 // The lists of the page of credits.
 const (
-	ListAsked = "asked" // moves that wait for officers
-	ListDue   = "due"   // refunds to be paid out
-	ListHeld  = "held"  // money of payers that nobody asked about
-	ListAgain = "again" // what is owed again
+	ListAsked   = "asked"   // moves that wait for officers
+	ListDue     = "due"     // refunds to be paid out
+	ListHeld    = "held"    // money of payers that nobody asked about
+	ListAgain   = "again"   // what is owed again
+	ListNobodys = "nobodys" // money that came for no invoice
 )
 
-// Standing is an invoice on which money lies that is too much, or that is owed again.
+// Standing is an invoice on which money lies that is too much, or that is owed again; or money that came for no invoice.
 type Standing struct {
 	Invoice, Reference string
+	Money              string // of nobody
 	Payer              pii.Value
 	Held               money.Amount
 	Since              time.Time
@@ -90,6 +92,28 @@ func (s *Service) ListMoves(ctx context.Context, by access.Actor, which, after s
 			list = append(list, m)
 		}
 		return nil
+	})
+	return list, more, err
+}
+
+// ListNobodys returns money that came for no invoice and about which nobody has proposed anything, the oldest first, and whether there is more.
+func (s *Service) ListNobodys(ctx context.Context, by access.Actor, after string) (list []Standing, more bool, err error) {
+	if _, err := s.access.May(by, "payment.credits", access.Subject{Any: true}); err != nil {
+		return nil, false, err
+	}
+	if !id.Valid(after) {
+		after = ""
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := listUnapplied(ctx, tx, after, PageSize+1)
+		if more = len(rows) > PageSize; more {
+			rows = rows[:PageSize]
+		}
+		list = nil
+		for _, m := range rows {
+			list = append(list, Standing{Money: m.ID, Reference: m.Reference, Held: m.Amount, Since: m.CameAt, Law: s.council.At(m.CameAt)})
+		}
+		return err
 	})
 	return list, more, err
 }

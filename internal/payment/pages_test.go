@@ -116,11 +116,12 @@ func TestPages(t *testing.T) {
 			list["judge "+m.Kind+" "+m.State] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: m})
 		}
 		list["judge cannot"] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: pages.Move{Kind: "refund", State: "asked", Cannot: long}})
-		for _, which := range []string{ListAsked, ListDue, ListHeld, ListAgain} {
+		for _, which := range []string{ListAsked, ListDue, ListHeld, ListNobodys, ListAgain} {
 			list["credits "+which] = pages.CreditsPage(pages.Credits{Which: which})
 		}
 		list["credits moves"] = pages.CreditsPage(pages.Credits{Which: ListAsked, Moves: moves, First: "/a", Next: "/b"})
 		list["credits held"] = pages.CreditsPage(pages.Credits{Which: ListHeld, Standing: []pages.Standing{{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Since: "s"}}})
+		list["credits nobodys"] = pages.CreditsPage(pages.Credits{Which: ListNobodys, Standing: []pages.Standing{{Href: "/x", Amount: "PKR 1", Since: "s"}}})
 		list["propose"] = pages.ProposePage(pages.Propose{Form: form, Invoice: "x", Reference: "9021", Payer: long, Amount: "PKR 1"})
 		list["panel moves"] = pages.DeskPanelPart(pages.DeskPanel{Moves: 3})
 		list["panel many moves"] = pages.DeskPanelPart(pages.DeskPanel{Cashier: true, Many: true, Moves: 100, ManyMoves: true})
@@ -149,6 +150,17 @@ func TestPages(t *testing.T) {
 		for _, name := range []string{"due/slip", "due/biller", "due/card", "due/refund", "bank/main", "fee/x", accountPayer, accountUnapplied, accountRefund, accountReversed, "charge"} {
 			list["account "+name] = pages.DayBookPage(pages.DayBook{Title: account(ctx, name, council.Text{})})
 		}
+		list["twice"] = pages.TwicePage(pages.Twice{Form: parts.NewForm(nil), Reference: "9021", Told: pages.Payment{Words: long}, Shown: pages.Payment{Words: long}})
+		list["twice, used"] = pages.TwicePage(pages.Twice{Form: parts.NewForm(nil), Cannot: long})
+		for _, state := range []MoneyState{MoneyApplied, MoneyUnapplied, MoneyReversed, MoneySame} {
+			list["money "+string(state)] = pages.MoneyPage(pages.MoneyView{
+				Form: parts.NewForm(nil), Own: long, Reference: "9021", SeenAt: "c", State: string(state), Unknown: true, Corrections: []pages.Correction{{Kind: CorrectUnknown, Reason: long}, {Kind: CorrectElsewhere}},
+			})
+		}
+		list["money of one's own"] = pages.MoneyPage(pages.MoneyView{Form: parts.NewForm(nil), State: "applied", Cannot: long})
+		list["told"] = pages.ToldPage(pages.ToldList{Title: long, Sum: "PKR 9", Rows: []pages.ToldRow{{Reference: "9021", Payer: long, Own: long, Amount: "PKR 9"}}})
+		list["nothing told"] = pages.ToldPage(pages.ToldList{Title: "a"})
+		full.Wrong = []pages.Correction{{Kind: CorrectUnknown, Reason: long}, {Kind: CorrectElsewhere}}
 		full.Credit = pages.Credit{Amount: "PKR 9", Free: "PKR 4", Takers: []parts.Option{{Value: "a", Label: "9021", Hint: long}}, Moves: moves}
 		full.Money = []pages.Money{{Amount: "PKR 1", Channel: long, PaidOn: "d", At: "e", State: "Taken back"}, {Amount: "PKR 2", Channel: "c"}}
 		full.Again = "PKR 3"

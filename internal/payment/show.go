@@ -24,6 +24,7 @@ type View struct {
 	Takers   []Invoice    // of the same payer, that could take it
 	Moves    []Move       // that were asked for, newest first
 	OwedBack money.Amount // of what is owed once more, how much
+	Wrong    []Correction // payments that a cashier took from it, oldest first
 	Traces   []Trace      // payments for which the payer looks
 	Reach    day.Day      // until when the council has statements; zero: it has none
 	Card     money.Amount // can be paid by card now; nothing: there is none, or nothing is owed
@@ -113,6 +114,18 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, d access.Decision, i i
 			}
 		}
 		v.Moves = append(v.Moves, m)
+	}
+	wrong, err := listCorrections(ctx, tx, i.ID, "")
+	if err != nil {
+		return err
+	}
+	v.Wrong = nil
+	for _, r := range wrong {
+		c, err := s.openCorrection(ctx, d, r)
+		if err != nil {
+			return err
+		}
+		v.Wrong = append(v.Wrong, c)
 	}
 	if v.Credit > 0 {
 		asked, err := askedOf(ctx, tx, i.ID, "")

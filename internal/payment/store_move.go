@@ -125,6 +125,12 @@ func listAgain(ctx context.Context, tx *db.Tx, after string, limit int) ([]invoi
 	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where reversed_at is not null and id > ? order by id limit ?`, after, limit)
 }
 
+// listUnapplied returns money of nobody about which nothing is proposed, the oldest first, after one.
+func listUnapplied(ctx context.Context, tx *db.Tx, after string, limit int) ([]moneyRow, error) {
+	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money m where state = 'unapplied' and id > ?
+		and not exists (select 1 from payment_move v where v.from_money = m.id and v.state in ('asked', 'agreed')) order by id limit ?`, after, limit)
+}
+
 // loadMoney returns money, whosever it is.
 func loadMoney(ctx context.Context, tx *db.Tx, id string) (moneyRow, error) {
 	return db.Get[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where id = ?`, id)

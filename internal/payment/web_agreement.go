@@ -9,6 +9,14 @@ import (
 	"sanad/internal/web"
 )
 
+// toldOf is where the payments stand of which a channel told; refunds that were paid out have a list of their own.
+func toldOf(c ChannelAgreement) string {
+	if c.Channel == "refund" || c.Amount == 0 {
+		return ""
+	}
+	return toldPath + "/" + string(c.Channel)
+}
+
 // GetAgreement shows where books, channels and banks agree, and where not.
 func (p *Pages) GetAgreement(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -39,7 +47,7 @@ func (p *Pages) GetAgreement(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, c := range a.Channels {
 		v.Channels = append(v.Channels, pages.ChannelAgreement{
-			Name: i18n.T(ctx, "payment.channel."+string(c.Channel)), Amount: write(c.Amount), Late: write(c.Late), Count: i18n.Number(ctx, c.Count), IsLate: c.Count > 0,
+			Href: toldOf(c), Name: i18n.T(ctx, "payment.channel."+string(c.Channel)), Amount: write(c.Amount), Late: write(c.Late), Count: i18n.Number(ctx, c.Count), IsLate: c.Count > 0,
 		})
 	}
 	for _, o := range a.Orphans {

@@ -192,6 +192,9 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 	if v.State == StateIssued && v.Held > 0 {
 		page.Held, page.Rest = v.Currency.Format(v.Held), v.Currency.Format(v.Amount-v.Held)
 	}
+	for _, c := range v.Wrong {
+		page.Wrong = append(page.Wrong, pages.Correction{Kind: c.Kind, Reason: c.Reason.Reveal(), At: i18n.Moment(ctx, c.At)})
+	}
 	page.Credit = creditOf(ctx, v)
 	page.Reach = i18n.Date(ctx, v.Reach)
 	for _, t := range v.Traces {

@@ -987,6 +987,22 @@ create table payment_closing_line (
 	constraint payment_closing_line_pkey PRIMARY KEY (month, account)
 );
 
+create table payment_correction (
+	id text not null,
+	money_id text not null,
+	invoice_id text not null,
+	person_id text not null,
+	kind text not null,
+	reason bytea not null,
+	by_id text not null,
+	made_at timestamp with time zone not null,
+	constraint payment_correction_pkey PRIMARY KEY (id)
+);
+
+create index payment_correction_invoice ON public.payment_correction USING btree (invoice_id, id);
+
+create index payment_correction_money ON public.payment_correction USING btree (money_id, id);
+
 create table payment_entry (
 	id text not null,
 	kind text not null,

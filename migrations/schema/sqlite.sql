@@ -1007,6 +1007,21 @@ create table payment_closing_line (
 	primary key (month, account)
 );
 
+create table payment_correction (
+	id text primary key,
+	money_id text not null,
+	invoice_id text not null,
+	person_id text not null,
+	kind text not null,
+	reason bytea not null,
+	by_id text not null,
+	made_at timestamptz not null
+);
+
+create index payment_correction_invoice on payment_correction (invoice_id, id);
+
+create index payment_correction_money on payment_correction (money_id, id);
+
 create table payment_entry (
 	id text primary key,
 	kind text not null,

@@ -35,8 +35,8 @@ type BankAgreement struct {
 
 // ChannelAgreement is what a channel told and no statement has shown.
 type ChannelAgreement struct {
-	Name, Amount, Late, Count string
-	IsLate                    bool
+	Href, Name, Amount, Late, Count string
+	IsLate                          bool
 }
 
 func AgreementPage(v Agreement) templ.Component {
@@ -258,7 +258,7 @@ func (v Agreement) channels(ctx context.Context) parts.TableProps {
 		},
 	}
 	for _, c := range v.Channels {
-		name := parts.Cell{Text: c.Name}
+		name := parts.Cell{Text: c.Name, Href: c.Href}
 		if c.IsLate {
 			name.Hint = i18n.T(ctx, "payment.agreement.ask")
 		}

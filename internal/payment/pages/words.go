@@ -85,11 +85,11 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 // tone is the tag's kind for a state of an invoice or a claim.
 func tone(state string) string {
 	switch state {
-	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received", "refund", "charge", "payout":
+	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received", "refund", "charge", "payout", "applied":
 		return "good"
 	case "claimed", "open", "asked", "agreed", "due", "found", "nowhere", "new":
 		return "waiting"
-	case "issued", "part", "again", "unmatched":
+	case "issued", "part", "again", "unmatched", "unapplied":
 		return "needs_you"
 	case "rejected", "expired", "declined":
 		return "stop"
