@@ -65,7 +65,7 @@ func (s *Service) HearCard(ctx context.Context, by access.Actor, event []byte) e
 		c, known, err = findCheckout(ctx, tx, session, payment)
 		return err
 	})
-	if err != nil || !known || c.State == CheckoutExpired { // what is not ours, or of a payment that we learn of when we ask about its page
+	if err != nil || !known { // what is not ours, or of a payment that we learn of when we ask about its page
 		return err
 	}
 	_, err = s.look(ctx, c.ID)

@@ -172,6 +172,10 @@ func TestCardEvents(t *testing.T) {
 	wait := func(d time.Duration) deed {
 		return func(r *room, _ *bank.Cards, _ string) { r.now.Move(d); r.must(r.AskCheckouts(r.ctx)) }
 	}
+	lie := func(_ *room, c *bank.Cards, _ string) {
+		c.Lie(func(a map[string]any) { a["status"], a["payment_status"] = "expired", "unpaid" })
+	}
+	truth := func(_ *room, c *bank.Cards, _ string) { c.Lie(nil) }
 	session, charge, disputed := tell("checkout.session"), tell("charge"), tell("dispute")
 	for name, x := range map[string]struct {
 		want  string
@@ -183,6 +187,7 @@ func TestCardEvents(t *testing.T) {
 		"paid at the last moment":         {paid, []deed{wait(55 * time.Minute), pay, wait(3 * time.Hour)}},
 		"told days late":                  {paid, []deed{pay, wait(72 * time.Hour), session, session}},
 		"never paid":                      {"issued held 0 again 0", []deed{wait(2 * time.Hour), session, wait(48 * time.Hour)}},
+		"said to be over, and paid then":  {paid, []deed{lie, session, truth, pay, session}},
 		"refunded":                        {back, []deed{pay, session, refund, charge, charge}},
 		"refunded, told first":            {back, []deed{pay, refund, charge, session, charge}},
 		"refunded, told by nobody":        {back, []deed{pay, refund, wait(time.Hour)}},

@@ -113,6 +113,13 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movem
 		}
 		certain = !own
 	}
+	if certain && !list[0].Told && !list[0].Out { // what was told and is not waited for any more is nothing new
+		spent, err := s.namesSpent(ctx, tx, l)
+		if err != nil {
+			return err
+		}
+		certain = !spent
+	}
 	if !certain {
 		r.State, r.Tried = MovementUnmatched, s.tried()
 		return updateMovement(ctx, tx, r)
@@ -122,6 +129,12 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movem
 
 // tried is what ids sort after that were made since now, or so shortly before that they may not have been there yet.
 func (s *Service) tried() string { return id.From(s.clock.Now().Add(-5 * time.Minute)) }
+
+// namesSpent tells whether a line names money that a channel told and that another line has shown, or that its channel took back: it is nothing new.
+func (s *Service) namesSpent(ctx context.Context, tx *db.Tx, l BankLine) (bool, error) {
+	list, err := listSpent(ctx, tx, l.Amount, tokensOf(l))
+	return slices.ContainsFunc(list, func(external string) bool { return saysOwn(l, external) }), err
+}
 
 // settleMovement books a movement as what it is: money that was told, or a refund, is seen at the bank, new money is received for its invoice.
 func (s *Service) settleMovement(ctx context.Context, tx *db.Tx, by access.Actor, r movementRow, c Candidate) error {

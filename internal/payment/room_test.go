@@ -29,6 +29,8 @@ type room struct {
 	t        testing.TB
 	ctx      context.Context
 	now      *clock.Moved
+	keys     *db.DB
+	root     vault.Root
 	count    int
 	slips    map[string]string // media type by document
 	cashiers []string
@@ -38,27 +40,29 @@ type room struct {
 
 func newRoom(t testing.TB, d *db.DB) *room {
 	t.Helper()
-	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
+	r := &room{
+		t: t, ctx: t.Context(), now: clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)), keys: dbtest.Keys(t), root: vault.NewRoot(), slips: map[string]string{},
+	}
+	r.begin(d)
+	return r
+}
+
+// begin is the program that starts on databases which may have served another before.
+func (r *room) begin(d *db.DB) {
+	r.t.Helper()
 	c, err := catalog.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := vault.New(dbtest.Keys(t), vault.NewRoot(), c, now, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r.must(err)
+	v, err := vault.New(r.keys, r.root, c, r.now, nil)
+	r.must(err)
 	l, err := council.Load("pec")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, b := access.New(d, now), events.New(now)
-	r := &room{t: t, ctx: t.Context(), now: now, slips: map[string]string{}}
-	r.Service = New(d, v, a, b, l, now, person.New(d, v, a, b, l, now), Needs{
+	r.must(err)
+	a, b := access.New(d, r.now), events.New(r.now)
+	r.Service = New(d, v, a, b, l, r.now, person.New(d, v, a, b, l, r.now), Needs{
 		AddSlip: func(ctx context.Context, _ access.Actor, s Slip) error {
 			if _, err := io.ReadAll(s.Content); err != nil {
 				return err
 			}
-			document := id.New(now.Now())
+			document := id.New(r.now.Now())
 			return d.Update(ctx, func(tx *db.Tx) error { return s.In(ctx, tx, document) })
 		},
 		SlipTypes: func(context.Context, *db.Tx, string) (map[string]string, error) { return r.slips, nil },
@@ -81,7 +85,6 @@ func newRoom(t testing.TB, d *db.DB) *room {
 	hear[MonthClosed](r)
 	hear[Traced](r)
 	hear[Reversed](r)
-	return r
 }
 
 // hear keeps events of a kind; a transaction that runs again is heard again, so races are counted in rows.

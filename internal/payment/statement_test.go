@@ -137,7 +137,8 @@ func TestMoneyIsShownOnce(t *testing.T) {
 		_, i := r.issued()
 		told, err := r.notice("004711-22", i.Reference, i.Amount)
 		r.must(err)
-		got, err := r.load(by, r.account(by), "23/11/2026,1750,1LINK 004711-22,FT1,", "23/11/2026,1750,1LINK 004711-22 again,FT2,")
+		account := r.account(by)
+		got, err := r.load(by, account, "23/11/2026,1750,1LINK 004711-22,FT1,", "23/11/2026,1750,1LINK 004711-22 again,FT2,")
 		r.must(err)
 		if s := r.became(by, got.Statement); s != "told unmatched" {
 			t.Fatalf("%s", s)
@@ -156,6 +157,14 @@ func TestMoneyIsShownOnce(t *testing.T) {
 		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "004711-22", i.Amount)))
 		if due := r.booked("due/biller"); due != -i.Amount {
 			t.Errorf("%d is due", due)
+		}
+		// A line that names it, with the reference, is no new money; and neither is one of what was taken back before any line showed it.
+		r.must(errOf(r.notice("004711-24", i.Reference, i.Amount)))
+		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "004711-24", i.Amount)))
+		got, err = r.load(by, account, "23/11/2026,1750,"+i.Reference+" 004711-22,FT3,", "23/11/2026,1750,"+i.Reference+" 004711-24,FT4,")
+		r.must(err)
+		if s := r.became(by, got.Statement); s != "unmatched unmatched" {
+			t.Errorf("%s", s)
 		}
 		r.sound()
 	})

@@ -273,6 +273,15 @@ func listUnseenOf(ctx context.Context, tx *db.Tx, invoices, externals []string) 
 	return append(list, more...), err
 }
 
+// listSpent returns under which of some ids a channel told of a sum that a bank has shown, or that was taken back.
+func listSpent(ctx context.Context, tx *db.Tx, amount money.Amount, externals []string) ([]string, error) {
+	if len(externals) == 0 {
+		return nil, nil
+	}
+	return db.List[string](ctx, tx, `select external_id from payment_money where external_id in (?) and amount = ? and channel <> 'statement'
+		and (seen_at is not null or state = 'reversed')`, externals, amount)
+}
+
 // listUnseenAmount returns money of a sum that was told and no bank has shown, oldest first.
 func listUnseenAmount(ctx context.Context, tx *db.Tx, amount money.Amount, limit int) ([]moneyRow, error) {
 	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where amount = ? and`+unseen+`order by id limit ?`, amount, limit)
