@@ -204,8 +204,15 @@ func (s *Service) bookCard(ctx context.Context, tx *db.Tx, by access.Actor, in I
 		}
 		last, count = moneyRow{External: payment, Amount: in.Amount}, 1
 	}
-	lies := last.Amount
-	if last.State == MoneyReversed {
+	lies, state := last.Amount, last.State
+	if state == MoneySame { // it counts as what a statement has shown
+		shown, err := loadMoney(ctx, tx, last.SameAs)
+		if err != nil {
+			return err
+		}
+		state = shown.State
+	}
+	if state == MoneyReversed {
 		lies = 0
 	}
 	if lies == kept {

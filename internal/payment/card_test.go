@@ -223,6 +223,29 @@ func TestCardEvents(t *testing.T) {
 	}
 }
 
+// A statement shows a payment by card before the processor tells of it; then it is disputed, and the dispute is won.
+func TestCardShownFirst(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		c := withCards(t, r)
+		by, i := r.issued()
+		page := r.page(by, i)
+		c.Pay(page)
+		desk := cashier()
+		r.must(errOf(r.load(desk, r.account(desk), "23/11/2026,1750,pi_000001 "+i.Reference+",FT1,")))
+		for _, x := range []struct{ dispute, want string }{
+			{"", "paid held 0 again 0"}, {"lost", "paid held 0 again 175000"}, {"won", "paid held 0 again 0"}, {"won", "paid held 0 again 0"},
+		} {
+			c.Dispute(page, x.dispute)
+			r.hears(c.Event(page, "checkout.session"))
+			if got := r.stands(by, i); got != x.want {
+				t.Errorf("%s: %s, want %s", x.dispute, got, x.want)
+			}
+			r.sound()
+		}
+	})
+}
+
 // A page that closes is closed here; one that never came here ends by itself, and the next is another.
 func TestCardPagesEnd(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

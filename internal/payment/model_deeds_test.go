@@ -45,6 +45,10 @@ var deeds = []deed{
 	{"apply", 3, false, (*model).applyOne},
 	{"give", 1, false, (*model).giveOne},
 	{"set aside", 1, false, (*model).asideOne},
+	{"count once", 2, false, (*model).countOnce},
+	{"book a charge", 1, false, (*model).chargeOne},
+	{"book a payout", 2, false, (*model).payoutOne},
+	{"take back what was said", 1, false, (*model).reopenOne},
 	{"look for", 1, false, (*model).traceOne},
 	{"open a card page", 3, false, (*model).openCard},
 	{"pay by card", 3, true, (*model).payCard},
@@ -353,14 +357,14 @@ func (m *model) notWaive() func() error {
 	return func() error { return m.DeclineWaiver(m.ctx, by, w, DeclineWaiver{version, poor}) }
 }
 
-// bookLine is the bank that books a movement: a payment of the switch, a slip, a card, money nobody told of, cash of nobody, twice the same, or what
-// leaves the account.
+// bookLine is the bank that books a movement: a payment of the switch or many of them, a slip, a card, money nobody told of, cash of nobody, twice the
+// same, or what leaves the account.
 func (m *model) bookLine() func() error {
 	l := &line{day: m.law().Day.String(), amount: money.Amount(100 * (1 + m.pick(3))), words: "Cash"}
 	if m.pick(3) > 0 {
 		l.number = fmt.Sprintf("FT%05d", len(m.lines)+1)
 	}
-	switch m.pick(9) {
+	switch m.pick(11) {
 	case 0, 1, 2:
 		p := m.payment()
 		if p == nil || slices.ContainsFunc(m.lines, func(l *line) bool { return l.of == p }) {
@@ -396,6 +400,21 @@ func (m *model) bookLine() func() error {
 		l.amount, l.words = 175000, "CARDS pi_"+page[len(page)-6:]
 	case 7:
 		l.amount, l.words = -100*money.Amount(1+m.pick(5)), "Charges"
+	case 8: // what the switch gives over for some payments, less its charge
+		var sum money.Amount
+		for _, a := range list[money.Amount](m, `select amount from payment_money where channel = 'biller' and seen_at is null and state <> 'reversed' order by paid_on, id limit 4`) {
+			sum += a
+		}
+		if sum == 0 {
+			return nil
+		}
+		l.amount, l.words = sum-sum*money.Amount(m.pick(6))/100, "1BILL SETTLEMENT"
+	case 9: // a refund that was paid out
+		paid := list[money.Amount](m, `select amount from payment_move where kind = 'refund' and state = 'done' and seen_at is null order by id`)
+		if len(paid) == 0 {
+			return nil
+		}
+		l.amount, l.words = -one(m, paid), one(m, []string{"Transfer FT 77", "Transfer"})
 	}
 	return func() error { m.lines = append(m.lines, l); return nil }
 }
@@ -474,9 +493,12 @@ func (m *model) applyOne() func() error {
 		c.Reference = i.Reference
 	}
 	if len(v.Proposed) > 0 && m.pick(4) > 0 {
-		if p := v.Proposed[0]; p.Told {
+		switch p := v.Proposed[0]; {
+		case p.Out:
+			c.Move = p.ID
+		case p.Told:
 			c.Money = p.ID
-		} else {
+		default:
 			c.Reference = p.Reference
 		}
 	}
@@ -499,6 +521,67 @@ func (m *model) asideOne() func() error {
 	}
 	c := SetAside{m.version(r.Version), whyAside}
 	return func() error { return m.SetAside(m.ctx, by, r.ID, c) }
+}
+
+// countOnce is a cashier who says that what was told is what the bank has shown.
+func (m *model) countOnce() func() error {
+	twice := list[string](m, `select distinct a.invoice_id from payment_money a join payment_money b on b.invoice_id = a.invoice_id and b.amount = a.amount
+		where a.channel <> 'statement' and a.seen_at is null and a.state = 'applied' and b.channel = 'statement' order by a.invoice_id`)
+	if len(twice) == 0 {
+		return nil
+	}
+	by, i := one(m, m.tellers), one(m, twice)
+	v, err := m.ShowTwice(m.ctx, by, i)
+	if err != nil {
+		return func() error { return err }
+	}
+	return func() error { return m.CountOnce(m.ctx, by, CountOnce{i, v.Money, v.Version}) }
+}
+
+func (m *model) chargeOne() func() error {
+	r, by, found := m.waiting()
+	if !found {
+		return nil
+	}
+	c := BookCharge{m.version(r.Version), whyAside}
+	return func() error { return m.BookCharge(m.ctx, by, r.ID, c) }
+}
+
+// payoutOne is a cashier who finds payments that a line gives over.
+func (m *model) payoutOne() func() error {
+	open := list[movementRow](m, `select `+movementColumns+` from payment_movement where state in ('unmatched', 'aside') and amount > 10000 order by id desc limit 12`)
+	if len(open) == 0 {
+		return nil
+	}
+	r, by, c := one(m, open), one(m, m.tellers), m.ofToday(one(m, []Channel{ChannelBiller, ChannelBiller, ChannelCard}))
+	c.FromYear = "2025"
+	v, err := m.ShowPayout(m.ctx, by, r.ID, c)
+	if err != nil {
+		return func() error { return err }
+	}
+	var sum money.Amount
+	for _, i := range v.Items {
+		if sum >= r.Amount {
+			c.Without = append(c.Without, i.ID)
+			continue
+		}
+		sum += i.Amount
+	}
+	if v, err = m.ShowPayout(m.ctx, by, r.ID, c); err != nil {
+		return func() error { return err }
+	}
+	return func() error { return m.BookPayout(m.ctx, by, r.ID, asShown(v, c)) }
+}
+
+// reopenOne is a cashier who takes back what was said of a line.
+func (m *model) reopenOne() func() error {
+	said := list[movementRow](m, `select `+movementColumns+` from payment_movement where state in ('told', 'refund', 'charge', 'payout') order by id desc limit 8`)
+	if len(said) == 0 {
+		return nil
+	}
+	r, by := one(m, said), one(m, m.tellers)
+	c := ReopenMovement{m.version(r.Version), whyReopened}
+	return func() error { return m.ReopenMovement(m.ctx, by, r.ID, c) }
 }
 
 // traceOne is a payer who looks for a payment.

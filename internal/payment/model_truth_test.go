@@ -27,33 +27,43 @@ func (m *model) agrees(where string) {
 func (m *model) apart() string {
 	rows := list[moneyRow](m, `select `+moneyColumns+` from payment_money order by id`)
 	movements := list[movementRow](m, `select `+movementColumns+` from payment_movement order by id`)
-	byID, byExternal := map[string]movementRow{}, map[Channel]map[string]moneyRow{}
+	movementByID, byID, byExternal := map[string]movementRow{}, map[string]moneyRow{}, map[Channel]map[string]moneyRow{}
 	for _, r := range movements {
+		movementByID[r.ID] = r
+	}
+	for _, r := range rows {
 		byID[r.ID] = r
 	}
 	var lies money.Amount
-	cards := map[string]int{}
+	cards, sames := map[string]int{}, map[string]int{}
 	for _, r := range rows {
 		if byExternal[r.Channel] == nil {
 			byExternal[r.Channel] = map[string]moneyRow{}
 		}
 		byExternal[r.Channel][r.External] = r
-		if r.State != MoneyReversed {
+		counts := r.State != MoneyReversed && r.State != MoneySame
+		if counts {
 			lies += r.Amount
+		}
+		if r.State == MoneySame {
+			x := byID[r.SameAs]
+			if sames[r.SameAs]++; sames[r.SameAs] > 1 || x.Channel != ChannelStatement || x.Amount != r.Amount || x.Invoice != r.Invoice {
+				return fmt.Sprintf("%s is said to be what a statement has shown, which is %+v", r.External, x)
+			}
 		}
 		switch r.Channel {
 		case ChannelBiller:
 			p := m.byTransaction[r.External]
-			if p == nil || p.first == 0 || p.amount != r.Amount || r.State == MoneyReversed && !p.tried || r.State != MoneyReversed && p.taken {
+			if p == nil || p.first == 0 || p.amount != r.Amount || r.State == MoneyReversed && !p.tried || counts && p.taken {
 				return fmt.Sprintf("%s is %s with %d in the books, and outside: %+v", r.External, r.State, r.Amount, p)
 			}
 		case ChannelStatement:
-			if x := byID[r.External]; x.State != MovementReceived || x.Money != r.ID || x.Amount != r.Amount {
+			if x := movementByID[r.External]; x.State != MovementReceived || x.Money != r.ID || x.Amount != r.Amount {
 				return fmt.Sprintf("money of a movement that is %s, of %d", x.State, x.Amount)
 			}
 		case ChannelCard:
 			payment, _, _ := strings.Cut(r.External, "/")
-			if r.State != MoneyReversed {
+			if counts {
 				cards[payment]++
 			}
 			if cards[payment] > 1 {
@@ -79,13 +89,14 @@ func (m *model) apart() string {
 			return "a refund was paid out, and is " + string(x.State)
 		}
 	}
-	assets := money.Amount(0)
+	var assets money.Amount
 	m.view(func(ctx context.Context, tx *db.Tx) (err error) {
-		assets, err = db.Get[money.Amount](ctx, tx, `select cast(coalesce(sum(amount), 0) as bigint) from payment_posting where account like 'due/%' or account like 'bank/%'`)
+		assets, err = db.Get[money.Amount](ctx, tx, `select cast(coalesce(sum(amount), 0) as bigint) from payment_posting
+			where account like 'due/%' or account like 'bank/%' or account = 'charge'`)
 		return err
 	})
 	if assets != lies-paidOut {
-		return fmt.Sprintf("the council has %d by its books; %d came and %d was paid out", assets, lies, paidOut)
+		return fmt.Sprintf("the council has %d by its books, with what banks kept; %d came and %d was paid out", assets, lies, paidOut)
 	}
 	return m.shown(movements, rows)
 }
@@ -242,7 +253,7 @@ func (m *model) owned(where string) {
 			stuck("that %d lies on %s", i.Held, i.ID)
 		case v.State != StateIssued && i.Held > 0 && (v.Credit != i.Held || !held[i.ID] && !asking[i.ID]):
 			stuck("the credit of %s", i.ID)
-		case i.ReversedAt != nil && (v.Again == 0 || !again[i.ID]):
+		case i.ReversedAt != nil && (v.OwedBack == 0 || !again[i.ID]):
 			stuck("that %s is owed again", i.ID)
 		}
 	}
@@ -268,7 +279,7 @@ func (m *model) ownedMovements(stuck func(format string, args ...interface{})) {
 		more = v.More
 	}
 	for _, r := range list[movementRow](m, `select `+movementColumns+` from payment_movement where state not in ('new', 'aside')`) {
-		if r.State == MovementUnmatched && !seen[r.ID] || r.State != MovementUnmatched && r.Money == "" {
+		if r.State == MovementUnmatched && !seen[r.ID] || r.State != MovementUnmatched && r.Money == "" && r.Move == "" && r.State != MovementCharge && r.State != MovementPayout {
 			stuck("a movement that is %s", r.State)
 		}
 	}
@@ -301,7 +312,8 @@ func (m *model) end() {
 			want = money.Amount(max(0, a.Amount-a.GivenBack))
 		}
 		var kept money.Amount
-		for _, r := range list[moneyRow](m, `select `+moneyColumns+` from payment_money where channel = 'card' and state <> 'reversed'`) {
+		for _, r := range list[moneyRow](m, `select `+moneyColumns+` from payment_money m where channel = 'card' and state <> 'reversed'
+			and not exists (select 1 from payment_money s where s.id = m.same_as and s.state = 'reversed')`) {
 			if payment, _, _ := strings.Cut(r.External, "/"); payment == a.Payment {
 				kept += r.Amount
 			}
