@@ -78,6 +78,9 @@ func TestCountOnce(t *testing.T) {
 		if err != nil || v.Own != "late" || v.Line.Number != "FT1" || v.May != nil || v.Told.Channel != ChannelBiller || v.Shown.Channel != ChannelStatement {
 			t.Fatalf("%+v %v", v, err)
 		}
+		if m, err := r.ShowMoney(r.ctx, at, v.Money); err != nil || m.Doubtful != i.ID {
+			t.Errorf("%+v %v", m, err)
+		}
 		once := func(by access.Actor, version string) error {
 			return r.CountOnce(r.ctx, by, CountOnce{Invoice: i.ID, Money: v.Money, Version: version})
 		}

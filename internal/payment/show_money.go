@@ -22,7 +22,8 @@ type MoneyView struct {
 	Payer       pii.Value
 	SeenAt      *time.Time
 	Version     int64
-	Unknown     bool // the reader can say that the bank does not know of it
+	Doubtful    string // the invoice, if this may be what a statement has shown
+	Unknown     bool   // the reader can say that the bank does not know of it
 	Corrections []Correction
 	May         error // why the reader cannot correct it; nil: they can
 	Law         council.Law
@@ -58,6 +59,11 @@ func (s *Service) ShowMoney(ctx context.Context, by access.Actor, moneyID string
 			kind = CorrectUnknown
 		}
 		v.May = decideCorrect(m, i, by, CorrectMoney{Version: strconv.FormatInt(m.Version, 10), Kind: kind})
+		if _, _, twice, err := findTwice(ctx, tx, i.ID, m.ID); err != nil {
+			return err
+		} else if twice {
+			v.Doubtful = i.ID
+		}
 		rows, err := listCorrections(ctx, tx, "", m.ID)
 		if err != nil {
 			return err

@@ -14,6 +14,7 @@ type Today struct {
 	Behind    bool     // a working day after it is over
 	Claims    int
 	Unmatched int
+	Nobodys   int   // payments that came for no invoice
 	Asked     int   // refunds and transfers that want an officer's word
 	Due       int   // refunds to be paid at the bank
 	Late      int64 // payments that were told and are late on the statements
@@ -38,6 +39,11 @@ func (s *Service) ShowToday(ctx context.Context, by access.Actor) (t Today, err 
 		if t.Unmatched, err = countUnmatched(ctx, tx, mostCounted); err != nil {
 			return err
 		}
+		nobodys, err := listUnapplied(ctx, tx, "", mostCounted)
+		if err != nil {
+			return err
+		}
+		t.Nobodys = len(nobodys)
 		for n, states := range map[*int][]MoveState{&t.Asked: {MoveAsked, MoveAgreed}, &t.Due: {MoveDue}} {
 			rows, err := listWaitingMoves(ctx, tx, states, "", mostCounted)
 			if err != nil {

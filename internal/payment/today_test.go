@@ -80,5 +80,7 @@ func TestToday(t *testing.T) {
 		r.must(err)
 		r.must(r.CloseMonth(r.ctx, by, "2026-11", CloseMonth{strconv.FormatInt(books.Entries, 10)}))
 		want("November is closed", Today{})
+		r.must(errOf(r.notice("nobody's", "4711", 900)))
+		want("money came for no invoice", Today{Nobodys: 1})
 	})
 }

@@ -33,6 +33,9 @@ func (p *Pages) money(w http.ResponseWriter, r *http.Request, status int, form *
 		PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), State: string(m.State), Reference: id.Grouped(m.Invoice), Payer: m.Payer.Reveal(),
 		Version: strconv.FormatInt(m.Version, 10), Unknown: m.Unknown,
 	}
+	if m.Doubtful != "" {
+		page.Doubtful = parts.Query(oncePath, "invoice", m.Doubtful)
+	}
 	if m.SeenAt != nil {
 		page.SeenAt = i18n.Moment(ctx, *m.SeenAt)
 	}
