@@ -131,7 +131,7 @@ export class Visitor {
   // sees demands a text on the page, within the elements of a selector.
   async sees(text, selector = 'body') {
     const all = await this.page.locator(selector).allInnerTexts();
-    if (!all.some((t) => t.replace(/\s+/g, ' ').includes(text))) throw new Error(`${this.where} does not say ${JSON.stringify(text)} in ${selector}; it says ${JSON.stringify(all.join(' | ')).slice(0, 1500)}`);
+    if (!all.some((t) => t.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' ')))) throw new Error(`${this.where} does not say ${JSON.stringify(text)} in ${selector}; it says ${JSON.stringify(all.join(' | ')).slice(0, 1500)}`);
   }
 
   get where() { return this.page.url().replace(this.#site.base, ''); }

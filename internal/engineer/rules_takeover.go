@@ -159,5 +159,5 @@ func decideUnmoved(row takeoverRow, r Registration) error {
 
 // typedCode reads a code as people type it: digits of three scripts, with spaces and dashes.
 func typedCode(typed string) string {
-	return strings.NewReplacer(" ", "", "-", "").Replace(text.Digits(typed))
+	return strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(text.Digits(typed))
 }

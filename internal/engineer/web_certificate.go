@@ -191,7 +191,7 @@ func (p *Pages) says(ctx context.Context, v Paper) (says, error) {
 		printed:   paper.Pair{Label: t("made_on"), Value: i18n.Moment(ctx, v.MadeAt)},
 		printedOn: paper.Pair{Label: t("made_on"), Value: i18n.Date(ctx, law.Day)},
 		// Spaces that do not break keep the groups of a number in their order within Urdu.
-		serial: paper.Pair{Label: t("serial"), Value: strings.ReplaceAll(id.Grouped(v.Serial), " ", "\u00a0")},
+		serial: paper.Pair{Label: t("serial"), Value: id.Grouped(v.Serial)},
 		seal:   t("seal"), registrar: t("registrar"), foot: t("foot"), to: t("to"),
 	}
 	if kind.PostNominal != "" {

@@ -46,14 +46,15 @@ func ReadNumber(typed string) (string, bool) {
 	return s, remainder(s) == 1
 }
 
-// Grouped writes a number in groups of four.
+// Grouped writes a number in groups of four. The blanks between them break no line and, beside words that are written from right to left,
+// leave the groups in their order.
 func Grouped(number string) string {
 	var groups []string
 	for len(number) > 4 {
 		groups = append(groups, number[:4])
 		number = number[4:]
 	}
-	return strings.Join(append(groups, number), " ")
+	return strings.Join(append(groups, number), "\u00a0")
 }
 
 // remainder is that of a string of digits divided by 97.

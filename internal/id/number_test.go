@@ -20,7 +20,7 @@ func TestNumber(t *testing.T) {
 			t.Errorf("%q was read as %q", typed, got)
 		}
 	}
-	if got := Grouped("1234567890"); got != "1234 5678 90" {
+	if got := Grouped("1234567890"); got != "1234\u00a05678\u00a090" {
 		t.Error(got)
 	}
 }

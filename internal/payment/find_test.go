@@ -35,7 +35,8 @@ func TestFind(t *testing.T) {
 		}{
 			"as it is":        {by, i.Reference, ""},
 			"as printed":      {by, id.Grouped(i.Reference), ""},
-			"with dashes":     {by, strings.ReplaceAll(id.Grouped(i.Reference), " ", "-"), ""},
+			"with spaces":     {by, strings.ReplaceAll(id.Grouped(i.Reference), "\u00a0", " "), ""},
+			"with dashes":     {by, strings.ReplaceAll(id.Grouped(i.Reference), "\u00a0", "-"), ""},
 			"Urdu digits":     {by, inScript(i.Reference, '۰'), ""},
 			"Arabic digits":   {by, inScript(i.Reference, '٠'), ""},
 			"swapped digits":  {by, string(swapped), "payment.find.digits"},

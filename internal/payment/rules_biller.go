@@ -83,7 +83,7 @@ func isReference(s string) bool {
 	if len(s) > mostReference {
 		return false
 	}
-	digits := strings.Trim(strings.NewReplacer(" ", "", "-", "").Replace(text.Digits(s)), "0123456789")
+	digits := strings.Trim(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(text.Digits(s)), "0123456789")
 	return digits == "" && strings.ContainsAny(text.Digits(s), "0123456789")
 }
 

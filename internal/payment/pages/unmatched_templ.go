@@ -888,7 +888,7 @@ func (p Proposed) button(ctx context.Context) string {
 	if p.Reference == "" {
 		return i18n.T(ctx, "payment.apply.this_one")
 	}
-	return i18n.T(ctx, "payment.apply.this", "Reference", strings.ReplaceAll(p.Reference, " ", ""))
+	return i18n.T(ctx, "payment.apply.this", "Reference", p.Reference)
 }
 
 // MovementsPanel is what /desk shows cashiers of what is unmatched.
