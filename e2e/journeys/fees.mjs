@@ -24,7 +24,7 @@ export default {
 
     const cashier = await enter({});
     await cashier.signIn('cashier');
-    await claimOf(cashier, reference.replaceAll(' ', ''));
+    await claimOf(cashier, reference.replaceAll(/\s/g, ''));
     const late = await enter({}); // another window, which will be out of date
     await late.signIn('cashier');
     await claimOf(late, reference);
