@@ -233,6 +233,15 @@ func List(ctx context.Context, things ...string) string {
 	return strings.Join(said, T(ctx, "common.comma"))
 }
 
+// Isolate keeps a name or a number of the other direction from turning the order of the words around it, where no tag can: within a text that
+// is written from right to left.
+func Isolate(ctx context.Context, s string) string {
+	if From(ctx).Dir == "ltr" || s == "" {
+		return s
+	}
+	return "\u2068" + s + "\u2069"
+}
+
 // Number groups an integer as South Asia does: 12,50,000.
 func Number(_ context.Context, n int64) string {
 	s, sign := strconv.FormatInt(n, 10), ""

@@ -59,6 +59,7 @@ func TestSay(t *testing.T) {
 		{Month(ur, day.Must("2026-11-01")), "نومبر 2026"},
 		{Moment(en, time.Date(2026, 11, 22, 20, 5, 0, 0, time.UTC)), "23 November 2026, 01:05 PKT"},
 		{Number(en, 1250000), "12,50,000"}, {Number(en, -1000), "-1,000"}, {Number(ur, 1250000), "12,50,000"}, {Number(en, math.MinInt64), "-92,23,37,20,36,85,47,75,808"}, {Number(en, 999), "999"}, {Number(en, 0), "0"}, {Number(en, 100000), "1,00,000"},
+		{Isolate(en, "SRO 1"), "SRO 1"}, {Isolate(ur, "SRO 1"), "\u2068SRO 1\u2069"}, {Isolate(ur, ""), ""},
 		{From(ur).Dir, "rtl"}, {From(t.Context()).Code, "en"}, {Of("ur").Code, "ur"}, {Of("xx").Code, "en"},
 	} {
 		if x.have != x.want {

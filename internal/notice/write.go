@@ -15,7 +15,7 @@ import (
 // write makes the letter that leaves: greeting, what it tells, and who wrote it.
 func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) outbound.Mail {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	marks := []any{"Case", isolate(to.language, to.number), "Council", law.Name.In(to.language.Code), "Contest", law.Contest.In(to.language.Code)}
+	marks := []any{"Case", i18n.Isolate(ctx, to.number), "Council", law.Name.In(to.language.Code), "Contest", law.Contest.In(to.language.Code)}
 	for name, value := range values {
 		switch name {
 		case "Path":
@@ -30,12 +30,12 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 			}
 			marks = append(marks, name, i18n.T(ctx, key+value))
 		default:
-			marks = append(marks, name, isolate(to.language, value))
+			marks = append(marks, name, i18n.Isolate(ctx, value))
 		}
 	}
 	greeting := i18n.T(ctx, "notice.greeting_nobody")
 	if !to.name.Empty() {
-		greeting = i18n.T(ctx, "notice.greeting", "Name", isolate(to.language, to.name.Reveal()))
+		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, to.name.Reveal()))
 	}
 	body := []string{
 		greeting, i18n.T(ctx, "notice."+m.Kind+".body", marks...),
@@ -45,12 +45,4 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 		ID: m.ID, To: to.address, Subject: i18n.T(ctx, "notice."+m.Kind+".subject", marks...), Lang: to.language.Code,
 		Body: pii.New(strings.Join(body, "\n\n") + "\n"),
 	}
-}
-
-// isolate keeps a Latin name or number from turning the order of the words around it, in plain text written from right to left.
-func isolate(l i18n.Language, s string) string {
-	if l.Dir == "ltr" {
-		return s
-	}
-	return "\u2068" + s + "\u2069"
 }

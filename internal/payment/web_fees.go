@@ -64,7 +64,7 @@ func condition(ctx context.Context, r council.Rate) string {
 
 // instrument names what a rule stands in, and how sure it is.
 func instrument(ctx context.Context, r council.Rule) string {
-	return i18n.T(ctx, "payment.challan.rule", "Instrument", r.Cited(), "Confidence", i18n.T(ctx, "payment.confidence."+string(r.Confidence)))
+	return i18n.T(ctx, "payment.challan.rule", "Instrument", i18n.Isolate(ctx, r.Cited()), "Confidence", i18n.T(ctx, "payment.confidence."+string(r.Confidence)))
 }
 
 // rateOptions are the rates that can be tried anew, by kind.
