@@ -1,6 +1,8 @@
 package payment
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -191,6 +193,25 @@ func TestOutstanding(t *testing.T) {
 		}
 		if _, err := r.Outstanding(r.ctx, registrar()); err == nil {
 			t.Error("a registrar reads it")
+		}
+	})
+}
+
+func TestABankHasItsNameInTheBooks(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := cashier()
+		_, i := r.issued()
+		r.must(errOf(r.load(by, r.account(by), "23/11/2026,1750,Fee "+i.Reference+",FT1,Hira Malik")))
+		b, err := r.ShowBooks(r.ctx, by, MonthOf(r.law().Day))
+		r.must(err)
+		if at := slices.IndexFunc(b.Accounts, func(a Balance) bool { return strings.HasPrefix(a.Name, accountBank) }); at < 0 || b.Accounts[at].Called.En != "Bank of Taxila" {
+			t.Errorf("%+v", b.Accounts)
+		}
+		list, _, err := r.DayBook(r.ctx, by, r.law().Day, "")
+		r.must(err)
+		if len(list) == 0 || !slices.ContainsFunc(list[0].Postings, func(p Posting) bool { return p.Called.Ur == "Bank of Taxila" }) {
+			t.Errorf("%+v", list)
 		}
 	})
 }

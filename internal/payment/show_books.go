@@ -18,7 +18,7 @@ import (
 // Balance is what an account of the books came to in a month, in minor units: debits above nothing.
 type Balance struct {
 	Name                   string
-	Fee                    council.Text // as it was called last, where the account is one of a fee
+	Called                 council.Text // as it was called last, where the account is one of a fee or at a bank
 	Opening, Debit, Credit money.Amount
 	Closing                money.Amount
 }
@@ -46,9 +46,9 @@ func (s *Service) ShowBooks(ctx context.Context, by access.Actor, m Month) (b Bo
 		if b.Accounts, err = totals(ctx, tx, m); err != nil {
 			return err
 		}
-		names := feeNames{}
+		names := accountNames{}
 		for i, a := range b.Accounts {
-			if b.Accounts[i].Fee, err = names.of(ctx, tx, a.Name); err != nil {
+			if b.Accounts[i].Called, err = names.of(ctx, tx, a.Name); err != nil {
 				return err
 			}
 		}
@@ -72,18 +72,29 @@ func (s *Service) ShowBooks(ctx context.Context, by access.Actor, m Month) (b Bo
 	return b, err
 }
 
-// feeNames are what the accounts of fees are called, each read once.
-type feeNames map[string]council.Text
+// accountNames are what the accounts of fees, and those at banks, are called, each read once.
+type accountNames map[string]council.Text
 
-func (n feeNames) of(ctx context.Context, tx *db.Tx, account string) (council.Text, error) {
-	fee, is := strings.CutPrefix(account, accountFee)
-	name, known := n[account]
-	if !is || known {
+func (n accountNames) of(ctx context.Context, tx *db.Tx, account string) (council.Text, error) {
+	if name, known := n[account]; known {
 		return name, nil
 	}
-	line, _, err := findFeeName(ctx, tx, fee)
-	n[account] = council.Text{En: line.NameEn, Ur: line.NameUr}
-	return n[account], err
+	var name council.Text
+	if fee, is := strings.CutPrefix(account, accountFee); is {
+		line, _, err := findFeeName(ctx, tx, fee)
+		if err != nil {
+			return name, err
+		}
+		name = council.Text{En: line.NameEn, Ur: line.NameUr}
+	} else if bank, is := strings.CutPrefix(account, accountBank); is {
+		a, _, err := findAccount(ctx, tx, bank)
+		if err != nil {
+			return name, err
+		}
+		name = council.Text{En: a.Name, Ur: a.Name}
+	}
+	n[account] = name
+	return name, nil
 }
 
 // totals returns each account's opening, movement and closing: from the last month that was closed before on.
@@ -150,7 +161,7 @@ type Entry struct {
 // Posting is one line of an entry: a debit above nothing, a credit below.
 type Posting struct {
 	Account string
-	Fee     council.Text
+	Called  council.Text // as of a balance
 	Amount  money.Amount
 }
 
@@ -168,7 +179,7 @@ func (s *Service) DayBook(ctx context.Context, by access.Actor, on day.Day, afte
 			return err
 		}
 		list = nil
-		names := feeNames{}
+		names := accountNames{}
 		for _, r := range rows {
 			if len(list) == 0 || list[len(list)-1].ID != r.Entry {
 				list = append(list, Entry{ID: r.Entry, Kind: string(r.Kind), Reference: r.Reference, At: r.MadeAt})

@@ -83,6 +83,11 @@ func loadAccount(ctx context.Context, tx *db.Tx, id string) (accountRow, error) 
 	return db.Get[accountRow](ctx, tx, `select `+accountColumns+` from payment_account where id = ?`, id)
 }
 
+// findAccount returns an account that may be one of which no statement was ever read.
+func findAccount(ctx context.Context, tx *db.Tx, id string) (accountRow, bool, error) {
+	return db.Find[accountRow](ctx, tx, `select `+accountColumns+` from payment_account where id = ?`, id)
+}
+
 func listAccounts(ctx context.Context, tx *db.Tx) ([]accountRow, error) {
 	return db.List[accountRow](ctx, tx, `select `+accountColumns+` from payment_account order by id limit 200`)
 }

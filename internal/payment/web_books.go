@@ -75,7 +75,7 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 	}
 	for _, a := range b.Accounts {
 		page.Accounts = append(page.Accounts, pages.Balance{
-			Name: account(ctx, a.Name, a.Fee), Opening: c.Format(a.Opening), Debit: c.Format(a.Debit), Credit: c.Format(a.Credit), Closing: c.Format(a.Closing),
+			Name: account(ctx, a.Name, a.Called), Opening: c.Format(a.Opening), Debit: c.Format(a.Debit), Credit: c.Format(a.Credit), Closing: c.Format(a.Closing),
 		})
 	}
 	for on := m.First(); !on.After(m.Last()) && !on.After(b.Law.Day); on = on.Add(1) {
@@ -85,15 +85,15 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 }
 
 // account says in words what an account of the books is.
-func account(ctx context.Context, name string, fee council.Text) string {
+func account(ctx context.Context, name string, called council.Text) string {
 	kind, which, _ := strings.Cut(name, "/")
 	switch kind + "/" {
 	case accountDue:
 		return i18n.T(ctx, "payment.account.due", "Channel", i18n.T(ctx, "payment.channel."+which))
 	case accountBank:
-		return i18n.T(ctx, "payment.account.bank", "Account", which)
+		return i18n.T(ctx, "payment.account.bank", "Account", i18n.Isolate(ctx, cmp.Or(called.In(i18n.From(ctx).Code), which)))
 	case accountFee:
-		return i18n.T(ctx, "payment.account.fee", "Fee", cmp.Or(fee.In(i18n.From(ctx).Code), which))
+		return i18n.T(ctx, "payment.account.fee", "Fee", cmp.Or(called.In(i18n.From(ctx).Code), which))
 	}
 	return i18n.T(ctx, "payment.account."+kind)
 }
@@ -147,7 +147,7 @@ func (p *Pages) GetDay(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, l := range e.Postings {
 			debit, credit := sides(l.Amount, c.Format)
-			x.Postings = append(x.Postings, pages.Posting{Account: account(ctx, l.Account, l.Fee), Debit: debit, Credit: credit})
+			x.Postings = append(x.Postings, pages.Posting{Account: account(ctx, l.Account, l.Called), Debit: debit, Credit: credit})
 		}
 		page.Entries = append(page.Entries, x)
 	}
