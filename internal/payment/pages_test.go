@@ -47,8 +47,8 @@ func TestPages(t *testing.T) {
 		list := map[string]templ.Component{
 			"list":         pages.ListPage(pages.List{}),
 			"panel":        pages.PanelPart(pages.Panel{}),
-			"inbox":        pages.InboxPage(pages.Inbox{}),
-			"inbox today":  pages.InboxPage(pages.Inbox{Needs: []pages.Need{{Label: long, Href: "/desk/payments#claims"}}}),
+			"inbox":        pages.InboxPage(pages.Inbox{Which: "open"}),
+			"inbox today":  pages.InboxPage(pages.Inbox{Which: "open", Needs: []pages.Need{{Label: long, Href: "/desk/payments#claims"}}}),
 			"examine":      pages.ExaminePage(pages.Examine{Claim: said[0]}),
 			"panel desk":   pages.DeskPanelPart(pages.DeskPanel{Count: 1}),
 			"panel many":   pages.DeskPanelPart(pages.DeskPanel{Count: 100, Many: true}),
@@ -103,6 +103,14 @@ func TestPages(t *testing.T) {
 			full.State = state
 			list["challan "+state] = pages.ChallanPage(full)
 		}
+		full.State, full.Again = "paid", "PKR 3"
+		list["challan owed again"] = pages.ChallanPage(full)
+		full.Again = ""
+		for _, which := range []string{"open", "twice", "confirmed", "rejected"} {
+			list["inbox without "+which] = pages.InboxPage(pages.Inbox{Which: which})
+		}
+		list["inbox searched"] = pages.InboxPage(pages.Inbox{Reference: "9"})
+		list["inbox searched wrongly"] = pages.InboxPage(pages.Inbox{Reference: "9", Fault: "no"})
 		var moves []pages.Move
 		for _, state := range []string{"asked", "agreed", "due", "done", "declined"} {
 			for _, kind := range []string{"refund", "transfer"} {

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -29,7 +30,7 @@ func (p *Pages) GetClaims(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := Filter{State: ClaimState(q.Get("state")), Twice: q.Get("twice") == "1", After: q.Get("after")}
-	page := pages.Inbox{Filters: filters(ctx, f, q.Get("reference"))}
+	page := pages.Inbox{Filters: filters(ctx, f, q.Get("reference")), Which: f.which()}
 	today, err := p.service.ShowToday(ctx, web.Actor(ctx))
 	if err != nil {
 		return err
@@ -89,6 +90,14 @@ func needs(ctx context.Context, t Today) (list []pages.Need) {
 		list = append(list, pages.Need{Label: i18n.T(ctx, "payment.today.close", "Month", i18n.Month(ctx, t.Close.First())), Href: booksPath + "/" + string(t.Close)})
 	}
 	return list
+}
+
+// which names the list that a filter leaves.
+func (f Filter) which() string {
+	if f.Twice {
+		return "twice"
+	}
+	return string(cmp.Or(f.State, ClaimOpen))
 }
 
 // value cuts what somebody wrote into an address to what can be shown.

@@ -217,7 +217,10 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 	}
 	drawn := v.Reference
 	if v.Receipt != nil {
-		page.Receipt, page.ReceiptAt, drawn = v.Receipt.Number, i18n.Moment(ctx, v.Receipt.At), v.Receipt.Number
+		page.Receipt, page.ReceiptAt = v.Receipt.Number, i18n.Moment(ctx, v.Receipt.At)
+	}
+	if v.Receipt != nil && v.OwedBack == 0 {
+		drawn = v.Receipt.Number
 	}
 	picture, err := paper.QR(drawn)
 	if err != nil {
@@ -290,7 +293,7 @@ func lines(ctx context.Context, list []Line, currency money.Currency) (printed [
 		confidence := i18n.T(ctx, "payment.confidence."+string(l.Confidence))
 		printed = append(printed, pages.Line{
 			Name: l.Name.In(i18n.From(ctx).Code), Units: i18n.Number(ctx, l.Units), Each: currency.Format(l.Each), Amount: currency.Format(l.Amount),
-			Rule: i18n.T(ctx, "payment.challan.rule", "Instrument", l.Instrument, "Confidence", confidence),
+			Rule: i18n.T(ctx, "payment.challan.rule", "Instrument", i18n.Isolate(ctx, l.Instrument), "Confidence", confidence),
 		})
 	}
 	return printed

@@ -8,8 +8,8 @@ import (
 )
 
 // title is what the page of an invoice is called.
-func title(ctx context.Context, state string) string {
-	if state == "paid" {
+func (v Challan) title(ctx context.Context) string {
+	if v.State == "paid" && v.Again == "" {
 		return i18n.T(ctx, "payment.challan.receipt_title")
 	}
 	return i18n.T(ctx, "payment.challan.title")
@@ -31,12 +31,25 @@ func (v Challan) owed(ctx context.Context) []parts.SummaryRow {
 	if left := left(ctx, v.Left); left != "" {
 		due += "\n" + left
 	}
+	total := v.Total
+	if v.Rest != "" {
+		total = v.Rest + "\n" + i18n.T(ctx, "payment.money.of", "Amount", v.Total)
+	}
 	return append([]parts.SummaryRow{
 		v.reference(ctx),
-		{Label: i18n.T(ctx, "payment.challan.total"), Value: v.Total},
+		{Label: i18n.T(ctx, "payment.challan.total"), Value: total},
 		{Label: i18n.T(ctx, "payment.challan.due"), Value: due},
 		{Label: i18n.T(ctx, "payment.challan.bank"), Value: v.Bank},
 	}, append(v.who(ctx), parts.SummaryRow{Label: i18n.T(ctx, "payment.challan.issued"), Value: v.Issued})...)
+}
+
+// again is what stands on a challan that is owed once more.
+func (v Challan) again(ctx context.Context) []parts.SummaryRow {
+	return append(append([]parts.SummaryRow{
+		v.reference(ctx),
+		{Label: i18n.T(ctx, "payment.challan.total"), Value: v.Again},
+		{Label: i18n.T(ctx, "payment.challan.bank"), Value: v.Bank},
+	}, v.who(ctx)...), parts.SummaryRow{Label: i18n.T(ctx, "payment.receipt.number"), Value: v.Receipt + "\n" + i18n.T(ctx, "payment.receipt.before")})
 }
 
 // paid is what stands on a receipt.

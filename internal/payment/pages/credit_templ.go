@@ -339,7 +339,7 @@ func CreditsPage(v Credits) templ.Component {
 
 func (v Credits) table(ctx context.Context) parts.TableProps {
 	t := parts.TableProps{
-		Caption: i18n.T(ctx, "payment.credits.title"), Unseen: true, Keys: true, Empty: i18n.T(ctx, "payment.desk.empty"), Head: []parts.Column{
+		Caption: i18n.T(ctx, "payment.credits.title"), Unseen: true, Keys: true, Empty: i18n.T(ctx, "payment.credits.empty."+v.Which), Head: []parts.Column{
 			{Title: i18n.T(ctx, "payment.desk.reference")}, {Title: i18n.T(ctx, "payment.desk.payer")}, {Title: i18n.T(ctx, "payment.move.row.amount"), Number: true},
 			{Title: i18n.T(ctx, "payment.desk.since")}, {Title: i18n.T(ctx, "payment.desk.state")},
 		},

@@ -197,7 +197,7 @@ func PanelPart(v Panel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if r.State == "issued" || r.State == "part" || r.State == "again" {
+			if r.Href == v.first() {
 				templ_7745c5c3_Err = parts.ButtonLink(r.Href, i18n.T(ctx, "payment.panel.open", "Reference", r.Reference)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -219,6 +219,16 @@ func PanelPart(v Panel) templ.Component {
 		}
 		return nil
 	})
+}
+
+// first is the address of what is to be paid first.
+func (v Panel) first() string {
+	for _, r := range v.Rows {
+		if r.State != "claimed" {
+			return r.Href
+		}
+	}
+	return ""
 }
 
 func (r Row) panel(ctx context.Context) string {
