@@ -28,6 +28,10 @@ func TestFind(t *testing.T) {
 				break
 			}
 		}
+		few := i.Reference[:12]
+		for _, fits := id.ReadNumber(few); fits; _, fits = id.ReadNumber(few) { // by chance
+			few = few[:len(few)-1]
+		}
 		for name, x := range map[string]struct {
 			by    access.Actor
 			typed string
@@ -40,7 +44,7 @@ func TestFind(t *testing.T) {
 			"Urdu digits":     {by, inScript(i.Reference, '۰'), ""},
 			"Arabic digits":   {by, inScript(i.Reference, '٠'), ""},
 			"swapped digits":  {by, string(swapped), "payment.find.digits"},
-			"too few":         {by, i.Reference[:12], "payment.find.digits"},
+			"too few":         {by, few, "payment.find.digits"},
 			"of another":      {other, i.Reference, "fault.not_found"},
 			"another's":       {by, theirs.Reference, "fault.not_found"},
 			"of nobody":       {by, id.WithCheck("90210123456789"), "fault.not_found"},
