@@ -293,7 +293,7 @@ func readDay(cell string, order Order) (day.Day, bool) {
 }
 
 // Identity tells a movement from others of its account, in whatever file it stands. Number is the same for all movements with one
-// reference, day and sum; Words is nobody else's.
+// reference that tells it, day and sum; Words is nobody else's.
 type Identity struct{ Number, Words string }
 
 // identities names the lines of a file, one after the other. Lines that are equal in all that the bank says are counted: two of them in one
@@ -303,16 +303,33 @@ type identities map[[16]byte]int
 // of returns the identity of the next line.
 func (m identities) of(l BankLine) Identity {
 	number := l.On.String() + "|" + strconv.FormatInt(int64(l.Amount), 10) + "|"
-	if n := strings.ReplaceAll(text.Fold(l.Number), " ", ""); n != "" {
+	if n := strings.ReplaceAll(text.Fold(l.Number), " ", ""); isTelling(n) {
 		number += "n|" + n
 	} else {
-		number += "w|" + text.Fold(l.Other) + "|" + text.Fold(l.Text) + "|" + text.Fold(l.Payer)
+		number += "w|" + n + "|" + text.Fold(l.Other) + "|" + text.Fold(l.Text) + "|" + text.Fold(l.Payer)
 	}
 	words := number + "|" + text.Fold(l.Other) + "|" + text.Fold(l.Text) + "|" + text.Fold(l.Payer)
 	sum := sha256.Sum256([]byte(words))
 	equals := [16]byte(sum[:16])
 	m[equals]++
 	return Identity{number, words + "|" + strconv.Itoa(m[equals])}
+}
+
+// shortestTelling is how many letters and digits a bank's reference has at least that tells one movement from another.
+const shortestTelling = 4
+
+// isTelling tells whether a bank's reference is its own of one movement: not the 0, dash or n/a that many banks write for none, nor one that was hidden.
+func isTelling(number string) bool {
+	if strings.Trim(number, "0") == "" || strings.Contains(number, text.Fold(pii.Redacted)) {
+		return false
+	}
+	signs := 0
+	for _, r := range number {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			signs++
+		}
+	}
+	return signs >= shortestTelling
 }
 
 // decideNew tells which lines of a file are not known yet. A line is known by its words; and where the same movement is worded otherwise,

@@ -380,11 +380,11 @@ func (r *repeated) Read(b []byte) (int, error) {
 
 func TestIdentities(t *testing.T) {
 	on := day.Must("2026-11-20")
-	a := BankLine{On: on, Amount: 175_000, Number: "FT1", Text: "HIRA MALIK"}
+	a := BankLine{On: on, Amount: 175_000, Number: "FT41", Text: "HIRA MALIK"}
 	otherWords := a
 	otherWords.Text = "Malik, Hira (mobile)"
 	cash := BankLine{On: on, Amount: 175_000, Text: "Cash"}
-	batchA, batchB := BankLine{On: on, Amount: 175_000, Number: "B7", Payer: "A"}, BankLine{On: on, Amount: 175_000, Number: "B7", Payer: "B"}
+	batchA, batchB := BankLine{On: on, Amount: 175_000, Number: "B407", Payer: "A"}, BankLine{On: on, Amount: 175_000, Number: "B407", Payer: "B"}
 	back := a
 	back.Amount = -a.Amount
 	of := func(list ...BankLine) (ids []Identity) {
@@ -408,7 +408,7 @@ func TestIdentities(t *testing.T) {
 		{"another wording of one reference", []BankLine{otherWords}, []BankLine{a}, "[false]"},
 		{"the reference of a line that was taken back", []BankLine{a, back}, []BankLine{a}, "[false true]"},
 		{"one reference for a batch, the later one first known", []BankLine{batchA, batchB}, []BankLine{batchB}, "[true false]"},
-		{"a batch in other words", []BankLine{batchA, batchB}, []BankLine{{On: on, Amount: 175_000, Number: "b 7", Text: "x"}, {On: on, Amount: 175_000, Number: "B-7", Text: "y"}}, "[false false]"},
+		{"a batch in other words", []BankLine{batchA, batchB}, []BankLine{{On: on, Amount: 175_000, Number: "b 407", Text: "x"}, {On: on, Amount: 175_000, Number: "B-407", Text: "y"}}, "[false false]"},
 	} {
 		if got := fmt.Sprint(decideNew(of(x.file...), of(x.known...))); got != x.want {
 			t.Errorf("%s: %s, want %s", x.name, got, x.want)

@@ -304,3 +304,25 @@ func statementPages(form *parts.Form) map[string]templ.Component {
 		"account full":         pages.AccountPage(pages.Account{Form: form, Path: "/x", Version: "1", Name: long}),
 	}
 }
+
+// TestNumbersThatTellNothing sees that a payment is not taken for another of the same day and sum because the bank writes the same for no number, in files
+// that do not overlap.
+func TestNumbersThatTellNothing(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	at := cashier()
+	account := r.account(at)
+	for n, number := range []string{"", "0", "000000", "-", "N/A", "12", "4111111111111111"} {
+		for _, words := range []string{"morning", "evening"} {
+			got, err := r.load(at, account, fmt.Sprintf("23/11/2026,1750,%s %d,%s,", words, n, number))
+			if err != nil || got.New != 1 {
+				t.Errorf("%q: %d of the %s are new: %v", number, got.New, words, err)
+			}
+		}
+	}
+	for n, want := range []int{1, 0} { // and one that tells
+		got, err := r.load(at, account, fmt.Sprintf("23/11/2026,1750,worded %d,FT 26-4711,", n))
+		if err != nil || got.New != want {
+			t.Errorf("%d: %d are new: %v", n, got.New, err)
+		}
+	}
+}
