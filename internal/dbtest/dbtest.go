@@ -1,19 +1,24 @@
 // Package dbtest gives each test a database of its own, cloned from a migrated template.
 //
-// SQLite clones a file, PostgreSQL a template database. The cluster is the one that SANAD_TEST_POSTGRES names (none:
-// leave it out), or a temporary one that lives as long as the test process. Without PostgreSQL its half is skipped, but not where CI is set.
+// SQLite clones a file, which is kept in the cache of whoever runs the tests, PostgreSQL a template database. The cluster is the one that
+// SANAD_TEST_POSTGRES names (none: leave it out), or a temporary one that lives as long as the test process. Without PostgreSQL its half is skipped, but not where CI is set.
 package dbtest
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	"sanad/internal/clock"
 	"sanad/internal/db"
 	"sanad/migrations"
 )
@@ -136,7 +141,7 @@ func clone(t testing.TB, folder fs.FS) string {
 	mark := fingerprint(t, folder)
 	file, ok := templates.files[mark]
 	if !ok {
-		file = migratedFile(t, folder)
+		file = keptFile(t, folder, mark)
 		if templates.files == nil {
 			templates.files = map[string][]byte{}
 		}
@@ -147,6 +152,62 @@ func clone(t testing.TB, folder fs.FS) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// keptFile returns the template that another process has made by the same migrations and the same code, or makes and keeps it: making one
+// takes seconds under the race detector, and each package wants it.
+func keptFile(t testing.TB, folder fs.FS, mark string) []byte {
+	t.Helper()
+	cache, code, err := shelf()
+	if err != nil {
+		return migratedFile(t, folder)
+	}
+	path := filepath.Join(cache, "template-"+mark+"-"+code+".db")
+	if file, err := os.ReadFile(path); err == nil {
+		return file
+	}
+	file := migratedFile(t, folder)
+	older, _ := filepath.Glob(filepath.Join(cache, "template-*"))
+	yesterday := clock.System{}.Now().Add(-24 * time.Hour)
+	for _, name := range older {
+		if about, err := os.Stat(name); err == nil && about.ModTime().Before(yesterday) {
+			_ = os.Remove(name)
+		}
+	}
+	// It gets its name when it is whole. Where it cannot be kept, the next process makes its own.
+	if part, err := os.CreateTemp(cache, "template-part-"); err == nil {
+		_, err := part.Write(file)
+		if errors.Join(err, part.Close(), os.Rename(part.Name(), path)) != nil {
+			_ = os.Remove(part.Name())
+		}
+	}
+	return file
+}
+
+// shelf is where templates are kept, and a fingerprint of the code that makes them.
+func shelf() (folder, code string, err error) {
+	root, err := repository()
+	if err != nil {
+		return "", "", err
+	}
+	names, err := filepath.Glob(filepath.Join(root, "internal", "db", "*.go"))
+	if err != nil {
+		return "", "", err
+	}
+	sum := sha256.New()
+	for _, name := range append(names, filepath.Join(root, "go.sum")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return "", "", err
+		}
+		fmt.Fprintf(sum, "%s\n%d\n%s", filepath.Base(name), len(text), text)
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", "", err
+	}
+	folder = filepath.Join(cache, "sanad")
+	return folder, hex.EncodeToString(sum.Sum(nil)[:8]), os.MkdirAll(folder, 0o700)
 }
 
 func migratedFile(t testing.TB, folder fs.FS) []byte {
