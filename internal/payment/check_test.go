@@ -14,7 +14,7 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"sound", `update payment_invoice set version = version`, ""},
 		{"a paid invoice without receipt", `delete from payment_receipt where serial = 2`, "has 0 receipts"},
 		{"a receipt of another sum", `update payment_receipt set amount = amount + 1 where serial = 1`, "of 175001 is not of"},
-		{"a claim of another sum", `update payment_claim set amount = 5 where state = 'confirmed'`, "is not in the books"},
+		{"a claim of another sum", `update payment_claim set found = 5 where state = 'confirmed'`, "is not in the books"},
 		{"an unpaid invoice with a confirmed claim", `update payment_invoice set state = 'issued' where state = 'paid'`, "is issued, and has 1 receipts"},
 		{"a paid invoice without a claim", `update payment_claim set state = 'rejected' where state = 'confirmed'`, "is not in the books"},
 		{"an open claim on what is cancelled", `update payment_invoice set state = 'cancelled' where state = 'issued'`, "still waits"},

@@ -4,17 +4,20 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 )
 
 // Confirm is a cashier's yes: the money has come in.
 type Confirm struct {
 	Version  string `form:"version"`
-	Compared bool   `form:"compared"` // of a slip that was shown twice: the other claims were looked at
+	Found    string `form:"found" entry:"payment_claim.found" max:"40"` // what was paid; empty: what is claimed
+	Other    bool   `form:"other"`                                      // the cashier saw that it is another sum than is owed
+	Compared bool   `form:"compared"`                                   // of a slip that was shown twice: the other claims were looked at
 }
 
-// Confirm books the money that a claim tells of and makes its invoice paid, in one transaction; of two cashiers at once one is told that
-// the other was faster.
+// Confirm books the money that a slip shows, in one transaction: it pays the invoice, or a part of it, or leaves a credit; there is no receipt for a
+// part. Of two cashiers at once one is told that the other was faster.
 func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d Confirm) (r Receipt, err error) {
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
 		c, i, err := loadForDesk(ctx, tx, claim)
@@ -25,7 +28,8 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 		if err != nil {
 			return err
 		}
-		if err := decideConfirm(i, c, by, d); err != nil {
+		law := s.law()
+		if c.Found, err = decideConfirm(s.council.At(i.IssuedAt).Currency, i, c, by, d); err != nil {
 			return err
 		}
 		now := s.clock.Now()
@@ -37,13 +41,30 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 		if err != nil {
 			return err
 		}
-		in := Incoming{Channel: ChannelSlip, External: c.ID, Number: number.Reveal(), Reference: i.Reference, Amount: c.Amount, PaidOn: c.PaidOn}
-		if _, err := s.receive(ctx, tx, by, in); err != nil {
+		in := Incoming{Channel: ChannelSlip, External: c.ID, Number: number.Reveal(), Reference: i.Reference, Amount: c.Found, PaidOn: c.PaidOn}
+		got, err := s.receive(ctx, tx, by, in)
+		if err != nil {
 			return err
+		}
+		if !got.Paid {
+			return s.giveTime(ctx, tx, law, i.ID)
 		}
 		receipt, _, err := findReceipt(ctx, tx, i.ID)
 		r = Receipt{receipt.Number, receipt.Amount, receipt.MadeAt}
 		return err
 	}, s.receiving())
 	return r, err
+}
+
+// giveTime gives the payer of a part the days of somebody whose claim was rejected for the rest.
+func (s *Service) giveTime(ctx context.Context, tx *db.Tx, law council.Law, invoice string) error {
+	i, err := loadInvoice(ctx, tx, invoice)
+	if err != nil {
+		return err
+	}
+	if i.State != StateIssued || dueAgain(law, i) == i.Due {
+		return nil
+	}
+	i.Due = dueAgain(law, i)
+	return updateInvoice(ctx, tx, i)
 }

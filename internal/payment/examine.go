@@ -14,6 +14,7 @@ import (
 // Examination is what a cashier compares: an invoice and a claim on it.
 type Examination struct {
 	Invoice  Invoice
+	Left     money.Amount // of it, what no payment has covered; of a claim that is decided, all of it
 	Payer    pii.Value
 	Lines    []Line
 	Claim    Claim
@@ -68,6 +69,9 @@ func (s *Service) Examine(ctx context.Context, by access.Actor, claim string) (E
 		e = Examination{
 			Invoice: i.invoice(slices.ContainsFunc(rows, isOpen)), Payer: names[i.Person], Lines: lines, SlipType: types[c.Document],
 			Currency: s.council.At(i.IssuedAt).Currency,
+		}
+		if e.Left = i.Amount; c.State == ClaimOpen {
+			e.Left -= i.Held
 		}
 		for _, x := range claims {
 			if x.ID == c.ID {

@@ -122,11 +122,16 @@ func (m *model) sendSlip() func() error {
 
 func (m *model) confirmClaim() func() error {
 	c, by, d := m.claim(), one(m, m.tellers), Confirm{}
-	d.Version, d.Compared = m.version(c.Version), m.pick(2) == 0
+	d.Version, d.Compared, d.Other = m.version(c.Version), m.pick(2) == 0, m.pick(3) == 0
+	found := c.Amount
+	if m.pick(4) == 0 {
+		found = max(100, c.Amount/2)
+		d.Found = fmt.Sprintf("%d.%02d", found/100, found%100)
+	}
 	return func() error {
 		_, err := m.Confirm(m.ctx, by, c.ID, d)
 		if err == nil {
-			m.confirmed[c.ID] = c.Amount
+			m.confirmed[c.ID] = found
 		}
 		return err
 	}

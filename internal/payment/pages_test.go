@@ -54,7 +54,7 @@ func TestPages(t *testing.T) {
 			"panel many":   pages.DeskPanelPart(pages.DeskPanel{Count: 100, Many: true}),
 			"examine full": pages.ExaminePage(pages.Examine{Form: form, Path: "/x", Version: "1", Reference: "1", Payer: long, Lines: lines, Claim: said[0], Slip: "/s", Picture: true, Same: []pages.Same{{Href: "/o", Reference: "2", State: "rejected", Amount: "a", At: "b"}}, Earlier: said}),
 			"examine done": pages.ExaminePage(pages.Examine{Form: form, Claim: said[2], Next: "/n", Receipt: "R-2026-000001", SameSum: true, InTime: true}),
-			"examine less": pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Cannot: long}),
+			"examine less": pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Came: "PKR 1", Left: "PKR 2"}),
 		}
 		choice := []parts.Option{{Value: "1", Label: long, Hint: "PKR 1"}, {Value: "2", Label: "b"}}
 		wish := pages.Waiver{Form: form, Path: "/x", State: "open", InvoiceState: "issued", Payer: long, Lines: lines, Of: long, Ground: long, Rule: long, Instrument: "x", Reason: `<typed>"&` + long, After: "PKR 1"}

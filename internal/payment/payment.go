@@ -99,6 +99,7 @@ type Claim struct {
 	ID, Document string
 	State        ClaimState
 	Amount       money.Amount
+	Found        money.Amount // paid, as a cashier found; nothing until then
 	PaidOn       day.Day
 	BankNumber   pii.Value
 	Reason       pii.Value // why it was rejected

@@ -157,22 +157,35 @@ func decideClaim(i invoiceRow, c claimRow, by access.Actor, version string) erro
 	return nil
 }
 
-// decideConfirm refuses to confirm another sum than is owed, and a slip that was shown twice before somebody compared.
-func decideConfirm(i invoiceRow, c claimRow, by access.Actor, d Confirm) error {
+// decideConfirm returns what was paid with a slip, as a cashier found. Another sum than is owed is confirmed by who says that they saw it, and a slip
+// that was shown twice by who compared.
+func decideConfirm(currency money.Currency, i invoiceRow, c claimRow, by access.Actor, d Confirm) (money.Amount, error) {
 	if err := decideClaim(i, c, by, d.Version); err != nil {
-		return err
+		return 0, err
 	}
 	if i.State != StateIssued {
-		return fault.Conflict("payment.confirm.not_owed", nil)
-	}
-	if c.Amount != i.Amount {
-		return fault.Conflict("payment.confirm.amount", nil)
+		return 0, fault.Conflict("payment.confirm.not_owed", nil)
 	}
 	var f fault.Fields
+	found := c.Amount
+	if d.Found != "" {
+		var err error
+		if found, err = money.Parse(d.Found, currency); err != nil || found <= 0 {
+			f.Add("found", "payment.confirm.found", nil)
+			return 0, f.Err()
+		}
+	}
+	switch left := i.Amount - i.Held; {
+	case d.Other:
+	case found < left:
+		f.Add("other", "payment.confirm.less", fault.Values{"Found": currency.Format(found), "Rest": currency.Format(left - found)})
+	case found > left:
+		f.Add("other", "payment.confirm.more", fault.Values{"Found": currency.Format(found), "Rest": currency.Format(found - left)})
+	}
 	if c.Twice && !d.Compared {
 		f.Add("compared", "payment.confirm.compared", nil)
 	}
-	return f.Err()
+	return found, f.Err()
 }
 
 // decideReason demands a reason that a payer can act on.

@@ -77,14 +77,22 @@ func TestDecideConfirm(t *testing.T) {
 		{"a page without version", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Version = "" }, "fault.stale"},
 		{"confirmed before", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.State = ClaimConfirmed }, "payment.desk.decided.confirmed"},
 		{"an invoice that ran out", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.State = StateExpired }, "payment.confirm.not_owed"},
-		{"a paisa too little", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 99 }, "payment.confirm.amount"},
-		{"a paisa too much", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 101 }, "payment.confirm.amount"},
+		{"a paisa too little", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 99 }, "other payment.confirm.less"},
+		{"a paisa too much", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 101 }, "other payment.confirm.more"},
+		{"too little, seen", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Amount, d.Other = 99, true }, ""},
+		{"claimed as it should be, and found to be less", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found = "0.99" }, "other payment.confirm.less"},
+		{"claimed as less, and found as it should be", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Amount, d.Found = 99, "1" }, ""},
+		{"found to be nothing", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found, d.Other = "0", true }, "found payment.confirm.found"},
+		{"found to be words", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found, d.Other = "a lakh", true }, "found payment.confirm.found"},
+		{"the rest of what came in part", func(i *invoiceRow, c *claimRow, _ *Confirm) { i.Held, c.Amount = 40, 60 }, ""},
+		{"all of it, when a part came before", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Held = 40 }, "other payment.confirm.more"},
 		{"a slip shown twice", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Twice = true }, "compared payment.confirm.compared"},
 		{"a slip shown twice, compared", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Twice, d.Compared = true, true }, ""},
 	} {
 		i, c, d := invoice, claim, Confirm{Version: "3"}
 		x.edit(&i, &c, &d)
-		if got := key(decideConfirm(i, c, me, d)); got != x.want {
+		if _, err := decideConfirm(law("2026-11-23").Currency, i, c, me, d); key(err) != x.want {
+			got := key(err)
 			t.Errorf("%s: %s, want %s", x.name, got, x.want)
 		}
 	}

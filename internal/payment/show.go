@@ -162,7 +162,7 @@ func (s *Service) openClaims(ctx context.Context, tx *db.Tx, d access.Decision, 
 	var list []Claim
 	for _, r := range rows {
 		c := Claim{
-			ID: r.ID, Document: r.Document, State: r.State, Amount: r.Amount, PaidOn: r.PaidOn, Twice: r.Twice, At: r.ClaimedAt,
+			ID: r.ID, Document: r.Document, State: r.State, Amount: r.Amount, Found: r.Found, PaidOn: r.PaidOn, Twice: r.Twice, At: r.ClaimedAt,
 			DecidedAt: r.DecidedAt, Version: r.Version,
 		}
 		var err error

@@ -65,6 +65,7 @@ type claimRow struct {
 	Twice      bool         `db:"twice"`
 	Amount     money.Amount `db:"amount"`
 	PaidOn     day.Day      `db:"paid_on"`
+	Found      money.Amount `db:"found"` // paid, as the cashier found; nothing until then
 	BankNumber pii.Sealed   `db:"bank_number"`
 	State      ClaimState   `db:"state"`
 	Reason     pii.Sealed   `db:"reason"`
@@ -88,7 +89,7 @@ type receiptRow struct {
 const (
 	invoiceColumns = `id, reference, case_id, person_id, purpose, state, amount, due_on, law_id, version, issued_at, reminded_at, ended_at, reversed_at, held`
 	lineColumns    = `invoice_id, position, fee, name_en, name_ur, units, each_amount, amount, rule_id, instrument, confidence, law_id`
-	claimColumns   = `id, invoice_id, person_id, document_id, slip_index, twice, amount, paid_on, bank_number, state, reason, decided_by,
+	claimColumns   = `id, invoice_id, person_id, document_id, slip_index, twice, amount, found, paid_on, bank_number, state, reason, decided_by,
 	version, claimed_at, decided_at`
 	receiptColumns = `id, invoice_id, entry_id, year, serial, number, amount, made_at`
 )
@@ -199,8 +200,8 @@ func updateTwice(ctx context.Context, tx *db.Tx, index []byte) error {
 
 // updateClaim stores what became of a claim, if nobody decided it before.
 func updateClaim(ctx context.Context, tx *db.Tx, r claimRow) error {
-	n, err := tx.Exec(ctx, `update payment_claim set state = ?, reason = ?, decided_by = ?, decided_at = ?, version = version + 1
-		where id = ? and version = ?`, r.State, r.Reason, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_claim set state = ?, found = ?, reason = ?, decided_by = ?, decided_at = ?, version = version + 1
+		where id = ? and version = ?`, r.State, r.Found, r.Reason, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

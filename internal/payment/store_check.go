@@ -96,7 +96,7 @@ func findLost(ctx context.Context, tx *db.Tx) (string, bool, error) {
 // findUnbooked returns a confirmed claim without its money, or money of a claim that nobody confirmed.
 func findUnbooked(ctx context.Context, tx *db.Tx) (string, bool, error) {
 	return db.Find[string](ctx, tx, `select c.id from payment_claim c left join payment_money m on m.channel = 'slip' and m.external_id = c.id
-		where (c.state = 'confirmed') <> (coalesce(m.amount, 0) = c.amount) limit 1`)
+		where coalesce(m.amount, 0) <> c.found or (c.state = 'confirmed') <> (c.found > 0) limit 1`)
 }
 
 // findStray returns money that lies as belonging to nobody while its row says otherwise, or the other way round.

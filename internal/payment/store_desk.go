@@ -26,7 +26,7 @@ type waitingRow struct {
 // listWaiting reads at most limit claims by the index of the filter: open ones oldest first, decided ones and those of
 // one reference newest first. Nobody sees their own.
 func listWaiting(ctx context.Context, tx *db.Tx, cashier string, f Filter, limit int) ([]waitingRow, error) {
-	query := `select c.id, i.reference, c.person_id, c.amount as claimed, i.amount as owed, c.paid_on, c.twice, c.state, i.issued_at, c.claimed_at
+	query := `select c.id, i.reference, c.person_id, c.amount as claimed, i.amount - case when c.state = 'open' then i.held else 0 end as owed, c.paid_on, c.twice, c.state, i.issued_at, c.claimed_at
 		from payment_claim c join payment_invoice i on i.id = c.invoice_id where c.person_id <> ?`
 	args := []any{cashier}
 	if f.Reference != "" {

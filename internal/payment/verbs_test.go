@@ -214,16 +214,69 @@ func TestWhoMayDoWhat(t *testing.T) {
 	})
 }
 
-func TestAnotherSumIsNotConfirmed(t *testing.T) {
-	r := newRoom(t, dbtest.SQLite(t))
-	by, i := r.issued()
-	s := r.slip("a slip")
-	s.Amount = "1000"
-	r.must(r.SendSlip(r.ctx, by, i.ID, s))
-	v, err := r.Show(r.ctx, by, i.ID)
-	r.must(err)
-	_, err = r.Confirm(r.ctx, cashier(), v.Claims[0].ID, Confirm{Version: "1"})
-	r.refused(err, "payment.confirm.amount")
+// TestAnotherSum confirms what a cashier finds on slips: a part, the rest, and more than that.
+func TestAnotherSum(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, i := r.issued()
+		r.on(i.Due) // the last day
+		claim := func(content, amount string) string {
+			s := r.slip(content)
+			s.Amount = amount
+			r.must(r.SendSlip(r.ctx, by, i.ID, s))
+			claims := r.view(by, i).Claims
+			return claims[len(claims)-1].ID
+		}
+		r.listen()
+		first := claim("a slip", "1750") // and it shows a thousand
+		confirm := func(claim string, c Confirm) (Receipt, error) {
+			c.Version = "1"
+			return r.Confirm(r.ctx, cashier(), claim, c)
+		}
+		_, err := confirm(first, Confirm{Found: "1,000"})
+		r.refused(err, "other payment.confirm.less")
+		if v := r.view(by, i); v.Held != 0 || v.Claims[0].State != ClaimOpen {
+			t.Errorf("refused, and changed: %+v", v)
+		}
+		r.listen()
+		if receipt, err := confirm(first, Confirm{Found: "1,000", Other: true}); err != nil || receipt.Number != "" {
+			t.Errorf("%+v %v", receipt, err)
+		}
+		v := r.view(by, i)
+		if v.State != StateIssued || v.Held != 100_000 || v.Claims[0].Found != 100_000 || v.Claims[0].Amount != 175_000 || v.May != nil || !v.Due.After(i.Due) {
+			t.Errorf("a part: %+v %v", v.Invoice, v.May)
+		}
+		if c := r.came(); len(c) != 1 || c[0].Left != 75_000 {
+			t.Errorf("told: %+v", c)
+		}
+		r.sound()
+
+		// The rest is what is missing, and needs no tick.
+		second := claim("another slip", "750")
+		e, err := r.Examine(r.ctx, cashier(), second)
+		if err != nil || e.Left != 75_000 {
+			t.Errorf("%d is left: %v", e.Left, err)
+		}
+		if list, _, err := r.Inbox(r.ctx, cashier(), Filter{}); err != nil || len(list) != 1 || list[0].Owed != list[0].Claimed {
+			t.Errorf("%+v %v", list, err)
+		}
+		receipt, err := confirm(second, Confirm{})
+		if err != nil || receipt.Number == "" || receipt.Amount != i.Amount || r.view(by, i).State != StatePaid {
+			t.Errorf("%+v %v", receipt, err)
+		}
+		r.sound()
+
+		// More than is missing pays, and the payer keeps the rest.
+		by, i = r.issued()
+		third := claim("a third slip", "2000")
+		_, err = confirm(third, Confirm{})
+		r.refused(err, "other payment.confirm.more")
+		r.must(errOf(confirm(third, Confirm{Other: true})))
+		if v := r.view(by, i); v.State != StatePaid || v.Credit != 25_000 {
+			t.Errorf("%+v %d", v.Invoice, v.Credit)
+		}
+		r.sound()
+	})
 }
 
 func TestOneFeeAtATime(t *testing.T) {

@@ -152,7 +152,7 @@ func (p *Pages) examine(w http.ResponseWriter, r *http.Request, status int, form
 		Form: form, Path: deskPath(e.Claim.ID), Version: strconv.FormatInt(e.Claim.Version, 10), Reference: id.Grouped(e.Invoice.Reference),
 		Payer: e.Payer.Reveal(), Purpose: purpose(ctx, e.Invoice.Purpose), Total: e.Currency.Format(e.Invoice.Amount), Due: i18n.Date(ctx, e.Invoice.Due),
 		Issued: i18n.Date(ctx, day.Of(e.Invoice.IssuedAt, zone)), Lines: lines(ctx, e.Lines, e.Currency), Claim: claim(ctx, e.Claim, e.Currency, slips),
-		Slip: slips + e.Claim.Document, Picture: strings.HasPrefix(e.SlipType, "image/"), SameSum: e.Claim.Amount == e.Invoice.Amount,
+		Slip: slips + e.Claim.Document, Picture: strings.HasPrefix(e.SlipType, "image/"), SameSum: e.Claim.Amount == e.Left,
 		InTime: !e.Claim.PaidOn.After(e.Invoice.Due),
 	}
 	page.Claim.Slip, page.Claim.Elsewhere = "", false // shown beside it
@@ -170,8 +170,8 @@ func (p *Pages) examine(w http.ResponseWriter, r *http.Request, status int, form
 	if e.Next != "" {
 		page.Next = deskPath(e.Next)
 	}
-	if !page.SameSum {
-		page.Cannot = i18n.T(ctx, "payment.confirm.amount")
+	if e.Left < e.Invoice.Amount {
+		page.Came, page.Left = e.Currency.Format(e.Invoice.Amount-e.Left), e.Currency.Format(e.Left)
 	}
 	return web.Page(w, r, status, pages.ExaminePage(page))
 }

@@ -299,10 +299,18 @@ func lines(ctx context.Context, list []Line, currency money.Currency) (printed [
 	return printed
 }
 
+// foundOf is what a cashier found to be paid, where it is not what was claimed.
+func foundOf(c Claim, currency money.Currency) string {
+	if c.Found == 0 || c.Found == c.Amount {
+		return ""
+	}
+	return currency.Format(c.Found)
+}
+
 // claim writes a claim with the address of its slip, which begins as the reader's door has it.
 func claim(ctx context.Context, c Claim, currency money.Currency, slips string) pages.Claim {
 	return pages.Claim{
-		State: string(c.State), At: i18n.Moment(ctx, c.At), Amount: currency.Format(c.Amount), PaidOn: i18n.Date(ctx, c.PaidOn),
+		State: string(c.State), At: i18n.Moment(ctx, c.At), Amount: currency.Format(c.Amount), PaidOn: i18n.Date(ctx, c.PaidOn), Found: foundOf(c, currency),
 		BankNumber: c.BankNumber.Reveal(), Reason: c.Reason.Reveal(), Twice: c.Twice, Elsewhere: c.Elsewhere, Slip: slips + c.Document,
 	}
 }

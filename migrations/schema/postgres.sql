@@ -948,6 +948,7 @@ create table payment_claim (
 	version bigint not null,
 	claimed_at timestamp with time zone not null,
 	decided_at timestamp with time zone,
+	found bigint not null default 0,
 	invoice_id text not null,
 	person_id text not null,
 	document_id text not null,
@@ -960,8 +961,6 @@ create table payment_claim (
 );
 
 create index payment_claim_invoice ON public.payment_claim USING btree (invoice_id, id);
-
-create unique index payment_claim_one_confirmed ON public.payment_claim USING btree (invoice_id) WHERE (state = 'confirmed'::text);
 
 create unique index payment_claim_one_open ON public.payment_claim USING btree (invoice_id) WHERE (state = 'open'::text);
 

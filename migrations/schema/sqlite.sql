@@ -978,11 +978,9 @@ create table payment_claim (
 	version bigint not null,
 	claimed_at timestamptz not null,
 	decided_at timestamptz
-);
+, found bigint not null default 0);
 
 create index payment_claim_invoice on payment_claim (invoice_id, id);
-
-create unique index payment_claim_one_confirmed on payment_claim (invoice_id) where state = 'confirmed';
 
 create unique index payment_claim_one_open on payment_claim (invoice_id) where state = 'open';
 

@@ -58,6 +58,7 @@ type Picture struct {
 type Claim struct {
 	State, At                  string
 	Amount, PaidOn, BankNumber string
+	Found                      string // what a cashier found to be paid, if that is another sum
 	Reason                     string
 	Twice, Elsewhere           bool
 	Slip                       string // address of the file
@@ -68,8 +69,11 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 	rows := []parts.SummaryRow{
 		{Label: i18n.T(ctx, "payment.claims.claimed"), Value: c.At},
 		{Label: i18n.T(ctx, "payment.claims.amount"), Value: c.Amount},
-		{Label: i18n.T(ctx, "payment.claims.paid_on"), Value: c.PaidOn},
 	}
+	if c.Found != "" {
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.claims.found"), Value: c.Found})
+	}
+	rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.claims.paid_on"), Value: c.PaidOn})
 	if c.BankNumber != "" {
 		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.claims.bank_number"), Value: c.BankNumber})
 	}
