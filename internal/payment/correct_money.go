@@ -36,33 +36,31 @@ func (s *Service) CorrectMoney(ctx context.Context, by access.Actor, moneyID str
 	if checkMoveReason(c.Reason, &f); f.Err() != nil {
 		return f.Err()
 	}
-	var payer string
-	// Read before, because the reason is sealed before the transaction; if it lies elsewhere by then, its version says so.
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		_, i, err := loadLaid(ctx, tx, moneyID)
-		payer = i.Person
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	now := s.clock.Now()
-	r := correctionRow{ID: id.New(now), Money: moneyID, Person: payer, Kind: c.Kind, By: by.Person, MadeAt: now}
-	if r.Reason, err = s.vault.Seal(ctx, r.field(), c.Reason); err != nil {
-		return err
-	}
-	return s.db.Update(ctx, func(tx *db.Tx) error {
-		m, i, err := loadLaid(ctx, tx, moneyID)
-		if err != nil {
+	var m moneyRow
+	var i invoiceRow
+	laid := func(tx *db.Tx) (err error) {
+		if m, i, err = loadLaid(ctx, tx, moneyID); err != nil {
 			return err
 		}
 		if _, err := s.access.May(by, "payment.correct", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
 			return err
 		}
-		if err := decideCorrect(m, i, by, c); err != nil {
+		return decideCorrect(m, i, by, c)
+	}
+	// Read before, because the payer's key seals the reason before the transaction.
+	if err := s.db.View(ctx, laid); err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	r := correctionRow{ID: id.New(now), Money: m.ID, Invoice: i.ID, Person: i.Person, Kind: c.Kind, By: by.Person, MadeAt: now}
+	var err error
+	if r.Reason, err = s.vault.Seal(ctx, r.field(), c.Reason); err != nil {
+		return err
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		if err := laid(tx); err != nil {
 			return err
 		}
-		r.Invoice = i.ID
 		if err := insertCorrection(ctx, tx, r); err != nil {
 			return err
 		}
@@ -75,6 +73,9 @@ func (s *Service) CorrectMoney(ctx context.Context, by access.Actor, moneyID str
 		}
 		m.Invoice, m.State = "", MoneyUnapplied
 		if err := updateMoney(ctx, tx, m); err != nil {
+			return err
+		}
+		if err := leaveWith(ctx, tx, m.ID); err != nil {
 			return err
 		}
 		if _, err := s.restate(ctx, tx, i); err != nil {

@@ -51,6 +51,32 @@ func TestToldAfterItWasShown(t *testing.T) {
 		}
 		r.sound()
 
+		// It was not for this invoice, and two officers gave it to another: it is taken from there.
+		by, i = r.issued()
+		taker, j := r.issued()
+		r.must(errOf(r.load(at, account, "23/11/2026,1750,"+i.Reference+",815-4712,")))
+		r.must(errOf(r.notice("815-4712", i.Reference, i.Amount)))
+		var shown string
+		r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
+			shown, err = db.Get[string](r.ctx, tx, `select same_as from payment_money where external_id = '815-4712'`)
+			return err
+		}))
+		r.must(r.CorrectMoney(r.ctx, at, shown, CorrectMoney{Version: "1", Kind: CorrectElsewhere, Reason: "The payer wrote that two digits were swapped."}))
+		if v := r.view(by, i); v.OwedBack != i.Amount || len(v.Money) != 0 {
+			t.Errorf("%+v", v.Money)
+		}
+		move, err := r.ProposeTransfer(r.ctx, at, ProposeTransfer{Money: shown, Reference: j.Reference, Reason: "The payer wrote that two digits were swapped."})
+		r.must(err)
+		r.must(r.Agree(r.ctx, cashier(), move, Agree{"1"}))
+		if v := r.view(taker, j); v.State != StatePaid {
+			t.Errorf("%+v", v.State)
+		}
+		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "815-4712", i.Amount)))
+		if v := r.view(taker, j); v.OwedBack != j.Amount {
+			t.Errorf("%+v", v.OwedBack)
+		}
+		r.sound()
+
 		// It was taken back before it was told.
 		by, i = r.issued()
 		r.must(errOf(r.load(at, account, "23/11/2026,1750,"+i.Reference+",815-4711,")))

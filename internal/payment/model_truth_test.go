@@ -47,7 +47,7 @@ func (m *model) apart() string {
 		}
 		if r.State == MoneySame {
 			x := byID[r.SameAs]
-			if sames[r.SameAs]++; sames[r.SameAs] > 1 || x.Channel != ChannelStatement || x.Amount != r.Amount || x.Invoice != r.Invoice {
+			if sames[r.SameAs]++; sames[r.SameAs] > 1 || x.Channel != ChannelStatement || x.Amount != r.Amount || r.Invoice != "" && x.Invoice != r.Invoice {
 				return fmt.Sprintf("%s is said to be what a statement has shown, which is %+v", r.External, x)
 			}
 		}

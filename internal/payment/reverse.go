@@ -51,7 +51,7 @@ func (s *Service) reverse(ctx context.Context, tx *db.Tx, by access.Actor, c Cha
 	}
 	asset := m.asset()
 	if m.SameAs != "" { // it counts as what a statement has shown
-		if m, err = loadMoney(ctx, tx, m.SameAs); err != nil || m.State == MoneyReversed {
+		if m, i, err = loadLaid(ctx, tx, m.SameAs); err != nil || m.State == MoneyReversed {
 			return r, err
 		}
 	}

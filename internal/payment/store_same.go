@@ -18,6 +18,12 @@ func listShown(ctx context.Context, tx *db.Tx, invoice string, amount money.Amou
 	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money b where b.invoice_id = ? and b.amount = ? and `+shownAlone+` order by b.id limit 20`, invoice, amount)
 }
 
+// leaveWith takes from an invoice what counts as money that lies there no more.
+func leaveWith(ctx context.Context, tx *db.Tx, moneyID string) error {
+	_, err := tx.Exec(ctx, `update payment_money set invoice_id = '', version = version + 1 where same_as = ?`, moneyID)
+	return err
+}
+
 // findTwice returns the oldest money that was told for an invoice beside what a statement has shown there, of one sum, and that; or of some
 // money, if it is not empty.
 func findTwice(ctx context.Context, tx *db.Tx, invoice, moneyID string) (told, shown moneyRow, found bool, err error) {
