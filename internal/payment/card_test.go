@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -357,6 +358,11 @@ func TestCardAnswersThatAreOthers(t *testing.T) {
 		"another reference": func(a map[string]any) { a["client_reference_id"] = id.WithCheck("90210123456789") },
 		"another page":      func(a map[string]any) { a["id"] = "cs_test_999999" },
 		"no payment":        func(a map[string]any) { a["payment_intent"] = nil },
+		"a payment under a name that is ours": func(a map[string]any) {
+			if intent, ok := a["payment_intent"].(map[string]any); ok {
+				intent["id"] = "pi_000001/2"
+			}
+		},
 		"less than nothing given back": func(a map[string]any) {
 			if intent, ok := a["payment_intent"].(map[string]any); ok {
 				intent["latest_charge"].(map[string]any)["amount_refunded"] = -5
@@ -519,5 +525,27 @@ func TestAwayKeepsTheCause(t *testing.T) {
 	var cause *outbound.StripeError
 	if !fault.Is(err, fault.KindBusy) || !errors.As(err, &cause) || !later(context.DeadlineExceeded) {
 		t.Error(err)
+	}
+}
+
+// A page without a name can never be asked about: nobody is sent to pay on it.
+func TestCardPageWithoutAName(t *testing.T) {
+	for _, name := range []any{"", nil, "cs/../disputes", strings.Repeat("c", 101)} {
+		r := newRoom(t, dbtest.SQLite(t))
+		c := withCards(t, r)
+		opens := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			kept := httptest.NewRecorder()
+			c.ServeHTTP(kept, q)
+			var a map[string]any
+			r.must(json.Unmarshal(kept.Body.Bytes(), &a))
+			a["id"] = name
+			r.must(json.NewEncoder(w).Encode(a))
+		}))
+		t.Cleanup(opens.Close)
+		r.needs.Cards = &outbound.Stripe{Base: opens.URL, Key: c.Key, HTTP: opens.Client()}
+		by, i := r.issued()
+		if address, err := r.PayByCard(r.ctx, by, i.ID); !errors.Is(err, errOther) || address != "" {
+			t.Errorf("%v: sent to %q, %v", name, address, err)
+		}
 	}
 }

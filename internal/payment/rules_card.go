@@ -7,6 +7,7 @@ import (
 
 	"sanad/internal/fault"
 	"sanad/internal/money"
+	"sanad/internal/outbound"
 )
 
 // CheckoutState is how far a payment by card is.
@@ -92,12 +93,15 @@ func (otherAnswer) Fault() string { return "cards: the answer is not of what was
 
 var errOther error = otherAnswer{}
 
-// decideLooked refuses an answer of another reference, sum or currency, and a payment without a name or under another.
+// decideLooked refuses an answer of another reference, sum or currency, a page without a name by which it can be asked about, and a payment without a name
+// or under another.
 func decideLooked(c checkoutRow, reference string, l looked) error {
 	switch {
+	case !outbound.IsStripeID(l.Session) || l.Paid && !outbound.IsStripeID(l.Payment):
+		return errOther
 	case l.Session != c.Session || l.Reference != reference || l.Amount != c.Amount || l.Currency != c.Currency:
 		return errOther
-	case l.GivenBack < 0 || l.Paid && (l.Payment == "" || c.Payment != "" && c.Payment != l.Payment):
+	case l.GivenBack < 0 || l.Paid && c.Payment != "" && c.Payment != l.Payment:
 		return errOther
 	case c.State == CheckoutDone && !l.Paid:
 		return errOther
