@@ -31,13 +31,13 @@ func (v Challan) owed(ctx context.Context) []parts.SummaryRow {
 	if left := left(ctx, v.Left); left != "" {
 		due += "\n" + left
 	}
-	total := v.Total
+	total := parts.SummaryRow{Label: i18n.T(ctx, "payment.challan.total"), Value: v.Total}
 	if v.Rest != "" {
-		total = v.Rest + "\n" + i18n.T(ctx, "payment.money.of", "Amount", v.Total)
+		total.Show = noted(v.Rest, i18n.T(ctx, "payment.money.of", "Amount", v.Total))
 	}
 	return append([]parts.SummaryRow{
 		v.reference(ctx),
-		{Label: i18n.T(ctx, "payment.challan.total"), Value: total},
+		total,
 		{Label: i18n.T(ctx, "payment.challan.due"), Value: due},
 		{Label: i18n.T(ctx, "payment.challan.bank"), Value: v.Bank},
 	}, append(v.who(ctx), parts.SummaryRow{Label: i18n.T(ctx, "payment.challan.issued"), Value: v.Issued})...)
@@ -49,7 +49,7 @@ func (v Challan) again(ctx context.Context) []parts.SummaryRow {
 		v.reference(ctx),
 		{Label: i18n.T(ctx, "payment.challan.total"), Value: v.Again},
 		{Label: i18n.T(ctx, "payment.challan.bank"), Value: v.Bank},
-	}, v.who(ctx)...), parts.SummaryRow{Label: i18n.T(ctx, "payment.receipt.number"), Value: v.Receipt + "\n" + i18n.T(ctx, "payment.receipt.before")})
+	}, v.who(ctx)...), parts.SummaryRow{Label: i18n.T(ctx, "payment.receipt.number"), Show: noted(v.Receipt, i18n.T(ctx, "payment.receipt.before"))})
 }
 
 // paid is what stands on a receipt.

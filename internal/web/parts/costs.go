@@ -9,7 +9,7 @@ import (
 func costRows(ctx context.Context, lines []Cost, total string) [][]Cell {
 	var rows [][]Cell
 	for _, l := range lines {
-		rule := Cell{Text: l.Rule, Hint: l.Instrument}
+		rule := Cell{Text: l.Rule, Hint: i18n.Isolate(ctx, l.Instrument)}
 		if l.Confidence != "sourced" {
 			rule.Hint += " · " + i18n.T(ctx, "web.confidence."+l.Confidence)
 		}
