@@ -97,7 +97,10 @@ func (d Day) Months(e Day) (months, days int) {
 }
 
 // Before tells whether d is earlier than e.
-func (d Day) Before(e Day) bool { return d.String() < e.String() }
+func (d Day) Before(e Day) bool { return d.number() < e.number() }
+
+// number sorts as the day does; no day comes before all.
+func (d Day) number() int { return int(d.year)<<16 | int(d.month)<<8 | int(d.date) }
 
 // After tells whether d is later than e.
 func (d Day) After(e Day) bool { return e.Before(d) }
@@ -112,7 +115,15 @@ func (d Day) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.date)
+	if d.year < 1000 || d.year > 9999 {
+		return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.date)
+	}
+	b := [...]byte{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0'}
+	for i, n := 3, d.year; i >= 0; i, n = i-1, n/10 {
+		b[i] += byte(n % 10)
+	}
+	b[5], b[6], b[8], b[9] = b[5]+d.month/10, b[6]+d.month%10, b[8]+d.date/10, b[9]+d.date%10
+	return string(b[:])
 }
 
 // MarshalText writes yyyy-mm-dd.

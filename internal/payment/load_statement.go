@@ -104,7 +104,7 @@ func (s *Service) LoadStatement(ctx context.Context, by access.Actor, c LoadStat
 	if err != nil || again {
 		return Loaded{Statement: row.ID, Again: again}, err
 	}
-	n, err := s.keepMovements(ctx, account, row, c.Open, file)
+	n, err := s.keepMovements(ctx, account, &row, c.Open, file)
 	if err != nil {
 		return Loaded{}, err
 	}
@@ -196,7 +196,7 @@ func (s *Service) beginStatement(ctx context.Context, by access.Actor, a account
 }
 
 // keepMovements seals and stores the movements of a file that are not known.
-func (s *Service) keepMovements(ctx context.Context, a accountRow, row statementRow, open Source, file []Identity) (n int, err error) {
+func (s *Service) keepMovements(ctx context.Context, a accountRow, row *statementRow, open Source, file []Identity) (n int, err error) {
 	var known []Identity
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		rows, err := listKnown(ctx, tx, a.ID, row.First, row.Last)
@@ -213,31 +213,27 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row statement
 	if err := s.vault.Mint(ctx, statementScope(row.ID)); err != nil {
 		return 0, err
 	}
+	sealed := *row // while a batch is stored, the row is its own
 	var list []movementRow
 	var lines []BankLine
+	done := make(chan error, 1) // the batch before is stored while the next is read and sealed
+	done <- nil
 	flush := func() error {
-		if len(list) == 0 {
-			return nil
-		}
-		if err := s.sift(ctx, list, lines); err != nil {
+		if err := <-done; err != nil || len(list) == 0 {
+			done <- nil
 			return err
 		}
-		row.MovedAt = s.clock.Now()
-		err := s.db.Update(ctx, func(tx *db.Tx) error {
-			if err := insertMovements(ctx, tx, list); err != nil {
-				return err
-			}
-			return updateStatement(ctx, tx, row)
-		})
-		n, list, lines = n+len(list), list[:0], lines[:0]
-		return err
+		batch, said := list, lines
+		n, list, lines = n+len(list), nil, nil
+		go func() { done <- s.keepBatch(ctx, row, batch, said) }()
+		return nil
 	}
 	at := -1
 	_, err = s.readStatement(a, open, func(l BankLine) error {
 		if at++; at >= len(fresh) || !fresh[at] {
 			return nil
 		}
-		m, err := s.sealMovement(ctx, row, file[at], l)
+		m, err := s.sealMovement(ctx, sealed, file[at], l)
 		if err != nil {
 			return err
 		}
@@ -246,10 +242,27 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row statement
 		}
 		return flush()
 	})
-	if err != nil {
-		return n, err
+	if err == nil {
+		err = flush()
 	}
-	return n, flush()
+	return n, errors.Join(err, <-done)
+}
+
+// keepBatch stores movements that are not known. One batch at a time has the row of their statement.
+func (s *Service) keepBatch(ctx context.Context, row *statementRow, list []movementRow, lines []BankLine) error {
+	if err := s.sift(ctx, list, lines); err != nil {
+		return err
+	}
+	row.MovedAt = s.clock.Now()
+	for _, m := range list {
+		row.Kept += m.Amount
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		if err := insertMovements(ctx, tx, list); err != nil {
+			return err
+		}
+		return updateStatement(ctx, tx, *row)
+	})
 }
 
 // sift asks once for all of some lines which of them have the reference of an invoice, the id of money that was told, or the sum of a refund:
@@ -268,7 +281,7 @@ func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine
 		if len(exact) == 1 {
 			list[i].Reference = exact[0]
 		}
-		more := tokensOf(l)
+		more := slices.DeleteFunc(tokensOf(l), func(w string) bool { return slices.Contains(exact, w) })
 		all, tokens = append(all, exact...), append(tokens, more...)
 		said[i] = append(exact, more...)
 	}

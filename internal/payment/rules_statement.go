@@ -147,6 +147,9 @@ func kept(s string, most int) string { return plain(pii.HideCards(plain(s, most+
 
 // plain returns words of a bank as they can be kept: what no text may hold becomes a space, and what is too long is cut.
 func plain(s string, most int) string {
+	if len(s) <= most && isPlain(s) {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == unicode.ReplacementChar {
 			return ' '
@@ -169,6 +172,20 @@ func plain(s string, most int) string {
 		clean = strings.TrimSpace(string(runes[:most]))
 	}
 	return clean
+}
+
+// isPlain tells whether a text has nothing but visible ASCII and single spaces between, as most have.
+func isPlain(s string) bool {
+	space := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ' || c > '~' || c == ' ' && space:
+			return false
+		default:
+			space = c == ' '
+		}
+	}
+	return s == "" || !space
 }
 
 // signs are what a bank writes after a sum: money that left the account, or came.

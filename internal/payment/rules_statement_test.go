@@ -588,3 +588,14 @@ func TestCardsOnStatements(t *testing.T) {
 		t.Errorf("%v %v", list, err)
 	}
 }
+
+// TestPlain sees that the short road through plain ends where the long one does.
+func TestPlain(t *testing.T) {
+	for s, want := range map[string]string{
+		"": "", "a b": "a b", " a": "a", "a ": "a", "a  b": "a b", "a\tb": "a b", "é": "é", "a\x00b": "a b", "\u202ea": "a", "abcdef": "abcde", "~!": "~!", " ": "",
+	} {
+		if got := plain(s, 5); got != want {
+			t.Errorf("%q is %q, want %q", s, got, want)
+		}
+	}
+}

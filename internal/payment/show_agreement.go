@@ -2,6 +2,8 @@ package payment
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,8 +88,12 @@ func (s *Service) ShowAgreement(ctx context.Context, by access.Actor) (a Agreeme
 		if err != nil {
 			return err
 		}
+		balances, err := balances(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for _, x := range accounts {
-			b, err := bankAgreement(ctx, tx, x)
+			b, err := bankAgreement(ctx, tx, x, balances[accountBank+x.ID])
 			if err != nil {
 				return err
 			}
@@ -101,32 +107,53 @@ func (s *Service) ShowAgreement(ctx context.Context, by access.Actor) (a Agreeme
 		for _, o := range orphans {
 			a.Orphans = append(a.Orphans, Orphan{o.Channel, o.External, o.Amount, o.CameAt})
 		}
-		a.Channels, err = channelAgreements(ctx, tx, before.Start(a.Law.Zone))
+		a.Channels, err = channelAgreements(ctx, tx, balances, before.Start(a.Law.Zone))
 		return err
 	})
 	return a, err
 }
 
-func bankAgreement(ctx context.Context, tx *db.Tx, x accountRow) (BankAgreement, error) {
-	b := BankAgreement{Account: x.ID, Name: x.Name}
+// balances are what the accounts of the books have now: as the last month that was closed left them, with what was booked since.
+func balances(ctx context.Context, tx *db.Tx) (map[string]money.Amount, error) {
+	all, from := map[string]money.Amount{}, day.Must("1900-01-01")
+	last, err := lastClosed(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	if last != "" {
+		lines, err := listClosingLines(ctx, tx, last)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			all[l.Account] = l.Balance
+		}
+		from = last.Last().Add(1)
+	}
+	sums, err := listSumsBetween(ctx, tx, from, day.Must("9999-12-31"))
+	for _, x := range sums {
+		all[x.Account] += x.Debit - x.Credit
+	}
+	return all, err
+}
+
+func bankAgreement(ctx context.Context, tx *db.Tx, x accountRow, books money.Amount) (BankAgreement, error) {
+	b := BankAgreement{Account: x.ID, Name: x.Name, Books: books}
 	ends, err := listEnds(ctx, tx, x.ID)
 	if err != nil {
 		return b, err
 	}
-	sums, err := listMovementSums(ctx, tx, x.ID)
+	moved, err := keptOf(ctx, tx, x.ID)
 	if err != nil {
 		return b, err
 	}
-	balances, err := listAccountSums(ctx, tx, accountBank+x.ID)
+	sums, err := listOpenSums(ctx, tx, x.ID)
 	if err != nil {
 		return b, err
 	}
-	for _, y := range balances {
-		b.Books += y.Debit - y.Credit
-	}
-	var moved, inBooks money.Amount
+	inBooks := moved
 	for _, m := range sums {
-		moved += m.Amount
+		inBooks -= m.Amount
 		switch m.State {
 		case MovementUnmatched:
 			b.Unmatched, b.Waiting = m.Amount, m.Count
@@ -134,8 +161,6 @@ func bankAgreement(ctx context.Context, tx *db.Tx, x accountRow) (BankAgreement,
 			b.Aside, b.SetAside = m.Amount, m.Count
 		case MovementNew:
 			b.New = m.Amount
-		default:
-			inBooks += m.Amount
 		}
 	}
 	b.Differs = b.Books - inBooks
@@ -150,13 +175,13 @@ func bankAgreement(ctx context.Context, tx *db.Tx, x accountRow) (BankAgreement,
 	return b, nil
 }
 
-func channelAgreements(ctx context.Context, tx *db.Tx, late time.Time) (list []ChannelAgreement, err error) {
-	balances, err := listAccountSums(ctx, tx, accountDue)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range balances {
-		c := ChannelAgreement{Channel: Channel(strings.TrimPrefix(x.Account, accountDue)), Amount: x.Debit - x.Credit}
+func channelAgreements(ctx context.Context, tx *db.Tx, balances map[string]money.Amount, late time.Time) (list []ChannelAgreement, err error) {
+	for _, account := range slices.Sorted(maps.Keys(balances)) {
+		channel, due := strings.CutPrefix(account, accountDue)
+		if !due {
+			continue
+		}
+		c := ChannelAgreement{Channel: Channel(channel), Amount: balances[account]}
 		if c.Count, c.Late, err = lateOf(ctx, tx, c.Channel, late); err != nil {
 			return nil, err
 		}

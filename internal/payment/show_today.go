@@ -51,7 +51,11 @@ func (s *Service) ShowToday(ctx context.Context, by access.Actor) (t Today, err 
 			}
 			*n = len(rows)
 		}
-		channels, err := channelAgreements(ctx, tx, lateBefore(law).Start(law.Zone))
+		now, err := balances(ctx, tx)
+		if err != nil {
+			return err
+		}
+		channels, err := channelAgreements(ctx, tx, now, lateBefore(law).Start(law.Zone))
 		if err != nil {
 			return err
 		}

@@ -84,12 +84,17 @@ func BenchmarkStatement(b *testing.B) {
 			r.must(r.MatchMovements(r.ctx))
 			spent := time.Since(begun)
 			close(done)
+			viewed := time.Now()
+			_, err = r.ShowAgreement(r.ctx, by)
+			r.must(err)
+			b.ReportMetric(float64(time.Since(viewed).Microseconds())/1000, "agreement-ms")
 			var tallies map[string]Tally
 			r.must(r.db.View(r.ctx, func(tx *db.Tx) (err error) {
 				tallies, err = tally(r.ctx, tx, []string{got.Statement})
 				return err
 			}))
-			if c := tallies[got.Statement]; int(c.Sum()) != n || int(c[MovementReceived]) != n/100 || int(c[MovementTold]) != n/100 {
+			if c := tallies[got.Statement]; int(c.Sum()) != n || int(c[MovementReceived]) < n/100 || // by chance a reference is one of those
+				int(c[MovementTold]) != n/100 {
 				b.Errorf("%+v", c)
 			}
 			b.ReportMetric(float64(n)/spent.Seconds(), "lines/s")

@@ -26,16 +26,15 @@ type movementSum struct {
 	Amount money.Amount  `db:"amount"`
 }
 
-func listMovementSums(ctx context.Context, tx *db.Tx, account string) ([]movementSum, error) {
+// listOpenSums counts and sums the movements of an account that are not in the books, by their state.
+func listOpenSums(ctx context.Context, tx *db.Tx, account string) ([]movementSum, error) {
 	return db.List[movementSum](ctx, tx, `select state, count(*) as count, cast(sum(amount) as bigint) as amount from payment_movement
-		where account_id = ? group by state order by state`, account)
+		where (state = 'new' or state = 'unmatched' or state = 'aside') and account_id = ? group by state order by state`, account)
 }
 
-// listAccountSums sums the accounts of the books whose names begin so.
-func listAccountSums(ctx context.Context, tx *db.Tx, prefix string) ([]sumRow, error) {
-	return db.List[sumRow](ctx, tx, `select account, cast(sum(case when amount > 0 then amount else 0 end) as bigint) as debit,
-		cast(-sum(case when amount < 0 then amount else 0 end) as bigint) as credit from payment_posting where account >= ? and account < ?
-		group by account order by account`, prefix, prefix+"~")
+// keptOf sums all movements of an account, as its statements have it.
+func keptOf(ctx context.Context, tx *db.Tx, account string) (money.Amount, error) {
+	return db.Get[money.Amount](ctx, tx, `select cast(coalesce(sum(kept), 0) as bigint) from payment_statement where account_id = ?`, account)
 }
 
 // listOrphans returns what was taken back and never came, the oldest first.

@@ -79,7 +79,7 @@ func findMoney(ctx context.Context, tx *db.Tx, c Channel, external string) (mone
 
 // listMoney returns what came in for an invoice, oldest first.
 func listMoney(ctx context.Context, tx *db.Tx, invoice string) ([]moneyRow, error) {
-	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where invoice_id = ? order by id limit 100`, invoice)
+	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where invoice_id = ? and invoice_id <> '' order by id limit 100`, invoice)
 }
 
 // updateMoney stores the next version of r, if nobody stored it before.

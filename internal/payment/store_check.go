@@ -105,6 +105,12 @@ func findStray(ctx context.Context, tx *db.Tx) (string, bool, error) {
 		group by m.id, m.amount, m.state having coalesce(-sum(p.amount), 0) <> case when m.state = 'unapplied' then m.amount else 0 end limit 1`)
 }
 
+// findMiscounted returns a statement whose movements do not come to what it says.
+func findMiscounted(ctx context.Context, tx *db.Tx) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select s.id from payment_statement s left join payment_movement m on m.statement_id = s.id
+		group by s.id, s.kept having coalesce(sum(m.amount), 0) <> s.kept limit 1`)
+}
+
 // findUnshown returns money, or a refund, of which the books have more or less as told and not shown by a bank than its row says.
 func findUnshown(ctx context.Context, tx *db.Tx) (string, bool, error) {
 	at, found, err := db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.account = 'due/' || m.channel and p.subject = m.id

@@ -91,7 +91,7 @@ func listUnseenSums(ctx context.Context, tx *db.Tx, amounts []money.Amount) ([]m
 
 // listMoves returns what was asked for of the money on an invoice, newest first.
 func listMoves(ctx context.Context, tx *db.Tx, invoice string) ([]moveRow, error) {
-	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where from_invoice = ? order by id desc limit 50`, invoice)
+	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where from_invoice = ? and from_invoice <> '' order by id desc limit 50`, invoice)
 }
 
 // askedOf is how much of what lies at a source is asked for and not booked yet.
@@ -100,7 +100,7 @@ func askedOf(ctx context.Context, tx *db.Tx, invoice, moneyID string) (money.Amo
 	if moneyID != "" {
 		column, source = `from_money`, moneyID
 	}
-	return db.Get[money.Amount](ctx, tx, `select cast(coalesce(sum(amount), 0) as bigint) from payment_move where `+column+` = ? and state in ('asked', 'agreed')`, source)
+	return db.Get[money.Amount](ctx, tx, `select cast(coalesce(sum(amount), 0) as bigint) from payment_move where `+column+` = ? and `+column+` <> '' and state in ('asked', 'agreed')`, source)
 }
 
 // listWaitingMoves returns the moves in some states, the longest waiting first, after one.
@@ -117,7 +117,7 @@ func listTakers(ctx context.Context, tx *db.Tx, person string, limit int) ([]inv
 // listHeld returns invoices that ask for nothing and on which money lies of which nobody has asked anything, the oldest first, after one.
 func listHeld(ctx context.Context, tx *db.Tx, after string, limit int) ([]invoiceRow, error) {
 	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice i where held > 0 and state <> 'issued' and id > ?
-		and not exists (select 1 from payment_move m where m.from_invoice = i.id and m.state in ('asked', 'agreed')) order by id limit ?`, after, limit)
+		and not exists (select 1 from payment_move m where m.from_invoice = i.id and m.from_invoice <> '' and m.state in ('asked', 'agreed')) order by id limit ?`, after, limit)
 }
 
 // listAgain returns invoices that are owed again, the oldest first, after one.

@@ -8,7 +8,7 @@ import (
 )
 
 // shownAlone selects money of statements that nobody told.
-const shownAlone = ` b.channel = 'statement' and b.state = 'applied' and not exists (select 1 from payment_money s where s.same_as = b.id) `
+const shownAlone = ` b.invoice_id <> '' and b.channel = 'statement' and b.state = 'applied' and not exists (select 1 from payment_money s where s.same_as = b.id) `
 
 // toldAlone selects money that was told for an invoice and that no statement has shown.
 const toldAlone = ` a.channel <> 'statement' and a.seen_at is null and a.state = 'applied' `

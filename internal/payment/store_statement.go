@@ -32,6 +32,7 @@ type statementRow struct {
 	Passed   int64         `db:"passed"`
 	In       money.Amount  `db:"money_in"`
 	Out      money.Amount  `db:"money_out"`
+	Kept     money.Amount  `db:"kept"` // what the movements come to that were new
 	Opening  *money.Amount `db:"opening"`
 	Closing  *money.Amount `db:"closing"`
 	First    day.Day       `db:"first_on"`
@@ -70,7 +71,7 @@ type movementRow struct {
 
 const (
 	accountColumns   = `id, name, number, kind, layout, version, kept_by, kept_at`
-	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, opening, closing, first_on, last_on, loaded_at, moved_at`
+	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, kept, opening, closing, first_on, last_on, loaded_at, moved_at`
 	movementColumns  = `id, statement_id, account_id, row_number, booked_on, amount, reversal, number_index, words_index, bank_index, number, other, words,
 	payer, state, money_id, move_id, reference, tried, owner_id, reason, decided_by, version, loaded_at, decided_at`
 )
@@ -122,7 +123,7 @@ func findLoading(ctx context.Context, tx *db.Tx, account, hash string, since tim
 }
 
 func updateStatement(ctx context.Context, tx *db.Tx, r statementRow) error {
-	_, err := tx.Exec(ctx, `update payment_statement set state = ?, moved_at = ? where id = ?`, r.State, r.MovedAt, r.ID)
+	_, err := tx.Exec(ctx, `update payment_statement set state = ?, kept = ?, moved_at = ? where id = ?`, r.State, r.Kept, r.MovedAt, r.ID)
 	return err
 }
 
@@ -246,7 +247,7 @@ func listThere(ctx context.Context, tx *db.Tx, references, externals []string) (
 	if err != nil || len(externals) == 0 {
 		return found, err
 	}
-	more, err := db.List[string](ctx, tx, `select external_id from payment_money where external_id in (?) and`+unseen, externals)
+	more, err := db.List[string](ctx, tx, `select external_id from payment_money where`+ofTeller, externals)
 	return append(found, more...), err
 }
 
@@ -264,17 +265,21 @@ func listInvoicesOf(ctx context.Context, tx *db.Tx, ids []string) ([]invoiceRow,
 	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where id in (?) order by id`, ids)
 }
 
-const unseen = ` seen_at is null and state <> 'reversed' and channel <> 'statement' `
+const (
+	unseen = ` seen_at is null and state <> 'reversed' and channel <> 'statement' `
+	// ofTeller names the channels whose ids a bank may write, by which one is found in the index.
+	ofTeller = ` channel in ('biller', 'card') and external_id in (?) and seen_at is null and state <> 'reversed' `
+)
 
 // listUnseenOf returns money that was told and no bank has shown, on some invoices or under some ids of its channel.
 func listUnseenOf(ctx context.Context, tx *db.Tx, invoices, externals []string) (list []moneyRow, err error) {
 	if len(invoices) > 0 {
-		list, err = db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where invoice_id in (?) and`+unseen+`order by id limit 50`, invoices)
+		list, err = db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where invoice_id in (?) and invoice_id <> '' and`+unseen+`order by id limit 50`, invoices)
 	}
 	if err != nil || len(externals) == 0 {
 		return list, err
 	}
-	more, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where external_id in (?) and`+unseen+`order by id limit 50`, externals)
+	more, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where`+ofTeller+`order by id limit 50`, externals)
 	return append(list, more...), err
 }
 

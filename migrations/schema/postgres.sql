@@ -1167,20 +1167,16 @@ create table payment_movement (
 	number_index bytea not null,
 	words_index bytea not null,
 	constraint payment_movement_pkey PRIMARY KEY (id),
-	constraint payment_movement_account_id_words_index_key UNIQUE (account_id, words_index)
+	constraint payment_movement_account_id_booked_on_words_index_key UNIQUE (account_id, booked_on, words_index)
 );
 
 create index payment_movement_bank ON public.payment_movement USING btree (bank_index) WHERE (bank_index IS NOT NULL);
 
-create index payment_movement_known ON public.payment_movement USING btree (account_id, booked_on);
-
 create index payment_movement_money ON public.payment_movement USING btree (money_id) WHERE (money_id <> ''::text);
 
-create index payment_movement_new ON public.payment_movement USING btree (id) WHERE (state = 'new'::text);
+create index payment_movement_open ON public.payment_movement USING btree (state, id, account_id, amount) WHERE ((state = 'new'::text) OR (state = 'unmatched'::text) OR (state = 'aside'::text));
 
 create index payment_movement_statement ON public.payment_movement USING btree (statement_id, id);
-
-create index payment_movement_unmatched ON public.payment_movement USING btree (id) WHERE (state = 'unmatched'::text);
 
 create table payment_number (
 	year bigint not null,
@@ -1241,6 +1237,7 @@ create table payment_statement (
 	last_on date not null,
 	loaded_at timestamp with time zone not null,
 	moved_at timestamp with time zone not null,
+	kept bigint not null default 0,
 	account_id text not null,
 	hash text not null,
 	state text not null,

@@ -1157,7 +1157,7 @@ create index payment_move_open on payment_move (state, id) where state in ('aske
 
 create index payment_move_unseen on payment_move (amount, id) where kind = 'refund' and state = 'done' and seen_at is null;
 
-create table payment_movement (
+create table "payment_movement" (
 	id text primary key,
 	statement_id text not null,
 	account_id text not null,
@@ -1174,26 +1174,25 @@ create table payment_movement (
 	payer bytea,
 	state text not null,
 	money_id text not null,
+	move_id text not null default '',
+	reference text not null default '',
+	tried text not null default '',
 	owner_id text not null,
 	reason bytea,
 	decided_by text not null,
 	version bigint not null,
 	loaded_at timestamptz not null,
-	decided_at timestamptz, move_id text not null default '', reference text not null default '', tried text not null default '',
-	unique (account_id, words_index)
+	decided_at timestamptz,
+	unique (account_id, booked_on, words_index)
 );
 
 create index payment_movement_bank on payment_movement (bank_index) where bank_index is not null;
 
-create index payment_movement_known on payment_movement (account_id, booked_on);
-
 create index payment_movement_money on payment_movement (money_id) where money_id <> '';
 
-create index payment_movement_new on payment_movement (id) where state = 'new';
+create index payment_movement_open on payment_movement (state, id, account_id, amount) where state = 'new' or state = 'unmatched' or state = 'aside';
 
 create index payment_movement_statement on payment_movement (statement_id, id);
-
-create index payment_movement_unmatched on payment_movement (id) where state = 'unmatched';
 
 create table payment_number (
 	year bigint primary key,
@@ -1265,7 +1264,7 @@ create table payment_statement (
 	first_on date not null,
 	last_on date not null,
 	loaded_at timestamptz not null,
-	moved_at timestamptz not null,
+	moved_at timestamptz not null, kept bigint not null default 0,
 	unique (account_id, hash)
 );
 
