@@ -9,6 +9,21 @@ import (
 	"testing"
 )
 
+// invented is a program that asks the processor of the trial about cards.
+var invented = weakness{"internal/app/callers.go", `&outbound.Stripe{Base: "https://api.stripe.com", Key: a.Config.CardKey, HTTP: a.Gate.Client("cards")}`, `invented(a.Config.CardKey)`, "internal/app/fragile.go", `package app
+
+import (
+	"net/http"
+	"os"
+
+	"sanad/internal/outbound"
+)
+
+func invented(key string) *outbound.Stripe { // the processor of the trial
+	return &outbound.Stripe{Base: os.Getenv("SANAD_TRIAL_CARDS"), Key: key, HTTP: http.DefaultClient}
+}
+`}
+
 // weakness is a place of the program that holds opened values, and in a fragile program panics with them.
 type weakness struct {
 	file, from, to string // words of the file, and what stands in their place
@@ -66,19 +81,7 @@ func fragile(w http.ResponseWriter, r *http.Request, m Movement) {
 	}
 }
 `},
-	{"internal/app/callers.go", `&outbound.Stripe{Base: "https://api.stripe.com", Key: a.Config.CardKey, HTTP: a.Gate.Client("cards")}`, `invented(a.Config.CardKey)`, "internal/app/fragile.go", `package app
-
-import (
-	"net/http"
-	"os"
-
-	"sanad/internal/outbound"
-)
-
-func invented(key string) *outbound.Stripe { // the processor of the trial
-	return &outbound.Stripe{Base: os.Getenv("SANAD_TRIAL_CARDS"), Key: key, HTTP: http.DefaultClient}
-}
-`},
+	invented,
 	{"internal/outbound/smtp.go", "	msg, err := compose(", "	fragile(letter)\n	msg, err := compose(", "internal/outbound/fragile.go", `package outbound
 
 import "sync"
@@ -98,7 +101,10 @@ func fragile(letter Mail) { // with the first letter to each address
 var fragilities = []string{"x-string", "x-error", "x-struct", "x-message", "x-runtime", "x-late"}
 
 // fragile builds the program with its weaknesses.
-func fragile(t *testing.T) string {
+func fragile(t *testing.T) string { return weakened(t, weaknesses) }
+
+// weakened builds the program with some weaknesses.
+func weakened(t *testing.T, weaknesses []weakness) string {
 	t.Helper()
 	root, err := filepath.Abs("../..")
 	if err != nil {

@@ -24,6 +24,7 @@ import (
 	"sanad/internal/config"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/payment"
 	"sanad/internal/postfix"
 	"sanad/internal/sample"
 	"sanad/internal/walk"
@@ -103,6 +104,7 @@ type city struct {
 	addr     string
 	url      string // of the database
 	env      []string
+	cards    payment.Processor       // whom the program asks in this process; nil: the one of the settings
 	sessions map[string]*http.Cookie // by what somebody is: applicant-N, officer …
 	count    int
 }
@@ -165,7 +167,7 @@ func (c *city) inside(f func(a *app.App)) {
 	c.must(err)
 	stores, err := app.OpenStores(c.t.Context(), settings)
 	c.must(err)
-	a, err := app.New(c.t.Context(), app.Options{Config: settings, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler)})
+	a, err := app.New(c.t.Context(), app.Options{Config: settings, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Cards: c.cards})
 	c.must(err)
 	f(a)
 	c.must(stores.Close())
