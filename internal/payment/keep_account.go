@@ -72,6 +72,18 @@ func (c KeepAccount) check() error {
 	return f.Err()
 }
 
+// decideNumber refuses the number of an account that is kept already: its statements, loaded for both, would count every payment twice.
+func decideNumber(row accountRow, others []accountRow) error {
+	var f fault.Fields
+	for _, o := range others {
+		if o.ID != row.ID && row.Number != "" && o.Number != "" && sameAccount(o.Number, row.Number) {
+			f.Add("number", "payment.account.number_taken", fault.Values{"Account": o.Name})
+			break
+		}
+	}
+	return f.Err()
+}
+
 // KeepAccount keeps an account of the council with how its bank writes statements, or changes one. What was loaded before stays as it was read.
 func (s *Service) KeepAccount(ctx context.Context, by access.Actor, account string, c KeepAccount) (string, error) {
 	if err := c.check(); err != nil {
@@ -87,6 +99,13 @@ func (s *Service) KeepAccount(ctx context.Context, by access.Actor, account stri
 	now := s.clock.Now()
 	row := accountRow{ID: account, Name: c.Name, Number: c.Number, Kind: c.Kind, Layout: string(layout), Version: 1, KeptBy: by.Person, KeptAt: now}
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		others, err := listAccounts(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := decideNumber(row, others); err != nil {
+			return err
+		}
 		if account == "" {
 			row.ID = id.New(now)
 			if err := insertAccount(ctx, tx, row); err != nil {

@@ -69,7 +69,7 @@ func fieldOf(r movementRow, column string) vault.Field {
 }
 
 // LoadStatement reads a bank's statement to its end before it believes a line of it, and keeps the movements that are not known yet. The same
-// file again changes nothing; one that was broken off goes on where it stopped.
+// file again changes nothing; one that was broken off goes on where it stopped, and one that was loaded for another account is refused.
 func (s *Service) LoadStatement(ctx context.Context, by access.Actor, c LoadStatement) (Loaded, error) {
 	if _, err := s.access.May(by, "payment.load", access.Subject{Any: true}); err != nil {
 		return Loaded{}, err
@@ -179,6 +179,13 @@ func (s *Service) beginStatement(ctx context.Context, by access.Actor, a account
 			row = old
 			row.MovedAt = now
 			return updateStatement(ctx, tx, row)
+		}
+		if elsewhere, other, err := findElsewhere(ctx, tx, a.ID, hash); err != nil {
+			return err
+		} else if other && st.Lines > 0 {
+			var f fault.Fields
+			f.Add("file", "payment.load.elsewhere", fault.Values{"Account": elsewhere})
+			return f.Err()
 		}
 		row = statementRow{
 			ID: id.New(now), Account: a.ID, Hash: hash, State: statementLoading, By: by.Person, Lines: int64(st.Lines), Passed: int64(st.Passed), In: st.In, Out: st.Out,

@@ -326,3 +326,32 @@ func TestNumbersThatTellNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestOneAccountKeptTwice sees that no payment counts twice because somebody kept its account a second time, or chose another for its file.
+func TestOneAccountKeptTwice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		at := cashier()
+		account := r.account(at)
+		plain := KeepAccount{Name: "Again", Kind: kindTable, Day: "Date", Amount: "Amount", Text: "Text", Reference: "Ref", Payer: "Name", Order: "dmy", Encoding: "UTF-8"}
+		for _, number := range []string{"PK00 TAXL 0000 0042 7781 0300", "0000004277810300", "pk00taxl۰۰۰۰۰۰۴۲۷۷۸۱۰۳۰۰"} {
+			same := plain
+			same.Number = number
+			_, err := r.KeepAccount(r.ctx, at, "", same)
+			r.refused(err, "number payment.account.number_taken")
+		}
+		other, err := r.KeepAccount(r.ctx, at, "", plain) // without its number
+		r.must(err)
+		by, i := r.issued()
+		line := "23/11/2026,1750," + i.Reference + ",FT-4711,"
+		r.must(errOf(r.load(at, account, line)))
+		_, err = r.load(at, other, line)
+		r.refused(err, "file payment.load.elsewhere")
+		if v := r.view(by, i); v.State != StatePaid || v.Credit != 0 {
+			t.Errorf("%s, and %d of it twice", v.State, v.Credit)
+		}
+		_, err = r.KeepAccount(r.ctx, at, account, KeepAccount{Version: "1", Name: "x", Number: "PK00TAXL0000004277810300", Kind: kindXML})
+		r.must(err) // its own
+		r.sound()
+	})
+}

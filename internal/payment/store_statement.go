@@ -116,6 +116,12 @@ func findStatement(ctx context.Context, tx *db.Tx, account, hash string) (statem
 	return db.Find[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and hash = ?`, account, hash)
 }
 
+// findElsewhere returns the name of another account for which a file was loaded.
+func findElsewhere(ctx context.Context, tx *db.Tx, account, hash string) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select a.name from payment_account a join payment_statement s on s.account_id = a.id where s.account_id <> ? and s.hash = ?
+		order by a.id limit 1`, account, hash)
+}
+
 // findLoading returns another file of an account that is being loaded, and went on since a moment.
 func findLoading(ctx context.Context, tx *db.Tx, account, hash string, since time.Time) (statementRow, bool, error) {
 	return db.Find[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state = 'loading' and hash <> ?
