@@ -20,7 +20,7 @@ func (s *Service) Cancel(ctx context.Context, tx *db.Tx, by access.Actor, caseID
 		if _, err := s.access.May(access.System(access.Fees), "payment.expire", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
 			return err
 		}
-		if err := s.dropClaims(ctx, tx, i.ID); err != nil {
+		if err := s.dropOpen(ctx, tx, i.ID); err != nil {
 			return err
 		}
 		now := s.clock.Now()

@@ -187,7 +187,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, by access.Actor, i invo
 	if err := insertReceipt(ctx, tx, r); err != nil {
 		return i, err
 	}
-	if err := s.dropClaims(ctx, tx, i.ID); err != nil {
+	if err := s.dropOpen(ctx, tx, i.ID); err != nil {
 		return i, err
 	}
 	i.State, i.EndedAt = StatePaid, &now
@@ -197,8 +197,8 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, by access.Actor, i invo
 	return i, s.events.Record(ctx, tx, by, Confirmed{Invoice: i.ID, Case: i.Case, Person: i.Person, Purpose: i.Purpose, Reference: i.Reference, Receipt: r.Number})
 }
 
-// dropClaims ends the claims on an invoice that nobody needs to decide any more.
-func (s *Service) dropClaims(ctx context.Context, tx *db.Tx, invoice string) error {
+// dropOpen ends the claims and waivers of an invoice that nobody needs to decide any more.
+func (s *Service) dropOpen(ctx context.Context, tx *db.Tx, invoice string) error {
 	claims, err := listClaims(ctx, tx, invoice)
 	if err != nil {
 		return err
@@ -210,6 +210,19 @@ func (s *Service) dropClaims(ctx context.Context, tx *db.Tx, invoice string) err
 		}
 		c.State, c.DecidedAt = ClaimDropped, &now
 		if err := updateClaim(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	waivers, err := listWaiversOf(ctx, tx, invoice)
+	if err != nil {
+		return err
+	}
+	for _, w := range waivers {
+		if w.State != WaiverOpen {
+			continue
+		}
+		w.State, w.DecidedAt = WaiverDropped, &now
+		if err := updateWaiver(ctx, tx, w); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ const (
 	WaiverOpen     WaiverState = "open" // waits for a registrar
 	WaiverApproved WaiverState = "approved"
 	WaiverDeclined WaiverState = "declined"
+	WaiverDropped  WaiverState = "dropped" // the invoice ended meanwhile
 )
 
 // leftOf is what of a line is not waived yet.

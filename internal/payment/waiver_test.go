@@ -176,6 +176,33 @@ func TestADeclinedWaiver(t *testing.T) {
 	})
 }
 
+// A waiver is over when its fee is paid or given up before a registrar decides, and waits in no list.
+func TestAWaiverEndsWithItsInvoice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		for n, end := range []func(i Invoice) error{
+			func(i Invoice) error { return errOf(r.notice("b1", i.Reference, i.Amount)) },
+			func(i Invoice) error {
+				return r.db.Update(r.ctx, func(tx *db.Tx) error {
+					return r.Cancel(r.ctx, tx, access.Actor{Person: i.Person, Purpose: access.Self}, i.Case)
+				})
+			},
+		} {
+			_, i := r.issued()
+			w := r.asked(i, "2", "700")
+			r.must(end(i))
+			r.refused(r.ApproveWaiver(r.ctx, as(access.Registrar), w, ApproveWaiver{Version: "2"}), "payment.waiver.decided.dropped")
+			if list, _, err := r.Waivers(r.ctx, as(access.Registrar), ""); err != nil || len(list) != 0 {
+				t.Errorf("%d: %+v %v", n, list, err)
+			}
+			if v, err := r.ShowWaiver(r.ctx, as(access.Registrar), w); err != nil || v.State != WaiverDropped {
+				t.Errorf("%d: %s %v", n, v.State, err)
+			}
+		}
+		r.sound()
+	})
+}
+
 // Each role tries each verb, and two registrars at once waive once.
 func TestWhoWaives(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
