@@ -134,6 +134,24 @@ export class Visitor {
     if (!all.some((t) => t.replace(/\s+/g, ' ').includes(text.replace(/\s+/g, ' ')))) throw new Error(`${this.where} does not say ${JSON.stringify(text)} in ${selector}; it says ${JSON.stringify(all.join(' | ')).slice(0, 1500)}`);
   }
 
+  // picture keeps what the page looks like, wide and narrow and in Urdu, where somebody wants to look at it (SANAD_PICTURES=1).
+  async picture(name) {
+    if (!process.env.SANAD_PICTURES) return;
+    const { pathname, search } = new URL(this.page.url());
+    const size = this.page.viewportSize();
+    const urdu = await this.#window();
+    await urdu.goto(`/ur${pathname}${search}`);
+    for (const width of [1280, 360]) {
+      for (const [language, page] of Object.entries({ en: this.page, ur: urdu })) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.screenshot({ path: new URL(`./pictures/${name}-${width}-${language}.png`, import.meta.url).pathname, fullPage: true });
+      }
+    }
+    await urdu.close();
+    await this.page.setViewportSize(size);
+    await this.page.bringToFront();
+  }
+
   get where() { return this.page.url().replace(this.#site.base, ''); }
 
   // check looks at the page where the visitor is, and once at its Urdu twin.

@@ -183,3 +183,33 @@ export async function bring(first, registrar, head, all) {
   await registrar.press(`Bring in the new ones (${all.length})`);
   await worked(registrar, 'What this file brought');
 }
+
+// owing lets somebody apply who owes a fee of 1,300, and returns them at its challan, with its reference.
+export async function owing(enter, name) {
+  const who = somebody(name);
+  const v = await enter({ width: 360 });
+  await open(v, who);
+  await apply(v, who, { intake: '2014', graduated: '2018' });
+  await v.letter(who.email, /There is a fee to pay/);
+  await v.go('/my/invoices');
+  await v.page.locator('tbody a').click();
+  await v.page.waitForLoadState();
+  return { v, who, challan: v.where, reference: (await v.page.locator('.reference').innerText()).trim() };
+}
+
+// bankAccount lets a cashier say under which headings the bank of an account writes its table.
+export async function bankAccount(v, name, columns) {
+  await v.go('/desk/payments/accounts');
+  for (const [box, text] of Object.entries({ name, ...columns })) await v.fill(`[name=${box}]`, text);
+  await v.tick('[name=kind][value=csv]');
+  await v.press('Keep this account');
+  await v.sees(name);
+}
+
+// loadStatement lets a cashier load a table of an account.
+export async function loadStatement(v, account, text) {
+  await v.go('/desk/payments/statements');
+  await v.choose('[name=account]', { label: account });
+  await v.attach('[name=file]', { name: 'statement.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await v.press('Load the statement');
+}

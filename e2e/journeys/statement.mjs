@@ -1,19 +1,6 @@
 // A bank's statement comes: it shows a slip that was confirmed, and a payment for which its payer looks.
 import { strict as assert } from 'node:assert';
-import { apply, claimOf, open, paid, somebody, today } from '../people.mjs';
-
-// owing applies and returns the challan with its reference.
-async function owing(enter, name) {
-  const who = somebody(name);
-  const v = await enter({ width: 360 });
-  await open(v, who);
-  await apply(v, who, { intake: '2014', graduated: '2018' });
-  await v.letter(who.email, /There is a fee to pay/);
-  await v.go('/my/invoices');
-  await v.page.locator('tbody a').click();
-  await v.page.waitForLoadState();
-  return { v, who, challan: v.where, reference: (await v.page.locator('.reference').innerText()).trim() };
-}
+import { bankAccount, claimOf, loadStatement, owing, paid, today } from '../people.mjs';
 
 export default {
   'a statement shows a slip, and a payment that was found by the number of the bank': async ({ enter }) => {
@@ -37,18 +24,10 @@ export default {
     await cashier.sees('FT 7801', 'table');
     await cashier.check();
 
-    await cashier.go('/desk/payments/accounts');
-    for (const [name, value] of Object.entries({ name: 'Bank of Taxila', day: 'Date', amount: 'Amount', text: 'Text', bank_reference: 'Ref' })) {
-      await cashier.fill(`[name=${name}]`, value);
-    }
-    await cashier.page.locator('[name=kind][value=csv], option[value=csv]').first().evaluate((x) => { x.tagName === 'OPTION' ? x.parentElement.value = 'csv' : x.checked = true; });
-    await cashier.press('Keep this account');
-    await cashier.sees('Bank of Taxila');
+    await bankAccount(cashier, 'Bank of Taxila', { day: 'Date', amount: 'Amount', text: 'Text', bank_reference: 'Ref' });
     const day = today().map((x) => x.padStart(2, '0')).join('/');
     const file = `Date,Amount,Text,Ref\r\n${day},1300.00,Fee ${a.reference},FT7800\r\n${day},1300.00,Transfer,FT7801\r\n${day},-25.00,Charges,FT7802\r\n`;
-    await cashier.page.locator('[name=account]').first().evaluate((x) => { x.tagName === 'SELECT' ? x.value = [...x.options].find((o) => o.text === 'Bank of Taxila').value : x.checked = true; });
-    await cashier.attach('[name=file]', { name: 'statement.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
-    await cashier.press('Load the statement');
+    await loadStatement(cashier, 'Bank of Taxila', file);
     await cashier.sees('Statement: Bank of Taxila', 'h1');
     await cashier.check();
 

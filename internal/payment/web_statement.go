@@ -74,6 +74,9 @@ func (p *Pages) statements(w http.ResponseWriter, r *http.Request, status int, f
 	if err != nil {
 		return err
 	}
+	if status == http.StatusOK && len(list.Accounts) == 1 { // nothing is to be chosen
+		form = parts.Typed(map[string][]string{"account": {list.Accounts[0].ID}})
+	}
 	v := pages.Statements{Form: form, MaxBytes: p.service.council.MaxUpload()}
 	if u != nil {
 		v.More = u.More
