@@ -121,6 +121,31 @@ func (s *Service) LoadStatement(ctx context.Context, by access.Actor, c LoadStat
 	return Loaded{Statement: row.ID, New: n}, s.matchSome(ctx, matchedAtOnce)
 }
 
+// AccountNamed returns the id of the account of a name; without one, of the only account that there is.
+func (s *Service) AccountNamed(ctx context.Context, by access.Actor, name string) (account string, err error) {
+	if _, err := s.access.May(by, "payment.load", access.Subject{Any: true}); err != nil {
+		return "", err
+	}
+	var rows []accountRow
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		rows, err = listAccounts(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	var names []string
+	for _, r := range rows {
+		if names = append(names, r.Name); text.Fold(r.Name) == text.Fold(name) || name == "" && len(rows) == 1 {
+			return r.ID, nil
+		}
+	}
+	if len(rows) == 0 {
+		return "", fault.Conflict("payment.load.no_account", nil)
+	}
+	return "", fault.Conflict("payment.load.which", fault.Values{"Names": strings.Join(names, ", ")})
+}
+
 func hashOf(open Source) (string, error) {
 	in, err := open()
 	if err != nil {
