@@ -15,7 +15,7 @@ type BookCharge struct {
 	Reason  string `form:"charge_reason" entry:"payment_movement.reason" max:"1000" lines:"true"`
 }
 
-// BookCharge books a movement that left an account as the bank's charge, with a reason that auditors read. It cannot be applied after that.
+// BookCharge books a movement that left an account as the bank's charge, with a reason that auditors read. It can be reopened, and nothing else.
 func (s *Service) BookCharge(ctx context.Context, by access.Actor, movement string, c BookCharge) error {
 	if utf8.RuneCountInString(c.Reason) < fewestReasons {
 		var f fault.Fields

@@ -128,8 +128,8 @@ func TestPages(t *testing.T) {
 			list["credits "+which] = pages.CreditsPage(pages.Credits{Which: which})
 		}
 		list["credits moves"] = pages.CreditsPage(pages.Credits{Which: ListAsked, Moves: moves, First: "/a", Next: "/b"})
-		list["credits held"] = pages.CreditsPage(pages.Credits{Which: ListHeld, Standing: []pages.Standing{{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Since: "s"}}})
-		list["credits nobodys"] = pages.CreditsPage(pages.Credits{Which: ListNobodys, Standing: []pages.Standing{{Href: "/x", Amount: "PKR 1", Since: "s"}}})
+		list["credits held full"] = pages.CreditsPage(pages.Credits{Which: ListHeld, Standing: []pages.Standing{{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Since: "s"}}})
+		list["credits nobodys full"] = pages.CreditsPage(pages.Credits{Which: ListNobodys, Standing: []pages.Standing{{Href: "/x", Amount: "PKR 1", Since: "s"}}})
 		list["propose"] = pages.ProposePage(pages.Propose{Form: form, Invoice: "x", Reference: "9021", Payer: long, Amount: "PKR 1"})
 		list["panel moves"] = pages.DeskPanelPart(pages.DeskPanel{Moves: 3})
 		list["panel many moves"] = pages.DeskPanelPart(pages.DeskPanel{Cashier: true, Many: true, Moves: 100, ManyMoves: true})
