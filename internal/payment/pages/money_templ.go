@@ -140,7 +140,7 @@ func MoneyPage(v MoneyView) templ.Component {
 				}
 			}
 			for _, c := range v.Corrections {
-				templ_7745c5c3_Err = parts.Notice(i18n.T(ctx, "payment.correct.done."+c.Kind, "At", c.At), c.Reason).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Notice(i18n.T(ctx, "payment.correct.done."+c.Kind, "At", c.At), i18n.Isolate(ctx, c.Reason)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
