@@ -309,7 +309,7 @@ func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine
 			out = append(out, -l.Amount)
 			continue
 		}
-		exact, _ := references(l, prefix)
+		exact, _ := exactly(l, prefix)
 		if len(exact) == 1 {
 			list[i].Reference = exact[0]
 		}

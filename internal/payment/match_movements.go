@@ -92,7 +92,7 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movem
 		return err
 	}
 	law := s.law()
-	exact, _ := references(l, law.Payment.Prefix)
+	exact, _ := exactly(l, law.Payment.Prefix)
 	var found []Candidate
 	if l.Amount < 0 {
 		found, _, err = s.refunds(ctx, tx, l, func(m moveRow) (access.Decision, error) {

@@ -52,6 +52,9 @@ type Proposal struct {
 // of them certain, and only if nothing speaks against it: that the words hold two references, or that money with this reference was told and is another
 // sum.
 func decideMatch(l BankLine, prefix string, candidates []Candidate) []Proposal {
+	if len(candidates) == 0 {
+		return nil
+	}
 	exact, nearly := references(l, prefix)
 	var list []Proposal
 	for _, c := range candidates {
@@ -163,6 +166,17 @@ func saysOwn(l BankLine, external string) bool {
 // references finds the references in the words of a line, in digits of three scripts and with spaces and dashes within; nearly are those that the
 // words would be but for one mistake: two neighbours that changed places, one digit wrong, lost or doubled. They are told and never taken.
 func references(l BankLine, prefix string) (exact, nearly []string) {
+	exact, others := exactly(l, prefix)
+	for _, digits := range others {
+		nearly = append(nearly, mended(digits, prefix)...)
+	}
+	slices.Sort(nearly)
+	return exact, slices.DeleteFunc(slices.Compact(nearly), func(n string) bool { return slices.Contains(exact, n) })
+}
+
+// exactly returns the references in the words of a line, and what else is about as long. Those that are nearly one cost a hundred times as much, and what
+// decides alone leaves them out.
+func exactly(l BankLine, prefix string) (exact, others []string) {
 	for _, s := range []string{l.Other, l.Number, l.Text} {
 		for _, digits := range numbers(s) {
 			if len(digits) == digitsOfRef && strings.HasPrefix(digits, prefix) {
@@ -171,13 +185,11 @@ func references(l BankLine, prefix string) (exact, nearly []string) {
 					continue
 				}
 			}
-			nearly = append(nearly, mended(digits, prefix)...)
+			others = append(others, digits)
 		}
 	}
 	slices.Sort(exact)
-	slices.Sort(nearly)
-	exact = slices.Compact(exact)
-	return exact, slices.DeleteFunc(slices.Compact(nearly), func(n string) bool { return slices.Contains(exact, n) })
+	return slices.Compact(exact), others
 }
 
 // numbers returns the runs of digits of a text that are as long as a reference, one more or one less: whole groups that are next to each other,

@@ -139,3 +139,16 @@ func FuzzReferences(f *testing.F) {
 		}
 	})
 }
+
+// TestExactlyLeavesNearlyOut sees that a line of many numbers which are nearly references gives them back unsearched.
+func TestExactlyLeavesNearlyOut(t *testing.T) {
+	l := BankLine{Text: strings.Repeat("9021012345678912x ", 55) + "9021 0000 0000 0089"}
+	exact, others := exactly(l, "90210")
+	if len(exact) != 0 || len(others) != 56 {
+		t.Errorf("%v, %d others", exact, len(others))
+	}
+	l.Text = "9021012345678912 " + id.WithCheck("90210123456789")
+	if exact, _ := exactly(l, "90210"); len(exact) != 1 {
+		t.Errorf("%v", exact)
+	}
+}
