@@ -60,6 +60,8 @@ func (a *App) clockwork() {
 		return errors.Join(a.Payment.Remind(ctx), a.Payment.Expire(ctx))
 	})
 	a.Jobs.Every("payment.time", time.Hour)
+	a.Jobs.Handle("payment.forget", func(ctx context.Context, _ jobs.Job) error { return a.Payment.ForgetStatements(ctx) })
+	a.Jobs.Every("payment.forget", 24*time.Hour)
 	a.Jobs.Handle("payment.match", func(ctx context.Context, _ jobs.Job) error { return a.Payment.MatchMovements(ctx) })
 	a.Jobs.Every("payment.match", time.Minute)
 	a.Jobs.Handle("payment.cards", func(ctx context.Context, _ jobs.Job) error { return a.Payment.AskCheckouts(ctx) })

@@ -96,7 +96,8 @@ func (a *App) rooms() error {
 			}
 			return types, err
 		},
-		Billers: a.billers(),
+		Billers:        a.billers(),
+		KeepStatements: a.years("payment.statement"),
 		Cashiers: func(ctx context.Context, tx *db.Tx) ([]string, error) {
 			return a.Account.Holders(ctx, tx, access.Cashier)
 		},
@@ -209,4 +210,10 @@ func (a *App) stopped() map[string]int64 {
 		counts[string(k)] = a.Alarms.Count(k)
 	}
 	return counts
+}
+
+// years is how long the catalogue lets something be kept by a rule of retention; 0: it does not say in years.
+func (a *App) years(rule string) int {
+	r, _ := a.Catalog.Rule(rule)
+	return r.Years
 }

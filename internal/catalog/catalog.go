@@ -62,6 +62,7 @@ type Rule struct {
 	Confidence string `yaml:"confidence"` // assumed, confirmed
 	PeriodUr   string `yaml:"period_ur"`
 	SourceUr   string `yaml:"source_ur"`
+	Years      int    `yaml:"years"` // of the period, where the program ends it by itself
 }
 
 // Catalog is the whole declaration.

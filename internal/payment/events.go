@@ -91,6 +91,12 @@ type StatementLoaded struct {
 	New                int
 }
 
+// StatementForgotten says that what a statement told of people is no more.
+type StatementForgotten struct{ Statement, Account string }
+
+// About names nobody: whom it told of is forgotten.
+func (e StatementForgotten) About() events.About { return about("statement_forgotten", "", "") }
+
 // MovementApplied says that a cashier found for what a movement is.
 type MovementApplied struct{ Movement, Invoice, Case, Person string }
 

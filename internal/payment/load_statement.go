@@ -193,7 +193,7 @@ func (s *Service) beginStatement(ctx context.Context, by access.Actor, a account
 		if err != nil {
 			return err
 		}
-		if again = found && old.State == statementLoaded; again {
+		if again = found && old.State != statementLoading; again {
 			row = old
 			return nil
 		}

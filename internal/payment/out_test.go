@@ -118,7 +118,7 @@ func TestRefundOnAStatement(t *testing.T) {
 }
 
 // versioned is the version of a movement as a page carries it.
-func (v MovementView) versioned() string { return strconv.FormatInt(v.Version, 10) }
+func (m Movement) versioned() string { return strconv.FormatInt(m.Version, 10) }
 
 // TestToldAfterTheStatement matches what lay unmatched when a notice, an invoice or a refund is told later, and nothing else.
 func TestToldAfterTheStatement(t *testing.T) {

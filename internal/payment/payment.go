@@ -144,6 +144,8 @@ type Needs struct {
 	Cashiers func(ctx context.Context, tx *db.Tx) ([]string, error)
 	// Cards is the processor of cards; nil: nobody pays by card.
 	Cards Processor
+	// KeepStatements is for how many years what statements tell of people is kept; 0: as long as the council is there.
+	KeepStatements int
 	// Site is the address of this site, to which the processor sends payers back.
 	Site string
 }

@@ -10,12 +10,12 @@ import (
 
 // listEnds returns the statements of an account that are loaded, in the order of their days: the first and the last of them alone.
 func listEnds(ctx context.Context, tx *db.Tx, account string) ([]statementRow, error) {
-	first, err := db.List[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state = 'loaded'
+	first, err := db.List[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state <> 'loading'
 		order by first_on, id limit 1`, account)
 	if err != nil || len(first) == 0 {
 		return nil, err
 	}
-	last, err := db.List[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state = 'loaded'
+	last, err := db.List[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement where account_id = ? and state <> 'loading'
 		order by last_on desc, id desc limit 1`, account)
 	return append(first, last...), err
 }

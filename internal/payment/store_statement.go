@@ -221,6 +221,19 @@ func listToldSince(ctx context.Context, tx *db.Tx, limit int) ([]string, error) 
 		or reference <> '' and exists (select 1 from payment_invoice i where i.reference = m.reference and i.id > m.tried)) order by id limit ?`, limit)
 }
 
+// findForgettable returns the oldest statement that ended before a day and of which every line is decided.
+func findForgettable(ctx context.Context, tx *db.Tx, before day.Day) (statementRow, bool, error) {
+	return db.Find[statementRow](ctx, tx, `select `+statementColumns+` from payment_statement s where state = 'loaded' and last_on < ? and not exists
+		(select 1 from payment_movement m where (m.state = 'new' or m.state = 'unmatched') and m.statement_id = s.id) order by id limit 1`, before)
+}
+
+// forgetMovements takes all that is sealed out of the movements of a statement, and what they are found by.
+func forgetMovements(ctx context.Context, tx *db.Tx, statement string) error {
+	_, err := tx.Exec(ctx, `update payment_movement set number = null, other = null, words = null, payer = null, reason = null, bank_index = null
+		where statement_id = ?`, statement)
+	return err
+}
+
 // countUnmatched counts them, up to limit.
 func countUnmatched(ctx context.Context, tx *db.Tx, limit int) (int, error) {
 	list, err := db.List[string](ctx, tx, `select id from payment_movement where state = 'unmatched' order by id limit ?`, limit)

@@ -55,5 +55,5 @@ func findByBank(ctx context.Context, tx *db.Tx, index []byte) (movementRow, bool
 
 // findReach returns the last day of which the council has a statement.
 func findReach(ctx context.Context, tx *db.Tx) (day.Day, bool, error) {
-	return db.Find[day.Day](ctx, tx, `select last_on from payment_statement where state = 'loaded' order by last_on desc limit 1`)
+	return db.Find[day.Day](ctx, tx, `select last_on from payment_statement where state <> 'loading' order by last_on desc limit 1`)
 }
