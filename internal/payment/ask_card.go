@@ -123,6 +123,9 @@ func (s *Service) look(ctx context.Context, checkout string) (a outbound.Checkou
 				return a, nil
 			}
 		}
+		if other := (otherAnswer{}); errors.As(err, &other) {
+			return a, errors.Join(err, s.strange(ctx, c, other))
+		}
 		if !errors.Is(err, errMoved) {
 			return a, errors.Join(err, s.later(ctx, c))
 		}
@@ -138,6 +141,15 @@ func (s *Service) later(ctx context.Context, c checkoutRow) error {
 		return err
 	}
 	return nil
+}
+
+// strange leaves an answer that does not fit to a cashier, and goes on asking.
+func (s *Service) strange(ctx context.Context, c checkoutRow, o otherAnswer) error {
+	now := s.clock.Now()
+	if c.Strange = o.what; c.StrangeAt == nil {
+		c.StrangeAt = &now
+	}
+	return s.later(ctx, c)
 }
 
 // take books what the processor said of a checkout, if no other answer was taken since c was read.
@@ -167,6 +179,7 @@ func (s *Service) take(ctx context.Context, c checkoutRow, l looked, paidAt time
 		} else {
 			next.Asked = 0
 		}
+		next.Strange, next.StrangeAt = "", nil
 		next.AskedAt, next.AskAt, next.GivenBack = &now, next.askNext(now), l.GivenBack
 		if l.Paid {
 			next.Payment = l.Payment

@@ -391,6 +391,96 @@ func TestCardAnswersThatAreOthers(t *testing.T) {
 	}
 }
 
+// A cashier sees an answer that does not fit, asks once more, and sets it aside with a reason; the payer can pay again then.
+func TestCardsThatDoNotFit(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		c := withCards(t, r)
+		by, i := r.issued()
+		page := r.page(by, i)
+		c.Pay(page)
+		desk := cashier()
+		seen := func() []Strange {
+			t.Helper()
+			list, _, err := r.ListStrange(r.ctx, desk, "")
+			r.must(err)
+			today, err := r.ShowToday(r.ctx, desk)
+			if err != nil || today.Cards != len(list) {
+				t.Errorf("%d wait, and %d are listed: %v", today.Cards, len(list), err)
+			}
+			return list
+		}
+		if len(seen()) != 0 {
+			t.Error("what fits is listed")
+		}
+		c.Lie(func(a map[string]any) { a["amount_total"] = 5 })
+		if err := r.HearCard(r.ctx, program, c.Event(page, "checkout.session")); !errors.Is(err, errOther) {
+			t.Error(err)
+		}
+		list := seen()
+		if len(list) != 1 || list[0].What != otherSum || list[0].Reference != i.Reference || list[0].Amount != i.Amount || list[0].Session == "" {
+			t.Fatalf("%+v", list)
+		}
+		since, at := list[0].Since, list[0].ID
+		r.now.Move(time.Hour)
+		if err := r.AskCheckouts(r.ctx); !errors.Is(err, errOther) {
+			t.Error(err)
+		}
+		r.refused(r.AskStrange(r.ctx, desk, at), "payment.strange.still")
+		if list = seen(); len(list) != 1 || list[0].Since != since {
+			t.Errorf("%+v", list)
+		}
+
+		// It is mended, and fits.
+		c.Lie(nil)
+		r.must(r.AskStrange(r.ctx, desk, at))
+		if got := r.stands(by, i); got != "paid held 0 again 0" || len(seen()) != 0 {
+			t.Errorf("%s, %d listed", got, len(seen()))
+		}
+		r.refused(r.AskStrange(r.ctx, desk, at), "payment.strange.decided")
+		r.refused(r.SetCardAside(r.ctx, desk, at, SetCardAside{"1", whyAside}), "payment.strange.decided")
+
+		// Another is not mended: it is set aside, and nobody asks any more.
+		by, i = r.issued()
+		page = r.page(by, i)
+		c.Lie(func(a map[string]any) { a["client_reference_id"] = "x" })
+		_ = r.HearCard(r.ctx, program, c.Event(page, "checkout.session"))
+		x := seen()[0]
+		self := desk
+		self.Person = by.Person
+		version := versionOf(x.Version)
+		r.refused(r.SetCardAside(r.ctx, desk, x.ID, SetCardAside{version, "no"}), "reason payment.aside.reason")
+		r.refused(r.SetCardAside(r.ctx, desk, x.ID, SetCardAside{"0", whyAside}), "fault.stale")
+		r.refused(r.SetCardAside(r.ctx, self, x.ID, SetCardAside{version, whyAside}), "access.own_affair")
+		for _, other := range []access.Actor{by, as(access.Officer), {}} {
+			if r.SetCardAside(r.ctx, other, x.ID, SetCardAside{version, whyAside}) == nil || r.AskStrange(r.ctx, other, x.ID) == nil {
+				t.Error("somebody else decides")
+			}
+			if _, err := r.ShowStrange(r.ctx, other, x.ID); err == nil {
+				t.Error("somebody else looks")
+			}
+			if _, _, err := r.ListStrange(r.ctx, other, ""); err == nil {
+				t.Error("somebody else lists")
+			}
+		}
+		r.must(r.SetCardAside(r.ctx, desk, x.ID, SetCardAside{version, whyAside}))
+		if v, err := r.ShowStrange(r.ctx, desk, x.ID); err != nil || !v.Decided || len(seen()) != 0 {
+			t.Errorf("%+v %v", v, err)
+		}
+		r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+			if row, err := loadCheckout(r.ctx, tx, x.ID); err != nil || row.AskAt != nil || row.State != CheckoutExpired {
+				t.Errorf("it is asked about: %+v %v", row, err)
+			}
+			return nil
+		}))
+		c.Lie(nil)
+		if next := r.page(by, i); next == page {
+			t.Error("the payer is led to the old page")
+		}
+		r.sound()
+	})
+}
+
 // An answer that was overtaken by a newer one does not undo it.
 func TestCardAnswersOvertaken(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -100,6 +100,9 @@ func (e StatementForgotten) About() events.About { return about("statement_forgo
 // MovementApplied says that a cashier found for what a movement is.
 type MovementApplied struct{ Movement, Invoice, Case, Person string }
 
+// CardSetAside says that a cashier ended the questions about a payment by card of which the processor says what does not fit.
+type CardSetAside struct{ Checkout, Invoice, Case, Person string }
+
 // MovementSetAside says that a cashier found a movement not to be for an invoice.
 type MovementSetAside struct{ Movement string }
 
@@ -132,6 +135,9 @@ func (e MovementApplied) About() events.About { return about("movement_applied",
 
 // About names nobody: nobody knows whose it is.
 func (e MovementSetAside) About() events.About { return about("movement_aside", "", "") }
+
+// About names what happened.
+func (e CardSetAside) About() events.About { return about("card_aside", e.Person, e.Case) }
 
 // About names nobody.
 func (e MovementGiven) About() events.About { return about("movement_given", "", "") }

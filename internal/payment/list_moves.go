@@ -41,6 +41,7 @@ const (
 	ListDue     = "due"     // refunds to be paid out
 	ListHeld    = "held"    // money of payers that nobody asked about
 	ListAgain   = "again"   // what is owed again
+	ListCards   = "cards"   // payments by card of which the processor says what does not fit
 	ListNobodys = "nobodys" // money that came for no invoice
 )
 

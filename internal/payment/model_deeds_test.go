@@ -58,6 +58,8 @@ var deeds = []deed{
 	{"hear of a card", 5, false, (*model).hearCard},
 	{"come back from a card", 1, false, (*model).backFromCard},
 	{"ask about cards", 1, false, func(m *model) func() error { return func() error { return m.AskCheckouts(m.ctx) } }},
+	{"ask about what does not fit", 1, false, (*model).askStrange},
+	{"set a card aside", 1, false, (*model).cardAside},
 	{"let the processor be wrong", 1, true, (*model).wrongCards},
 	{"let the processor be right", 2, true, func(m *model) func() error {
 		return func() error { m.cards.Lie(nil); m.cards.Away(0); return nil }
@@ -654,6 +656,32 @@ func (m *model) hearCard() func() error {
 	}
 	page, about := one(m, m.pages[max(0, len(m.pages)-5):]), one(m, []string{"checkout.session", "charge", "dispute"})
 	return func() error { return m.HearCard(m.ctx, program, m.cards.Event(page, about)) }
+}
+
+// strange is a payment by card of which the processor said what does not fit.
+func (m *model) strange() (checkoutRow, access.Actor, bool) {
+	waiting := list[checkoutRow](m, `select `+checkoutColumns+` from payment_checkout where strange_at is not null order by id`)
+	if len(waiting) == 0 {
+		return checkoutRow{}, access.Actor{}, false
+	}
+	return one(m, waiting), one(m, m.tellers), true
+}
+
+func (m *model) askStrange() func() error {
+	c, by, found := m.strange()
+	if !found {
+		return nil
+	}
+	return func() error { return m.AskStrange(m.ctx, by, c.ID) }
+}
+
+func (m *model) cardAside() func() error {
+	c, by, found := m.strange()
+	if !found {
+		return nil
+	}
+	d := SetCardAside{m.version(c.Version), whyAside}
+	return func() error { return m.SetCardAside(m.ctx, by, c.ID, d) }
 }
 
 func (m *model) backFromCard() func() error {

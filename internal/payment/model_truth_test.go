@@ -258,9 +258,38 @@ func (m *model) owned(where string) {
 		}
 	}
 	m.ownedMovements(stuck)
+	strays := map[string]bool{}
+	for after, more := "", true; more; {
+		var rows []Standing
+		var err error
+		rows, more, err = m.ListNobodys(m.ctx, m.tellers[0], after)
+		m.must(err)
+		for _, x := range rows {
+			strays[x.Money], after = true, x.Money
+		}
+	}
+	for _, r := range list[string](m, `select m.id from payment_money m where state = 'unapplied' and not exists
+		(select 1 from payment_move v where v.from_money = m.id and v.state in ('asked', 'agreed'))`) {
+		if !strays[r] {
+			stuck("money of nobody, %s", r)
+		}
+	}
+	strange := map[string]bool{}
+	for after, more := "", true; more; {
+		var rows []Strange
+		var err error
+		rows, more, err = m.ListStrange(m.ctx, m.tellers[0], after)
+		m.must(err)
+		for _, x := range rows {
+			strange[x.ID], after = true, x.ID
+		}
+	}
 	now := m.now.Now()
 	for _, c := range list[checkoutRow](m, `select `+checkoutColumns+` from payment_checkout where state = 'open' or state = 'done'`) {
-		if c.AskAt == nil && now.Before(c.MadeAt.Add(cardEnd-cardWatch<<5)) || c.AskAt != nil && c.AskAt.After(now.Add(cardWatch<<5)) {
+		if c.StrangeAt != nil && !strange[c.ID] {
+			stuck("that what is said of %s does not fit", c.Session)
+		}
+		if c.AskAt == nil && c.AsideAt == nil && now.Before(c.MadeAt.Add(cardEnd-cardWatch<<5)) || c.AskAt != nil && c.AskAt.After(now.Add(cardWatch<<5)) {
 			stuck("the card page %s, which is %s", c.Session, c.State)
 		}
 	}

@@ -124,12 +124,20 @@ func TestPages(t *testing.T) {
 			list["judge "+m.Kind+" "+m.State] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: m})
 		}
 		list["judge cannot"] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: pages.Move{Kind: "refund", State: "asked", Cannot: long}})
-		for _, which := range []string{ListAsked, ListDue, ListHeld, ListNobodys, ListAgain} {
+		for _, which := range []string{ListAsked, ListDue, ListHeld, ListNobodys, ListAgain, ListCards} {
 			list["credits "+which] = pages.CreditsPage(pages.Credits{Which: which})
 		}
 		list["credits moves"] = pages.CreditsPage(pages.Credits{Which: ListAsked, Moves: moves, First: "/a", Next: "/b"})
 		list["credits held full"] = pages.CreditsPage(pages.Credits{Which: ListHeld, Standing: []pages.Standing{{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Since: "s"}}})
 		list["credits nobodys full"] = pages.CreditsPage(pages.Credits{Which: ListNobodys, Standing: []pages.Standing{{Href: "/x", Amount: "PKR 1", Since: "s"}}})
+		for _, what := range []string{otherPage, otherReference, otherSum, otherCurrency, otherBack, otherPayment, otherState} {
+			list["strange "+what] = pages.StrangePage(pages.Strange{
+				Form: form, Path: "/x", Version: "1", Reference: "9021", Payer: long, Amount: "PKR 1", What: i18n.T(ctx, "payment.strange.what."+what), Since: "s", Session: "cs_1", Payment: "pi_1",
+			})
+		}
+		list["strange cannot"] = pages.StrangePage(pages.Strange{Form: form, Path: "/x", What: long, Cannot: long})
+		list["strange over"] = pages.StrangePage(pages.Strange{Form: form, Path: "/x", Decided: true})
+		list["credits cards full"] = pages.CreditsPage(pages.Credits{Which: ListCards, Standing: []pages.Standing{{Href: "/x", Reference: "9021", Amount: "PKR 1", Since: "s"}}})
 		list["propose"] = pages.ProposePage(pages.Propose{Form: form, Invoice: "x", Reference: "9021", Payer: long, Amount: "PKR 1"})
 		list["panel moves"] = pages.DeskPanelPart(pages.DeskPanel{Moves: 3})
 		list["panel many moves"] = pages.DeskPanelPart(pages.DeskPanel{Cashier: true, Many: true, Moves: 100, ManyMoves: true})

@@ -48,6 +48,9 @@ func (s *Service) PayByCard(ctx context.Context, by access.Actor, invoice string
 			opened.Session = page.ID
 			err = decideLooked(opened, reference, readLooked(page))
 		}
+		if other := (otherAnswer{}); errors.As(err, &other) {
+			return "", errors.Join(away(err), s.strange(ctx, c, other))
+		}
 		if err != nil {
 			return "", away(err)
 		}

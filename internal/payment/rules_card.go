@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/fault"
 	"sanad/internal/money"
 	"sanad/internal/outbound"
@@ -81,15 +82,32 @@ type looked struct {
 }
 
 // otherAnswer says that the processor's answer is of something else than what it was asked to take: nobody may believe it.
-type otherAnswer struct{}
+type otherAnswer struct{ what string }
+
+// What of an answer can be of something else.
+const (
+	otherPage      = "page"
+	otherReference = "reference"
+	otherSum       = "sum"
+	otherCurrency  = "currency"
+	otherBack      = "back"    // what was given back
+	otherPayment   = "payment" // its name
+	otherState     = "state"   // what was paid is said not to be
+)
 
 // Error says so in the log.
-func (otherAnswer) Error() string {
-	return "payment: the processor's answer is not of what was asked for"
+func (o otherAnswer) Error() string {
+	return "payment: the processor's answer is not of what was asked for: another " + o.what
 }
 
 // Fault says so in the list of dead letters.
-func (otherAnswer) Fault() string { return "cards: the answer is not of what was asked for" }
+func (o otherAnswer) Fault() string { return "cards: the answer is of another " + o.what }
+
+// Is tells that all of them are one kind.
+func (otherAnswer) Is(err error) bool {
+	_, same := err.(otherAnswer)
+	return same
+}
 
 var errOther error = otherAnswer{}
 
@@ -97,14 +115,36 @@ var errOther error = otherAnswer{}
 // or under another.
 func decideLooked(c checkoutRow, reference string, l looked) error {
 	switch {
-	case !outbound.IsStripeID(l.Session) || l.Paid && !outbound.IsStripeID(l.Payment):
-		return errOther
-	case l.Session != c.Session || l.Reference != reference || l.Amount != c.Amount || l.Currency != c.Currency:
-		return errOther
-	case l.GivenBack < 0 || l.Paid && c.Payment != "" && c.Payment != l.Payment:
-		return errOther
+	case l.Session != c.Session || !outbound.IsStripeID(l.Session):
+		return otherAnswer{otherPage}
+	case l.Reference != reference:
+		return otherAnswer{otherReference}
+	case l.Currency != c.Currency:
+		return otherAnswer{otherCurrency}
+	case l.Amount != c.Amount:
+		return otherAnswer{otherSum}
+	case l.GivenBack < 0:
+		return otherAnswer{otherBack}
+	case l.Paid && (!outbound.IsStripeID(l.Payment) || c.Payment != "" && c.Payment != l.Payment):
+		return otherAnswer{otherPayment}
 	case c.State == CheckoutDone && !l.Paid:
-		return errOther
+		return otherAnswer{otherState}
+	}
+	return nil
+}
+
+// versionOf writes a version as forms have it.
+func versionOf(v int64) string { return strconv.FormatInt(v, 10) }
+
+// decideCardAside lets a cashier set aside what does not fit, as it was shown, and never of their own affair.
+func decideCardAside(c checkoutRow, i invoiceRow, by access.Actor, version string) error {
+	switch {
+	case by.Person == i.Person:
+		return fault.Denied("access.own_affair", nil)
+	case c.StrangeAt == nil:
+		return fault.Conflict("payment.strange.decided", nil)
+	case version != versionOf(c.Version):
+		return fault.Conflict("fault.stale", nil)
 	}
 	return nil
 }

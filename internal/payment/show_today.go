@@ -15,6 +15,7 @@ type Today struct {
 	Claims    int
 	Unmatched int
 	Nobodys   int   // payments that came for no invoice
+	Cards     int   // of which the processor says what does not fit
 	Asked     int   // refunds and transfers that want an officer's word
 	Due       int   // refunds to be paid at the bank
 	Late      int64 // payments that were told and are late on the statements
@@ -44,6 +45,11 @@ func (s *Service) ShowToday(ctx context.Context, by access.Actor) (t Today, err 
 			return err
 		}
 		t.Nobodys = len(nobodys)
+		strange, err := listStrange(ctx, tx, "", mostCounted)
+		if err != nil {
+			return err
+		}
+		t.Cards = len(strange)
 		for n, states := range map[*int][]MoveState{&t.Asked: {MoveAsked, MoveAgreed}, &t.Due: {MoveDue}} {
 			rows, err := listWaitingMoves(ctx, tx, states, "", mostCounted)
 			if err != nil {

@@ -130,7 +130,7 @@ func (p *Pages) GetCredits(w http.ResponseWriter, r *http.Request) error {
 	if page.Which == "" {
 		page.Which = ListAsked
 	}
-	for _, which := range []string{ListAsked, ListDue, ListHeld, ListNobodys, ListAgain} {
+	for _, which := range []string{ListAsked, ListDue, ListHeld, ListNobodys, ListAgain, ListCards} {
 		page.Filters = append(page.Filters, pages.Filter{Label: i18n.T(ctx, "payment.credits.list."+which), Href: parts.Query(creditsPath, "list", which), Current: page.Which == which})
 	}
 	last, more := "", false
@@ -154,6 +154,18 @@ func (p *Pages) GetCredits(w http.ResponseWriter, r *http.Request) error {
 				Href: parts.Query(creditsPath+"/propose", "money", x.Money), Reference: id.Grouped(x.Reference), Amount: x.Law.Currency.Format(x.Held), Since: i18n.Moment(ctx, x.Since),
 			})
 			last = x.Money
+		}
+		more = others
+	case ListCards:
+		list, others, err := p.service.ListStrange(ctx, web.Actor(ctx), q.Get("after"))
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			page.Standing = append(page.Standing, pages.Standing{
+				Href: cardsPath + x.ID, Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: x.Law.Currency.Format(x.Amount), Since: i18n.Moment(ctx, x.Since),
+			})
+			last = x.ID
 		}
 		more = others
 	case ListHeld, ListAgain:

@@ -76,7 +76,7 @@ func needs(ctx context.Context, t Today) (list []pages.Need) {
 		key, href string
 		count     int
 	}{
-		{"claims", "/desk/payments#claims", t.Claims}, {"unmatched", movementsPath, t.Unmatched}, {"nobodys", creditsPath + "?list=" + ListNobodys, t.Nobodys}, {"asked", creditsPath, t.Asked},
+		{"claims", "/desk/payments#claims", t.Claims}, {"unmatched", movementsPath, t.Unmatched}, {"nobodys", creditsPath + "?list=" + ListNobodys, t.Nobodys}, {"cards", creditsPath + "?list=" + ListCards, t.Cards}, {"asked", creditsPath, t.Asked},
 		{"due", creditsPath + "?list=" + ListDue, t.Due}, {"late", "/desk/payments/agreement", int(t.Late)},
 	} {
 		switch {

@@ -922,7 +922,12 @@ create table payment_checkout (
 	until_at timestamp with time zone not null,
 	asked_at timestamp with time zone,
 	ask_at timestamp with time zone,
+	strange text not null default ''::text,
+	strange_at timestamp with time zone,
+	reason bytea,
+	aside_by text not null default ''::text,
 	invoice_id text not null,
+	aside_at timestamp with time zone,
 	attempt bigint not null,
 	session text not null,
 	payment text not null,
@@ -939,6 +944,8 @@ create index payment_checkout_ask ON public.payment_checkout USING btree (ask_at
 create unique index payment_checkout_payment ON public.payment_checkout USING btree (payment) WHERE (payment <> ''::text);
 
 create unique index payment_checkout_session ON public.payment_checkout USING btree (session) WHERE (session <> ''::text);
+
+create index payment_checkout_strange ON public.payment_checkout USING btree (id) WHERE (strange_at IS NOT NULL);
 
 create table payment_claim (
 	id text not null,

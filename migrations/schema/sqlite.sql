@@ -952,7 +952,7 @@ create table payment_checkout (
 	made_at timestamptz not null,
 	until_at timestamptz not null,
 	asked_at timestamptz,
-	ask_at timestamptz,
+	ask_at timestamptz, strange text not null default '', strange_at timestamptz, reason bytea, aside_by text not null default '', aside_at timestamptz,
 	unique (invoice_id, attempt)
 );
 
@@ -961,6 +961,8 @@ create index payment_checkout_ask on payment_checkout (ask_at, id) where ask_at 
 create unique index payment_checkout_payment on payment_checkout (payment) where payment <> '';
 
 create unique index payment_checkout_session on payment_checkout (session) where session <> '';
+
+create index payment_checkout_strange on payment_checkout (id) where strange_at is not null;
 
 create table payment_claim (
 	id text primary key,
