@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
@@ -77,5 +78,35 @@ func TestForgetStatements(t *testing.T) {
 			t.Errorf("a line is known by it still: %+v %v", other, err)
 		}
 		r.sound()
+	})
+}
+
+// TestBankWords shows a payer what the bank tells of their payment: its number, and their own name, and never another's.
+func TestBankWords(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := cashier()
+		account := r.account(by)
+		mine, i := r.issued()
+		father, j := r.issued()
+		told, k := r.issued()
+		name := r.view(mine, i).Payer.Reveal()
+		r.must(errOf(r.notice("004711-22", k.Reference, k.Amount)))
+		line := "23/11/2026,1750,"
+		r.must(errOf(r.load(by, account, line+i.Reference+",FT1,MR "+name, line+j.Reference+",FT2,Somebody Else", line+"1LINK 004711-22,FT3,", line+"no reference,FT4,"+name)))
+		for n, x := range []struct {
+			by           access.Actor
+			of           Invoice
+			number, name string
+			another      bool
+		}{{mine, i, "FT1", "MR " + name, false}, {father, j, "FT2", "", true}, {told, k, "FT3", "", false}} {
+			v := r.view(x.by, x.of)
+			if len(v.Money) != 1 {
+				t.Fatalf("%d: %+v", n, v.Money)
+			}
+			if l := v.Money[0].Line; l.Number.Reveal() != x.number || l.Name.Reveal() != x.name || l.Another != x.another {
+				t.Errorf("%d: %q %q %v", n, l.Number.Reveal(), l.Name.Reveal(), l.Another)
+			}
+		}
 	})
 }

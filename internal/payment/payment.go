@@ -117,6 +117,13 @@ type Money struct {
 	PaidOn  day.Day
 	At      time.Time // when the council heard of it
 	State   MoneyState
+	Line    BankWords
+}
+
+// BankWords is what a bank's statement tells of a payment, as far as it is the payer's own. Another: it names somebody else, whose name is not told.
+type BankWords struct {
+	Number, Name pii.Value
+	Another      bool
 }
 
 // Receipt is what a payer keeps.

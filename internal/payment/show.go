@@ -8,6 +8,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/money"
 	"sanad/internal/pii"
 )
@@ -68,7 +69,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 		}
 		v.Invoice = i.invoice(slices.ContainsFunc(claims, isOpen))
 		v.Payer, v.May, v.Currency = names[i.Person], decideSendSlip(v.Law, i, claims), s.council.At(i.IssuedAt).Currency
-		if err := s.moneyOf(ctx, tx, decision, i, &v); err != nil {
+		if err := s.moneyOf(ctx, tx, by, decision, i, &v); err != nil {
 			return err
 		}
 		if v.Traces, err = s.traces(ctx, tx, decision, i.ID); err != nil {
@@ -89,15 +90,59 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 	return v, err
 }
 
+// bankWords returns what statements tell of some money of an invoice, by its id: the bank's number, and the payer's name if it is theirs.
+func (s *Service) bankWords(ctx context.Context, tx *db.Tx, by access.Actor, i invoiceRow, rows []moneyRow, payer pii.Value) (map[string]BankWords, error) {
+	var ids []string
+	for _, m := range rows {
+		ids = append(ids, m.ID)
+	}
+	lines, err := listMovementsOf(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]BankWords{}
+	for _, r := range lines {
+		d, err := s.access.May(by, "payment.show", access.Subject{Person: i.Person, Case: i.Case, Item: r.Statement})
+		if err != nil {
+			return nil, err
+		}
+		var w BankWords
+		w.Number, err = s.vault.Open(ctx, d, fieldOf(r, "number"), r.Number)
+		if fault.Is(err, fault.KindNotFound) { // it is being forgotten
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		name, err := s.vault.Open(ctx, d, fieldOf(r, "payer"), r.Payer)
+		if err != nil {
+			return nil, err
+		}
+		if likeness(name.Reveal(), []string{payer.Reveal()}) > 0 {
+			w.Name = name
+		} else {
+			w.Another = !name.Empty()
+		}
+		all[r.Money] = w
+	}
+	return all, nil
+}
+
 // moneyOf fills in what came in for an invoice and where it is.
-func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, d access.Decision, i invoiceRow, v *View) error {
+func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, i invoiceRow, v *View) error {
 	rows, err := listMoney(ctx, tx, i.ID)
+	if err != nil {
+		return err
+	}
+	lines, err := s.bankWords(ctx, tx, by, i, rows, v.Payer)
 	if err != nil {
 		return err
 	}
 	v.Money = nil
 	for _, m := range rows {
-		v.Money = append(v.Money, m.told())
+		x := m.told()
+		x.Line = lines[m.ID]
+		v.Money = append(v.Money, x)
 	}
 	v.Credit = credit(i)
 	moves, err := listMoves(ctx, tx, i.ID)

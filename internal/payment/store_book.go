@@ -27,7 +27,9 @@ type moneyRow struct {
 	SameAs     string       `db:"same_as"` // money of a statement, as which it counts
 }
 
-func (r moneyRow) told() Money { return Money{r.Channel, r.Amount, r.PaidOn, r.CameAt, r.State} }
+func (r moneyRow) told() Money {
+	return Money{Channel: r.Channel, Amount: r.Amount, PaidOn: r.PaidOn, At: r.CameAt, State: r.State}
+}
 
 type reversalRow struct {
 	Channel  Channel      `db:"channel"`

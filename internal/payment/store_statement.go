@@ -234,6 +234,14 @@ func forgetMovements(ctx context.Context, tx *db.Tx, statement string) error {
 	return err
 }
 
+// listMovementsOf returns the movements that show, or are, some money.
+func listMovementsOf(ctx context.Context, tx *db.Tx, moneys []string) ([]movementRow, error) {
+	if len(moneys) == 0 {
+		return nil, nil
+	}
+	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where money_id in (?) and money_id <> '' order by id`, moneys)
+}
+
 // countUnmatched counts them, up to limit.
 func countUnmatched(ctx context.Context, tx *db.Tx, limit int) (int, error) {
 	list, err := db.List[string](ctx, tx, `select id from payment_movement where state = 'unmatched' order by id limit ?`, limit)

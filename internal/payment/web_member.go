@@ -186,7 +186,7 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 		}
 		page.Money = append(page.Money, pages.Money{
 			Amount: v.Currency.Format(m.Amount), PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), State: i18n.T(ctx, state),
-			Channel: i18n.T(ctx, "payment.channel."+string(m.Channel)),
+			Channel: i18n.T(ctx, "payment.channel."+string(m.Channel)), Number: m.Line.Number.Reveal(), Name: m.Line.Name.Reveal(), Another: m.Line.Another,
 		})
 	}
 	if v.State == StateIssued && v.Held > 0 {

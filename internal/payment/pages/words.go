@@ -3,6 +3,7 @@ package pages
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -34,6 +35,23 @@ func lines(ctx context.Context, list []Line, total string) parts.TableProps {
 // Money is a payment that came in.
 type Money struct {
 	Amount, Channel, PaidOn, At, State string
+	Number, Name                       string // as the bank's statement tells them
+	Another                            bool   // it names somebody else
+}
+
+// line is what the bank's statement tells of it.
+func (m Money) line(ctx context.Context) string {
+	var said []string
+	if m.Number != "" {
+		said = append(said, i18n.T(ctx, "payment.money.number", "Number", m.Number))
+	}
+	switch {
+	case m.Name != "":
+		said = append(said, i18n.T(ctx, "payment.money.name", "Name", m.Name))
+	case m.Another:
+		said = append(said, i18n.T(ctx, "payment.money.another"))
+	}
+	return strings.Join(said, " · ")
 }
 
 // moneys are the payments that came in for an invoice.
@@ -43,7 +61,7 @@ func moneys(ctx context.Context, list []Money) parts.TableProps {
 		{Title: i18n.T(ctx, "payment.money.state")}, {Title: i18n.T(ctx, "payment.money.amount"), Number: true},
 	}}
 	for _, m := range list {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: m.Channel}, {Text: m.PaidOn}, {Text: m.At}, {Text: m.State}, {Text: m.Amount}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: m.Channel, Hint: m.line(ctx)}, {Text: m.PaidOn}, {Text: m.At}, {Text: m.State}, {Text: m.Amount}})
 	}
 	return t
 }
