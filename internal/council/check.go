@@ -130,7 +130,7 @@ func (p profile) check() []error {
 // checkLaw looks at what is dated.
 func (p profile) checkLaw(f *faults) {
 	known := map[string]bool{"": true}
-	var rules, kinds, chains, procedures, uploads, documents []version
+	var rules, kinds, chains, procedures, uploads, documents, cards []version
 	for _, r := range p.Rules {
 		known[r.ID] = true
 		rules = append(rules, version{r.ID, r.From, r.To})
@@ -235,6 +235,13 @@ func (p profile) checkLaw(f *faults) {
 	f.once("chain", chains)
 	f.once("procedure", procedures)
 	f.once("upload", uploads)
+	for _, x := range p.Cards {
+		cards = append(cards, version{"sums", x.From, x.To})
+		if least, most := p.sum(x.Least), p.sum(x.Most); least < 0 || most < 0 || most > 0 && most <= least || !known[x.Rule] || x.Rule == "" {
+			f.no("cards: a least sum, a most above it, and a rule are needed")
+		}
+	}
+	f.once("card", cards)
 	f.once("documents", documents)
 }
 
@@ -377,6 +384,18 @@ func (p profile) checkFees(f *faults, known map[string]bool) {
 			}
 		}
 	}
+}
+
+// sum reads a sum in major units; nothing for none, and below nothing for what is no sum.
+func (p profile) sum(typed string) money.Amount {
+	if typed == "" {
+		return 0
+	}
+	a, err := money.Parse(typed, p.currency())
+	if err != nil {
+		return -1
+	}
+	return a
 }
 
 // years tells whether two spans of years share one; 0 is open.

@@ -136,6 +136,12 @@ func (p Payment) Biller(id string) (Biller, bool) {
 	return Biller{}, false
 }
 
+// Cards are the sums that can be paid by card.
+type Cards struct {
+	Least, Most money.Amount // nothing: as little, or as much, as anybody owes
+	Rule        Rule
+}
+
 // Emergency is how far an officer may open somebody's record because of a danger.
 type Emergency struct {
 	Minutes int `yaml:"minutes"` // how long it stays open
@@ -352,6 +358,7 @@ type Law struct {
 	MaxUpload      int64 // bytes of one file, at most
 	Currency       money.Currency
 	Payment        Payment
+	Cards          Cards
 	Waivers        []Waiver // grounds on which a fee need not be paid; none: no fee is waived
 	Emergency      Emergency
 	Publication    Publication

@@ -163,6 +163,13 @@ type profile struct {
 		From     day.Day `yaml:"from"`
 		To       day.Day `yaml:"to"`
 	} `yaml:"uploads"`
+	Cards []struct {
+		Least string  `yaml:"least"` // in major units, like the sums of fees
+		Most  string  `yaml:"most"`
+		Rule  string  `yaml:"rule"`
+		From  day.Day `yaml:"from"`
+		To    day.Day `yaml:"to"`
+	} `yaml:"cards"`
 	Documents []struct {
 		Kind  string         `yaml:"kind"`
 		From  day.Day        `yaml:"from"`
@@ -331,6 +338,11 @@ func (c *Council) build(d day.Day) Law {
 	for _, u := range p.Uploads {
 		if inForce(d, u.From, u.To) {
 			l.MaxUpload = u.MaxBytes
+		}
+	}
+	for _, c := range p.Cards {
+		if inForce(d, c.From, c.To) {
+			l.Cards = Cards{p.sum(c.Least), p.sum(c.Most), l.rules[c.Rule]}
 		}
 	}
 	for _, k := range p.Kinds {

@@ -14,6 +14,8 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/bank"
+	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
@@ -582,11 +584,41 @@ func TestDecideCard(t *testing.T) {
 		"cancelled":        {invoiceRow{State: StateCancelled, Amount: 10}, nil, 0, 0, "payment.card.nothing"},
 		"expired, it lies": {invoiceRow{State: StateExpired, Amount: 10, Held: 3}, nil, 0, 0, "payment.card.nothing"},
 		"waived":           {invoiceRow{State: StateWaived}, nil, 0, 0, "payment.card.nothing"},
+		"the least":        {invoiceRow{State: StateIssued, Amount: 5}, nil, 0, 5, ""},
+		"too little":       {invoiceRow{State: StateIssued, Amount: 4}, nil, 0, 0, "payment.card.little"},
+		"too little again": {invoiceRow{State: StatePaid, Amount: 10}, nil, 4, 0, "payment.card.little"},
+		"the most":         {invoiceRow{State: StateIssued, Amount: 20}, nil, 0, 20, ""},
+		"too much":         {invoiceRow{State: StateIssued, Amount: 21}, nil, 0, 0, "payment.card.much"},
+		"much, but a part": {invoiceRow{State: StateIssued, Amount: 21, Held: 1}, nil, 0, 20, ""},
 	} {
-		got, err := decideCard(x.i, x.claims, x.again)
+		now := law("2026-11-23")
+		now.Cards.Least, now.Cards.Most = 5, 20
+		got, err := decideCard(now, x.i, x.claims, x.again)
 		if got != x.want || key(err) != x.key {
 			t.Errorf("%s: %d %v", name, got, err)
 		}
+	}
+}
+
+// Before the processor's sums are law, and without any, every sum goes.
+func TestCardSums(t *testing.T) {
+	pec, err := council.Load("pec")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for on, want := range map[string]string{"2026-06-30": "", "2026-07-01": cardLittle} {
+		if _, err := decideCard(pec.On(day.Must(on)), invoiceRow{State: StateIssued, Amount: 14_999}, nil, 0); key(err) != want {
+			t.Errorf("%s: %v", on, err)
+		}
+	}
+	r := newRoom(t, dbtest.SQLite(t))
+	withCards(t, r)
+	by, i := r.issued()
+	r.pays("1", i.Reference, i.Amount-14_999)
+	_, err = r.PayByCard(r.ctx, by, i.ID)
+	r.refused(err, cardLittle)
+	if v := r.view(by, i); v.Card != 0 || key(v.NoCard) != cardLittle {
+		t.Errorf("%d %v", v.Card, v.NoCard)
 	}
 }
 

@@ -83,7 +83,7 @@ func (s *Service) checkout(ctx context.Context, by access.Actor, invoice string)
 		if err != nil {
 			return err
 		}
-		owed, err := decideCard(i, claims, again)
+		owed, err := decideCard(s.law(), i, claims, again)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/money"
 	"sanad/internal/outbound"
@@ -32,18 +33,32 @@ const (
 	cardEnd   = 180 * 24 * time.Hour // after which nobody asks any more: banks take back for four months
 )
 
-// decideCard is how much of an invoice can be paid by card: what is left of it, or what is owed again.
-func decideCard(i invoiceRow, claims []claimRow, again money.Amount) (money.Amount, error) {
+// decideCard is how much of an invoice can be paid by card: what is left of it, or what is owed again, if the processor takes such a sum.
+func decideCard(law council.Law, i invoiceRow, claims []claimRow, again money.Amount) (money.Amount, error) {
+	sum := again
 	switch {
 	case again > 0:
-		return again, nil
 	case i.State != StateIssued || i.Held >= i.Amount:
 		return 0, fault.Conflict("payment.card.nothing", nil)
 	case slices.ContainsFunc(claims, isOpen):
 		return 0, fault.Conflict("payment.slip.open", nil)
+	default:
+		sum = i.Amount - i.Held
 	}
-	return i.Amount - i.Held, nil
+	switch limits := law.Cards; {
+	case sum < limits.Least:
+		return 0, fault.Conflict(cardLittle, fault.Values{"Sum": law.Currency.Format(sum), "Least": law.Currency.Format(limits.Least)})
+	case limits.Most > 0 && sum > limits.Most:
+		return 0, fault.Conflict(cardMuch, fault.Values{"Sum": law.Currency.Format(sum), "Most": law.Currency.Format(limits.Most)})
+	}
+	return sum, nil
 }
+
+// Why a sum cannot be paid by card.
+const (
+	cardLittle = "payment.card.little"
+	cardMuch   = "payment.card.much"
+)
 
 // isFresh tells whether the page of a checkout may be shown again.
 func (c checkoutRow) isFresh(owed money.Amount, now time.Time) bool {

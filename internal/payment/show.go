@@ -29,6 +29,7 @@ type View struct {
 	Traces   []Trace      // payments for which the payer looks
 	Reach    day.Day      // until when the council has statements; zero: it has none
 	Card     money.Amount // can be paid by card now; nothing: there is none, or nothing is owed
+	NoCard   error        // why nothing can; nil: something can, or there is no card here
 	Receipt  *Receipt
 	May      error // why no claim can be made now; nil: one can
 	Currency money.Currency
@@ -79,7 +80,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, invoice string) (Vi
 			return err
 		}
 		if s.needs.Cards != nil {
-			v.Card, _ = decideCard(i, claims, v.OwedBack)
+			v.Card, v.NoCard = decideCard(v.Law, i, claims, v.OwedBack)
 		}
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)
 		if paid {

@@ -206,6 +206,9 @@ func (p *Pages) challan(w http.ResponseWriter, r *http.Request, status int, form
 	if v.Card > 0 && back != unknownBack {
 		page.Card = v.Currency.Format(v.Card)
 	}
+	if f := fault.Of(v.NoCard); f != nil && (f.Key == cardLittle || f.Key == cardMuch) {
+		page.NoCard = i18n.Say(ctx, f.Message)
+	}
 	if v.OwedBack > 0 {
 		page.Again = v.Currency.Format(v.OwedBack)
 	}
