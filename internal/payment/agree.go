@@ -36,7 +36,7 @@ func (s *Service) Agree(ctx context.Context, by access.Actor, move string, c Agr
 		if err != nil {
 			return err
 		}
-		if err := s.wanted(ctx, tx, m); err != nil {
+		if err := s.mayGo(ctx, tx, m, from); err != nil {
 			return err
 		}
 		now := s.clock.Now()
@@ -74,11 +74,18 @@ func (s *Service) mayMove(by access.Actor, action access.Action, m moveRow, from
 	return s.access.May(by, action, access.Subject{Person: m.Person, Case: from.Case})
 }
 
-// wanted refuses a transfer from one payer's invoice to another that has less to ask for by now: what is too much there would be the other
-// payer's.
-func (s *Service) wanted(ctx context.Context, tx *db.Tx, m moveRow) error {
-	if m.Kind != MoveTransfer || m.FromMoney != "" {
+// mayGo refuses a move of money that a slip alone says has come, and a transfer from one payer's invoice to another that has less to ask for by now:
+// what is too much there would be the other payer's.
+func (s *Service) mayGo(ctx context.Context, tx *db.Tx, m moveRow, from invoiceRow) error {
+	if m.FromMoney != "" {
 		return nil
+	}
+	unshown, err := unshownOf(ctx, tx, from.ID)
+	if err != nil {
+		return err
+	}
+	if err := decideShown(m.Amount, from, unshown); err != nil || m.Kind != MoveTransfer {
+		return err
 	}
 	to, err := loadInvoice(ctx, tx, m.ToInvoice)
 	if err != nil {

@@ -75,3 +75,36 @@ func TestTransferFromOneSource(t *testing.T) {
 		}
 	})
 }
+
+// TestSlipsAloneMoveNothing sees that no credit that one cashier made of a slip goes anywhere before a statement shows it.
+func TestSlipsAloneMoveNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		at := cashier()
+		account := r.account(at)
+		by, i := r.issued()
+		j := r.issue(by, "another case")
+		_, others := r.issued()
+		c := r.claimed(by, i, "slip")
+		r.must(errOf(r.Confirm(r.ctx, at, c.ID, Confirm{Version: "1", Found: "9,000", Other: true})))
+		r.refused(r.UseCredit(r.ctx, by, i.ID, UseCredit{j.ID}), "payment.move.unshown")
+		m, err := r.ProposeTransfer(r.ctx, at, ProposeTransfer{Invoice: i.ID, Reference: others.Reference, Reason: misread})
+		r.must(err)
+		if v, err := r.ShowMove(r.ctx, registrar(), m); key(v.May) != "payment.move.unshown" || err != nil {
+			t.Errorf("%v %v", v.May, err)
+		}
+		r.refused(r.Agree(r.ctx, registrar(), m, Agree{"1"}), "payment.move.unshown")
+		r.must(r.AskRefund(r.ctx, by, i.ID, AskRefund{iban}))
+		refund := r.view(by, i).Moves[0]
+		r.refused(r.agree(registrar(), refund), "payment.move.unshown")
+
+		// What a bank told of beside it can go, and all of it when a statement shows the slip.
+		r.must(errOf(r.notice("beside", i.Reference, i.Amount)))
+		r.must(r.Agree(r.ctx, registrar(), m, Agree{"1"}))
+		r.refused(r.agree(registrar(), refund), "payment.move.unshown")
+		r.must(errOf(r.load(at, account, "23/11/2026,9000,slip "+i.Reference+",FT-4711,")))
+		r.must(r.agree(registrar(), refund))
+		r.must(r.UseCredit(r.ctx, by, i.ID, UseCredit{j.ID}))
+		r.sound()
+	})
+}

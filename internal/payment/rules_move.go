@@ -57,6 +57,23 @@ func wantedBy(to invoiceRow, owedAgain money.Amount) money.Amount {
 	return owedAgain
 }
 
+// shownCredit is how much of the credit on an invoice may go elsewhere: no more than came there by other word than a slip's alone.
+func shownCredit(i invoiceRow, unshown money.Amount) money.Amount {
+	came := i.Held
+	if i.State == StatePaid {
+		came += i.Amount
+	}
+	return min(credit(i), max(0, came-unshown))
+}
+
+// decideShown refuses to let money go that nobody but a payer and a cashier said has come.
+func decideShown(asked money.Amount, from invoiceRow, unshown money.Amount) error {
+	if asked > shownCredit(from, unshown) {
+		return fault.Conflict("payment.move.unshown", nil)
+	}
+	return nil
+}
+
 // decideWanted refuses a transfer of more than its invoice asks for by now.
 func decideWanted(m moveRow, to invoiceRow, owedAgain money.Amount) error {
 	if m.Amount > wantedBy(to, owedAgain) {

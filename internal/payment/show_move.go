@@ -46,7 +46,7 @@ func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v
 				v.Doubtful = r.FromInvoice
 			}
 			if _, v.May = decideAgree(r, by, free, doubtful, strconv.FormatInt(r.Version, 10)); v.May == nil {
-				if v.May = s.wanted(ctx, tx, r); v.May != nil && fault.Of(v.May) == nil {
+				if v.May = s.mayGo(ctx, tx, r, from); v.May != nil && fault.Of(v.May) == nil {
 					return v.May
 				}
 			}

@@ -40,6 +40,12 @@ func findTwice(ctx context.Context, tx *db.Tx, invoice, moneyID string) (told, s
 	return told, list[0], true, nil
 }
 
+// unshownOf sums the money on an invoice that a cashier confirmed by slips and that no statement has shown.
+func unshownOf(ctx context.Context, tx *db.Tx, invoice string) (money.Amount, error) {
+	return db.Get[money.Amount](ctx, tx, `select cast(coalesce(sum(amount), 0) as bigint) from payment_money where invoice_id = ? and channel = 'slip' and state = 'applied'
+		and seen_at is null`, invoice)
+}
+
 // isDoubtful tells whether a channel told of money on an invoice that no statement has shown, while a statement brought the same sum there: it
 // may be one payment, told late.
 func isDoubtful(ctx context.Context, tx *db.Tx, invoice string) (bool, error) {

@@ -60,6 +60,13 @@ func (s *Service) UseCredit(ctx context.Context, by access.Actor, invoice string
 		if m.Amount, err = decideUse(free, to, again); err != nil {
 			return err
 		}
+		unshown, err := unshownOf(ctx, tx, from.ID)
+		if err != nil {
+			return err
+		}
+		if err := decideShown(m.Amount+asked, from, unshown); err != nil {
+			return err
+		}
 		if err := insertMove(ctx, tx, m); err != nil {
 			return err
 		}
