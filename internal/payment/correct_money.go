@@ -33,7 +33,7 @@ func (s *Service) CorrectMoney(ctx context.Context, by access.Actor, moneyID str
 	if c.Kind != CorrectUnknown && c.Kind != CorrectElsewhere {
 		f.Add("kind", "fault.choose", nil)
 	}
-	if checkMoveReason(c.Reason, &f); f.Err() != nil {
+	if checkMoveReason(c.Reason, "payment.move.reason", &f); f.Err() != nil {
 		return f.Err()
 	}
 	var m moneyRow

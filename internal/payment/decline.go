@@ -17,7 +17,7 @@ type Decline struct {
 // Decline ends a move with a reason that whoever asked for it reads. The money stays where it lies.
 func (s *Service) Decline(ctx context.Context, by access.Actor, move string, c Decline) error {
 	var f fault.Fields
-	if checkMoveReason(c.Reason, &f); f.Err() != nil {
+	if checkMoveReason(c.Reason, "payment.move.answer", &f); f.Err() != nil {
 		return f.Err()
 	}
 	var m moveRow

@@ -18,8 +18,8 @@ type Move struct {
 	ID                        string
 	Kind                      MoveKind
 	State                     MoveState
-	From, To                  string // references; From is empty of money that is nobody's
-	FromMoney                 string // of money that is nobody's
+	From, To                  string     // references; From is empty of money that is nobody's
+	Came                      *MoneyView // the money, if it is nobody's
 	Payer                     pii.Value
 	Amount                    money.Amount
 	Account, Reason, Answer   pii.Value
@@ -52,6 +52,7 @@ type Standing struct {
 	Payer              pii.Value
 	Held               money.Amount
 	Since              time.Time
+	Came               *MoneyView  // money of nobody, opened
 	Doubtful           bool        // it may be one payment that was told twice
 	Law                council.Law // of the day of the invoice, for its currency
 }
@@ -170,7 +171,7 @@ func (s *Service) ListStanding(ctx context.Context, by access.Actor, which, afte
 
 func (r moveRow) move() Move {
 	return Move{
-		ID: r.ID, Kind: r.Kind, State: r.State, FromMoney: r.FromMoney, Amount: r.Amount, PaidOn: r.PaidOn, ByPayer: r.AskedBy == r.Person,
+		ID: r.ID, Kind: r.Kind, State: r.State, Amount: r.Amount, PaidOn: r.PaidOn, ByPayer: r.AskedBy == r.Person,
 		AskedAt: r.AskedAt, FirstAt: r.FirstAt, SecondAt: r.SecondAt, DoneAt: r.DoneAt, Version: r.Version,
 	}
 }
@@ -209,10 +210,23 @@ func (s *Service) Lying(ctx context.Context, by access.Actor, invoice, moneyID s
 			return err
 		}
 		x = Standing{Invoice: from.ID, Reference: from.Reference, Payer: names[from.Person], Held: free, Law: s.law()}
+		if x.Came, err = cameAs(ctx, tx, moneyID); err != nil {
+			return err
+		}
 		x.Doubtful, err = isDoubtful(ctx, tx, from.ID)
 		return err
 	})
 	return x, err
+}
+
+// cameAs returns money of nobody as it came; nil: there is none.
+func cameAs(ctx context.Context, tx *db.Tx, moneyID string) (*MoneyView, error) {
+	if moneyID == "" {
+		return nil, nil
+	}
+	m, err := loadMoney(ctx, tx, moneyID)
+	v := m.view()
+	return &v, err
 }
 
 // CountMoves counts the moves that wait for an officer, at most a hundred.

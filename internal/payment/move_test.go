@@ -125,7 +125,7 @@ func TestRefundOfWhatIsGone(t *testing.T) {
 		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "a", i.Amount+9)))
 		m := r.view(by, i).Moves[0]
 		r.refused(r.agree(cashier(), m), "payment.move.gone")
-		r.refused(r.Decline(r.ctx, cashier(), m.ID, Decline{Version: "1", Reason: "no"}), "reason payment.move.reason")
+		r.refused(r.Decline(r.ctx, cashier(), m.ID, Decline{Version: "1", Reason: "no"}), "reason payment.move.answer")
 		r.must(r.Decline(r.ctx, cashier(), m.ID, Decline{Version: "1", Reason: "The bank took this payment back on Monday."}))
 		if m = r.view(by, i).Moves[0]; m.State != MoveDeclined || m.Answer.Empty() {
 			t.Errorf("%+v", m)
@@ -231,6 +231,14 @@ func TestTransfer(t *testing.T) {
 		_, err = r.ProposeTransfer(r.ctx, one, ProposeTransfer{Money: stray.Money, Reference: i.Reference, Reason: why})
 		r.refused(err, "payment.move.nothing")
 		r.refused(r.agree(one, r.move(move)), "payment.move.another")
+		// Whoever proposes and whoever agrees see how it came.
+		lying, err := r.Lying(r.ctx, one, "", stray.Money)
+		r.must(err)
+		for _, came := range []*MoneyView{lying.Came, r.move(move).Came} {
+			if came == nil || came.ID != stray.Money || came.Under != "4711" || came.Own != "a" || came.Channel != ChannelBiller {
+				t.Errorf("how it came: %+v", came)
+			}
+		}
 		r.must(r.agree(two, r.move(move)))
 		if v := r.view(by, i); v.State != StateIssued || v.Held != i.Amount-1 || len(v.Money) != 1 {
 			t.Errorf("%+v", v)
@@ -246,7 +254,7 @@ func TestTransfer(t *testing.T) {
 		if m := r.view(of, k).Moves; len(m) != 1 || m[0].To != "" || !m[0].Reason.Empty() || m[0].Amount != 1 {
 			t.Errorf("whose money it was learns: %+v", m)
 		}
-		if m := r.move(move); m.AskedBy.Empty() || m.To != i.Reference || m.From != k.Reference || m.Reason.Reveal() != why {
+		if m := r.move(move); m.AskedBy.Empty() || m.Came != nil || m.To != i.Reference || m.From != k.Reference || m.Reason.Reveal() != why {
 			t.Errorf("%+v", m)
 		}
 		r.must(r.agree(two, r.move(move)))

@@ -123,6 +123,9 @@ func TestPages(t *testing.T) {
 		for _, m := range moves {
 			list["judge "+m.Kind+" "+m.State] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: m})
 		}
+		came := pages.MoneyView{Path: "/desk/payments/money/x", Channel: long, Own: long, Under: "4711", Amount: "PKR 1", PaidOn: "d", At: "e"}
+		list["judge of nobody's"] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: pages.Move{Kind: "transfer", State: "asked", Came: came}, Opens: true})
+		list["propose nobody's"] = pages.ProposePage(pages.Propose{Form: form, Money: "x", Amount: "PKR 1", Came: came})
 		list["judge cannot"] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: pages.Move{Kind: "refund", State: "asked", Cannot: long}})
 		for _, which := range []string{ListAsked, ListDue, ListHeld, ListNobodys, ListAgain, ListCards} {
 			list["credits "+which] = pages.CreditsPage(pages.Credits{Which: which})
@@ -170,7 +173,7 @@ func TestPages(t *testing.T) {
 		list["twice, used"] = pages.TwicePage(pages.Twice{Form: parts.NewForm(nil), Cannot: long})
 		for _, state := range []MoneyState{MoneyApplied, MoneyUnapplied, MoneyReversed, MoneySame} {
 			list["money "+string(state)] = pages.MoneyPage(pages.MoneyView{
-				Form: parts.NewForm(nil), Own: long, Reference: "9021", SeenAt: "c", State: string(state), Unknown: true, Corrections: []pages.Correction{{Kind: CorrectUnknown, Reason: long}, {Kind: CorrectElsewhere}},
+				Form: parts.NewForm(nil), Own: long, Under: long, Line: "/x", Back: "/y", Reference: "9021", SeenAt: "c", State: string(state), Unknown: true, Corrections: []pages.Correction{{Kind: CorrectUnknown, Reason: long}, {Kind: CorrectElsewhere}},
 			})
 		}
 		list["money of one's own"] = pages.MoneyPage(pages.MoneyView{Form: parts.NewForm(nil), State: "applied", Cannot: long})

@@ -28,7 +28,7 @@ func (s *Service) ProposeTransfer(ctx context.Context, by access.Actor, c Propos
 	if !ok {
 		f.Add("reference", "payment.desk.no_reference", nil)
 	}
-	if checkMoveReason(c.Reason, &f); f.Err() != nil {
+	if checkMoveReason(c.Reason, "payment.move.reason", &f); f.Err() != nil {
 		return "", f.Err()
 	}
 	now := s.clock.Now()

@@ -157,9 +157,9 @@ func readAccount(typed string, f *fault.Fields) string {
 	return account
 }
 
-// checkMoveReason demands a reason that a second officer, and an auditor, can follow.
-func checkMoveReason(reason string, f *fault.Fields) {
+// checkMoveReason demands a reason that a second officer, and an auditor, can follow; why is the key of the words that ask for it.
+func checkMoveReason(reason, why string, f *fault.Fields) {
 	if utf8.RuneCountInString(reason) < fewestReasons {
-		f.Add("reason", "payment.move.reason", fault.Values{"Least": fewestReasons})
+		f.Add("reason", why, fault.Values{"Least": fewestReasons})
 	}
 }

@@ -18,6 +18,8 @@ type MoneyView struct {
 	ID string
 	Money
 	Own         string // what its channel calls it; empty of what has no name there
+	Under       string // the reference that was given with it
+	Line        string // the line of a statement that brought it
 	Invoice     string // reference of the invoice on which it lies; empty: of none
 	Payer       pii.Value
 	SeenAt      *time.Time
@@ -87,9 +89,12 @@ func (s *Service) ShowMoney(ctx context.Context, by access.Actor, moneyID string
 }
 
 func (m moneyRow) view() MoneyView {
-	v := MoneyView{ID: m.ID, Money: m.told(), Own: m.External, SeenAt: m.SeenAt, Version: m.Version, Unknown: m.doubted()}
+	v := MoneyView{ID: m.ID, Money: m.told(), Own: m.External, Under: m.Reference, SeenAt: m.SeenAt, Version: m.Version, Unknown: m.doubted()}
 	if m.Channel == ChannelSlip || m.Channel == ChannelStatement {
 		v.Own = ""
+	}
+	if m.Channel == ChannelStatement {
+		v.Line = m.External
 	}
 	return v
 }

@@ -28,6 +28,9 @@ func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v
 		if v, err = s.openMove(ctx, tx, d, r); err != nil {
 			return err
 		}
+		if v.Came, err = cameAs(ctx, tx, r.FromMoney); err != nil {
+			return err
+		}
 		all, err := s.access.May(by, "payment.credits", access.Subject{Any: true})
 		if err != nil {
 			return err

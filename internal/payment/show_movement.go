@@ -158,7 +158,7 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	}
 	var candidates []Candidate
 	for _, c := range s.candidatesOf(invoices, told) {
-		if payers[c.ID] == by.Person {
+		if payers[c.ID] == by.Person || c.Told && c.Amount != l.Amount { // a line of another sum cannot show it
 			continue
 		}
 		c.Names = []string{names[payers[c.ID]].Reveal()}

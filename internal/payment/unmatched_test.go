@@ -70,6 +70,12 @@ func TestUnmatched(t *testing.T) {
 		if v := r.movement(by, told.ID); len(v.Proposed) != 1 || !v.Proposed[0].Told || v.Proposed[0].Channel != ChannelBiller {
 			t.Errorf("told: %+v", v.Proposed)
 		}
+		r.must(errOf(r.notice("x-2", owed.Reference, 400))) // a line of another sum cannot show it
+		for _, p := range r.movement(by, two.ID).Proposed {
+			if p.Told {
+				t.Errorf("told, of another sum: %+v", p)
+			}
+		}
 		if v := r.movement(by, out.ID); len(v.Proposed) != 0 {
 			t.Errorf("money that left: %+v", v.Proposed)
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
@@ -110,6 +112,9 @@ func moveOf(ctx context.Context, m Move) pages.Move {
 	if m.PaidOn != nil {
 		x.PaidOn = i18n.Date(ctx, *m.PaidOn)
 	}
+	if m.Came != nil {
+		x.Came = cameOf(ctx, *m.Came, m.Law)
+	}
 	if m.Doubtful != "" {
 		x.Doubtful = parts.Query(oncePath, "invoice", m.Doubtful)
 	}
@@ -119,6 +124,14 @@ func moveOf(ctx context.Context, m Move) pages.Move {
 	return x
 }
 
+// cameOf writes money of nobody as it came.
+func cameOf(ctx context.Context, m MoneyView, law council.Law) pages.MoneyView {
+	return pages.MoneyView{
+		Path: moneyPath + "/" + m.ID, Channel: i18n.T(ctx, "payment.channel."+string(m.Channel)), Own: m.Own, Amount: law.Currency.Format(m.Amount),
+		PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), Under: id.Grouped(m.Under),
+	}
+}
+
 // GetCredits lists what payers are owed, or owe again, for officers.
 func (p *Pages) GetCredits(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -126,7 +139,10 @@ func (p *Pages) GetCredits(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.Credits{Which: q.Get("list")}
+	page := pages.Credits{Which: q.Get("list"), Back: "/desk"}
+	if web.Actor(ctx).Has(access.Cashier) { // the page of payments is for them alone
+		page.Back = "/desk/payments"
+	}
 	if page.Which == "" {
 		page.Which = ListAsked
 	}
@@ -204,7 +220,11 @@ func (p *Pages) judge(w http.ResponseWriter, r *http.Request, status int, form *
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, status, pages.JudgePage(pages.Judge{Form: form, Path: creditsPath + "/" + m.ID, Move: moveOf(ctx, m)}))
+	page := pages.Judge{Form: form, Path: creditsPath + "/" + m.ID, Move: moveOf(ctx, m)}
+	if page.Opens = web.Actor(ctx).Has(access.Cashier); !page.Opens { // these pages are for cashiers alone
+		page.Move.Doubtful = ""
+	}
+	return web.Page(w, r, status, pages.JudgePage(page))
 }
 
 // PostAgree agrees to a move.
@@ -305,9 +325,13 @@ func (p *Pages) propose(w http.ResponseWriter, r *http.Request, status int, form
 	if x.Doubtful {
 		doubtful = parts.Query(oncePath, "invoice", x.Invoice)
 	}
-	return web.Page(w, r, status, pages.ProposePage(pages.Propose{
+	page := pages.Propose{
 		Form: form, Doubtful: doubtful, Invoice: c.Invoice, Money: c.Money, Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: x.Law.Currency.Format(x.Held),
-	}))
+	}
+	if x.Came != nil {
+		page.Came = cameOf(ctx, *x.Came, x.Law)
+	}
+	return web.Page(w, r, status, pages.ProposePage(page))
 }
 
 // PostPropose proposes where money belongs.

@@ -31,7 +31,16 @@ func (p *Pages) money(w http.ResponseWriter, r *http.Request, status int, form *
 	page := pages.MoneyView{
 		Form: form, Path: moneyPath + "/" + m.ID, Channel: i18n.T(ctx, "payment.channel."+string(m.Channel)), Amount: m.Law.Currency.Format(m.Amount), Own: m.Own,
 		PaidOn: i18n.Date(ctx, m.PaidOn), At: i18n.Moment(ctx, m.At), State: string(m.State), Reference: id.Grouped(m.Invoice), Payer: m.Payer.Reveal(),
-		Version: strconv.FormatInt(m.Version, 10), Unknown: m.Unknown,
+		Version: strconv.FormatInt(m.Version, 10), Unknown: m.Unknown, Back: "/desk/payments/agreement",
+	}
+	switch {
+	case m.Line != "":
+		page.Line = movementsPath + "/" + m.Line
+	case m.SeenAt == nil:
+		page.Back = toldPath + "/" + string(m.Channel)
+	}
+	if m.Invoice == "" {
+		page.Under = id.Grouped(m.Under)
 	}
 	if m.Doubtful != "" {
 		page.Doubtful = parts.Query(oncePath, "invoice", m.Doubtful)

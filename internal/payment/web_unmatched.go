@@ -85,6 +85,9 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		Form: form, Path: movementsPath + "/" + m.ID, Version: strconv.FormatInt(m.Version, 10), Bank: m.Bank, Movement: p.shown(ctx, m.Movement, m.Currency), Open: m.open(),
 		Payout: m.State == MovementPayout, May: m.reopens(),
 	}
+	if m.Money != "" {
+		v.Money = moneyPath + "/" + m.Money
+	}
 	if m.Next != "" {
 		v.Next = movementsPath + "/" + m.Next
 	}
