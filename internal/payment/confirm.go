@@ -2,10 +2,14 @@ package payment
 
 import (
 	"context"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/id"
+	"sanad/internal/text"
 )
 
 // Confirm is a cashier's yes: the money has come in.
@@ -41,6 +45,9 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 		if err != nil {
 			return err
 		}
+		if err := s.countedElsewhere(ctx, tx, number.Reveal(), c); err != nil {
+			return err
+		}
 		in := Incoming{Channel: ChannelSlip, External: c.ID, Number: number.Reveal(), Reference: i.Reference, Amount: c.Found, PaidOn: c.PaidOn}
 		got, err := s.receive(ctx, tx, by, in)
 		if err != nil {
@@ -55,6 +62,22 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 	}, s.receiving())
 	return r, err
 }
+
+// countedElsewhere refuses a slip whose number stands on a statement beside this sum, about that day, as a payment for another invoice: one transfer
+// that is shown for two.
+func (s *Service) countedElsewhere(ctx context.Context, tx *db.Tx, number string, c claimRow) error {
+	if !isTelling(strings.ReplaceAll(text.Fold(number), " ", "")) {
+		return nil
+	}
+	reference, found, err := findCounted(ctx, tx, s.bankIndex(number), c.Found, c.Invoice, c.PaidOn.Add(-daysCounted), c.PaidOn.Add(daysCounted))
+	if err == nil && found {
+		err = fault.Conflict("payment.confirm.counted", fault.Values{"Reference": id.Grouped(reference)})
+	}
+	return err
+}
+
+// daysCounted is how far the bank's day of a transfer may be from the one on its slip; banks use their numbers again later.
+const daysCounted = 10
 
 // giveTime gives the payer of a part the days of somebody whose claim was rejected for the rest.
 func (s *Service) giveTime(ctx context.Context, tx *db.Tx, law council.Law, invoice string) error {

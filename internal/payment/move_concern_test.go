@@ -2,6 +2,7 @@ package payment
 
 import (
 	"testing"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -105,6 +106,37 @@ func TestSlipsAloneMoveNothing(t *testing.T) {
 		r.must(errOf(r.load(at, account, "23/11/2026,9000,slip "+i.Reference+",FT-4711,")))
 		r.must(r.agree(registrar(), refund))
 		r.must(r.UseCredit(r.ctx, by, i.ID, UseCredit{j.ID}))
+		r.sound()
+	})
+}
+
+// TestOneTransferShownForTwo sees that a transfer which a statement has shown for one challan is confirmed for no other, whatever picture of it is sent.
+func TestOneTransferShownForTwo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		at := cashier()
+		account := r.account(at)
+		_, paid := r.issued()
+		r.must(errOf(r.load(at, account, "23/11/2026,1750,"+paid.Reference+",ft-26327-0091,", "23/11/2026,1750,cash,FT-26327-0092,")))
+		by, i := r.issued()
+		c := r.claimed(by, i, "another picture")
+		_, err := r.Confirm(r.ctx, at, c.ID, Confirm{Version: "1"})
+		r.refused(err, "payment.confirm.counted")
+		if v := r.view(by, i); v.State != StateIssued {
+			t.Errorf("it is %s", v.State)
+		}
+		// One that nobody has counted, and an old one whose number came again, are confirmed.
+		for n, number := range []string{"FT-26327-0092", "FT-26327-0091", "0"} {
+			other, j := r.issued()
+			s := r.slip(number)
+			if s.BankNumber = number; n == 1 {
+				r.now.Move(11 * 24 * time.Hour)
+				today := r.law().Day.String()
+				s.Year, s.Month, s.Day = today[:4], today[5:7], today[8:]
+			}
+			r.must(r.SendSlip(r.ctx, other, j.ID, s))
+			r.must(errOf(r.Confirm(r.ctx, at, r.view(other, j).Claims[0].ID, Confirm{Version: "1"})))
+		}
 		r.sound()
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/money"
 	"sanad/internal/person"
 	"sanad/internal/pii"
 	"sanad/internal/vault"
@@ -51,6 +52,13 @@ func listNowhere(ctx context.Context, tx *db.Tx, after string, limit int) ([]tra
 // findByBank returns the movement of money that came in with a number of the bank.
 func findByBank(ctx context.Context, tx *db.Tx, index []byte) (movementRow, bool, error) {
 	return db.Find[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where bank_index = ? and amount > 0 order by id limit 1`, index)
+}
+
+// findCounted returns the reference of another invoice for which a movement with a number of the bank and of a sum counts, that was booked within two days.
+func findCounted(ctx context.Context, tx *db.Tx, index []byte, amount money.Amount, invoice string, from, to day.Day) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select i.reference from payment_movement v join payment_money m on m.id = v.money_id join payment_invoice i on i.id = m.invoice_id
+		where v.bank_index = ? and v.amount = ? and m.state <> 'reversed' and i.id <> ? and v.booked_on >= ? and v.booked_on <= ? order by v.id limit 1`,
+		index, amount, invoice, from, to)
 }
 
 // findReach returns the last day of which the council has a statement.
