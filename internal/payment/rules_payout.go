@@ -4,9 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"sanad/internal/access"
 	"strconv"
 
+	"sanad/internal/access"
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/money"
