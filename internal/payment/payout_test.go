@@ -91,7 +91,8 @@ func TestPayout(t *testing.T) {
 		if v := r.payoutOf(own, line, today); !fault.Is(v.May, fault.KindDenied) {
 			t.Errorf("a payment of one's own: %v", v.May)
 		}
-		if v := r.payoutOf(by, paid(sum-sum/8), today); key(v.May) != "payment.payout.much" {
+		third := paid(sum - sum/8)
+		if v := r.payoutOf(by, third, today); key(v.May) != "payment.payout.much" {
 			t.Error(v.May)
 		}
 
@@ -157,6 +158,9 @@ func TestPayout(t *testing.T) {
 		r.sound()
 		if got := r.booked("due/biller"); got != 0 {
 			t.Errorf("due %d", got)
+		}
+		if v := r.payoutOf(by, third, r.ofToday(ChannelBiller)); len(v.Items) != 0 {
+			t.Errorf("given over, or kept back, and offered again: %+v", v.Items)
 		}
 
 		// It was another payout: the books get the opposite, and all waits again.

@@ -10,6 +10,7 @@ import (
 
 	"sanad/internal/day"
 	"sanad/internal/id"
+	"sanad/internal/money"
 )
 
 const ours = "90210"
@@ -150,5 +151,33 @@ func TestExactlyLeavesNearlyOut(t *testing.T) {
 	l.Text = "9021012345678912 " + id.WithCheck("90210123456789")
 	if exact, _ := exactly(l, "90210"); len(exact) != 1 {
 		t.Errorf("%v", exact)
+	}
+}
+
+// TestMatchRefunds takes a refund for certain by the bank's number, or its invoice's reference, and its sum, and never one of two.
+func TestMatchRefunds(t *testing.T) {
+	on := day.Must("2026-11-23")
+	reference := id.WithCheck("90210777777777")
+	refund := func(id, number, reference string, amount money.Amount) Candidate {
+		return Candidate{ID: id, Out: true, External: number, Reference: reference, Amount: amount, From: on.Add(-1), To: on.Add(10)}
+	}
+	a, b := refund("a", "FT-77/8800", reference, -500), refund("b", "FT-77/8801", "", -500)
+	for words, want := range map[string]struct {
+		list    []Candidate
+		certain bool
+	}{
+		"IBFT FT-77/8800":             {[]Candidate{a, b}, true},
+		"refund of " + reference:      {[]Candidate{a, b}, true},
+		"IBFT 8800":                   {[]Candidate{a}, false},
+		"FT-77/8800 FT-77/8801":       {[]Candidate{a, b}, false},
+		"another sum of " + reference: {[]Candidate{refund("a", "FT-77/8800", reference, -600)}, false},
+	} {
+		list := decideMatch(BankLine{On: on, Amount: -500, Text: words}, "9021", want.list)
+		if got := len(list) > 0 && list[0].Certain; got != want.certain {
+			t.Errorf("%s: %+v", words, list)
+		}
+	}
+	if list := decideMatch(BankLine{On: on, Amount: -500, Text: "FT-77/8800", Reversal: true}, "9021", []Candidate{a}); list[0].Certain {
+		t.Error("a bank's reversal is no refund of ours")
 	}
 }
