@@ -181,6 +181,7 @@ func TestPages(t *testing.T) {
 		list["nothing told"] = pages.ToldPage(pages.ToldList{Title: "a"})
 		full.Wrong = []pages.Correction{{Kind: CorrectUnknown, Reason: long}, {Kind: CorrectElsewhere}}
 		full.Credit = pages.Credit{Amount: "PKR 9", Free: "PKR 4", Takers: []parts.Option{{Value: "a", Label: "9021", Hint: long}}, Moves: moves}
+		list["challan too much, asked for"] = pages.ChallanPage(pages.Challan{Form: form, State: "paid", Credit: pages.Credit{Amount: "PKR 9", Moves: moves[:1]}})
 		full.Money = []pages.Money{{Amount: "PKR 1", Channel: long, PaidOn: "d", At: "e", State: "Taken back"}, {Amount: "PKR 2", Channel: "c", Number: "FT", Name: long}, {Another: true}}
 		full.Again = "PKR 3"
 		list["challan too much"] = pages.ChallanPage(full)

@@ -119,7 +119,7 @@ func (r *reading) add(l BankLine) error {
 		return r.stop(l.Row, 0, "payment.statement.many", fault.Values{"Most": mostBankLines})
 	}
 	if l.On.After(r.today) {
-		if err := r.trouble(l.Row, 0, "payment.statement.ahead", fault.Values{"Day": l.On.String()}); err != nil {
+		if err := r.trouble(l.Row, 0, "payment.statement.ahead", fault.Values{"Day": l.On}); err != nil {
 			return err
 		}
 	}

@@ -134,6 +134,10 @@ func TestReadCSVRefuses(t *testing.T) {
 	if !errors.As(err, &u) || u.Troubles[0].Values["Columns"] != "Value date, Credit, Debit, Instrument No, Balance, Narration" {
 		t.Errorf("the missing columns are not named: %v", u)
 	}
+	_, _, err = readTable(good+"24/11/2026,1,b\n", plainest)
+	if !errors.As(err, &u) || u.Troubles[0].Values["Day"] != day.Must("2026-11-24") {
+		t.Errorf("a day yet to come is not told as a day, which pages write out: %v", u)
+	}
 	_, _, err = readTable(good+strings.Repeat("x9,1,y\n", 300), plainest)
 	if !errors.As(err, &u) || len(u.Troubles) != mostTroubles || !u.More {
 		t.Errorf("%d troubles", len(u.Troubles))
