@@ -39,12 +39,15 @@ export class Visitor {
     return v;
   }
 
+  leads; // another site to which a page leads; its own pages ask it
+
   async #window() {
     const page = await this.#context.newPage();
     page.on('console', (m) => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) this.#faults.push(`console: ${m.text()}`); });
     page.on('pageerror', (e) => this.#faults.push(`script: ${e.message}`));
     page.on('request', (r) => {
       const { protocol, origin } = new URL(r.url());
+      if (origin === this.leads && (r.isNavigationRequest() || r.frame().url().startsWith(origin))) return;
       if (protocol.startsWith('http') && origin !== this.#site.base) this.#faults.push(`asks another site: ${origin}`);
     });
     return page;

@@ -16,6 +16,7 @@ export class Site {
   #links = new Map(); // persona -> address that signs in
   #said = []; // the last lines that the program printed
   bank; // where the references of challans are paid
+  cards; // where they are paid by card
   #program = process.env.SANAD_BINARY;
 
   // start builds the program (or takes the one that SANAD_BINARY names) and waits until it serves.
@@ -58,6 +59,8 @@ export class Site {
     if (this.#said.length > 200) this.#said.shift();
     const bank = /An invented bank.*: (http\S+)/.exec(line);
     if (bank) this.bank = { base: bank[1] }; // a site of its own
+    const cards = /by card: (http[^,\s]+)/.exec(line);
+    if (cards) this.cards = { base: cards[1] };
     const found = /sign in as (.+?):\s+(\S+)/.exec(line);
     if (found) this.#links.set(found[1], found[2]);
   }

@@ -11,6 +11,7 @@ import (
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
+	"sanad/internal/outbound"
 	"sanad/internal/web"
 )
 
@@ -46,6 +47,47 @@ func openBank(c *config.Config, beside net.Addr) (*branch, error) {
 		}
 	}
 	return &branch{bank.New("http://"+netip.AddrPortFrom(from, at.Port()).String(), key, secret), l, l.Addr().(*net.TCPAddr).Port}, nil
+}
+
+// company is the invented processor of cards of a demonstration, on this machine alone.
+type company struct {
+	cards *bank.Cards
+	hook  string
+	at    net.Listener
+}
+
+// openCards opens an invented processor of cards beside the demonstration that listens at an address, two ports further if that is free, and lets its
+// events in.
+func openCards(c *config.Config, beside net.Addr) (*company, error) {
+	at, err := netip.ParseAddrPort(beside.String())
+	if err != nil {
+		return nil, err
+	}
+	from := at.Addr().Unmap().WithZone("")
+	if from.IsUnspecified() {
+		from = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", (int(at.Port())+2)%(1<<16)))
+	if err != nil {
+		if l, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			return nil, err
+		}
+	}
+	x := &company{bank.NewCards(fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)), "http://" + netip.AddrPortFrom(from, at.Port()).String() + "/hooks/stripe", l}
+	c.CardHooks, c.CardNetworks = []string{x.cards.Secret}, []string{"127.0.0.0/8", "::1/128", netip.PrefixFrom(from, from.BitLen()).String()}
+	return x, nil
+}
+
+// asked is how the council asks it.
+func (x *company) asked() *outbound.Stripe {
+	return &outbound.Stripe{Base: x.cards.Pages, Key: x.cards.Key, HTTP: bank.Client()}
+}
+
+// serve shows its pages until ctx ends.
+func (x *company) serve(ctx context.Context) {
+	server := web.Server(x.cards.Handler(x.hook, bank.Client().Do))
+	context.AfterFunc(ctx, func() { server.Close() })
+	_ = server.Serve(x.at)
 }
 
 // serve shows the bank's application until ctx ends.

@@ -61,6 +61,11 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 
+	cards, err := openCards(&c, l.Addr())
+	if err != nil {
+		return err
+	}
+
 	// The past is made by a second program on the same stores, whose clock stands where the invented people act.
 	today := clock.System{}.Now()
 	past := clock.At(today.AddDate(-1, 0, 0))
@@ -72,7 +77,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	council := demo.New(old, past)
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Outbox: outbox, Log: log, Alarms: alarms})
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Outbox: outbox, Log: log, Alarms: alarms, Cards: cards.asked(), CardPages: cards.cards.Pages})
 	if err != nil {
 		return err
 	}
@@ -86,6 +91,8 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		fmt.Fprintf(out, "An invented bank, where the reference of a challan can be paid: http://localhost:%d\n", invented.port)
 		go invented.serve(ctx)
 	}
+	fmt.Fprintf(out, "An invented company, where a challan can be paid by card: %s, from the page of the challan\n", cards.cards.Pages)
+	go cards.serve(ctx)
 	fmt.Fprintln(out)
 	for _, p := range personas {
 		token, err := a.Account.DemoLink(ctx, p.Person)

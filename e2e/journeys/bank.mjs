@@ -124,4 +124,48 @@ export default {
     await cashier.go('/desk/payments/outstanding');
     await cashier.check();
   },
+
+  'a fee is paid by card on the page of another company, and given back': async ({ enter, site }) => {
+    const who = somebody('Sadia Safar');
+    const applicant = await enter({ width: 360 });
+    await open(applicant, who);
+    await apply(applicant, who, { intake: '2014', graduated: '2018' });
+    await applicant.letter(who.email, /There is a fee to pay/);
+    await applicant.go('/my/invoices');
+    await applicant.page.locator('tbody a').click();
+    await applicant.page.waitForLoadState();
+    const challan = applicant.where;
+    applicant.leads = site.cards.base;
+    const button = applicant.page.getByRole('button', { name: 'Pay by card', exact: true });
+    await button.click();
+    await applicant.page.waitForURL(/\/c\/pay\//);
+    assert.equal(new URL(applicant.page.url()).origin, site.cards.base);
+    const page = new URL(applicant.page.url()).pathname;
+    const company = await enter({ site: site.cards, width: 360 });
+    await company.go(page);
+    await company.sees('does not exist');
+    await company.sees('1,300', '#amount');
+    assert.doesNotMatch(await company.page.content(), /Sadia|Safar/);
+
+    // back without having paid, and once more
+    await applicant.page.getByRole('link', { name: 'Go back without paying' }).click();
+    await applicant.page.waitForURL(/card=back/);
+    await applicant.check();
+    await applicant.sees('nothing was paid yet');
+    await button.click();
+    await applicant.page.waitForURL(/\/c\/pay\//);
+    await applicant.page.getByRole('button', { name: 'Pay', exact: true }).click();
+    await applicant.page.waitForURL(/card=back/);
+    await applicant.check();
+    await applicant.sees('Receipt', 'h1');
+    await applicant.letter(who.email, /Your payment is confirmed|We have your application/);
+
+    await company.go(page);
+    await company.press('Give the money back');
+    await company.sees('the council is told');
+    await applicant.letter(who.email, /taken back/);
+    await applicant.go(challan);
+    await applicant.sees('owed again');
+    await applicant.check();
+  },
 };

@@ -49,7 +49,9 @@ type Options struct {
 	Gate   *outbound.Gate    // nil: nothing leaves but letters
 	Alarms *alarm.Book       // nil: nobody counts what the gates stop
 	Cards  payment.Processor // nil: the one of the settings, if there is one
-	Outbox *outbound.Outbox  // of the demonstration council, whose letters anybody may read; nil elsewhere
+	// CardPages is the site of its pages; empty: that of the real one.
+	CardPages string
+	Outbox    *outbound.Outbox // of the demonstration council, whose letters anybody may read; nil elsewhere
 }
 
 // App is the whole program.

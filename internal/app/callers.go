@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,5 +60,5 @@ func (a *App) cardPages() string {
 	if a.cards() == nil {
 		return ""
 	}
-	return outbound.StripePages
+	return cmp.Or(a.CardPages, outbound.StripePages)
 }

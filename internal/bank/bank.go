@@ -29,8 +29,15 @@ type Bank struct {
 
 // New returns a bank that calls the council at an address, as banks in other houses do: over a connection, on this machine.
 func New(base, key, secret string) *Bank {
-	client := &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{IdleConnTimeout: time.Minute}} // through no proxy
-	return &Bank{Base: base, Key: key, Secret: secret, Name: "EXAMPLE", Clock: clock.System{}, Do: client.Do}
+	return &Bank{Base: base, Key: key, Secret: secret, Name: "EXAMPLE", Clock: clock.System{}, Do: Client().Do}
+}
+
+// Client calls what is on this machine, through no proxy, and follows nowhere.
+func Client() *http.Client {
+	return &http.Client{
+		Timeout: 20 * time.Second, Transport: &http.Transport{IdleConnTimeout: time.Minute},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 // Bill is what the council says of a reference.

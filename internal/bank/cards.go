@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -21,6 +22,7 @@ import (
 // close, payments are refunded and disputed. It answers the calls of a council.
 type Cards struct {
 	Key, Secret string // by which the council is known, and by which events are signed
+	Pages       string // site of its pages; empty: that of the real one
 	Clock       clock.Clock
 
 	mu      sync.Mutex
@@ -214,7 +216,7 @@ func (c *Cards) open(r *http.Request, wrong func(int) (int, map[string]any, func
 func (c *Cards) describe(s *cardSession) map[string]any {
 	a := map[string]any{
 		"id": s.id, "object": "checkout.session", "client_reference_id": s.form.Get("client_reference_id"), "currency": s.form.Get("line_items[0][price_data][currency]"),
-		"amount_total": s.amount(), "status": "open", "payment_status": "unpaid", "url": "https://checkout.stripe.com/c/pay/" + s.id, "payment_intent": nil,
+		"amount_total": s.amount(), "status": "open", "payment_status": "unpaid", "url": cmp.Or(c.Pages, "https://checkout.stripe.com") + "/c/pay/" + s.id, "payment_intent": nil,
 	}
 	switch {
 	case !s.paidAt.IsZero():
