@@ -18,8 +18,7 @@ help: ## print this
 quick: ## in under a minute: pages fresh, vet, the house, tests on SQLite alone (P=./internal/engineer for one package)
 	@.ci/generated templ
 	unset CI
-	go vet $(or $(P),./...)
-	SANAD_TEST_POSTGRES=none go test -short $(or $(P),./...) | $(TESTED)
+	SANAD_TEST_POSTGRES=none go test -vet=all -short $(or $(P),./...) | $(TESTED)
 
 test: ## everything that decides whether a change is good: under 15 minutes; installs on Debian what it needs and does not find
 	@.ci/setup
@@ -81,9 +80,9 @@ vet:
 	go vet ./...
 	go tool staticcheck ./...
 
-# The house, rules, stores and verbs on both databases, walks, schema files.
+# The house, rules, stores and verbs on both databases, walks, schema files. Tests do not look again at what `vet` has looked at.
 unit:
-	@go test -timeout 8m ./... | $(TESTED)
+	@go test -vet=off -timeout 8m ./... | $(TESTED)
 
 # Stores and verbs, where goroutines meet. Walks are one step after another, and were walked above. The whole program takes as long as all rooms
 # together; it is watched in `make full`.
@@ -92,16 +91,16 @@ unit:
 ALONE = WhateverPeopleDoTheLedgerAgrees|MemoryStaysFlat|EndlessFilesAreNotRead|InboxReadsFewRows|InboxReadsAnIndex|InboxWalksThrough|LookUpsUseAnIndex|FindReadsFewRows|Tampering|Growth
 
 race:
-	@CGO_ENABLED=1 go test -race -short -skip '^Test($(ALONE))$$' -timeout 8m $$(.ci/raced | grep -v '/app$$') | $(TESTED)
+	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test($(ALONE))$$' -timeout 8m $$(.ci/raced | grep -v '/app$$') | $(TESTED)
 
 whole:
-	@CGO_ENABLED=1 go test -race -short -skip '^Test(Walks|Doctor)$$' -timeout 10m ./internal/app | $(TESTED)
+	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test(Walks|Doctor)$$' -timeout 10m ./internal/app | $(TESTED)
 
 journeys:
 	@node e2e/run.mjs
 
 long:
-	@go test -count=1 -timeout 20m ./... | $(TESTED)
+	@go test -vet=off -count=1 -timeout 20m ./... | $(TESTED)
 
 fuzz:
 	@.ci/fuzz $(or $(FUZZTIME),15s)
