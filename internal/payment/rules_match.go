@@ -149,6 +149,26 @@ func likeness(said string, names []string) float64 {
 	return best
 }
 
+// titles are what banks write before a name.
+var titles = []string{"mr", "mrs", "ms", "miss", "mst", "dr", "prof", "engr"}
+
+// isNameOf tells whether a bank's words are the name of somebody and of nobody else: a title may stand before them, some may be left out and the last cut
+// short, but none is another's. People of one family, and strangers, share two words of three.
+func isNameOf(said, name string) bool {
+	words, own := text.Tokens(said), text.Tokens(name)
+	words = slices.DeleteFunc(words, func(w string) bool { return slices.Contains(titles, w) })
+	if len(words) == 0 || len(words) < min(2, len(own)) {
+		return false
+	}
+	for n, w := range words {
+		cut := n == len(words)-1 && len(w) >= 3
+		if !slices.ContainsFunc(own, func(o string) bool { return o == w || cut && strings.HasPrefix(o, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // saysOwn tells whether a line names what a channel calls its payment: as a whole, and not within a longer number.
 func saysOwn(l BankLine, external string) bool {
 	own := text.Fold(external)

@@ -181,3 +181,20 @@ func TestMatchRefunds(t *testing.T) {
 		t.Error("a bank's reversal is no refund of ours")
 	}
 }
+
+// TestIsNameOf sees that a payer is told the name beside their payment where it is their own, and never that of a relative or a stranger that is like it.
+func TestIsNameOf(t *testing.T) {
+	for _, x := range []struct {
+		said, name string
+		want       bool
+	}{
+		{"Hira Malik", "Hira Malik", true}, {"MR HIRA MALIK", "Hira Malik", true}, {"MALIK, HIRA", "Hira Malik", true}, {"Muhammad Khan", "Muhammad Bilal Khan", true},
+		{"MUHAMMAD BILAL KHA", "Muhammad Bilal Khan", true}, {"Bilal", "Bilal", true}, {"ہرا ملک", "ہرا ملک", true},
+		{"Muhammad Aslam Khan", "Muhammad Bilal Khan", false}, {"Hira Malik and Sana Malik", "Hira Malik", false}, {"Bilal Ahmed", "Bilal", false}, {"Hira", "Hira Malik", false},
+		{"", "Hira Malik", false}, {"Mr", "Hira Malik", false}, {"Hira Malik", "", false}, {"Hira Ma", "Hira Malik", false},
+	} {
+		if got := isNameOf(x.said, x.name); got != x.want {
+			t.Errorf("%q of %q: %v", x.said, x.name, got)
+		}
+	}
+}

@@ -119,7 +119,7 @@ func (s *Service) bankWords(ctx context.Context, tx *db.Tx, by access.Actor, i i
 		if err != nil {
 			return nil, err
 		}
-		if likeness(name.Reveal(), []string{payer.Reveal()}) > 0 {
+		if isNameOf(name.Reveal(), payer.Reveal()) {
 			w.Name = name
 		} else {
 			w.Another = !name.Empty()
