@@ -299,7 +299,7 @@ func (v Agreement) orphans(ctx context.Context) parts.TableProps {
 		{Title: i18n.T(ctx, "payment.money.amount"), Number: true},
 	}}
 	for _, o := range v.Orphans {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: o.Name}, {Text: o.External}, {Text: o.At}, {Text: o.Amount}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: o.Name}, {Show: external(o.External)}, {Text: o.At}, {Text: o.Amount}})
 	}
 	return t
 }
