@@ -28,7 +28,7 @@ func (s *Service) MatchMovements(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return reopen(ctx, tx, again)
+		return makeNew(ctx, tx, again)
 	})
 	if err != nil {
 		return err

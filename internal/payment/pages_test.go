@@ -239,3 +239,18 @@ func TestAClaimIsNoPayment(t *testing.T) {
 		t.Errorf("the page of a claim:\n%s", text)
 	}
 }
+
+// TestBackFromAProposal sees that whoever proposes where money belongs goes back to the list in which they found it.
+func TestBackFromAProposal(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := texts.With(t.Context(), i18n.English, time.UTC)
+	for list, v := range map[string]pages.Propose{ListHeld: {Invoice: "x"}, ListNobodys: {Money: "x"}} {
+		var b strings.Builder
+		if v.Form = parts.NewForm(nil); pages.ProposePage(v).Render(ctx, &b) != nil || !strings.Contains(b.String(), `class="back" href="/desk/payments/credits?list=`+list+`"`) {
+			t.Errorf("the way back does not lead to %s", list)
+		}
+	}
+}

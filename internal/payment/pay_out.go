@@ -76,7 +76,7 @@ func (s *Service) PayOut(ctx context.Context, by access.Actor, move string, c Pa
 		if err := updateMove(ctx, tx, m); err != nil {
 			return err
 		}
-		if err := reopenOut(ctx, tx, m.Amount); err != nil {
+		if err := makeOutNew(ctx, tx, m.Amount); err != nil {
 			return err
 		}
 		list := []postingRow{{Account: accountRefund, Subject: m.ID, Amount: m.Amount}, {Account: accountDue + string(MoveRefund), Subject: m.ID, Amount: -m.Amount}}

@@ -199,14 +199,14 @@ func listUnmatched(ctx context.Context, tx *db.Tx, after string, limit int) ([]m
 	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where state = 'unmatched' and id > ? order by id limit ?`, after, limit)
 }
 
-// reopenOut lets what left an account and nobody knew be looked at again, if it is of a sum.
-func reopenOut(ctx context.Context, tx *db.Tx, amount money.Amount) error {
+// makeOutNew lets what left an account and nobody knew be looked at again, if it is of a sum.
+func makeOutNew(ctx context.Context, tx *db.Tx, amount money.Amount) error {
 	_, err := tx.Exec(ctx, `update payment_movement set state = 'new' where state = 'unmatched' and amount = ?`, -amount)
 	return err
 }
 
-// reopen lets movements be looked at again.
-func reopen(ctx context.Context, tx *db.Tx, ids []string) error {
+// makeNew lets movements be looked at again.
+func makeNew(ctx context.Context, tx *db.Tx, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
