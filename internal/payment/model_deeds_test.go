@@ -460,7 +460,11 @@ func (m *model) loading(file []*line) func() error {
 	by := one(m, m.tellers)
 	var rows []string
 	for _, l := range file {
-		sum := fmt.Sprintf("%d.%02d", l.amount/100, max(l.amount, -l.amount)%100)
+		sum, size := "", max(l.amount, -l.amount)
+		if l.amount < 0 {
+			sum = "-"
+		}
+		sum += fmt.Sprintf("%d.%02d", size/100, size%100)
 		rows = append(rows, strings.Join([]string{l.day[8:] + "/" + l.day[5:7] + "/" + l.day[:4], sum, l.words, l.number, ""}, ","))
 	}
 	return func() error {
