@@ -157,8 +157,9 @@ export default {
     await applicant.page.getByRole('button', { name: 'Pay', exact: true }).click();
     await applicant.page.waitForURL(/card=back/);
     await applicant.check();
+    await applicant.letter(who.email, /Your payment is confirmed|We have your application/); // who comes back twice in a few seconds sees it a moment later
+    await applicant.go(challan);
     await applicant.sees('Receipt', 'h1');
-    await applicant.letter(who.email, /Your payment is confirmed|We have your application/);
 
     await company.go(page);
     await company.press('Give the money back');
