@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
@@ -140,7 +141,8 @@ func (s *Service) shownBefore(ctx context.Context, tx *db.Tx, in Incoming, invoi
 		if err != nil {
 			return "", false, err
 		}
-		if slices.ContainsFunc([]string{in.External, in.Number}, func(own string) bool { return saysOwn(l, own) }) {
+		own := in.External[strings.LastIndex(in.External, "/")+1:] // a switch puts the bank and the day before the number by which banks know a payment
+		if slices.ContainsFunc([]string{in.External, own, in.Number}, func(own string) bool { return saysOwn(l, own) }) {
 			return shown.ID, true, nil
 		}
 	}

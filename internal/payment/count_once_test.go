@@ -51,6 +51,11 @@ func TestToldAfterItWasShown(t *testing.T) {
 		}
 		r.sound()
 
+		// A switch names the bank and the day with it, the bank its number alone.
+		by, i = r.issued()
+		r.must(errOf(r.load(at, account, "23/11/2026,1750,"+i.Reference+" 164342566124,,")))
+		same("1link/EXAMPLE/20261123/164342566124", MoneySame, 0)
+
 		// It was not for this invoice, and two officers gave it to another: it is taken from there.
 		by, i = r.issued()
 		taker, j := r.issued()
