@@ -5,6 +5,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/money"
 )
 
@@ -78,7 +79,11 @@ func (s *Service) mayMove(by access.Actor, action access.Action, m moveRow, from
 // what is too much there would be the other payer's.
 func (s *Service) mayGo(ctx context.Context, tx *db.Tx, m moveRow, from invoiceRow) error {
 	if m.FromMoney != "" {
-		return nil
+		came, err := loadMoney(ctx, tx, m.FromMoney)
+		if err == nil && came.doubted() {
+			err = fault.Conflict("payment.move.unshown", nil)
+		}
+		return err
 	}
 	unshown, err := unshownOf(ctx, tx, from.ID)
 	if err != nil {

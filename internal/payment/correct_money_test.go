@@ -87,6 +87,18 @@ func TestCorrectMoney(t *testing.T) {
 		}
 		r.sound()
 
+		// What a slip alone says has come is taken from its invoice, and waits for its statement before it goes to another.
+		owner, l := r.issued()
+		c = r.claimed(owner, l, "of another")
+		r.must(errOf(r.Confirm(r.ctx, at, c.ID, Confirm{Version: "1"})))
+		m = told(ChannelSlip)[0]
+		r.must(correct(at, CorrectElsewhere, "1", "The payer wrote that two digits were swapped."))
+		_, o := r.issued()
+		move, err = r.ProposeTransfer(r.ctx, at, ProposeTransfer{Money: m.ID, Reference: o.Reference, Reason: "The payer wrote that two digits were swapped."})
+		r.must(err)
+		r.refused(r.Agree(r.ctx, cashier(), move, Agree{"1"}), "payment.move.unshown")
+		r.sound()
+
 		// What a statement brought to the wrong invoice.
 		payer, k := r.issued()
 		r.must(errOf(r.load(at, account, "8/12/2026,1750,"+k.Reference+",FT1,")))
