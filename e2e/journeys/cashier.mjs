@@ -95,6 +95,7 @@ export default {
     await cashier.page.waitForURL('**/desk/payments/books/*');
     await cashier.check();
     await cashier.picture('cashier-18-month');
+    await cashier.page.fill('#month', cashier.page.url().slice(-7));
     await cashier.press('Close the month');
     await cashier.sees('Closed on', '.notice');
     await cashier.picture('cashier-19-closed');

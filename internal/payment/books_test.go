@@ -10,6 +10,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/fault"
 	"sanad/internal/money"
 )
 
@@ -53,6 +54,23 @@ func TestBookedOn(t *testing.T) {
 		if got := bookedOn(day.Must(x.today), x.last); got.String() != x.want {
 			t.Errorf("%+v: %s", x, got)
 		}
+	}
+}
+
+// TestCheckTyped wants the very month typed, in any script.
+func TestCheckTyped(t *testing.T) {
+	for typed, want := range map[string]string{
+		"2026-10": "", "202610": "", " 2026/10 ": "", "2026 10": "", "۲۰۲۶-۱۰": "", "٢٠٢٦-١٠": "", "\u200e2026-10": "",
+		"": "payment.books.typed_empty", "yes": "payment.books.typed_form", "10": "payment.books.typed_form", "2026": "payment.books.typed_form", "2026-13": "payment.books.typed_form",
+		"2026-10-10": "payment.books.typed_form", "-": "payment.books.typed_form", strings.Repeat("2", 20): "payment.books.typed_form",
+		"2026-11": "payment.books.typed_other", "2025-10": "payment.books.typed_other", "۲۰۲۶-۰۱": "payment.books.typed_other", "2026-1": "payment.books.typed_other",
+	} {
+		if got := strings.TrimPrefix(key(checkTyped("2026-10", typed)), "month "); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+	if err := checkTyped("2026-09", "۲۰۲۶-۹"); err != nil {
+		t.Errorf("a month of one digit: %v", err)
 	}
 }
 
@@ -107,7 +125,7 @@ func TestBooks(t *testing.T) {
 			if _, err := r.ShowBooks(r.ctx, by, "2026-11"); err == nil {
 				t.Errorf("a %s reads the books", who)
 			}
-			if err := r.CloseMonth(r.ctx, by, "2026-11", CloseMonth{"3"}); err == nil {
+			if err := r.CloseMonth(r.ctx, by, "2026-11", CloseMonth{"3", "2026-11"}); err == nil {
 				t.Errorf("a %s closes a month", who)
 			}
 		}
@@ -115,11 +133,19 @@ func TestBooks(t *testing.T) {
 		if err != nil || more || len(list) != 3 || list[1].Kind != string(entrySettled) || list[1].Reference != i.Reference || len(list[0].Postings) != 2 {
 			t.Errorf("%+v %v %v", list, more, err)
 		}
-		r.refused(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3"}), "payment.books.not_over")
+		r.refused(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3", "2026-11"}), "payment.books.not_over")
 		r.on(day.Must("2026-12-02"))
-		r.refused(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"2"}), "fault.stale")
-		r.must(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3"}))
-		r.refused(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3"}), "payment.books.closed_already")
+		r.refused(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"2", "2026-11"}), "fault.stale")
+		for _, typed := range []string{"", "2026-10", "Close"} {
+			if err := r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3", typed}); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("%q closes November: %v", typed, err)
+			}
+		}
+		if b, err := r.ShowBooks(r.ctx, at, "2026-11"); err != nil || b.Closed != nil {
+			t.Errorf("a month is closed that nobody typed: %v", err)
+		}
+		r.must(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3", "۲۰۲۶-۱۱"}))
+		r.refused(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3", "2026-11"}), "payment.books.closed_already")
 		if b, err := r.ShowBooks(r.ctx, at, "2026-11"); err != nil || b.Closed == nil || len(b.Hash) != 64 || b.May == nil {
 			t.Errorf("%+v %v", b, err)
 		}

@@ -11,11 +11,15 @@ import (
 // CloseMonth is a month as it was shown.
 type CloseMonth struct {
 	Entries string `form:"entries"` // how many there were
+	Typed   string `form:"month" max:"20"`
 }
 
 // CloseMonth closes a month of the books that is over: nothing is booked in it any more, and what was wrong is put right by an entry of
-// another. Months are closed in their order.
+// another. Months are closed in their order, and because none is opened again, whoever closes one types which it is.
 func (s *Service) CloseMonth(ctx context.Context, by access.Actor, m Month, c CloseMonth) error {
+	if err := checkTyped(m, c.Typed); err != nil {
+		return err
+	}
 	seen, _ := readCount(c.Entries)
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		if _, err := s.access.May(by, "payment.close_month", access.Subject{}); err != nil {

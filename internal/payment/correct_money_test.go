@@ -50,7 +50,7 @@ func TestCorrectMoney(t *testing.T) {
 		r.now.Move(15 * 24 * time.Hour)
 		books, err := r.ShowBooks(r.ctx, at, "2026-11")
 		r.must(err)
-		r.must(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{strconv.FormatInt(books.Entries, 10)}))
+		r.must(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{strconv.FormatInt(books.Entries, 10), "2026-11"}))
 		r.must(correct(at, CorrectUnknown, "1", why))
 		r.refused(correct(at, CorrectUnknown, "2", why), "payment.correct.not")
 		r.sound()

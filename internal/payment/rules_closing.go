@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"hash"
 	"strconv"
+	"strings"
 	"time"
 
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
+	"sanad/internal/text"
 )
 
 // Month is a month of the books, as 2026-11.
@@ -37,6 +39,28 @@ func (m Month) Before() Month { return MonthOf(m.First().Add(-1)) }
 
 // After returns the month after.
 func (m Month) After() Month { return MonthOf(m.Last().Add(1)) }
+
+// checkTyped demands that the month that is to be closed is the one that somebody typed: 2026-10, with digits of any script and any sign between them.
+func checkTyped(m Month, typed string) error {
+	var f fault.Fields
+	written := strings.FieldsFunc(text.Digits(typed), func(r rune) bool { return r < '0' || r > '9' })
+	digits := strings.Join(written, "")
+	if len(written) == 2 && len(written[1]) == 1 { // 2026-9
+		digits = written[0] + "0" + written[1]
+	}
+	year, month, _ := strings.Cut(string(m), "-")
+	other, read := ReadMonth(digits[:min(4, len(digits))] + "-" + digits[min(4, len(digits)):])
+	switch {
+	case digits == year+month:
+	case typed == "":
+		f.Add("month", "payment.books.typed_empty", fault.Values{"Month": string(m)})
+	case !read:
+		f.Add("month", "payment.books.typed_form", fault.Values{"Month": string(m)})
+	default:
+		f.Add("month", "payment.books.typed_other", fault.Values{"Month": string(m), "Typed": string(other)})
+	}
+	return f.Err()
+}
 
 // decideClose lets a month be closed that is over, that comes next, and that was shown as it is. The first is that of the first entry: whoever
 // closed one long before it would have all months between to close.

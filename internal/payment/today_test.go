@@ -78,7 +78,7 @@ func TestToday(t *testing.T) {
 		want("November is over", Today{Close: "2026-11"})
 		books, err := r.ShowBooks(r.ctx, by, "2026-11")
 		r.must(err)
-		r.must(r.CloseMonth(r.ctx, by, "2026-11", CloseMonth{strconv.FormatInt(books.Entries, 10)}))
+		r.must(r.CloseMonth(r.ctx, by, "2026-11", CloseMonth{strconv.FormatInt(books.Entries, 10), "2026-11"}))
 		want("November is closed", Today{})
 		r.must(errOf(r.notice("nobody's", "4711", 900)))
 		want("money came for no invoice", Today{Nobodys: 1})

@@ -61,7 +61,7 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 	}
 	c := b.Law.Currency
 	page := pages.Books{
-		Form: form, Path: booksPath + "/" + string(m), Title: i18n.Month(ctx, m.First()), Entries: strconv.FormatInt(b.Entries, 10), Hash: b.Hash,
+		Form: form, Path: booksPath + "/" + string(m), Month: string(m), Title: i18n.Month(ctx, m.First()), Entries: strconv.FormatInt(b.Entries, 10), Hash: b.Hash,
 		Before: booksPath + "/" + string(m.Before()), ClosedBy: b.ClosedBy.Reveal(),
 	}
 	if after := m.After(); !after.First().After(b.Law.Day) {
