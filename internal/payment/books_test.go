@@ -85,6 +85,18 @@ func TestReadMonth(t *testing.T) {
 	}
 }
 
+// TestBooksBegin leads back to the first month of which there is anything, and no further.
+func TestBooksBegin(t *testing.T) {
+	today := day.Must("2026-12-01")
+	for _, x := range []struct{ booked, closed, want Month }{
+		{"", "", "2026-11"}, {"2026-12", "", "2026-12"}, {"2026-08", "", "2026-08"}, {"2026-12", "2026-11", "2026-11"}, {"2026-08", "2026-08", "2026-08"}, {"", "2026-10", "2026-10"},
+	} {
+		if got := booksBegin(today, x.booked, x.closed); got != x.want {
+			t.Errorf("%+v: %s", x, got)
+		}
+	}
+}
+
 // TestBooks reads a month, closes it, and reads the next, which begins where it ended.
 func TestBooks(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -148,6 +160,9 @@ func TestBooks(t *testing.T) {
 		r.refused(r.CloseMonth(r.ctx, at, "2026-11", CloseMonth{"3", "2026-11"}), "payment.books.closed_already")
 		if b, err := r.ShowBooks(r.ctx, at, "2026-11"); err != nil || b.Closed == nil || len(b.Hash) != 64 || b.May == nil {
 			t.Errorf("%+v %v", b, err)
+		}
+		if m, err := r.BooksBegin(r.ctx, at); err != nil || m != "2026-11" {
+			t.Errorf("the books begin in %q: %v", m, err)
 		}
 		r.must(errOf(r.notice("c", "", 30)))
 		dec := month("2026-12")

@@ -160,7 +160,7 @@ func TestPages(t *testing.T) {
 		list["books full"] = pages.BooksPage(pages.Books{Form: form, Path: "/x", Title: "2026-11", Accounts: []pages.Balance{{Name: long, Opening: "PKR 1", Debit: "PKR 2", Credit: "PKR 3", Closing: "PKR 4"}}, Days: []pages.Filter{{Label: "1", Href: "/d"}}, Before: "/a", After: "/b"})
 		list["books closed"] = pages.BooksPage(pages.Books{ClosedAt: "a", ClosedBy: long, Hash: strings.Repeat("0f", 32)})
 		list["day"] = pages.DayBookPage(pages.DayBook{})
-		list["day full"] = pages.DayBookPage(pages.DayBook{Title: "d", Entries: []pages.Entry{{Kind: long, Reference: "9021", At: "a", Postings: []pages.Posting{{Account: long, Debit: "PKR 1"}, {Account: "b", Credit: "PKR 1"}}}}, First: "/a", Next: "/b"})
+		list["day full"] = pages.DayBookPage(pages.DayBook{Title: "d", DayBefore: pages.Filter{Label: "a", Href: "/a"}, DayAfter: pages.Filter{Label: "b", Href: "/b"}, Entries: []pages.Entry{{Kind: long, Reference: "9021", At: "a", Postings: []pages.Posting{{Account: long, Debit: "PKR 1"}, {Account: "b", Credit: "PKR 1"}}}}, First: "/a", Next: "/b"})
 		list["outstanding"] = pages.OutstandingPage(pages.Outstanding{})
 		list["outstanding full"] = pages.OutstandingPage(pages.Outstanding{Rows: []pages.OutstandingRow{{Age: long, Purpose: long, Count: "1", Amount: "PKR 1"}}})
 		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged, entryPayout, entryReopened} {

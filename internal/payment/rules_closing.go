@@ -97,6 +97,18 @@ func nextToClose(today day.Day, last, first Month) Month {
 	return next
 }
 
+// booksBegin is the first month that there is to read: of the first entry, of the first closing, or the one that can be closed without either.
+func booksBegin(today day.Day, booked, closed Month) Month {
+	begin := MonthOf(today).Before()
+	if booked != "" {
+		begin = booked
+	}
+	if closed != "" {
+		begin = min(begin, closed)
+	}
+	return begin
+}
+
 // isBehind tells whether statements that reach to a day leave out a working day that is over.
 func isBehind(law council.Law, reach *day.Day) bool {
 	if reach == nil {

@@ -32,6 +32,7 @@ type Books struct {
 	ClosedBy pii.Value
 	Hash     string
 	May      error // why it cannot be closed; nil: it can
+	Begin    Month // before which there are no books
 	Law      council.Law
 }
 
@@ -65,6 +66,9 @@ func (s *Service) ShowBooks(ctx context.Context, by access.Actor, m Month) (b Bo
 				return err
 			}
 			b.Closed, b.ClosedBy, b.Hash = &row.ClosedAt, names[row.ClosedBy], row.Hash
+		}
+		if b.Begin, err = s.begin(ctx, tx); err != nil {
+			return err
 		}
 		b.May, err = s.mayClose(ctx, tx, m, closed, b.Entries, b.Entries)
 		return err
@@ -197,6 +201,27 @@ func (s *Service) DayBook(ctx context.Context, by access.Actor, on day.Day, afte
 		return nil
 	})
 	return list, more, err
+}
+
+// BooksBegin returns the first month of the books.
+func (s *Service) BooksBegin(ctx context.Context, by access.Actor) (m Month, err error) {
+	if _, err := s.access.May(by, "payment.books", access.Subject{Any: true}); err != nil {
+		return "", err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		m, err = s.begin(ctx, tx)
+		return err
+	})
+	return m, err
+}
+
+func (s *Service) begin(ctx context.Context, tx *db.Tx) (Month, error) {
+	booked, err := firstBooked(ctx, tx)
+	if err != nil {
+		return "", err
+	}
+	closed, err := firstClosed(ctx, tx)
+	return booksBegin(s.law().Day, booked, closed), err
 }
 
 // Outstanding is what is asked for and not paid, by how long it was asked for.

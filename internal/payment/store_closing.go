@@ -66,6 +66,12 @@ func lastClosed(ctx context.Context, tx *db.Tx) (Month, error) {
 	return m, err
 }
 
+// firstClosed returns the first month that is closed; empty: none is.
+func firstClosed(ctx context.Context, tx *db.Tx) (Month, error) {
+	m, _, err := db.Find[Month](ctx, tx, `select month from payment_closing order by month limit 1`)
+	return m, err
+}
+
 // firstBooked returns the month of the first entry; empty: there is none.
 func firstBooked(ctx context.Context, tx *db.Tx) (Month, error) {
 	d, found, err := db.Find[day.Day](ctx, tx, `select book_on from payment_entry order by book_on limit 1`)

@@ -18,7 +18,10 @@ import (
 	"sanad/internal/web/parts"
 )
 
-const booksPath = "/desk/payments/books"
+const (
+	booksPath = "/desk/payments/books"
+	daysPath  = "/desk/payments/days/"
+)
 
 // GetThisMonth leads to the books of the month that runs.
 func (p *Pages) GetThisMonth(w http.ResponseWriter, r *http.Request) error {
@@ -62,7 +65,10 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 	c := b.Law.Currency
 	page := pages.Books{
 		Form: form, Path: booksPath + "/" + string(m), Month: string(m), Title: i18n.Month(ctx, m.First()), Entries: strconv.FormatInt(b.Entries, 10), Hash: b.Hash,
-		Before: booksPath + "/" + string(m.Before()), ClosedBy: b.ClosedBy.Reveal(),
+		ClosedBy: b.ClosedBy.Reveal(),
+	}
+	if m > b.Begin {
+		page.Before = booksPath + "/" + string(m.Before())
 	}
 	if after := m.After(); !after.First().After(b.Law.Day) {
 		page.After = booksPath + "/" + string(after)
@@ -79,7 +85,7 @@ func (p *Pages) books(w http.ResponseWriter, r *http.Request, status int, form *
 		})
 	}
 	for on := m.First(); !on.After(m.Last()) && !on.After(b.Law.Day); on = on.Add(1) {
-		page.Days = append(page.Days, pages.Filter{Label: i18n.Number(ctx, int64(on.Date())), Href: "/desk/payments/days/" + on.String()})
+		page.Days = append(page.Days, pages.Filter{Label: i18n.Number(ctx, int64(on.Date())), Href: daysPath + on.String()})
 	}
 	return web.Page(w, r, status, pages.BooksPage(page))
 }
@@ -137,8 +143,18 @@ func (p *Pages) GetDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	here := "/desk/payments/days/" + on.String()
+	begin, err := p.service.BooksBegin(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	here := daysPath + on.String()
 	page := pages.DayBook{Title: i18n.Date(ctx, on), Month: booksPath + "/" + string(MonthOf(on)), CSV: here + ".csv"}
+	if on.After(begin.First()) {
+		page.DayBefore = pages.Filter{Label: i18n.Date(ctx, on.Add(-1)), Href: daysPath + on.Add(-1).String()}
+	}
+	if on.Before(p.service.law().Day) {
+		page.DayAfter = pages.Filter{Label: i18n.Date(ctx, on.Add(1)), Href: daysPath + on.Add(1).String()}
+	}
 	c := p.service.law().Currency
 	for _, e := range list {
 		x := pages.Entry{Kind: i18n.T(ctx, "payment.entry."+e.Kind), At: i18n.Moment(ctx, e.At)}
