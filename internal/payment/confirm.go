@@ -2,14 +2,12 @@ package payment
 
 import (
 	"context"
-	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
-	"sanad/internal/text"
 )
 
 // Confirm is a cashier's yes: the money has come in.
@@ -17,7 +15,7 @@ type Confirm struct {
 	Version  string `form:"version"`
 	Found    string `form:"found" entry:"payment_claim.found" max:"40"` // what was paid; empty: what is claimed
 	Other    bool   `form:"other"`                                      // the cashier saw that it is another sum than is owed
-	Compared bool   `form:"compared"`                                   // of a slip that was shown twice: the other claims were looked at
+	Compared bool   `form:"compared"`                                   // of a slip, or of its bank's number, that stands in other claims: they were looked at
 }
 
 // Confirm books the money that a slip shows, in one transaction: it pays the invoice, or a part of it, or leaves a credit; there is no receipt for a
@@ -32,8 +30,12 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 		if err != nil {
 			return err
 		}
+		numbered, err := listNumbered(ctx, tx, c)
+		if err != nil {
+			return err
+		}
 		law := s.law()
-		if c.Found, err = decideConfirm(s.council.At(i.IssuedAt).Currency, i, c, by, d); err != nil {
+		if c.Found, err = decideConfirm(s.council.At(i.IssuedAt).Currency, i, c, len(numbered) > 0, by, d); err != nil {
 			return err
 		}
 		now := s.clock.Now()
@@ -66,10 +68,11 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 // countedElsewhere refuses a slip whose number stands on a statement beside this sum, about that day, as a payment for another invoice: one transfer
 // that is shown for two.
 func (s *Service) countedElsewhere(ctx context.Context, tx *db.Tx, number string, c claimRow) error {
-	if !isTelling(strings.ReplaceAll(text.Fold(number), " ", "")) {
+	index := s.tellingIndex(number)
+	if index == nil {
 		return nil
 	}
-	reference, found, err := findCounted(ctx, tx, s.bankIndex(number), c.Found, c.Invoice, c.PaidOn.Add(-daysCounted), c.PaidOn.Add(daysCounted))
+	reference, found, err := findCounted(ctx, tx, index, c.Found, c.Invoice, c.PaidOn.Add(-daysCounted), c.PaidOn.Add(daysCounted))
 	if err == nil && found {
 		err = fault.Conflict("payment.confirm.counted", fault.Values{"Reference": id.Grouped(reference)})
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/money"
 	"sanad/internal/pii"
@@ -21,12 +22,22 @@ type Examination struct {
 	SlipType string  // media type
 	Earlier  []Claim // other claims for this invoice
 	Same     []Same  // claims that show the same slip
+	Numbered []Same  // claims of the day with the same number of the bank, and another slip
+	Shown    []Shown // lines of statements with that number, about the day
 	Receipt  *Receipt
 	Currency money.Currency
 	Next     string // a claim that waits, of one that is decided; "": none does
 }
 
-// Same is another claim that shows the same slip.
+// Shown is a line of a statement.
+type Shown struct {
+	ID     string
+	On     day.Day
+	Amount money.Amount
+	State  MovementState
+}
+
+// Same is another claim that shows the same slip, or the same number of the bank.
 type Same struct {
 	ID, Reference string
 	State         ClaimState
@@ -83,6 +94,20 @@ func (s *Service) Examine(ctx context.Context, by access.Actor, claim string) (E
 		if e.Same, err = listSame(ctx, tx, c); err != nil {
 			return err
 		}
+		numbered, err := listNumbered(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		for _, r := range numbered {
+			e.Numbered = append(e.Numbered, r.same())
+		}
+		shown, err := listShownBy(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		for _, r := range shown {
+			e.Shown = append(e.Shown, Shown{r.ID, r.On, r.Amount, r.State})
+		}
 		receipt, paid, err := findReceipt(ctx, tx, i.ID)
 		if paid {
 			e.Receipt = &Receipt{receipt.Number, receipt.Amount, receipt.MadeAt}
@@ -115,7 +140,7 @@ func listSame(ctx context.Context, tx *db.Tx, c claimRow) (list []Same, err erro
 	}
 	rows, err := listOthers(ctx, tx, c)
 	for _, r := range rows {
-		list = append(list, Same{r.ID, r.Reference, r.State, r.Amount, r.ClaimedAt})
+		list = append(list, r.same())
 	}
 	return list, err
 }

@@ -297,7 +297,7 @@ func (s *Service) keepBatch(ctx context.Context, row *statementRow, list []movem
 	})
 }
 
-// sift asks once for all of some lines which of them have the reference of an invoice, the id of money that was told, or the sum of a refund:
+// sift asks once for all of some lines which of them have the reference of an invoice, the id or the slip's number of money that was told, or the sum of a refund:
 // those wait to be matched, and nobody knows what the others are for.
 func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine) error {
 	prefix := s.law().Payment.Prefix
@@ -317,7 +317,16 @@ func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine
 		all, tokens = append(all, exact...), append(tokens, more...)
 		said[i] = append(exact, more...)
 	}
-	known, refunded := map[string]bool{}, map[money.Amount]bool{}
+	known, refunded, slips := map[string]bool{}, map[money.Amount]bool{}, map[string]bool{}
+	first, last := list[0].On, list[0].On
+	for _, m := range list {
+		if m.On.Before(first) {
+			first = m.On
+		}
+		if m.On.After(last) {
+			last = m.On
+		}
+	}
 	tried := s.tried()
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		found, err := listThere(ctx, tx, all, tokens)
@@ -331,11 +340,19 @@ func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine
 		for _, a := range refunds {
 			refunded[a] = true
 		}
+		if err != nil {
+			return err
+		}
+		numbers, err := listNumbersWaiting(ctx, tx, first.Add(-10), last.Add(1))
+		for _, n := range numbers {
+			slips[string(n)] = true
+		}
 		return err
 	})
 	for i := range list {
 		list[i].State, list[i].Tried = MovementUnmatched, tried
-		if refunded[-list[i].Amount] || slices.ContainsFunc(said[i], func(w string) bool { return known[w] }) {
+		if refunded[-list[i].Amount] || slices.ContainsFunc(said[i], func(w string) bool { return known[w] }) ||
+			len(slips) > 0 && slices.ContainsFunc(s.numbersOf(lines[i]), func(n []byte) bool { return slips[string(n)] }) {
 			list[i].State = MovementNew
 		}
 	}
@@ -358,6 +375,14 @@ func (s *Service) sealMovement(ctx context.Context, st statementRow, x Identity,
 	}
 	m.Number, m.Other, m.Words, m.Payer = seal("number", l.Number), seal("other", l.Other), seal("words", l.Text), seal("payer", l.Payer)
 	return m, err
+}
+
+// tellingIndex is the bankIndex of a number that tells one payment from another; nil for any other.
+func (s *Service) tellingIndex(number string) []byte {
+	if !isTelling(strings.ReplaceAll(text.Fold(number), " ", "")) {
+		return nil
+	}
+	return s.bankIndex(number)
 }
 
 // bankIndex finds a movement by the bank's own reference of it; nil for none.

@@ -11,6 +11,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/text"
 )
 
 const (
@@ -228,22 +229,41 @@ func (s *Service) candidates(ctx context.Context, tx *db.Tx, l BankLine, referen
 	if err != nil {
 		return nil, err
 	}
-	return s.candidatesOf(invoices, told), nil
+	slips, err := listSlipsOf(ctx, tx, s.numbersOf(l), l.Amount)
+	if err != nil {
+		return nil, err
+	}
+	numbered := map[string]bool{}
+	for _, m := range slips {
+		numbered[m.ID] = true
+	}
+	return s.candidatesOf(invoices, append(told, slips...), numbered), nil
 }
 
-func (s *Service) candidatesOf(invoices []invoiceRow, told []moneyRow) (list []Candidate) {
+// numbersOf finds, without telling them, what a line may call a payment by: the bank's number, and words that are long enough and have digits.
+func (s *Service) numbersOf(l BankLine) (list [][]byte) {
+	for _, n := range append([]string{l.Number}, tokensOf(l)...) {
+		if key := strings.ReplaceAll(text.Fold(n), " ", ""); len(key) >= shortestOwn && isTelling(key) {
+			list = append(list, s.bankIndex(n))
+		}
+	}
+	return list
+}
+
+// candidatesOf are invoices and money that was told; numbered are those on whose slip the bank's number of the line stands.
+func (s *Service) candidatesOf(invoices []invoiceRow, told []moneyRow, numbered map[string]bool) (list []Candidate) {
 	zone := s.law().Zone
 	seen := map[string]bool{}
 	for _, i := range invoices {
 		if !seen[i.ID] {
 			seen[i.ID] = true
-			list = append(list, Candidate{ID: i.ID, Reference: i.Reference, Amount: i.Amount, From: day.Of(i.IssuedAt, zone), To: i.Due.Add(daysLate)})
+			list = append(list, Candidate{ID: i.ID, Reference: i.Reference, Amount: i.Amount, From: day.Of(i.IssuedAt, zone), To: i.Due.Add(daysLate), Numbered: numbered[i.ID]})
 		}
 	}
 	for _, m := range told {
 		if !seen[m.ID] {
 			seen[m.ID] = true
-			list = append(list, Candidate{ID: m.ID, Told: true, External: m.External, Reference: m.Reference, Amount: m.Amount, From: m.PaidOn.Add(-1), To: m.PaidOn.Add(10)})
+			list = append(list, Candidate{ID: m.ID, Told: true, External: m.External, Reference: m.Reference, Amount: m.Amount, From: m.PaidOn.Add(-1), To: m.PaidOn.Add(10), Numbered: numbered[m.ID]})
 		}
 	}
 	return list

@@ -115,10 +115,12 @@ func (m *model) sendSlip() func() error {
 	if m.pick(9) == 0 {
 		by = one(m, m.payers)
 	}
+	number := bankNumber(fmt.Sprint("number ", m.pick(25)))
+	m.numbers[string(m.bankIndex(number))] = number
 	content, amount := fmt.Sprint("slip ", m.pick(60)), strconv.FormatInt(int64(i.Amount/100)+int64(m.pick(4)/3), 10)
 	return func() error {
 		s := m.slip(content)
-		s.Amount = amount
+		s.Amount, s.BankNumber = amount, number
 		return m.SendSlip(m.ctx, by, i.ID, s)
 	}
 }
@@ -135,6 +137,10 @@ func (m *model) confirmClaim() func() error {
 		_, err := m.Confirm(m.ctx, by, c.ID, d)
 		if err == nil {
 			m.confirmed[c.ID] = found
+			if others := list[string](m, `select id from payment_claim where bank_index = ? and paid_on = ? and slip_index <> ? and state in ('open', 'confirmed')`,
+				c.BankIndex, c.PaidOn, c.SlipIndex); len(others) > 0 && !d.Compared {
+				return fmt.Errorf("%s is confirmed by somebody who did not compare it with %v", c.ID, others)
+			}
 		}
 		return err
 	}
@@ -389,6 +395,9 @@ func (m *model) bookLine() func() error {
 			return nil
 		}
 		l.amount, l.words = c.Amount, "Counter "+id.Grouped(of[0])
+		if m.pick(2) == 0 { // the branch writes its number alone
+			l.words, l.number = "Counter", m.numbers[string(c.BankIndex)]
+		}
 	case 5:
 		i, _, found := m.invoice()
 		if !found {

@@ -69,6 +69,7 @@ type model struct {
 	switched                  []*switched // payments at banks, in the order in which they were made
 	byTransaction             map[string]*switched
 	confirmed                 map[string]money.Amount // by claim, as a cashier was told
+	numbers                   map[string]string       // of the bank on slips, by their index
 	refunded                  map[string]bool         // moves of which a cashier was told that they are paid out
 	bank                      string
 	lines                     []*line // of the account, in the order in which the bank booked them
@@ -101,7 +102,7 @@ func newModel(t *testing.T, d *db.DB, seed uint64) *model {
 	r := newRoom(t, d)
 	m := &model{
 		room: r, url: dbtest.URL(t, d), keysURL: dbtest.URL(t, r.keys), dice: rand.New(rand.NewPCG(seed, 7)), byTransaction: map[string]*switched{},
-		confirmed: map[string]money.Amount{}, refunded: map[string]bool{}, looks: map[string]int64{}, done: map[string]int{},
+		confirmed: map[string]money.Amount{}, numbers: map[string]string{}, refunded: map[string]bool{}, looks: map[string]int64{}, done: map[string]int{},
 		cards: &bank.Cards{Key: "sk_test_of_the_invented_processor", Secret: "whsec_of_the_invented_processor", Clock: r.now},
 	}
 	m.withCards()

@@ -119,7 +119,7 @@ func TestOneTransferShownForTwo(t *testing.T) {
 		_, paid := r.issued()
 		r.must(errOf(r.load(at, account, "23/11/2026,1750,"+paid.Reference+",ft-26327-0091,", "23/11/2026,1750,cash,FT-26327-0092,")))
 		by, i := r.issued()
-		c := r.claimed(by, i, "another picture")
+		c := r.claimed(by, i, "a slip")
 		_, err := r.Confirm(r.ctx, at, c.ID, Confirm{Version: "1"})
 		r.refused(err, "payment.confirm.counted")
 		if v := r.view(by, i); v.State != StateIssued {

@@ -45,16 +45,17 @@ func TestPages(t *testing.T) {
 			Contact: "c@example.org", Left: 3, Lines: lines, Picture: qr, Receipt: "R-2026-000001", ReceiptAt: "a", Claims: said[1:], MaxBytes: 10_000_000,
 		}
 		list := map[string]templ.Component{
-			"list":         pages.ListPage(pages.List{}),
-			"panel":        pages.PanelPart(pages.Panel{}),
-			"inbox":        pages.InboxPage(pages.Inbox{Which: "open"}),
-			"inbox today":  pages.InboxPage(pages.Inbox{Which: "open", Needs: []pages.Need{{Label: long, Href: "/desk/payments#claims"}}}),
-			"examine":      pages.ExaminePage(pages.Examine{Claim: said[0]}),
-			"panel desk":   pages.DeskPanelPart(pages.DeskPanel{Count: 1}),
-			"panel many":   pages.DeskPanelPart(pages.DeskPanel{Count: 100, Many: true}),
-			"examine full": pages.ExaminePage(pages.Examine{Form: form, Path: "/x", Version: "1", Reference: "1", Payer: long, Lines: lines, Claim: said[0], Slip: "/s", Picture: true, Same: []pages.Same{{Href: "/o", Reference: "2", State: "rejected", Amount: "a", At: "b"}}, Earlier: said}),
-			"examine done": pages.ExaminePage(pages.Examine{Form: form, Claim: said[2], Next: "/n", Receipt: "R-2026-000001", SameSum: true, InTime: true}),
-			"examine less": pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Came: "PKR 1", Left: "PKR 2"}),
+			"list":           pages.ListPage(pages.List{}),
+			"panel":          pages.PanelPart(pages.Panel{}),
+			"inbox":          pages.InboxPage(pages.Inbox{Which: "open"}),
+			"inbox today":    pages.InboxPage(pages.Inbox{Which: "open", Needs: []pages.Need{{Label: long, Href: "/desk/payments#claims"}}}),
+			"examine":        pages.ExaminePage(pages.Examine{Claim: said[0]}),
+			"panel desk":     pages.DeskPanelPart(pages.DeskPanel{Count: 1}),
+			"panel many":     pages.DeskPanelPart(pages.DeskPanel{Count: 100, Many: true}),
+			"examine full":   pages.ExaminePage(pages.Examine{Form: form, Path: "/x", Version: "1", Reference: "1", Payer: long, Lines: lines, Claim: said[0], Slip: "/s", Picture: true, Same: []pages.Same{{Href: "/o", Reference: "2", State: "rejected", Amount: "a", At: "b"}}, Numbered: []pages.Same{{Href: "/o", Reference: "2", State: "open"}}, Shown: []pages.Shown{{Href: "/l", On: "d", Amount: "a", State: "unmatched"}}, Earlier: said}),
+			"examine number": pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Numbered: []pages.Same{{State: "confirmed"}}}),
+			"examine done":   pages.ExaminePage(pages.Examine{Form: form, Claim: said[2], Next: "/n", Receipt: "R-2026-000001", SameSum: true, InTime: true}),
+			"examine less":   pages.ExaminePage(pages.Examine{Form: form, Claim: said[0], Came: "PKR 1", Left: "PKR 2"}),
 		}
 		choice := []parts.Option{{Value: "1", Label: long, Hint: "PKR 1"}, {Value: "2", Label: "b"}}
 		wish := pages.Waiver{Form: form, Path: "/x", State: "open", InvoiceState: "issued", Payer: long, Lines: lines, Of: long, Ground: long, Rule: long, Instrument: "x", Reason: `<typed>"&` + long, After: "PKR 1"}
@@ -93,7 +94,7 @@ func TestPages(t *testing.T) {
 		list["list full"] = pages.ListPage(pages.List{Rows: rows, First: "/a", Next: "/b"})
 		list["panel full"] = pages.PanelPart(pages.Panel{Rows: rows[:4]})
 		list["inbox full"] = pages.InboxPage(pages.Inbox{Filters: []pages.Filter{{Label: "a", Href: "/a", Current: true}}, Reference: "9", Fault: "no", First: "/a", Next: "/b", Rows: []pages.Waiting{
-			{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Owed: "PKR 2", PaidOn: "d", Since: "s", State: "open", Twice: true}, {State: "confirmed", Same: true},
+			{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Owed: "PKR 2", PaidOn: "d", Since: "s", State: "open", Twice: true}, {State: "confirmed", Same: true}, {State: "open", Numbered: true},
 		}})
 		for name, page := range statementPages(form) {
 			list[name] = page

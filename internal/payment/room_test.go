@@ -2,6 +2,8 @@ package payment
 
 import (
 	"context"
+	"fmt"
+	"hash/crc32"
 	"io"
 	"strings"
 	"sync"
@@ -142,12 +144,20 @@ func (r *room) issue(by access.Actor, caseID string) (i Invoice) {
 	return i
 }
 
-// slip is what a payer sends who paid all of it today.
+// slip is what a payer sends who paid all of it today; slips that differ have other numbers of the bank.
 func (r *room) slip(content string) SendSlip {
 	today := r.law().Day.String()
 	return SendSlip{
-		Amount: "1,750", Year: today[:4], Month: today[5:7], Day: today[8:], BankNumber: "FT-26327-0091", Name: "slip.pdf", Content: strings.NewReader(content),
+		Amount: "1,750", Year: today[:4], Month: today[5:7], Day: today[8:], BankNumber: bankNumber(content), Name: "slip.pdf", Content: strings.NewReader(content),
 	}
+}
+
+// bankNumber is the bank's number on a slip.
+func bankNumber(slip string) string {
+	if slip == "a slip" {
+		return "FT-26327-0091"
+	}
+	return fmt.Sprintf("FT-26327-%09d", crc32.ChecksumIEEE([]byte(slip))%1e9)
 }
 
 // claimed returns the claim that a payer made with a slip.

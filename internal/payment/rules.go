@@ -158,8 +158,8 @@ func decideClaim(i invoiceRow, c claimRow, by access.Actor, version string) erro
 }
 
 // decideConfirm returns what was paid with a slip, as a cashier found. Another sum than is owed is confirmed by who says that they saw it, and a slip
-// that was shown twice by who compared.
-func decideConfirm(currency money.Currency, i invoiceRow, c claimRow, by access.Actor, d Confirm) (money.Amount, error) {
+// that was shown twice, or of which the bank's number was given for another payment of the day, by who compared.
+func decideConfirm(currency money.Currency, i invoiceRow, c claimRow, numbered bool, by access.Actor, d Confirm) (money.Amount, error) {
 	if err := decideClaim(i, c, by, d.Version); err != nil {
 		return 0, err
 	}
@@ -182,8 +182,12 @@ func decideConfirm(currency money.Currency, i invoiceRow, c claimRow, by access.
 	case found > left:
 		f.Add("other", "payment.confirm.more", fault.Values{"Found": currency.Format(found), "Rest": currency.Format(found - left)})
 	}
-	if c.Twice && !d.Compared {
+	switch {
+	case d.Compared:
+	case c.Twice:
 		f.Add("compared", "payment.confirm.compared", nil)
+	case numbered:
+		f.Add("compared", "payment.confirm.number", nil)
 	}
 	return found, f.Err()
 }

@@ -35,6 +35,7 @@ type Candidate struct {
 	Out       bool   // a refund; its amount is below nothing, as it stands in a line
 	External  string // the channel's own id of it; of a refund, the bank's
 	Reference string // of the invoice
+	Numbered  bool   // the bank's number on the payer's slip stands in the line
 	Amount    money.Amount
 	From, To  day.Day  // when it may have been paid
 	Names     []string // of the payer
@@ -48,8 +49,8 @@ type Proposal struct {
 	Reasons []fault.Message
 }
 
-// decideMatch finds what a line is of, the likeliest first, at most five. Only an invoice's reference, or the channel's or bank's own id, makes the first
-// of them certain, and only if nothing speaks against it: that the words hold two references, or that money with this reference was told and is another
+// decideMatch finds what a line is of, the likeliest first, at most five. Only an invoice's reference, or the channel's or bank's own id, or the bank's
+// number on a slip that a cashier confirmed, makes the first of them certain, and only if nothing speaks against it: that the words hold two references, or that money with this reference was told and is another
 // sum.
 func decideMatch(l BankLine, prefix string, candidates []Candidate) []Proposal {
 	if len(candidates) == 0 {
@@ -86,6 +87,9 @@ func decideCertain(l BankLine, list []Proposal, exact []string) bool {
 	if first.Score < 100 || l.Amount == 0 || l.Amount < 0 != first.Out || l.Reversal || len(exact) > 1 {
 		return false
 	}
+	if first.Numbered && len(exact) > 0 && exact[0] != first.Reference { // a number alone speaks against no reference
+		return false
+	}
 	if first.Out { // of two that fit, nobody guesses which
 		return !slices.ContainsFunc(list[1:], func(p Proposal) bool { return p.Score == 100 })
 	}
@@ -106,6 +110,8 @@ func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
 	}
 	same, named := l.Amount == c.Amount, slices.Contains(exact, c.Reference)
 	own := same && (c.Told || c.Out) && saysOwn(l, c.External)
+	near := !l.On.Before(c.From) && !l.On.After(c.To)
+	slip := same && c.Told && c.Numbered && near // banks begin their numbers anew
 	switch {
 	case own && c.Out:
 		add(weightNearly, "payment.match.refund")
@@ -113,19 +119,21 @@ func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
 		add(weightNearly, "payment.match.own")
 	case named:
 		add(weightNearly, "payment.match.reference")
+	case c.Numbered:
+		add(weightNearly, "payment.match.number")
 	case slices.Contains(nearly, c.Reference):
 		add(weightNearly, "payment.match.nearly")
 	}
 	if same {
 		add(weightAmount, "payment.match.amount")
 	}
-	if !l.On.Before(c.From) && !l.On.After(c.To) {
+	if near {
 		add(weightDay, "payment.match.day")
 	}
 	if share := likeness(l.Payer+" "+l.Text, c.Names); share > 0 {
 		add(int(share*weightName), "payment.match.name")
 	}
-	if p.Score = min(p.Score, mostDoubtful); own || named && (same || !c.Told && !c.Out) {
+	if p.Score = min(p.Score, mostDoubtful); own || slip || named && (same || !c.Told && !c.Out) {
 		p.Score = 100
 	}
 	return p

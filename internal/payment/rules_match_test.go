@@ -85,6 +85,13 @@ func TestDecideMatch(t *testing.T) {
 		return Candidate{ID: id, Told: true, External: external, Reference: reference, Amount: 175_000, From: on, To: on.Add(5)}
 	}
 	line := func(text string) BankLine { return BankLine{On: on, Amount: 175_000, Text: text} }
+	slip := func(id, reference string) Candidate {
+		c := told(id, "claim", reference)
+		c.Numbered = true
+		return c
+	}
+	waits, old, more := invoice("a", one), slip("t", one), slip("t", one)
+	waits.Numbered, old.From, old.To, more.Amount = true, on.Add(-20), on.Add(-9), 180_000
 	less := told("t", "", one)
 	less.Amount = 170_000
 	late, out, back, part := line(one), line(one), line(one), line(one)
@@ -114,6 +121,13 @@ func TestDecideMatch(t *testing.T) {
 		{"the channel's own id", line("STAN 004711-22"), []Candidate{told("t", "004711/22", one)}, "t 100!"},
 		{"the channel's own id in a longer number", line("1004711222"), []Candidate{told("t", "00471122", one)}, "t 35"},
 		{"an id too short to know by", line("no 4711"), []Candidate{told("t", "4711", one)}, "t 35"},
+		{"the number on a slip", line("Cash"), []Candidate{slip("t", one), invoice("b", two)}, "t 100! b 35"},
+		{"the number on a slip of another day", line("Cash"), []Candidate{old}, "t 75"},
+		{"the number on a slip of another sum", line("Cash"), []Candidate{more}, "t 60"},
+		{"the number on two slips", line("Cash"), []Candidate{slip("t", one), slip("u", two)}, "t 100 u 100"},
+		{"the number on a slip, and a reference of nobody", line("fee " + two), []Candidate{slip("t", one)}, "t 100"},
+		{"the number on a slip, and its reference", line("fee " + one), []Candidate{slip("t", one), invoice("a", one)}, "t 100! a 100"},
+		{"the number on a slip that waits", line("Cash"), []Candidate{waits}, "a 85"},
 		{"an id of one and the reference of another", line("004711-22 " + two), []Candidate{told("t", "004711/22", one), invoice("b", two)}, "t 100 b 100"},
 	} {
 		var got []string

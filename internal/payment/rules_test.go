@@ -91,9 +91,14 @@ func TestDecideConfirm(t *testing.T) {
 	} {
 		i, c, d := invoice, claim, Confirm{Version: "3"}
 		x.edit(&i, &c, &d)
-		if _, err := decideConfirm(law("2026-11-23").Currency, i, c, me, d); key(err) != x.want {
+		if _, err := decideConfirm(law("2026-11-23").Currency, i, c, false, me, d); key(err) != x.want {
 			got := key(err)
 			t.Errorf("%s: %s, want %s", x.name, got, x.want)
+		}
+	}
+	for compared, want := range map[bool]string{false: "compared payment.confirm.number", true: ""} {
+		if _, err := decideConfirm(law("2026-11-23").Currency, invoice, claim, true, me, Confirm{Version: "3", Compared: compared}); key(err) != want {
+			t.Errorf("a number that another claim has, compared: %v: %v", compared, err)
 		}
 	}
 }

@@ -44,6 +44,7 @@ func (s *Service) SendSlip(ctx context.Context, by access.Actor, invoice string,
 	if row.BankNumber, err = s.vault.Seal(ctx, field(row, "bank_number"), what.number); err != nil {
 		return err
 	}
+	row.BankIndex = s.tellingIndex(what.number)
 	slip := sha256.New()
 	return s.needs.AddSlip(ctx, by, Slip{
 		Invoice: invoice, Name: c.Name, Content: io.TeeReader(c.Content, slip),

@@ -134,7 +134,27 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	if err != nil {
 		return nil, err
 	}
-	invoices, told = append(invoices, same...), append(told, more...)
+	numbers, numbered := s.numbersOf(l), map[string]bool{}
+	slips, err := listSlipsOf(ctx, tx, numbers, l.Amount)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := listClaimsWith(ctx, tx, numbers)
+	if err != nil {
+		return nil, err
+	}
+	var claimed []string
+	for _, m := range slips {
+		numbered[m.ID] = true
+	}
+	for _, c := range claims {
+		numbered[c.Invoice], claimed = true, append(claimed, c.Invoice)
+	}
+	waiting, err := listInvoicesOf(ctx, tx, claimed)
+	if err != nil {
+		return nil, err
+	}
+	invoices, told = slices.Concat(invoices, waiting, same), slices.Concat(told, slips, more)
 	channels := map[string]Channel{}
 	for _, m := range told {
 		channels[m.ID] = m.Channel
@@ -157,7 +177,7 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 		return nil, err
 	}
 	var candidates []Candidate
-	for _, c := range s.candidatesOf(invoices, told) {
+	for _, c := range s.candidatesOf(invoices, told, numbered) {
 		if payers[c.ID] == by.Person || c.Told && c.Amount != l.Amount { // a line of another sum cannot show it
 			continue
 		}

@@ -67,6 +67,7 @@ type claimRow struct {
 	PaidOn     day.Day      `db:"paid_on"`
 	Found      money.Amount `db:"found"` // paid, as the cashier found; nothing until then
 	BankNumber pii.Sealed   `db:"bank_number"`
+	BankIndex  []byte       `db:"bank_index"` // of a number that tells one payment from another
 	State      ClaimState   `db:"state"`
 	Reason     pii.Sealed   `db:"reason"`
 	DecidedBy  string       `db:"decided_by"`
@@ -89,7 +90,7 @@ type receiptRow struct {
 const (
 	invoiceColumns = `id, reference, case_id, person_id, purpose, state, amount, due_on, law_id, version, issued_at, reminded_at, ended_at, reversed_at, held`
 	lineColumns    = `invoice_id, position, fee, name_en, name_ur, units, each_amount, amount, rule_id, instrument, confidence, law_id`
-	claimColumns   = `id, invoice_id, person_id, document_id, slip_index, twice, amount, found, paid_on, bank_number, state, reason, decided_by,
+	claimColumns   = `id, invoice_id, person_id, document_id, slip_index, twice, amount, found, paid_on, bank_number, bank_index, state, reason, decided_by,
 	version, claimed_at, decided_at`
 	receiptColumns = `id, invoice_id, entry_id, year, serial, number, amount, made_at`
 )

@@ -18,6 +18,7 @@ type waitingRow struct {
 	Owed      money.Amount `db:"owed"`
 	PaidOn    day.Day      `db:"paid_on"`
 	Twice     bool         `db:"twice"`
+	Numbered  bool         `db:"numbered"` // another claim of the day has the bank's number
 	State     ClaimState   `db:"state"`
 	IssuedAt  time.Time    `db:"issued_at"`
 	ClaimedAt time.Time    `db:"claimed_at"`
@@ -26,7 +27,8 @@ type waitingRow struct {
 // listWaiting reads at most limit claims by the index of the filter: open ones oldest first, decided ones and those of
 // one reference newest first. Nobody sees their own.
 func listWaiting(ctx context.Context, tx *db.Tx, cashier string, f Filter, limit int) ([]waitingRow, error) {
-	query := `select c.id, i.reference, c.person_id, c.amount as claimed, i.amount - case when c.state = 'open' then i.held else 0 end as owed, c.paid_on, c.twice, c.state, i.issued_at, c.claimed_at
+	query := `select c.id, i.reference, c.person_id, c.amount as claimed, i.amount - case when c.state = 'open' then i.held else 0 end as owed, c.paid_on, c.twice, c.state, i.issued_at, c.claimed_at,
+		exists (select 1 from payment_claim o where o.bank_index = c.bank_index and o.paid_on = c.paid_on and o.id <> c.id and o.state in ('open', 'confirmed')) as numbered
 		from payment_claim c join payment_invoice i on i.id = c.invoice_id where c.person_id <> ?`
 	args := []any{cashier}
 	if f.Reference != "" {
@@ -53,7 +55,7 @@ func countOpen(ctx context.Context, tx *db.Tx, cashier string, limit int) (int, 
 	return len(list), err
 }
 
-// sameRow is a claim that shows the same slip as another.
+// sameRow is a claim that shows the same slip as another, or the same number of the bank.
 type sameRow struct {
 	ID        string       `db:"id"`
 	Invoice   string       `db:"invoice_id"`
@@ -62,6 +64,8 @@ type sameRow struct {
 	Amount    money.Amount `db:"amount"`
 	ClaimedAt time.Time    `db:"claimed_at"`
 }
+
+func (r sameRow) same() Same { return Same{r.ID, r.Reference, r.State, r.Amount, r.ClaimedAt} }
 
 // listOthers returns the other claims that show the slip of a claim.
 func listOthers(ctx context.Context, tx *db.Tx, c claimRow) ([]sameRow, error) {

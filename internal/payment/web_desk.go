@@ -14,6 +14,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
+	"sanad/internal/money"
 	"sanad/internal/payment/pages"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -112,7 +113,7 @@ func waiting(ctx context.Context, x Waiting) pages.Waiting {
 	currency := x.Law.Currency
 	return pages.Waiting{
 		Href: deskPath(x.ID), Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: currency.Format(x.Claimed), Owed: currency.Format(x.Owed),
-		Same: x.Claimed == x.Owed, PaidOn: i18n.Date(ctx, x.PaidOn), Since: i18n.Moment(ctx, x.ClaimedAt), State: string(x.State), Twice: x.Twice,
+		Same: x.Claimed == x.Owed, PaidOn: i18n.Date(ctx, x.PaidOn), Since: i18n.Moment(ctx, x.ClaimedAt), State: string(x.State), Twice: x.Twice, Numbered: x.Numbered,
 	}
 }
 
@@ -156,10 +157,9 @@ func (p *Pages) examine(w http.ResponseWriter, r *http.Request, status int, form
 		InTime: !e.Claim.PaidOn.After(e.Invoice.Due),
 	}
 	page.Claim.Slip, page.Claim.Elsewhere = "", false // shown beside it
-	for _, s := range e.Same {
-		page.Same = append(page.Same, pages.Same{
-			Href: deskPath(s.ID), Reference: id.Grouped(s.Reference), State: string(s.State), Amount: e.Currency.Format(s.Amount), At: i18n.Moment(ctx, s.At),
-		})
+	page.Same, page.Numbered = same(ctx, e.Currency, e.Same), same(ctx, e.Currency, e.Numbered)
+	for _, m := range e.Shown {
+		page.Shown = append(page.Shown, pages.Shown{Href: movementsPath + "/" + m.ID, On: i18n.Date(ctx, m.On), Amount: e.Currency.Format(m.Amount), State: string(m.State)})
 	}
 	for _, c := range e.Earlier {
 		page.Earlier = append(page.Earlier, claim(ctx, c, e.Currency, slips))
@@ -174,6 +174,15 @@ func (p *Pages) examine(w http.ResponseWriter, r *http.Request, status int, form
 		page.Came, page.Left = e.Currency.Format(e.Invoice.Amount-e.Left), e.Currency.Format(e.Left)
 	}
 	return web.Page(w, r, status, pages.ExaminePage(page))
+}
+
+func same(ctx context.Context, currency money.Currency, rows []Same) (list []pages.Same) {
+	for _, s := range rows {
+		list = append(list, pages.Same{
+			Href: deskPath(s.ID), Reference: id.Grouped(s.Reference), State: string(s.State), Amount: currency.Format(s.Amount), At: i18n.Moment(ctx, s.At),
+		})
+	}
+	return list
 }
 
 // PostConfirm confirms a claim.

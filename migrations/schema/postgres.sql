@@ -956,6 +956,7 @@ create table payment_claim (
 	claimed_at timestamp with time zone not null,
 	decided_at timestamp with time zone,
 	found bigint not null default 0,
+	bank_index bytea,
 	invoice_id text not null,
 	person_id text not null,
 	document_id text not null,
@@ -966,6 +967,8 @@ create table payment_claim (
 	bank_number bytea,
 	constraint payment_claim_pkey PRIMARY KEY (id)
 );
+
+create index payment_claim_bank ON public.payment_claim USING btree (bank_index, paid_on) WHERE (bank_index IS NOT NULL);
 
 create index payment_claim_invoice ON public.payment_claim USING btree (invoice_id, id);
 

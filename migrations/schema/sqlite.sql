@@ -980,7 +980,9 @@ create table payment_claim (
 	version bigint not null,
 	claimed_at timestamptz not null,
 	decided_at timestamptz
-, found bigint not null default 0);
+, found bigint not null default 0, bank_index bytea);
+
+create index payment_claim_bank on payment_claim (bank_index, paid_on) where bank_index is not null;
 
 create index payment_claim_invoice on payment_claim (invoice_id, id);
 
