@@ -11,6 +11,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/bank"
 	"sanad/internal/clock"
+	profile "sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/id"
 	"sanad/internal/payment"
@@ -34,7 +35,7 @@ func BenchmarkInquiry(b *testing.B) {
 			if err == nil {
 				err = a.Stores.DB.Update(ctx, func(tx *db.Tx) (err error) {
 					i, err = a.Payment.Issue(ctx, tx, access.Actor{Person: who, Purpose: access.Self}, payment.Bill{
-						Case: id.New(a.Clock.Now()), Person: who, Purpose: payment.PurposeRegistration, Charges: a.Council.At(a.Clock.Now()).Fees("registered_engineer", 2015),
+						Case: id.New(a.Clock.Now()), Person: who, Purpose: payment.PurposeRegistration, Charges: a.Council.At(a.Clock.Now()).Fees("registered_engineer", profile.Payer{Graduated: 2015}),
 					})
 					return err
 				})

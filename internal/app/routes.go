@@ -367,6 +367,7 @@ func (a *App) published() []web.Route {
 		web.Public("GET /news/{id}", sites.GetPost),
 		web.Public("GET /accessibility", sites.GetAccessibility),
 		web.Public("GET /fees", sites.GetFees).Limit(120, 60),
+		web.Public("GET /fees/firms/{licence}", sites.GetFirmFees).Limit(120, 60),
 		web.Plain("GET /.well-known/security.txt", sites.GetSecurity),
 
 		// Machines.

@@ -359,48 +359,16 @@ func (p profile) checkRoutes(f *faults, known map[string]bool) {
 	}
 }
 
-// checkFees looks at what is paid, and how. Two lines of one id may stand beside each other only for other years of graduation.
-func (p profile) checkFees(f *faults, known map[string]bool) {
-	if len(p.Currency.Code) != 3 || p.Currency.Digits < 0 || p.Currency.Digits > 3 {
-		f.no("currency: a code of three letters and its minor digits are needed")
-	}
-	for i, b := range p.Payment.Billers {
-		_, twice := Payment{Billers: p.Payment.Billers[:i]}.Biller(b.ID)
-		if b.ID == "" || len(b.ID) > 20 || strings.Trim(b.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || twice || b.Name.En == "" || b.Name.Ur == "" {
-			f.no("payment: biller %s: an id of its own in small letters, digits and hyphens is needed, and a name in both languages", b.ID)
-		}
-	}
-	for i, x := range p.Fees {
-		amount, err := money.Parse(x.Amount, p.currency())
-		if err != nil || x.ID == "" || x.Kind == "" || x.Rule == "" || !known[x.Rule] {
-			f.no("fee %s: kind, amount and rule are needed", x.ID)
-		}
-		if amount > 0 && (!digits.MatchString(p.Payment.Prefix) || p.Payment.Days < 1 || p.Payment.Remind >= p.Payment.Days || p.Payment.Bank.En == "") {
-			f.no("payment: prefix, days and bank are needed where something is paid")
-		}
-		for _, o := range p.Fees[:i] {
-			if o.ID == x.ID && o.Kind == x.Kind && overlap(o.From, o.To, x.From, x.To) && years(o.GraduatedFrom, o.GraduatedTo, x.GraduatedFrom, x.GraduatedTo) {
-				f.no("fee %s: two lines are owed for one year of graduation on one day", x.ID)
-			}
-		}
-	}
-}
-
 // sum reads a sum in major units; nothing for none, and below nothing for what is no sum.
 func (p profile) sum(typed string) money.Amount {
 	if typed == "" {
 		return 0
 	}
-	a, err := money.Parse(typed, p.currency())
+	a, err := money.Parse(typed, p.Currency)
 	if err != nil {
 		return -1
 	}
 	return a
-}
-
-// years tells whether two spans of years share one; 0 is open.
-func years(from, to, from2, to2 int) bool {
-	return (to == 0 || from2 <= to) && (to2 == 0 || from <= to2)
 }
 
 // checkChoices looks at the lists that people choose from.

@@ -93,7 +93,7 @@ func routesOf(id string) ask {
 func feesOf(kind string, graduated int) ask {
 	return func(l Law) string {
 		var list []string
-		for _, c := range l.Fees(kind, graduated) {
+		for _, c := range l.Fees(kind, Payer{Graduated: graduated}) {
 			list = append(list, fmt.Sprintf("%s %d x %d by %s", c.Fee, c.Units, c.Each, c.Rule.ID))
 		}
 		return strings.Join(list, ", ")

@@ -88,27 +88,6 @@ type Procedure struct {
 	AgainStep  Step // who reconsiders, within how long
 }
 
-// Charge is one line of what a service costs somebody.
-type Charge struct {
-	Fee    string // id of the fee
-	Name   Text
-	Units  int          // years of a yearly fee; else 1
-	Each   money.Amount // for one unit
-	Amount money.Amount // Units times Each
-	Rule   Rule
-}
-
-// Fee is a line of the tariff, with the condition under which it is owed.
-type Fee struct {
-	ID                         string
-	Name                       Text
-	Amount                     money.Amount
-	Yearly                     bool // owed for each year after graduation
-	YearsTo                    int  // the last such year; 0: the present one
-	GraduatedFrom, GraduatedTo int  // years of graduation that owe it; 0: open
-	Rule                       Rule
-}
-
 // Payment is how fees are paid.
 type Payment struct {
 	Prefix string `yaml:"prefix"` // the council's digits before each reference
@@ -363,7 +342,8 @@ type Law struct {
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover
-	Contest        Text // how to appeal against a decision on a registration
+	Licences       []Licence // of firms
+	Contest        Text      // how to appeal against a decision on a registration
 
 	prefixes  []string // of kinds that have numbers of their own, whatever the day
 	numbers   string   // how a registration number is written: {PREFIX}/{SERIAL}
@@ -391,40 +371,6 @@ func (l Law) Procedure(kind string) Procedure { return l.procedure[kind] }
 
 // Routes returns the ways to a kind; none: it has no conditions beside what its application asks for.
 func (l Law) Routes(kind string) []Route { return l.routes[kind] }
-
-// Tariff returns every line that an application for a kind may owe.
-func (l Law) Tariff(kind string) []Fee { return l.fees[kind] }
-
-// Fees returns what somebody owes who graduated in a year, a line for each fee; lines of nothing are kept, because they say so.
-func (l Law) Fees(kind string, graduated int) []Charge {
-	var list []Charge
-	for _, f := range l.fees[kind] {
-		if f.GraduatedFrom > 0 && graduated < f.GraduatedFrom || f.GraduatedTo > 0 && graduated > f.GraduatedTo {
-			continue
-		}
-		units := 1
-		if f.Yearly {
-			last := f.YearsTo
-			if last == 0 {
-				last = l.Day.Year()
-			}
-			if units = last - graduated; units <= 0 {
-				continue
-			}
-		}
-		list = append(list, Charge{f.ID, f.Name, units, f.Amount, money.Amount(units) * f.Amount, f.Rule})
-	}
-	return list
-}
-
-// Total adds charges up.
-func Total(list []Charge) money.Amount {
-	var sum money.Amount
-	for _, c := range list {
-		sum += c.Amount
-	}
-	return sum
-}
 
 // Rule returns the rule with id in force that day.
 func (l Law) Rule(id string) (Rule, bool) {

@@ -124,7 +124,7 @@ func TestFees(t *testing.T) {
 		{"2026-11-23", 2010, 250_000, 2}, // ten years
 		{"2020-12-31", 2010, 0, 0},       // before the notice nothing of it was law
 	} {
-		charges := c.On(day.Must(x.on)).Fees("registered_engineer", x.graduated)
+		charges := c.On(day.Must(x.on)).Fees("registered_engineer", Payer{Graduated: x.graduated})
 		if Total(charges) != x.want || len(charges) != x.lines {
 			t.Errorf("%s, graduated %d: %+v", x.on, x.graduated, charges)
 		}
@@ -132,6 +132,52 @@ func TestFees(t *testing.T) {
 	p := c.On(day.Must("2026-11-23")).Procedure("registered_engineer")
 	if p.Answer == 0 || p.AnswerRule.Text.Ur == "" || p.AgainStep.Role != "committee" || !p.AgainStep.Final {
 		t.Errorf("%+v", p)
+	}
+}
+
+// What a firm owes depends on its category, on how it is owned, on the years that it buys, and on the rate of the day of a foreign
+// currency.
+func TestFeesOfFirms(t *testing.T) {
+	c, err := Load("pec")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		on, licence string
+		of          Payer
+		want        money.Amount
+		lines       int
+	}{
+		{"2026-11-23", "constructor", Payer{Category: "C-A", Years: 1}, 40_000_000, 1},
+		{"2026-11-23", "constructor", Payer{Category: "C-6", Years: 3}, 4_500_000, 1},
+		{"2026-11-23", "constructor", Payer{Category: "C-6"}, 1_500_000, 1},
+		{"2026-11-23", "constructor", Payer{Category: "O-6", Years: 1}, 0, 0},
+		{"2020-12-31", "constructor", Payer{Category: "C-A", Years: 1}, 0, 0}, // before the list
+		{"2026-11-23", "consulting_engineer", Payer{Ownership: "sole", Years: 2}, 2_000_000, 1},
+		{"2026-11-23", "consulting_engineer", Payer{Ownership: "public", Years: 1}, 5_000_000, 1},
+		{"2026-11-23", "foreign_constructor", Payer{Category: "FC-1", Years: 2}, 560_000_000, 1}, // US$ 10,000 at Rs 280, twice
+		{"2026-11-23", "foreign_consultant", Payer{}, 56_000_000, 2},
+	} {
+		charges := c.On(day.Must(x.on)).Fees(x.licence, x.of)
+		if Total(charges) != x.want || len(charges) != x.lines {
+			t.Errorf("%s, %s %+v: %+v", x.on, x.licence, x.of, charges)
+		}
+	}
+}
+
+// Half a minor unit is rounded up: 0.33 of a dollar at Rs 280.50 are Rs 92.565.
+func TestAbroad(t *testing.T) {
+	for _, x := range []struct {
+		digits           int
+		each, rate, want money.Amount
+	}{{2, 100_000, 28_000, 28_000_000}, {2, 33, 28_050, 9_257}, {2, 1, 28_049, 280}, {0, 1_000, 187, 187_000}, {3, 1_500, 90_000, 135_000}} {
+		a := Abroad{Currency: money.Currency{Code: "XXX", Digits: x.digits}, Each: x.each, Rate: x.rate}
+		if got := a.own(); got != x.want {
+			t.Errorf("%+v: %d", x, got)
+		}
+	}
+	if highestRate*money.Most/highestRate != money.Most || highestRate*money.Most < 0 {
+		t.Error("the highest rate overflows")
 	}
 }
 
@@ -239,6 +285,19 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"a reconsideration by nobody", "    hold: {most", "    reconsideration: {within: 5, working_days: 3, rule: entry}\n    hold: {most", "an office"},
 		{"a currency that is none", "code: XTS", "code: X", "currency"},
 		{"a fee without a bank", "bank: {en: The bank of the board., ur: \"بورڈ کا بینک۔\"}", "bank: {}", "bank"},
+		{"a category that is none", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], ownerships: [{id: sole, name: {en: x, ur: x}}], years: 3, rule: entry}\nfees:\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, category: C}\n\nappeal:\n", "no category"},
+		{"a form of ownership that is none", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], ownerships: [{id: sole, name: {en: x, ur: x}}], years: 3, rule: entry}\nfees:\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, ownership: public}\n\nappeal:\n", "no form of ownership"},
+		{"years bought by nobody", "appeal:\n", "fees:\n  - {id: a, kind: k, name: {en: x, ur: x}, amount: 0, rule: entry, bought: true}\n\nappeal:\n", "years are bought"},
+		{"a graduated licence", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], ownerships: [{id: sole, name: {en: x, ur: x}}], years: 3, rule: entry}\nfees:\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, graduated_to: 2019}\n\nappeal:\n", "years are bought"},
+		{"two fees of one category", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], ownerships: [{id: sole, name: {en: x, ur: x}}], years: 3, rule: entry}\nfees:\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, category: A}\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, ownership: sole}\n\nappeal:\n", "two lines"},
+		{"a fee in no currency", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], ownerships: [{id: sole, name: {en: x, ur: x}}], years: 3, rule: entry}\nfees:\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, currency: USD}\n\nappeal:\n", "has no rate"},
+		{"a currency without a rate", "appeal:\n", "currencies: [{code: USD, digits: 2}]\nlicences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], ownerships: [{id: sole, name: {en: x, ur: x}}], years: 3, rule: entry}\nfees:\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, currency: USD}\n\nappeal:\n", "has no rate"},
+		{"a rate that ends too early", "appeal:\n", "currencies: [{code: USD, digits: 2}]\nexchange: [{currency: USD, rate: 2, rule: entry, to: 2027-01-01}]\nlicences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], ownerships: [{id: sole, name: {en: x, ur: x}}], years: 3, rule: entry}\nfees:\n  - {id: a, kind: builder, name: {en: x, ur: x}, amount: 0, rule: entry, currency: USD}\n\nappeal:\n", "has no rate on 2027-01-02"},
+		{"a rate of nothing", "appeal:\n", "currencies: [{code: USD, digits: 2}]\nexchange: [{currency: USD, rate: 0, rule: entry}]\n\nappeal:\n", "its rate"},
+		{"two rates on one day", "appeal:\n", "currencies: [{code: USD, digits: 2}]\nexchange: [{currency: USD, rate: 2, rule: entry}, {currency: USD, rate: 3, rule: entry}]\n\nappeal:\n", "two versions"},
+		{"a licence for no year", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, rule: entry}\n\nappeal:\n", "how many years"},
+		{"a licence that is a kind", "appeal:\n", "licences:\n  - {id: registered_engineer, title: {en: x, ur: x}, years: 1, rule: entry}\n\nappeal:\n", "a kind of registration"},
+		{"a category twice", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, A], years: 1, rule: entry}\n\nappeal:\n", "stands twice"},
 		{"two fees for one year", "appeal:\n", "fees:\n  - {id: a, kind: k, name: {en: x, ur: x}, amount: 0, rule: entry, graduated_to: 2019}\n  - {id: a, kind: k, name: {en: x, ur: x}, amount: 0, rule: entry, graduated_from: 2019}\n\nappeal:\n", "two lines"},
 		{"a quorum above its members", "appeal:\n", "committees:\n  - {role: officer, name: {en: x, ur: x}, members: {count: 3, rule: entry}, quorum: {count: 4, rule: entry}}\n\nappeal:\n", "a quorum of at most"},
 		{"a committee without a quorum", "appeal:\n", "committees:\n  - {role: officer, name: {en: x, ur: x}, members: {count: 3, rule: entry}}\n\nappeal:\n", "a quorum of at most"},
@@ -475,7 +534,7 @@ func TestFiguresOfALaw(t *testing.T) {
 		want      money.Amount
 		lines     int
 	}{{"k", 2019, 10, 1}, {"k", 2020, 0, 0}, {"k", 2021, 0, 0}, {"open", 2025, 10, 1}, {"open", 2026, 0, 0}} {
-		if got := l.Fees(x.kind, x.graduated); Total(got) != x.want || len(got) != x.lines {
+		if got := l.Fees(x.kind, Payer{Graduated: x.graduated}); Total(got) != x.want || len(got) != x.lines {
 			t.Errorf("%s, graduated in %d: %+v", x.kind, x.graduated, got)
 		}
 	}

@@ -209,7 +209,7 @@ func Part(a money.Amount, percent int) money.Amount { return a * money.Amount(pe
 func (p profile) checkCycles(f *faults, known map[string]bool) {
 	var cycles, amnesties []version
 	priced := func(kind string, x price) {
-		amount, err := money.Parse(x.Amount, p.currency())
+		amount, err := money.Parse(x.Amount, p.Currency)
 		if err != nil || x.Rule == "" || !known[x.Rule] {
 			f.no("cycle %s: a fee needs an amount and a rule", kind)
 		}

@@ -124,12 +124,8 @@ type profile struct {
 	} `yaml:"procedures"`
 	Committees []committee `yaml:"committees"`
 
-	Currency struct {
-		Code   string `yaml:"code"`
-		Digits int    `yaml:"digits"`
-		Lakh   bool   `yaml:"lakh"`
-	} `yaml:"currency"`
-	Payment Payment `yaml:"payment"`
+	Currency money.Currency `yaml:"currency"`
+	Payment  Payment        `yaml:"payment"`
 
 	Decisions   map[string]string `yaml:"decisions"` // kind of fact -> rule
 	Publication struct {
@@ -139,21 +135,12 @@ type profile struct {
 
 	Takeovers []takeover `yaml:"takeovers"`
 
-	Emergency Emergency `yaml:"emergency"`
-	Fees      []struct {
-		ID            string  `yaml:"id"`
-		Kind          string  `yaml:"kind"`
-		Name          Text    `yaml:"name"`
-		Amount        string  `yaml:"amount"` // in major units: 1000 is a thousand rupees
-		Yearly        bool    `yaml:"yearly"`
-		YearsTo       int     `yaml:"years_to"`
-		GraduatedFrom int     `yaml:"graduated_from"`
-		GraduatedTo   int     `yaml:"graduated_to"`
-		Rule          string  `yaml:"rule"`
-		From          day.Day `yaml:"from"`
-		To            day.Day `yaml:"to"`
-	} `yaml:"fees"`
-	Appeal struct {
+	Emergency  Emergency        `yaml:"emergency"`
+	Fees       []fee            `yaml:"fees"`
+	Licences   []licence        `yaml:"licences"`
+	Currencies []money.Currency `yaml:"currencies"` // in which fees may be written beside the council's own
+	Exchange   []exchange       `yaml:"exchange"`
+	Appeal     struct {
 		Text    Text `yaml:"text"`
 		Days    int  `yaml:"days"`
 		Contest Text `yaml:"contest"` // against a decision on a registration
@@ -316,8 +303,8 @@ func (c *Council) build(d day.Day) Law {
 		ID: c.law, Day: d, Name: p.Name, ShortName: p.ShortName, Address: p.Address, PrivacyContact: p.PrivacyContact, Contact: p.Contact,
 		Accent: p.Accent, Zone: c.zone, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days, Contest: p.Appeal.Contest,
 		Disciplines: p.Disciplines, Provinces: p.Provinces, Identities: p.Identities, MaskShow: p.Mask.Show, numbers: p.Numbers,
-		Currency: p.currency(), Payment: p.Payment, Emergency: p.Emergency, rules: map[string]Rule{}, chains: map[string][]Step{},
-		documents: map[string][]DocumentKind{}, procedure: map[string]Procedure{}, fees: map[string][]Fee{},
+		Currency: p.Currency, Payment: p.Payment, Emergency: p.Emergency, rules: map[string]Rule{}, chains: map[string][]Step{},
+		documents: map[string][]DocumentKind{}, procedure: map[string]Procedure{},
 		routes:    map[string][]Route{},
 		decisions: map[string]Rule{},
 	}
@@ -391,14 +378,8 @@ func (c *Council) build(d day.Day) Law {
 	l.committees = p.committeesOn(d, l.rules)
 	l.Waivers = p.waiversOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
-	for _, x := range p.Fees {
-		if inForce(d, x.From, x.To) {
-			amount, _ := money.Parse(x.Amount, l.Currency) // the profile was checked
-			l.fees[x.Kind] = append(l.fees[x.Kind], Fee{
-				x.ID, x.Name, amount, x.Yearly, x.YearsTo, x.GraduatedFrom, x.GraduatedTo, l.rules[x.Rule],
-			})
-		}
-	}
+	l.Licences = p.licencesOn(d, l.rules)
+	l.fees = p.feesOn(d, l.rules)
 	for _, x := range p.Documents {
 		if inForce(d, x.From, x.To) {
 			l.documents[x.Kind] = x.Items
@@ -437,10 +418,6 @@ func asks(named []string) []string {
 
 // Reconsideration is the id of the step at which a refusal is looked at again.
 const Reconsideration = "reconsideration"
-
-func (p profile) currency() money.Currency {
-	return money.Currency{Code: p.Currency.Code, Digits: p.Currency.Digits, Lakh: p.Currency.Lakh}
-}
 
 // At returns the law of the day that a moment falls on in the council's own zone.
 func (c *Council) At(t time.Time) Law { return c.On(day.Of(t, c.zone)) }

@@ -22,18 +22,21 @@ const (
 
 // Rate is a line of the table of fees: what one thing costs for a unit, whose it is, and from when until when.
 type Rate struct {
-	Kind          string // of the application, or of the registration that is renewed
+	Kind          string // of the application, of the registration that is renewed, or the licence
 	Title         Text   // of that kind
 	Renewal       bool
 	Fee           string // as the line of an invoice names it
 	Name          Text
 	Amount        money.Amount
 	Per           Per
-	Last          int     // the last calendar year that counts; 0: the present one
-	Most          int     // units at most; 0: all
-	Grace         int     // days after the end in which nothing of it is owed
-	GraduatedFrom int     // years of graduation that owe it; 0: open
-	GraduatedTo   int     //
+	Last          int    // the last calendar year that counts; 0: the present one
+	Most          int    // units at most; 0: all
+	Grace         int    // days after the end in which nothing of it is owed
+	GraduatedFrom int    // years of graduation that owe it; 0: open
+	GraduatedTo   int    //
+	Category      string // of a licence that owes it; empty: all
+	Ownership     Ownership
+	Abroad        Abroad
 	BeganFrom     day.Day // when a missed year began that costs so much; zero: open
 	BeganTo       day.Day
 	Share         int // of a surcharge: hundredths of a percent of the fee of a year, which it follows
@@ -46,7 +49,7 @@ func (r Rate) On(d day.Day) bool { return inForce(d, r.From, r.To) }
 
 // Same tells whether two rates are versions of one line.
 func (r Rate) Same(o Rate) bool {
-	return r.Kind == o.Kind && r.Renewal == o.Renewal && r.Fee == o.Fee
+	return r.Kind == o.Kind && r.Renewal == o.Renewal && r.Fee == o.Fee && r.Category == o.Category && r.Ownership.ID == o.Ownership.ID
 }
 
 // Rates returns the table of fees as it was, is and will be by what the profile says today: kinds in their order, of each line the
@@ -84,6 +87,9 @@ func (c *Council) allRates() (list []Rate) {
 	for _, k := range c.profile.Kinds {
 		kinds = append(kinds, k.ID)
 	}
+	for _, l := range c.profile.Licences {
+		kinds = append(kinds, l.ID)
+	}
 	old := slices.Clone(list)
 	place := func(r Rate) int { return slices.IndexFunc(old, r.Same) }
 	late := func(r Rate) int {
@@ -118,6 +124,12 @@ func (p profile) changes() []day.Day {
 	for _, x := range p.Fees {
 		add(x.From, x.To)
 	}
+	for _, x := range p.Licences {
+		add(x.From, x.To)
+	}
+	for _, x := range p.Exchange {
+		add(x.From, x.To)
+	}
 	for _, x := range p.Cycles {
 		add(x.From, x.To)
 	}
@@ -134,28 +146,44 @@ func (p profile) changes() []day.Day {
 
 // rates returns the table of fees of the law's day, without the days from when until when.
 func (l Law) rates() (list []Rate) {
-	for _, k := range slices.Concat(l.Kinds, l.Services) {
-		add := func(r Rate) {
-			if r.Rule.ID != "" {
-				r.Kind, r.Title = k.ID, k.Title
-				list = append(list, r)
-			}
+	add := func(kind string, title Text, r Rate) {
+		if r.Rule.ID != "" {
+			r.Kind, r.Title = kind, title
+			list = append(list, r)
 		}
+	}
+	for _, k := range slices.Concat(l.Kinds, l.Services) {
 		for _, f := range l.fees[k.ID] {
-			r := Rate{Fee: f.ID, Name: f.Name, Amount: f.Amount, Per: Once, GraduatedFrom: f.GraduatedFrom, GraduatedTo: f.GraduatedTo, Rule: f.Rule}
-			if f.Yearly {
-				r.Per, r.Last = PerGraduated, f.YearsTo
-			}
-			add(r)
+			add(k.ID, k.Title, f.rate())
 		}
 		if c := l.Cycle(k.ID); c.Renewal != nil {
 			for _, r := range c.rates() {
 				r.Renewal = true
-				add(r)
+				add(k.ID, k.Title, r)
 			}
 		}
 	}
+	for _, x := range l.Licences {
+		for _, f := range l.fees[x.ID] {
+			add(x.ID, x.Title, f.rate())
+		}
+	}
 	return list
+}
+
+// rate is the fee as a line of the table.
+func (f Fee) rate() Rate {
+	r := Rate{
+		Fee: f.ID, Name: f.Name, Amount: f.Amount, Per: Once, GraduatedFrom: f.GraduatedFrom, GraduatedTo: f.GraduatedTo, Category: f.Category,
+		Ownership: f.Ownership, Abroad: f.Abroad, Rule: f.Rule,
+	}
+	switch {
+	case f.Bought:
+		r.Per = PerYear
+	case f.Yearly:
+		r.Per, r.Last = PerGraduated, f.YearsTo
+	}
+	return r
 }
 
 // rates are what a renewal may cost, lowered by an amnesty that is in force.

@@ -13,10 +13,17 @@ import (
 func told(c *Council, on string) (lines []string) {
 	for _, r := range c.Rates() {
 		if r.On(day.Must(on)) {
-			lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s %s %s %d %s %s %s", r.Kind, r.Fee, r.Per, r.Amount, r.Rule.ID, spanned(r.BeganFrom, r.BeganTo), spanned(r.From, r.To))))
+			lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s %s%s %s %d %s %s %s", r.Kind, r.Fee, prefixed(r.Category+r.Ownership.ID), r.Per, r.Amount, r.Rule.ID, spanned(r.BeganFrom, r.BeganTo), spanned(r.From, r.To))))
 		}
 	}
 	return lines
+}
+
+func prefixed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "/" + s
 }
 
 func spanned(from, to day.Day) string {
@@ -47,6 +54,32 @@ func TestRates(t *testing.T) {
 			"professional_engineer professional once 550000 fee_professional  2010-08-01..",
 			"correction correction once 100000 fee_correction  2021-01-01..",
 			"lost_paper lost_paper once 100000 fee_lost_paper  1976-12-21..",
+			"constructor licence/C-A year 40000000 fee_works  2021-01-01..",
+			"constructor licence/C-B year 25000000 fee_works  2021-01-01..",
+			"constructor licence/C-1 year 15000000 fee_works  2021-01-01..",
+			"constructor licence/C-2 year 12500000 fee_works  2021-01-01..",
+			"constructor licence/C-3 year 7500000 fee_works  2021-01-01..",
+			"constructor licence/C-4 year 4500000 fee_works  2021-01-01..",
+			"constructor licence/C-5 year 3000000 fee_works  2021-01-01..",
+			"constructor licence/C-6 year 1500000 fee_works  2021-01-01..",
+			"operator licence/O-A year 40000000 fee_works  2021-01-01..",
+			"operator licence/O-B year 25000000 fee_works  2021-01-01..",
+			"operator licence/O-1 year 15000000 fee_works  2021-01-01..",
+			"operator licence/O-2 year 12500000 fee_works  2021-01-01..",
+			"operator licence/O-3 year 7500000 fee_works  2021-01-01..",
+			"operator licence/O-4 year 4500000 fee_works  2021-01-01..",
+			"operator licence/O-5 year 3000000 fee_works  2021-01-01..",
+			"operator licence/O-6 year 1500000 fee_works  2021-01-01..",
+			"foreign_constructor licence/FC-A year 672000000 fee_works_foreign  2026-07-01..",
+			"foreign_constructor licence/FC-B year 336000000 fee_works_foreign  2026-07-01..",
+			"foreign_constructor licence/FC-1 year 280000000 fee_works_foreign  2026-07-01..",
+			"consulting_engineer licence/individual year 1000000 fee_consulting  2021-01-01..",
+			"consulting_engineer licence/sole year 1000000 fee_consulting  2021-01-01..",
+			"consulting_engineer licence/partnership year 2000000 fee_consulting  2021-01-01..",
+			"consulting_engineer licence/private year 3000000 fee_consulting  2021-01-01..",
+			"consulting_engineer licence/public year 5000000 fee_consulting  2021-01-01..",
+			"foreign_consultant preregistration once 28000000 fee_consulting_foreign  2026-07-01..",
+			"foreign_consultant project once 28000000 fee_consulting_foreign  2026-07-01..",
 		}},
 		{"pec", "2020-06-30", []string{ // yearly fees, also of years that were missed before 2020
 			"registered_engineer renewal year 15000 renewal  2014-01-01..2020-12-31",
@@ -93,10 +126,21 @@ func TestNothingIsOwedOutsideTheTable(t *testing.T) {
 			owed := 0
 			for _, k := range l.Kinds {
 				for graduated := 1990; graduated <= 2026; graduated++ {
-					for _, charge := range l.Fees(k.ID, graduated) {
+					for _, charge := range l.Fees(k.ID, Payer{Graduated: graduated}) {
 						owed++
 						if !stands(c, l.Day, k.ID, charge) {
 							t.Errorf("%s on %s: %s of %d for a graduate of %d is in no line of the table", id, on, charge.Fee, charge.Each, graduated)
+						}
+					}
+				}
+			}
+			for _, x := range l.Licences {
+				for _, category := range append(x.Categories, "") {
+					for _, o := range append(x.Ownerships, Ownership{}) {
+						for _, charge := range l.Fees(x.ID, Payer{Category: category, Ownership: o.ID, Years: x.Years}) {
+							if !stands(c, l.Day, x.ID, charge) {
+								t.Errorf("%s on %s: %s of %d for %s %s is in no line of the table", id, on, charge.Fee, charge.Each, category, o.ID)
+							}
 						}
 					}
 				}

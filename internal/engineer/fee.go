@@ -12,7 +12,7 @@ import (
 // charges are what an application owes by the law of today and the applicant's year of graduation.
 func (s *Service) charges(ctx context.Context, tx *db.Tx, law council.Law, d access.Decision, a applicationRow) ([]council.Charge, error) {
 	if kind, _ := law.Kind(a.Kind); kind.Serves() {
-		return law.Fees(a.Kind, 0), nil
+		return law.Fees(a.Kind, council.Payer{}), nil
 	}
 	on, err := s.restsOn(ctx, tx, a)
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *Service) charges(ctx context.Context, tx *db.Tx, law council.Law, d acc
 	if err != nil {
 		return nil, err
 	}
-	return law.Fees(a.Kind, degree.GraduatedOn.Year()), nil
+	return law.Fees(a.Kind, council.Payer{Graduated: degree.GraduatedOn.Year()}), nil
 }
 
 // FeePaid lets an application go to its first step, in the transaction in which its payment is confirmed.

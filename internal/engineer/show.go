@@ -105,7 +105,7 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	v.Undated = undated(route, h, v.Law.Day)
 	kind, _ := v.Law.Kind(a.Kind)
 	if kind.Serves() && a.State == StateDraft {
-		v.Charges = v.Law.Fees(a.Kind, 0)
+		v.Charges = v.Law.Fees(a.Kind, council.Payer{})
 	}
 	on, err := s.restsOn(ctx, tx, a)
 	if err != nil {
@@ -118,7 +118,7 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		}
 		v.Degree = &degree
 		if a.State == StateDraft {
-			v.Charges = v.Law.Fees(a.Kind, degree.GraduatedOn.Year())
+			v.Charges = v.Law.Fees(a.Kind, council.Payer{Graduated: degree.GraduatedOn.Year()})
 		}
 	}
 	if a.SubmittedAt == nil {

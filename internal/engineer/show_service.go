@@ -43,7 +43,7 @@ func (s *Service) ServiceOffer(ctx context.Context, by access.Actor, effect coun
 	if o.Kind, ok = o.Law.Service(effect); !ok {
 		return o, fault.NotFound()
 	}
-	o.Documents, o.Charges = o.Law.Documents(o.Kind.ID), o.Law.Fees(o.Kind.ID, 0)
+	o.Documents, o.Charges = o.Law.Documents(o.Kind.ID), o.Law.Fees(o.Kind.ID, council.Payer{})
 	if _, err := s.access.May(by, "engineer.show", access.Subject{Person: by.Person}); err != nil {
 		return o, err
 	}

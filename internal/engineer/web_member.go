@@ -294,25 +294,10 @@ func (p *Pages) check(w http.ResponseWriter, r *http.Request, status int, v View
 		}
 		changes = p.changes(ctx, c)
 	}
-	lines, total := chargePages(ctx, v.Law, v.Charges)
+	lines, total := web.Charges(ctx, v.Law.Currency, v.Charges)
 	return web.Page(w, r, status, pages.CheckPage(pages.Check{
 		Form: form, Changes: changes, Answers: rows, Back: path, Send: path + "/submit", Charges: lines, Total: total, Free: council.Total(v.Charges) == 0,
 	}))
-}
-
-// chargePages writes what something costs, line by line.
-func chargePages(ctx context.Context, law council.Law, list []council.Charge) (lines []parts.Cost, total string) {
-	lang := i18n.From(ctx).Code
-	for _, c := range list {
-		name := c.Name.In(lang)
-		if c.Units > 1 {
-			name += " (" + i18n.T(ctx, "engineer.fee.units", "Count", c.Units, "Each", law.Currency.Format(c.Each)) + ")"
-		}
-		lines = append(lines, parts.Cost{
-			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(lang), Instrument: c.Rule.Cited(), Confidence: string(c.Rule.Confidence),
-		})
-	}
-	return lines, law.Currency.Format(council.Total(list))
 }
 
 // PostSubmit sends the application.

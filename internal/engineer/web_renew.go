@@ -92,7 +92,7 @@ func renewal(ctx context.Context, v Renewal, form *parts.Form, years string) pag
 		if t.Years > 0 {
 			label = i18n.T(ctx, "engineer.renew.for_years", "Count", t.Years)
 		}
-		lines, total := chargePages(ctx, v.Law, t.Charges)
+		lines, total := web.Charges(ctx, v.Law.Currency, t.Charges)
 		option := parts.Option{Value: strconv.Itoa(t.Years), Label: label, Hint: total}
 		chosen := pages.Term{
 			Years: option.Value, Seen: t.seen(), Label: label, From: i18n.Date(ctx, t.From), Charges: lines, Total: total, Free: t.Total() == 0, Late: t.From == v.Law.Day,

@@ -72,7 +72,7 @@ func (p *Pages) offer(w http.ResponseWriter, r *http.Request, status int, effect
 	for _, d := range o.Documents {
 		page.Documents = append(page.Documents, pages.Answer{Label: d.Name.In(lang), Value: d.Hint.In(lang)})
 	}
-	page.Charges, page.Total = chargePages(ctx, o.Law, o.Charges)
+	page.Charges, page.Total = web.Charges(ctx, o.Law.Currency, o.Charges)
 	return web.Page(w, r, status, pages.ServicePage(page))
 }
 

@@ -82,16 +82,22 @@ func (c Currency) Format(a Amount) string {
 	if a < 0 {
 		sign, a = "-", -a
 	}
-	unit := Amount(1)
-	for range c.Digits {
-		unit *= 10
-	}
+	unit := c.Unit()
 	s := sign + c.Code + "\u00a0" + c.group(strconv.FormatInt(int64(a/unit), 10))
 	if part := a % unit; part > 0 {
 		minor := strconv.FormatInt(int64(part), 10)
 		s += "." + strings.Repeat("0", c.Digits-len(minor)) + minor
 	}
 	return s
+}
+
+// Unit is a whole one of the currency: 100 paisa.
+func (c Currency) Unit() Amount {
+	unit := Amount(1)
+	for range c.Digits {
+		unit *= 10
+	}
+	return unit
 }
 
 // Plain writes a sum as spreadsheets read it: 125000.00.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
@@ -97,7 +98,7 @@ func (m *model) issueOne() func() error {
 	by, year, caseID := one(m, m.payers), 2010+m.pick(12), fmt.Sprint("case ", m.pick(40))
 	return func() error {
 		err := m.db.Update(m.ctx, func(tx *db.Tx) error {
-			_, err := m.Issue(m.ctx, tx, by, Bill{Case: caseID, Person: by.Person, Purpose: PurposeRegistration, Charges: m.law().Fees("registered_engineer", year)})
+			_, err := m.Issue(m.ctx, tx, by, Bill{Case: caseID, Person: by.Person, Purpose: PurposeRegistration, Charges: m.law().Fees("registered_engineer", council.Payer{Graduated: year})})
 			return err
 		})
 		if err != nil && fault.Of(err) == nil && strings.Contains(err.Error(), "a bill without") { // a graduate of 2020 owes nothing

@@ -138,7 +138,7 @@ func (r *room) issued() (access.Actor, Invoice) {
 func (r *room) issue(by access.Actor, caseID string) (i Invoice) {
 	r.t.Helper()
 	r.must(r.db.Update(r.ctx, func(tx *db.Tx) (err error) {
-		i, err = r.Issue(r.ctx, tx, by, Bill{Case: caseID, Person: by.Person, Purpose: PurposeRegistration, Charges: r.law().Fees("registered_engineer", 2015)})
+		i, err = r.Issue(r.ctx, tx, by, Bill{Case: caseID, Person: by.Person, Purpose: PurposeRegistration, Charges: r.law().Fees("registered_engineer", council.Payer{Graduated: 2015})})
 		return err
 	}))
 	return i

@@ -170,10 +170,11 @@ func (t Trial) counted(groups []trialGroup, share int) Trial {
 	return t
 }
 
-// future keeps the rates that are in force today or will be: what can be tried anew.
-func future(table []council.Rate, today day.Day) (list []council.Rate) {
+// future keeps the rates that are in force today or will be: what can be tried anew. A licence has no invoices yet on which its fees
+// could be tried.
+func future(table []council.Rate, law council.Law) (list []council.Rate) {
 	for _, r := range table {
-		if r.To.IsZero() || !r.To.Before(today) {
+		if _, firms := law.Licence(r.Kind); !firms && (r.To.IsZero() || !r.To.Before(law.Day)) {
 			list = append(list, r)
 		}
 	}

@@ -126,7 +126,7 @@ func TestTryFee(t *testing.T) {
 			by := r.member()
 			var i Invoice
 			r.must(r.db.Update(r.ctx, func(tx *db.Tx) (err error) {
-				i, err = r.Issue(r.ctx, tx, by, Bill{Case: id.New(r.now.Now()), Person: by.Person, Purpose: purpose, Charges: r.law().Fees("registered_engineer", year)})
+				i, err = r.Issue(r.ctx, tx, by, Bill{Case: id.New(r.now.Now()), Person: by.Person, Purpose: purpose, Charges: r.law().Fees("registered_engineer", council.Payer{Graduated: year})})
 				return err
 			}))
 			return i

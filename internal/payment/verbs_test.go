@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/events"
@@ -283,16 +284,16 @@ func TestOneFeeAtATime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
 		by, i := r.issued()
-		bill := Bill{Case: i.Case, Person: by.Person, Purpose: PurposeRegistration, Charges: r.law().Fees("registered_engineer", 2015)}
+		bill := Bill{Case: i.Case, Person: by.Person, Purpose: PurposeRegistration, Charges: r.law().Fees("registered_engineer", council.Payer{Graduated: 2015})}
 		err := r.db.Update(r.ctx, func(tx *db.Tx) error { _, err := r.Issue(r.ctx, tx, by, bill); return err })
 		r.refused(err, "payment.issue.twice")
-		bill.Case, bill.Charges = id.Random(), r.law().Fees("registered_engineer", 2024) // nothing is owed
+		bill.Case, bill.Charges = id.Random(), r.law().Fees("registered_engineer", council.Payer{Graduated: 2024}) // nothing is owed
 		if err := r.db.Update(r.ctx, func(tx *db.Tx) error { _, err := r.Issue(r.ctx, tx, by, bill); return err }); err == nil || fault.Of(err) != nil {
 			t.Errorf("an invoice of nothing: %v", err)
 		}
 		// What fails after it takes the invoice along.
 		broken := errors.New("the application was not stored")
-		bill.Charges = r.law().Fees("registered_engineer", 2015)
+		bill.Charges = r.law().Fees("registered_engineer", council.Payer{Graduated: 2015})
 		err = r.db.Update(r.ctx, func(tx *db.Tx) error {
 			if _, err := r.Issue(r.ctx, tx, by, bill); err != nil {
 				return err

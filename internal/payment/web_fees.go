@@ -39,7 +39,7 @@ func (p *Pages) fees(w http.ResponseWriter, r *http.Request, status int, form *p
 			state = "was"
 		}
 		row := pages.Rate{
-			Name: rate.Name.In(lang), Condition: condition(ctx, rate), Rule: rate.Rule.Text.In(lang), Instrument: instrument(ctx, rate.Rule),
+			Name: web.RateName(ctx, rate), Condition: condition(ctx, law, rate), Rule: rate.Rule.Text.In(lang), Instrument: instrument(ctx, rate.Rule),
 			Amount: law.Currency.Format(rate.Amount), State: state,
 		}
 		if !rate.From.IsZero() {
@@ -55,11 +55,11 @@ func (p *Pages) fees(w http.ResponseWriter, r *http.Request, status int, form *p
 }
 
 // condition says what a rate is owed for; its days stand beside it.
-func condition(ctx context.Context, r council.Rate) string {
+func condition(ctx context.Context, law council.Law, r council.Rate) string {
 	if r.To = (day.Day{}); r.Renewal {
-		return i18n.T(ctx, "payment.purpose.renewal") + " · " + web.Condition(ctx, r)
+		return i18n.T(ctx, "payment.purpose.renewal") + " · " + web.Condition(ctx, law.Currency, r)
 	}
-	return web.Condition(ctx, r)
+	return web.Condition(ctx, law.Currency, r)
 }
 
 // instrument names what a rule stands in, and how sure it is.
@@ -70,11 +70,11 @@ func instrument(ctx context.Context, r council.Rule) string {
 // rateOptions are the rates that can be tried anew, by kind.
 func rateOptions(ctx context.Context, law council.Law, table []council.Rate) (groups []parts.OptionGroup) {
 	lang := i18n.From(ctx).Code
-	for _, r := range future(table, law.Day) {
+	for _, r := range future(table, law) {
 		if n := len(groups); n == 0 || groups[n-1].Label != r.Title.In(lang) {
 			groups = append(groups, parts.OptionGroup{Label: r.Title.In(lang)})
 		}
-		label := i18n.T(ctx, "payment.trial.option", "Name", r.Name.In(lang), "Amount", law.Currency.Format(r.Amount), "Condition", condition(ctx, r))
+		label := i18n.T(ctx, "payment.trial.option", "Name", r.Name.In(lang), "Amount", law.Currency.Format(r.Amount), "Condition", condition(ctx, law, r))
 		if r.From.After(law.Day) {
 			label += " · " + i18n.T(ctx, "payment.trial.option_from", "Day", r.From)
 		}
@@ -117,7 +117,7 @@ func (p *Pages) GetTryFee(w http.ResponseWriter, r *http.Request) error {
 	}
 	number := func(n int64) string { return i18n.Number(ctx, n) }
 	page := pages.Trial{
-		Form: form, Rates: rateOptions(ctx, law, table), Kind: t.Rate.Title.In(lang), Name: t.Rate.Name.In(lang), Condition: condition(ctx, t.Rate),
+		Form: form, Rates: rateOptions(ctx, law, table), Kind: t.Rate.Title.In(lang), Name: t.Rate.Name.In(lang), Condition: condition(ctx, law, t.Rate),
 		Rule: t.Rate.Rule.Text.In(lang), Instrument: instrument(ctx, t.Rate.Rule), Was: t.Currency.Format(t.Rate.Amount), Amount: t.Currency.Format(t.Amount),
 		From: i18n.Date(ctx, t.From), Since: i18n.Date(ctx, t.Since), Until: i18n.Date(ctx, t.Until), People: number(t.People), Invoices: number(t.Invoices),
 		Before: t.Currency.Format(t.Before), After: t.Currency.Format(t.After), Difference: t.Currency.Format(t.After - t.Before),

@@ -50,7 +50,7 @@ func read(t *testing.T, page io.Reader) *html.Node {
 	if n := len(find(root, ".button:not(.secondary)")); n > 1 {
 		t.Errorf("%d primary buttons", n)
 	}
-	for _, n := range find(root, "input, select") {
+	for _, n := range find(root, "input:not([type=hidden]), select") {
 		if len(find(root, `label[for="`+attribute(n, "id")+`"]`)) != 1 {
 			t.Errorf("the field %q has no label", attribute(n, "name"))
 		}
@@ -167,6 +167,7 @@ func newSite(t *testing.T, id string) (*Service, http.Handler) {
 	site, err := web.New(web.Settings{}, web.Needs{}, c, texts(t), now, slog.New(slog.DiscardHandler), []web.Route{
 		web.Public("GET /{$}", p.GetHome), web.Public("GET /eligibility", p.GetEligibility), web.Public("GET /accessibility", p.GetAccessibility),
 		web.Public("GET /fees", p.GetFees),
+		web.Public("GET /fees/firms/{licence}", p.GetFirmFees),
 		web.Public("GET /news", p.GetNews), web.Public("GET /news/{id}", p.GetPost), web.Plain("GET /.well-known/security.txt", p.GetSecurity),
 	})
 	if err != nil {
@@ -212,6 +213,22 @@ func TestVisit(t *testing.T) {
 		{"/fees?on=۲۰۲۰-۰۶-۳۰", 200, ".lead", "30 June 2020"},
 		{"/fees?on_day=1&on_month=7&on_year=2027", 303, "", ""},
 		{"/fees?on_day=31&on_month=2&on_year=2027", 422, ".faults a[href='#on_day']", "There is no such day."},
+		{"/fees", 200, "a[href='/fees/firms/constructor']", "What your firm would pay: Constructor"},
+		{"/fees?on=2027-07-01", 200, "a[href='/fees/firms/constructor?on=2027-07-01']", "Constructor"},
+		{"/fees/firms/constructor", 200, "form select[name='category']", "C-B"},
+		{"/fees/firms/constructor?category=C-1&years=۳", 200, "main table", "PKR 4,50,000"},
+		{"/ur/fees/firms/constructor?category=C-1&years=2", 200, "main table", "PKR 3,00,000"},
+		{"/fees/firms/constructor?category=C-1&years=2", 200, "main table", "2 years of PKR 1,50,000"},
+		{"/fees/firms/constructor?category=O-1&years=1", 422, ".faults a[href='#category']", ""},
+		{"/fees/firms/constructor?category=C-1&years=4", 422, ".faults", ""},
+		{"/fees/firms/constructor?category=C-1&years=1&ownership=sole", 422, ".faults", ""},
+		{"/fees/firms/consulting_engineer?ownership=partnership&years=1", 200, "main table", "PKR 20,000"},
+		{"/fees/firms/foreign_constructor?category=FC-A&years=1", 200, "main table", "USD 24,000, at PKR 280 for USD 1"},
+		{"/fees/firms/foreign_constructor?category=FC-A&years=1", 200, "main table", "PKR 67,20,000"},
+		{"/fees/firms/foreign_consultant", 200, "main table", "PKR 5,60,000"},
+		{"/fees/firms/constructor?category=C-1&years=1&on=2019-01-01", 200, "main", "The rules that are kept here name no fee for it on this day."},
+		{"/fees/firms/constructor?on=never", 404, "body", ""},
+		{"/fees/firms/wizard", 404, "body", ""},
 		{"/fees?on=<script>", 422, ".faults", "There is no such day."},
 		{"/eligibility?fbclid=x", 200, "h1", "Can my degree be registered?"},
 		{question("indus-valley/civil", "2018"), 200, "#answer", "Yes, you can apply"},
@@ -238,7 +255,7 @@ func TestVisit(t *testing.T) {
 	for _, address := range []string{"/news", "/ur/news", post} {
 		web.Budget(t, site, address, 14<<10, 2)
 	}
-	for _, address := range []string{"/", "/ur", question("indus-valley/civil", "2018"), "/accessibility", "/fees", "/ur/fees"} {
+	for _, address := range []string{"/", "/ur", question("indus-valley/civil", "2018"), "/accessibility", "/fees", "/ur/fees", "/fees/firms/constructor", "/ur/fees/firms/consulting_engineer?ownership=sole&years=1", "/fees/firms/foreign_consultant"} {
 		web.Budget(t, site, address, 30<<10, 4)
 	}
 }

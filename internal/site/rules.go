@@ -73,7 +73,7 @@ func decideEligible(law council.Law, kind, programme, intake, graduated string) 
 			a.Graduated = -1
 			return a, false
 		}
-		a.Charges = law.Fees(kind, a.Graduated)
+		a.Charges = law.Fees(kind, council.Payer{Graduated: a.Graduated})
 	}
 	return a, true
 }

@@ -10,9 +10,11 @@ import (
 	"sanad/internal/text"
 )
 
-// KindFees are the lines of the table of fees of one kind on a day. Neither: no rule asks for a fee.
+// KindFees are the lines of the table of fees of one kind or licence on a day. Neither: no rule asks for a fee.
 type KindFees struct {
-	Kind               council.Kind
+	ID                 string // of the kind or the licence
+	Title              council.Text
+	Firms              bool // it is a licence
 	Applying, Renewing []council.Rate
 }
 
@@ -26,17 +28,22 @@ type Coming struct {
 // decideFees sorts the table of fees by what it is on the law's day and what changes after it, the nearest day first.
 func decideFees(law council.Law, table []council.Rate) (kinds []KindFees, coming []Coming) {
 	for _, k := range slices.Concat(law.Kinds, law.Services) {
-		fees := KindFees{Kind: k}
+		kinds = append(kinds, KindFees{ID: k.ID, Title: k.Title})
+	}
+	for _, l := range law.Licences {
+		kinds = append(kinds, KindFees{ID: l.ID, Title: l.Title, Firms: true})
+	}
+	for i := range kinds {
+		fees := &kinds[i]
 		for _, r := range table {
 			switch {
-			case r.Kind != k.ID || !r.On(law.Day):
+			case r.Kind != fees.ID || !r.On(law.Day):
 			case r.Renewal:
 				fees.Renewing = append(fees.Renewing, r)
 			default:
 				fees.Applying = append(fees.Applying, r)
 			}
 		}
-		kinds = append(kinds, fees)
 	}
 	at := func(on day.Day) *Coming {
 		for i := range coming {

@@ -33,8 +33,11 @@ func (p *Pages) GetFees(w http.ResponseWriter, r *http.Request) error {
 	page := pages.Fees{Form: form, On: i18n.Date(ctx, on), Today: on == today, Currency: law.Currency.Code}
 	for _, k := range kinds {
 		page.Kinds = append(page.Kinds, pages.KindFees{
-			Title: k.Kind.Title.In(lang), Applying: web.Rates(ctx, law.Currency, k.Applying), Renewing: web.Rates(ctx, law.Currency, k.Renewing),
+			Title: k.Title.In(lang), Applying: web.Rates(ctx, law.Currency, k.Applying), Renewing: web.Rates(ctx, law.Currency, k.Renewing),
 		})
+		if k.Firms {
+			page.Kinds[len(page.Kinds)-1].Ask = firmPath(k.ID, on, on == today)
+		}
 	}
 	for _, c := range coming {
 		change := pages.Coming{On: i18n.Date(ctx, c.On), New: web.Rates(ctx, law.Currency, c.New)}
@@ -42,7 +45,7 @@ func (p *Pages) GetFees(w http.ResponseWriter, r *http.Request) error {
 			change.New[i].Name = x.Title.In(lang) + ": " + change.New[i].Name
 		}
 		for _, x := range c.Ended {
-			change.Ended = append(change.Ended, x.Title.In(lang)+": "+x.Name.In(lang))
+			change.Ended = append(change.Ended, x.Title.In(lang)+": "+web.RateName(ctx, x))
 		}
 		page.Coming = append(page.Coming, change)
 	}

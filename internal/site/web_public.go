@@ -128,16 +128,7 @@ func answer(ctx context.Context, law council.Law, a Answer, lately map[string]in
 		out.Steps = append(out.Steps, pages.Step{Role: s.Role, Days: s.WorkingDays, Lately: lately[s.ID]})
 	}
 	out.Lately = lately[""]
-	for _, c := range a.Charges {
-		name := c.Name.In(code)
-		if c.Units > 1 {
-			name += " (" + i18n.T(ctx, "site.eligibility.years", "Count", c.Units, "Each", law.Currency.Format(c.Each)) + ")"
-		}
-		out.Charges = append(out.Charges, parts.Cost{
-			Name: name, Amount: law.Currency.Format(c.Amount), Rule: c.Rule.Text.In(code), Instrument: c.Rule.Cited(), Confidence: string(c.Rule.Confidence),
-		})
-	}
-	out.Total = law.Currency.Format(council.Total(a.Charges))
+	out.Charges, out.Total = web.Charges(ctx, law.Currency, a.Charges)
 	return out
 }
 

@@ -17,15 +17,32 @@ func Rates(ctx context.Context, currency money.Currency, list []council.Rate) (l
 	lang := i18n.From(ctx).Code
 	for _, r := range list {
 		lines = append(lines, parts.Cost{
-			Name: r.Name.In(lang), Detail: Condition(ctx, r), Amount: currency.Format(r.Amount), Rule: r.Rule.Text.In(lang), Instrument: r.Rule.Cited(),
+			Name: RateName(ctx, r), Detail: Condition(ctx, currency, r), Amount: currency.Format(r.Amount), Rule: r.Rule.Text.In(lang), Instrument: r.Rule.Cited(),
 			Confidence: string(r.Rule.Confidence),
 		})
 	}
 	return lines
 }
 
-// Condition says what a rate is owed for, by whom and until when.
-func Condition(ctx context.Context, r council.Rate) string {
+// RateName names a rate, with the category or the form of ownership of the firms that owe it.
+func RateName(ctx context.Context, r council.Rate) string {
+	name := r.Name.In(i18n.From(ctx).Code)
+	if r.Category != "" {
+		name += " · " + Category(ctx, r.Category)
+	}
+	if r.Ownership.ID != "" {
+		name += " · " + r.Ownership.Name.In(i18n.From(ctx).Code)
+	}
+	return name
+}
+
+// Category names the category of a licence.
+func Category(ctx context.Context, id string) string {
+	return i18n.T(ctx, "web.rate.category", "Category", i18n.Isolate(ctx, id))
+}
+
+// Condition says what a rate is owed for, by whom and until when, and how it came from another currency to the council's own.
+func Condition(ctx context.Context, own money.Currency, r council.Rate) string {
 	said := []string{i18n.T(ctx, "web.rate."+string(r.Per))}
 	say := func(holds bool, key string, pairs ...any) {
 		if holds {
@@ -42,6 +59,9 @@ func Condition(ctx context.Context, r council.Rate) string {
 	say(r.Grace > 0, "grace", "Count", r.Grace)
 	say(r.Most > 0, "most", "Count", r.Most)
 	say(!r.To.IsZero(), "until", "Day", r.To)
+	if r.Abroad.Rate > 0 {
+		said = append(said, abroad(ctx, own, r.Abroad))
+	}
 	return strings.Join(said, " · ")
 }
 
