@@ -160,7 +160,7 @@ func hashOf(open Source) (string, error) {
 func (s *Service) readStatement(a accountRow, open Source, take func(BankLine) error) (Statement, error) {
 	law := s.law()
 	if a.Kind == kindXML {
-		st, err := readCAMT(open, law.Currency, law.Day, take)
+		st, err := readCAMT(open, law, take)
 		if err == nil && a.Number != "" && st.Account != "" && !sameAccount(a.Number, st.Account) {
 			err = &Unreadable{Troubles: []Trouble{{Line: 1, Message: fault.Message{Key: "payment.statement.other_account", Values: fault.Values{"Account": a.Name}}}}}
 		}
@@ -170,7 +170,7 @@ func (s *Service) readStatement(a accountRow, open Source, take func(BankLine) e
 	if err := json.Unmarshal([]byte(a.Layout), &l); err != nil {
 		return Statement{}, err
 	}
-	return readCSV(open, l, law.Currency, law.Day, take)
+	return readCSV(open, l, law, take)
 }
 
 // sameAccount compares two numbers of an account without their blanks; a bank may leave out the head of an IBAN.

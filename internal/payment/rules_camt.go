@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/money"
@@ -104,8 +105,8 @@ type detail struct {
 }
 
 // readCAMT reads a statement after ISO 20022 camt.053 and gives each line to take.
-func readCAMT(open Source, c money.Currency, today day.Day, take func(BankLine) error) (Statement, error) {
-	r := &camtReader{reading: reading{currency: c, today: today, take: take}}
+func readCAMT(open Source, law council.Law, take func(BankLine) error) (Statement, error) {
+	r := &camtReader{reading: newReading(law, take)}
 	in, err := open()
 	if err != nil {
 		return Statement{}, err

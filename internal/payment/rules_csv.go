@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"sanad/internal/day"
+	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/money"
 	"sanad/internal/table"
@@ -99,8 +99,8 @@ type balance struct {
 }
 
 // readCSV reads a table of a bank by its layout and gives each line to take. Nothing is kept of a line that was taken.
-func readCSV(open Source, l Layout, c money.Currency, today day.Day, take func(BankLine) error) (Statement, error) {
-	r := &csvReader{reading: reading{currency: c, today: today, take: take}, layout: l, at: map[string]int{}, up: true, down: true}
+func readCSV(open Source, l Layout, law council.Law, take func(BankLine) error) (Statement, error) {
+	r := &csvReader{reading: newReading(law, take), layout: l, at: map[string]int{}, up: true, down: true}
 	err := r.read(open)
 	return r.end(err)
 }

@@ -10,8 +10,10 @@ import (
 	"time"
 	"unicode"
 
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
+	"sanad/internal/id"
 	"sanad/internal/money"
 	"sanad/internal/pii"
 	"sanad/internal/text"
@@ -79,10 +81,16 @@ var errEnough = errors.New("payment: enough is told")
 type reading struct {
 	currency money.Currency
 	today    day.Day
+	ours     func(digits string) bool // a reference of the council
 	take     func(BankLine) error
 	Statement
 	troubles []Trouble
 	sum      money.Amount
+}
+
+// newReading begins to read a statement by the law of a day.
+func newReading(law council.Law, take func(BankLine) error) reading {
+	return reading{currency: law.Currency, today: law.Day, ours: oursBy(law.Payment.Prefix), take: take}
 }
 
 // trouble tells why the statement is refused. It returns errEnough when no more will be told.
@@ -137,13 +145,26 @@ func (r *reading) add(l BankLine) error {
 	if len(r.troubles) > 0 {
 		return nil
 	}
-	l.Number, l.Other = kept(l.Number, longestNumber), kept(l.Other, longestNumber)
-	l.Text, l.Payer = kept(l.Text, longestText), kept(l.Payer, longestName)
+	l.Number, l.Other = r.kept(l.Number, longestNumber), r.kept(l.Other, longestNumber)
+	l.Text, l.Payer = r.kept(l.Text, longestText), r.kept(l.Payer, longestName)
 	return r.take(l)
 }
 
 // kept returns words of a bank as they are kept: without the number of a card, which a terminal may have printed whole.
-func kept(s string, most int) string { return plain(pii.HideCards(plain(s, most+100)), most) }
+func (r *reading) kept(s string, most int) string {
+	return plain(pii.HideCards(plain(s, most+100), r.ours), most)
+}
+
+// oursBy tells a reference of the council, which is hidden in no words. None looks like a card.
+func oursBy(prefix string) func(digits string) bool {
+	return func(digits string) bool {
+		if len(digits) != digitsOfRef || !strings.HasPrefix(digits, prefix) {
+			return false
+		}
+		_, ok := id.ReadNumber(digits)
+		return ok && !pii.HasCard(digits)
+	}
+}
 
 // plain returns words of a bank as they can be kept: what no text may hold becomes a space, and what is too long is cut.
 func plain(s string, most int) string {

@@ -12,13 +12,18 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sanad/internal/council"
 	"sanad/internal/day"
+	"sanad/internal/id"
 	"sanad/internal/money"
 	"sanad/internal/table"
 	"sanad/internal/text"
 )
 
 var rupees = money.Currency{Code: "PKR", Digits: 2, Lakh: true}
+
+// lawOfReading is what the reading of a statement asks of the law, on 23 November 2026.
+var lawOfReading = council.Law{Day: day.Must("2026-11-23"), Currency: rupees, Payment: council.Payment{Prefix: "90210"}}
 
 // taxila is how an invented bank writes its statements.
 var taxila = Layout{Columns: Columns{
@@ -43,12 +48,12 @@ func file(t testing.TB, name string) string {
 
 // readTable reads a table by a layout on 23 November 2026.
 func readTable(s string, l Layout) (list []BankLine, st Statement, err error) {
-	st, err = readCSV(source(s), l, rupees, day.Must("2026-11-23"), func(l BankLine) error { list = append(list, l); return nil })
+	st, err = readCSV(source(s), l, lawOfReading, func(l BankLine) error { list = append(list, l); return nil })
 	return list, st, err
 }
 
 func readXML(s string) (list []BankLine, st Statement, err error) {
-	st, err = readCAMT(source(s), rupees, day.Must("2026-11-23"), func(l BankLine) error { list = append(list, l); return nil })
+	st, err = readCAMT(source(s), lawOfReading, func(l BankLine) error { list = append(list, l); return nil })
 	return list, st, err
 }
 
@@ -318,7 +323,7 @@ func TestEndlessFilesAreNotRead(t *testing.T) {
 		{"spaces before it", "", " ", 400_000},
 	} {
 		e := &endless{begin: x.begin, piece: bytes.Repeat([]byte(x.piece), max(1, 4096/len(x.piece)))}
-		_, err := readCAMT(func() (io.ReadCloser, error) { return e, nil }, rupees, day.Must("2026-11-23"), func(BankLine) error { return nil })
+		_, err := readCAMT(func() (io.ReadCloser, error) { return e, nil }, lawOfReading, func(BankLine) error { return nil })
 		var u *Unreadable
 		if !errors.As(err, &u) || e.read > x.most {
 			t.Errorf("%s: %v after %d bytes", x.name, err, e.read)
@@ -342,12 +347,12 @@ func TestMemoryStaysFlat(t *testing.T) {
 		"XML": func(take func(BankLine) error) (Statement, error) {
 			return readCAMT(func() (io.ReadCloser, error) {
 				return io.NopCloser(io.MultiReader(strings.NewReader(head), &repeated{piece: entry, times: lines}, strings.NewReader(foot))), nil
-			}, rupees, day.Must("2026-11-23"), take)
+			}, lawOfReading, take)
 		},
 		"CSV": func(take func(BankLine) error) (Statement, error) {
 			return readCSV(func() (io.ReadCloser, error) {
 				return io.NopCloser(io.MultiReader(strings.NewReader("Date,Amount,Text\n"), &repeated{piece: "20/11/2026,\"1,750.00\",Fee 9021012345678978\n", times: lines})), nil
-			}, plainest, rupees, day.Must("2026-11-23"), take)
+			}, plainest, lawOfReading, take)
 		},
 	} {
 		n, before, most := 0, heap(), uint64(0)
@@ -590,6 +595,20 @@ func TestCardsOnStatements(t *testing.T) {
 	list, _, err = readXML(xml)
 	if err != nil || strings.Contains(fmt.Sprint(list), "4444") || !strings.Contains(fmt.Sprint(list), "[redacted]") {
 		t.Errorf("%v %v", list, err)
+	}
+}
+
+// TestReferencesOnStatementsStay puts a digit before a reference of ours, with which one in ten looks like the number of a card.
+func TestReferencesOnStatementsStay(t *testing.T) {
+	for n := range 300 {
+		reference := id.WithCheck(fmt.Sprintf("90210%09d", n*7919))
+		list, _, err := readTable("Date,Amount,Text\n23/11/2026,5,FEE 4 "+id.Grouped(reference)+"\n", plainest)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%v %v", list, err)
+		}
+		if exact, _ := exactly(list[0], "90210"); len(exact) != 1 || exact[0] != reference {
+			t.Fatalf("of %s stays %q", reference, list[0].Text)
+		}
 	}
 }
 

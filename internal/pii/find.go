@@ -40,18 +40,61 @@ func HasCard(text string) bool {
 	return false
 }
 
-// HideCards replaces the numbers of payment cards in a text that nobody typed here and that is kept all the same. A text without any is
-// returned as it is.
-func HideCards(text string) string {
+// HideCards replaces the numbers of payment cards in a text that nobody typed here and that is kept all the same, and leaves what ours says
+// are numbers of our own, whatever digits stand beside them. A text without any is returned as it is.
+func HideCards(text string, ours func(digits string) bool) string {
 	if !HasCard(text) {
 		return text
 	}
 	var found []span
-	for _, run := range runsOf(text, 14) {
+	for _, run := range without(runsOf(text, 14), ours, 14) {
 		found = append(found, cardsIn(run)...)
 	}
 	hidden, _ := replace(text, found)
 	return hidden
+}
+
+// without cuts what is ours out of runs: whole groups that are next to each other. Of the rest stays what has at least least digits.
+func without(runs [][]group, ours func(digits string) bool, least int) (rest [][]group) {
+	for _, run := range runs {
+		begin := 0
+		keep := func(end int) {
+			if part := run[begin:end]; count(part) >= least {
+				rest = append(rest, part)
+			}
+		}
+		for i := 0; i < len(run); {
+			if n := oursAt(run[i:], ours); n > 0 {
+				keep(i)
+				i, begin = i+n, i+n
+			} else {
+				i++
+			}
+		}
+		keep(len(run))
+	}
+	return rest
+}
+
+// oursAt counts the groups at the beginning of a run that are a number of ours; 0: they are not.
+func oursAt(run []group, ours func(digits string) bool) int {
+	var digits []byte
+	for n, g := range run {
+		if digits = append(digits, g.digits...); len(digits) > mostOurs {
+			return 0
+		}
+		if ours(string(digits)) {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+func count(groups []group) (n int) {
+	for _, g := range groups {
+		n += len(g.digits)
+	}
+	return n
 }
 
 // Scrub replaces identity numbers, telephone numbers, numbers of cards and addresses of mail, and counts them. A text without any is
@@ -108,8 +151,10 @@ func isBetween(r rune) bool {
 	return r >= 0x2010 && r <= 0x2015
 }
 
-// ownID is how many signs an id of ours has.
-const ownID = 26
+const (
+	ownID    = 26 // signs of an id of ours
+	mostOurs = 40 // digits of a number of ours
+)
 
 // runsOf lists the runs of groups that have at least least digits; between two groups stand at most three signs.
 func runsOf(text string, least int) (runs [][]group) {
