@@ -94,7 +94,7 @@ func (s *Service) AskWaiver(ctx context.Context, by access.Actor, invoice string
 	if err != nil {
 		return "", err
 	}
-	reason, err := s.vault.Seal(ctx, waiverField(row, "reason"), c.Reason)
+	reason, err := s.sealWords(ctx, waiverField(row, "reason"), c.Reason)
 	if err != nil {
 		return "", err
 	}

@@ -35,7 +35,7 @@ func (s *Service) BookCharge(ctx context.Context, by access.Actor, movement stri
 		}
 		now := s.clock.Now()
 		r.State, r.DecidedBy, r.DecidedAt = MovementCharge, by.Person, &now
-		if r.Reason, err = s.vault.Seal(ctx, fieldOf(r, "reason"), c.Reason); err != nil {
+		if r.Reason, err = s.sealWords(ctx, fieldOf(r, "reason"), c.Reason); err != nil {
 			return err
 		}
 		if err := updateMovement(ctx, tx, r); err != nil {

@@ -37,7 +37,7 @@ func (s *Service) BookPayout(ctx context.Context, by access.Actor, movement stri
 		now := s.clock.Now()
 		r.State, r.DecidedBy, r.DecidedAt, r.Reason = MovementPayout, by.Person, &now, nil
 		if p.Charge > 0 {
-			if r.Reason, err = s.vault.Seal(ctx, fieldOf(r, "reason"), c.Reason); err != nil {
+			if r.Reason, err = s.sealWords(ctx, fieldOf(r, "reason"), c.Reason); err != nil {
 				return err
 			}
 		}

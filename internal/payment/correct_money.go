@@ -54,7 +54,7 @@ func (s *Service) CorrectMoney(ctx context.Context, by access.Actor, moneyID str
 	now := s.clock.Now()
 	r := correctionRow{ID: id.New(now), Money: m.ID, Invoice: i.ID, Person: i.Person, Kind: c.Kind, By: by.Person, MadeAt: now}
 	var err error
-	if r.Reason, err = s.vault.Seal(ctx, r.field(), c.Reason); err != nil {
+	if r.Reason, err = s.sealWords(ctx, r.field(), c.Reason); err != nil {
 		return err
 	}
 	return s.db.Update(ctx, func(tx *db.Tx) error {

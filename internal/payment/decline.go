@@ -29,7 +29,7 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, move string, c D
 	if err != nil {
 		return err
 	}
-	answer, err := s.vault.Seal(ctx, m.field("answer"), c.Reason)
+	answer, err := s.sealWords(ctx, m.field("answer"), c.Reason)
 	if err != nil {
 		return err
 	}

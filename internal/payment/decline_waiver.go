@@ -32,7 +32,7 @@ func (s *Service) DeclineWaiver(ctx context.Context, by access.Actor, waiver str
 	if err != nil {
 		return err
 	}
-	answer, err := s.vault.Seal(ctx, waiverField(w, "answer"), d.Answer)
+	answer, err := s.sealWords(ctx, waiverField(w, "answer"), d.Answer)
 	if err != nil {
 		return err
 	}

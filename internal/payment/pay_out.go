@@ -8,6 +8,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/pii"
 	"sanad/internal/text"
 )
 
@@ -26,6 +27,8 @@ func (c PayOut) read(today day.Day) (string, day.Day, error) {
 	number := text.Digits(strings.ToUpper(strings.TrimSpace(c.BankNumber)))
 	if number == "" || strings.ContainsFunc(number, func(r rune) bool { return !isNumberRune(r) }) {
 		f.Add("bank_number", "payment.move.bank_number", nil)
+	} else if pii.HasWrittenIdentity(number) {
+		f.Add("bank_number", "payment.identity", nil)
 	}
 	on, err := paidOn(SendSlip{Day: c.Day, Month: c.Month, Year: c.Year})
 	switch {

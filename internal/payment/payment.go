@@ -20,6 +20,7 @@ import (
 	"context"
 	"embed"
 	"io"
+	"slices"
 	"time"
 
 	"sanad/internal/access"
@@ -28,6 +29,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/fault"
 	"sanad/internal/money"
 	"sanad/internal/outbound"
 	"sanad/internal/person"
@@ -188,4 +190,28 @@ func (s *Service) law() council.Law {
 // field names the sealed value of a column of a claim; the payer's key seals it.
 func field(r claimRow, column string) vault.Field {
 	return vault.Field{Entry: "payment_claim." + column, Row: r.ID, Scope: person.Scope(r.Person)}
+}
+
+// sealWords seals free words that somebody typed about a payment, without the identity numbers that stand in them.
+func (s *Service) sealWords(ctx context.Context, f vault.Field, words string) (pii.Sealed, error) {
+	return s.vault.Seal(ctx, f, pii.HideIdentities(words, oursBy(s.law().Payment.Prefix)))
+}
+
+// refuseIdentity refuses, at a field, somebody's own identity number in place of a bank's number.
+func (s *Service) refuseIdentity(ctx context.Context, tx *db.Tx, person, name, number string) error {
+	for _, kind := range s.law().Identities {
+		if kind.Digits == 0 || kind.Digits != len(number) {
+			continue
+		}
+		list, err := s.people.ByIdentity(ctx, tx, kind.ID, number)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(list, person) {
+			var f fault.Fields
+			f.Add(name, "payment.identity", nil)
+			return f.Err()
+		}
+	}
+	return nil
 }

@@ -46,7 +46,7 @@ func (s *Service) ProposeTransfer(ctx context.Context, by access.Actor, c Propos
 		return "", err
 	}
 	m.ToInvoice, m.Person = to.ID, to.Person
-	if m.Reason, err = s.vault.Seal(ctx, m.field("reason"), c.Reason); err != nil {
+	if m.Reason, err = s.sealWords(ctx, m.field("reason"), c.Reason); err != nil {
 		return "", err
 	}
 	return m.ID, s.db.Update(ctx, func(tx *db.Tx) error {

@@ -28,7 +28,7 @@ func (s *Service) Reject(ctx context.Context, by access.Actor, claim string, d R
 	if err != nil {
 		return err
 	}
-	reason, err := s.vault.Seal(ctx, field(c, "reason"), d.Reason)
+	reason, err := s.sealWords(ctx, field(c, "reason"), d.Reason)
 	if err != nil {
 		return err
 	}

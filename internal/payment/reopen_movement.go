@@ -46,7 +46,7 @@ func (s *Service) ReopenMovement(ctx context.Context, by access.Actor, movement 
 		}
 		now := s.clock.Now()
 		r.State, r.Money, r.Move, r.Tried, r.DecidedBy, r.DecidedAt = MovementUnmatched, "", "", s.tried(), by.Person, &now
-		if r.Reason, err = s.vault.Seal(ctx, fieldOf(r, "reason"), c.Reason); err != nil {
+		if r.Reason, err = s.sealWords(ctx, fieldOf(r, "reason"), c.Reason); err != nil {
 			return err
 		}
 		if err := updateMovement(ctx, tx, r); err != nil {

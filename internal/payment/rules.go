@@ -12,6 +12,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/money"
+	"sanad/internal/pii"
 	"sanad/internal/text"
 )
 
@@ -84,6 +85,8 @@ func readSlip(law council.Law, c SendSlip) (said, error) {
 	s.number = text.Digits(strings.ToUpper(c.BankNumber))
 	if strings.ContainsFunc(s.number, func(r rune) bool { return !isNumberRune(r) }) {
 		f.Add("bank_number", "payment.slip.bank_number_form", nil)
+	} else if pii.HasWrittenIdentity(s.number) {
+		f.Add("bank_number", "payment.identity", nil)
 	}
 	return s, f.Err()
 }
@@ -94,6 +97,8 @@ func readBankNumber(typed string) (string, error) {
 	var f fault.Fields
 	if number == "" || strings.ContainsFunc(number, func(r rune) bool { return !isNumberRune(r) }) {
 		f.Add("number", "payment.trace.number", nil)
+	} else if pii.HasWrittenIdentity(number) {
+		f.Add("number", "payment.identity", nil)
 	}
 	return number, f.Err()
 }

@@ -109,7 +109,7 @@ func readNotice(body []byte, biller string, today day.Day, reversal bool) (notic
 		return notice{}, errBiller
 	}
 	bank := strings.ToUpper(c.Bank)
-	if !isWord(bank, mostBank) || !isWord(c.Transaction, mostTransaction) || pii.HasCard(c.Transaction) {
+	if !isWord(bank, mostBank) || !isWord(c.Transaction, mostTransaction) || pii.HasCard(c.Transaction) || pii.HasWrittenIdentity(c.Transaction) {
 		return notice{}, errBiller
 	}
 	n.External = strings.Join([]string{biller, bank, c.Day, c.Transaction}, "/")

@@ -43,6 +43,8 @@ type BankLine struct {
 	Text     string       // what the payer wrote, or the bank
 	Payer    string
 	Reversal bool // it takes another movement back
+
+	told *BankLine // as the bank told it, where an identity number is hidden: by this it is known again, and nobody keeps it
 }
 
 // Statement is what a file says of an account.
@@ -145,14 +147,26 @@ func (r *reading) add(l BankLine) error {
 	if len(r.troubles) > 0 {
 		return nil
 	}
-	l.Number, l.Other = r.kept(l.Number, longestNumber), r.kept(l.Other, longestNumber)
-	l.Text, l.Payer = r.kept(l.Text, longestText), r.kept(l.Payer, longestName)
+	said := l
+	said.Number, l.Number = r.kept(l.Number, longestNumber, pii.HideWrittenIdentities)
+	said.Other, l.Other = r.kept(l.Other, longestNumber, pii.HideWrittenIdentities)
+	said.Text, l.Text = r.kept(l.Text, longestText, pii.HideIdentities)
+	said.Payer, l.Payer = r.kept(l.Payer, longestName, pii.HideIdentities)
+	if l != said {
+		l.told = &said
+	}
 	return r.take(l)
 }
 
-// kept returns words of a bank as they are kept: without the number of a card, which a terminal may have printed whole.
-func (r *reading) kept(s string, most int) string {
-	return plain(pii.HideCards(plain(s, most+100), r.ours), most)
+// kept returns words of a bank as they are kept: without the number of a card, which a terminal may have printed whole, and without identity
+// numbers. Where the bank's own numbers stand, thirteen digits in one piece are one of them. It returns them as told, too, but for cards.
+func (r *reading) kept(s string, most int, hide func(text string, ours func(digits string) bool) string) (told, kept string) {
+	s = pii.HideCards(plain(s, most+100), r.ours)
+	told = plain(s, most)
+	if hidden := hide(s, r.ours); hidden != s {
+		return told, plain(hidden, most)
+	}
+	return told, told
 }
 
 // oursBy tells a reference of the council, which is hidden in no words. None looks like a card.
@@ -334,12 +348,15 @@ func readDay(cell string, order Order) (day.Day, bool) {
 // reference that tells it, day and sum; Words is nobody else's.
 type Identity struct{ Number, Words string }
 
-// identities names the lines of a file, one after the other. Lines that are equal in all that the bank says are counted: two of them in one
-// file are two payments, and the first of them in the next file is the first of them in this.
+// identities names the lines of a file, one after the other. Lines that are equal in all that the bank says, hidden identity numbers too, are
+// counted: two of them in one file are two payments, and the first of them in the next file is the first of them in this.
 type identities map[[16]byte]int
 
 // of returns the identity of the next line.
 func (m identities) of(l BankLine) Identity {
+	if l.told != nil {
+		l = *l.told
+	}
 	number := l.On.String() + "|" + strconv.FormatInt(int64(l.Amount), 10) + "|"
 	if n := strings.ReplaceAll(text.Fold(l.Number), " ", ""); isTelling(n) {
 		number += "n|" + n

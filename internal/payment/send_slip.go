@@ -72,7 +72,10 @@ func (s *Service) loadForSlip(ctx context.Context, tx *db.Tx, by access.Actor, i
 	if err := decideSendSlip(law, i, claims); err != nil {
 		return i, err
 	}
-	return i, decidePaidOn(law, i, what)
+	if err := decidePaidOn(law, i, what); err != nil {
+		return i, err
+	}
+	return i, s.refuseIdentity(ctx, tx, by.Person, "bank_number", what.number)
 }
 
 // claim stores a claim, in the transaction that stores its slip.

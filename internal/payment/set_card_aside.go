@@ -44,7 +44,7 @@ func (s *Service) SetCardAside(ctx context.Context, by access.Actor, checkout st
 			r.State = CheckoutExpired
 		}
 		r.StrangeAt, r.AskAt, r.AsideBy, r.AsideAt = nil, nil, by.Person, &now
-		if r.Reason, err = s.vault.Seal(ctx, r.field(i.Person, "reason"), c.Reason); err != nil {
+		if r.Reason, err = s.sealWords(ctx, r.field(i.Person, "reason"), c.Reason); err != nil {
 			return err
 		}
 		if err := updateCheckout(ctx, tx, r); err != nil {

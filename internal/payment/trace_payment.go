@@ -64,6 +64,9 @@ func (s *Service) TracePayment(ctx context.Context, by access.Actor, invoice str
 		if _, err := s.access.May(by, "payment.claim", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
 			return err
 		}
+		if err := s.refuseIdentity(ctx, tx, by.Person, "number", number); err != nil {
+			return err
+		}
 		list, err := listTraces(ctx, tx, i.ID)
 		if err != nil {
 			return err

@@ -23,13 +23,7 @@ type group struct {
 // or dots between them, that begin as a scheme's cards do and end in their check digit. Thirteen digits are an identity card's: the
 // only scheme that used as many gave it up, and its numbers begin like those of Sindh.
 func HasCard(text string) bool {
-	digits := 0
-	for i := 0; i < len(text); i++ {
-		if c := text[i]; c >= '0' && c <= '9' || c == 0xd9 || c == 0xdb || c == 0xef { // the first byte of a digit in the other scripts
-			digits++
-		}
-	}
-	if digits < 14 {
+	if !mayHold(text, 14) {
 		return false
 	}
 	for _, run := range runsOf(text, 14) {
@@ -38,6 +32,17 @@ func HasCard(text string) bool {
 		}
 	}
 	return false
+}
+
+// mayHold tells in one glance whether a text may have so many digits.
+func mayHold(text string, least int) bool {
+	digits := 0
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c >= '0' && c <= '9' || c == 0xd9 || c == 0xdb || c == 0xef { // the first byte of a digit in the other scripts
+			digits++
+		}
+	}
+	return digits >= least
 }
 
 // HideCards replaces the numbers of payment cards in a text that nobody typed here and that is kept all the same, and leaves what ours says
@@ -78,7 +83,10 @@ func without(runs [][]group, ours func(digits string) bool, least int) (rest [][
 
 // oursAt counts the groups at the beginning of a run that are a number of ours; 0: they are not.
 func oursAt(run []group, ours func(digits string) bool) int {
-	var digits []byte
+	if ours(run[0].digits) {
+		return 1
+	}
+	digits := make([]byte, 0, mostOurs)
 	for n, g := range run {
 		if digits = append(digits, g.digits...); len(digits) > mostOurs {
 			return 0
@@ -187,17 +195,18 @@ func runsOf(text string, least int) (runs [][]group) {
 			continue
 		}
 		g := group{span: span{i, i}}
-		var digits strings.Builder
+		plain := true // ASCII alone, as nearly always: they need not be written anew
 		for i < len(text) {
 			r, size := utf8.DecodeRuneInString(text[i:])
-			d := digitOf(r)
-			if d < 0 {
+			if digitOf(r) < 0 {
 				break
 			}
-			digits.WriteByte(byte('0' + d))
+			plain = plain && size == 1
 			i += size
 		}
-		g.to, g.digits = i, digits.String()
+		if g.to, g.digits = i, text[g.from:i]; !plain {
+			g.digits = strings.Map(func(r rune) rune { return '0' + digitOf(r) }, g.digits)
+		}
 		run, total, between = append(run, g), total+len(g.digits), 0
 	}
 	end()

@@ -86,7 +86,7 @@ func TestOursStays(t *testing.T) {
 		before := rapid.SampledFrom([]string{"", "4 ", "4-", "62 ", "FEE 4 ", "1234 ", "4111111111111111 "}).Draw(t, "before")
 		after := rapid.SampledFrom([]string{"", " 4", "-12", " 4111 1111 1111 1111", " END"}).Draw(t, "after")
 		got := HideCards(before+written+after, func(digits string) bool { return digits == ours })
-		if !strings.Contains(got, written) || strings.Contains(got, "111") {
+		if !strings.Contains(got, written) || strings.Contains(strings.Replace(got, written, "", 1), "111") {
 			t.Fatalf("%q became %q", before+written+after, got)
 		}
 	})
