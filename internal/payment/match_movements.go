@@ -133,8 +133,8 @@ func (s *Service) tried() string { return id.From(s.clock.Now().Add(-5 * time.Mi
 
 // namesSpent tells whether a line names money that a channel told and that another line has shown, or that its channel took back: it is nothing new.
 func (s *Service) namesSpent(ctx context.Context, tx *db.Tx, l BankLine) (bool, error) {
-	list, err := listSpent(ctx, tx, l.Amount, tokensOf(l))
-	return slices.ContainsFunc(list, func(external string) bool { return saysOwn(l, external) }), err
+	list, err := listSpent(ctx, tx, l, tokensOf(l))
+	return slices.ContainsFunc(list, func(own string) bool { return saysOwn(l, own) }), err
 }
 
 // settleMovement books a movement as what it is: money that was told, or a refund, is seen at the bank, new money is received for its invoice.
@@ -263,7 +263,7 @@ func (s *Service) candidatesOf(invoices []invoiceRow, told []moneyRow, numbered 
 	for _, m := range told {
 		if !seen[m.ID] {
 			seen[m.ID] = true
-			list = append(list, Candidate{ID: m.ID, Told: true, External: m.External, Reference: m.Reference, Amount: m.Amount, From: m.PaidOn.Add(-1), To: m.PaidOn.Add(10), Numbered: numbered[m.ID]})
+			list = append(list, Candidate{ID: m.ID, Told: true, External: m.External, Own: m.Own, Reference: m.Reference, Amount: m.Amount, From: m.PaidOn.Add(-1), To: m.PaidOn.Add(10), Numbered: numbered[m.ID]})
 		}
 	}
 	return list

@@ -176,11 +176,17 @@ func (m *model) payAtBank() func() error {
 		return nil
 	}
 	p := &switched{id: fmt.Sprintf("TRN%06d", len(m.switched)+1), reference: i.Reference, amount: i.Amount/money.Amount(1+m.pick(2)) + money.Amount(m.pick(4)/3)}
+	if m.pick(2) == 0 { // a switch that puts the bank and the day before the bank's number
+		p.id = "1link/EXA/20261123/" + p.id
+	}
 	return func() error {
 		m.switched, m.byTransaction[p.id] = append(m.switched, p), p
 		return nil
 	}
 }
+
+// own is the bank's number of a payment, without what the switch puts before it.
+func (p *switched) own() string { return p.id[strings.LastIndex(p.id, "/")+1:] }
 
 // payment is one of the last payments at banks.
 func (m *model) payment() *switched {
@@ -385,7 +391,7 @@ func (m *model) bookLine() func() error {
 		if p == nil || slices.ContainsFunc(m.lines, func(l *line) bool { return l.of == p }) {
 			return nil
 		}
-		l.of, l.amount, l.words, l.number = p, p.amount, "1LINK "+p.id, fmt.Sprintf("FT%05d", len(m.lines)+1)
+		l.of, l.amount, l.words, l.number = p, p.amount, "1LINK "+p.own(), fmt.Sprintf("FT%05d", len(m.lines)+1)
 		if m.pick(2) == 0 {
 			l.words += " " + p.reference
 		}

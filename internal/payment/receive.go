@@ -56,7 +56,7 @@ func (s *Service) receive(ctx context.Context, tx *db.Tx, by access.Actor, in In
 	}
 	now := s.clock.Now()
 	m := moneyRow{
-		ID: id.New(now), Channel: in.Channel, External: in.External, Bank: in.Bank, Reference: reference, Invoice: i.ID, Amount: in.Amount, PaidOn: in.PaidOn,
+		ID: id.New(now), Channel: in.Channel, External: in.External, Own: ownOf(in.Channel, in.External), Bank: in.Bank, Reference: reference, Invoice: i.ID, Amount: in.Amount, PaidOn: in.PaidOn,
 		State: MoneyUnapplied, Version: 1, CameAt: now,
 	}
 	if m.SameAs, known, err = s.shownBefore(ctx, tx, in, i.ID); err != nil {

@@ -24,6 +24,7 @@ const (
 	leastScore    = 30 // below it nothing is proposed
 	mostProposals = 5
 	shortestOwn   = 6  // characters of a channel's own id by which money is known again
+	shortestPart  = 8  // characters of its last part, where a line names nothing else
 	daysLate      = 30 // after its last day an invoice is still looked at
 	mostGroups    = 60 // of digits in the words of a line
 )
@@ -34,6 +35,7 @@ type Candidate struct {
 	Told      bool   // money that was told
 	Out       bool   // a refund; its amount is below nothing, as it stands in a line
 	External  string // the channel's own id of it; of a refund, the bank's
+	Own       string // of what a switch told, the last part of that, by which banks know it
 	Reference string // of the invoice
 	Numbered  bool   // the bank's number on the payer's slip stands in the line
 	Amount    money.Amount
@@ -46,11 +48,12 @@ type Proposal struct {
 	Candidate
 	Score   int // to a hundred
 	Certain bool
+	part    bool // it is known by the bank's number alone, which comes again
 	Reasons []fault.Message
 }
 
 // decideMatch finds what a line is of, the likeliest first, at most five. Only an invoice's reference, or the channel's or bank's own id, or the bank's
-// number on a slip that a cashier confirmed, makes the first of them certain, and only if nothing speaks against it: that the words hold two references, or that money with this reference was told and is another
+// number on a slip that a cashier confirmed, or in a switch's id, makes the first of them certain, and only if nothing speaks against it: that the words hold two references, or that money with this reference was told and is another
 // sum.
 func decideMatch(l BankLine, prefix string, candidates []Candidate) []Proposal {
 	if len(candidates) == 0 {
@@ -87,7 +90,7 @@ func decideCertain(l BankLine, list []Proposal, exact []string) bool {
 	if first.Score < 100 || l.Amount == 0 || l.Amount < 0 != first.Out || l.Reversal || len(exact) > 1 {
 		return false
 	}
-	if first.Numbered && len(exact) > 0 && exact[0] != first.Reference { // a number alone speaks against no reference
+	if first.part && (len(exact) > 0 && exact[0] != first.Reference || slices.ContainsFunc(list[1:], func(p Proposal) bool { return p.part })) {
 		return false
 	}
 	if first.Out { // of two that fit, nobody guesses which
@@ -111,11 +114,12 @@ func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
 	same, named := l.Amount == c.Amount, slices.Contains(exact, c.Reference)
 	own := same && (c.Told || c.Out) && saysOwn(l, c.External)
 	near := !l.On.Before(c.From) && !l.On.After(c.To)
-	slip := same && c.Told && c.Numbered && near // banks begin their numbers anew
+	other := same && c.Told && saysOwn(l, c.Own)
+	part := !own && near && (other || same && c.Told && c.Numbered) // banks begin their numbers anew
 	switch {
 	case own && c.Out:
 		add(weightNearly, "payment.match.refund")
-	case own:
+	case own, other:
 		add(weightNearly, "payment.match.own")
 	case named:
 		add(weightNearly, "payment.match.reference")
@@ -133,10 +137,20 @@ func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
 	if share := likeness(l.Payer+" "+l.Text, c.Names); share > 0 {
 		add(int(share*weightName), "payment.match.name")
 	}
-	if p.Score = min(p.Score, mostDoubtful); own || slip || named && (same || !c.Told && !c.Out) {
+	if p.Score = min(p.Score, mostDoubtful); own || part || named && (same || !c.Told && !c.Out) {
 		p.Score = 100
 	}
+	p.part = part && !named
 	return p
+}
+
+// ownOf is the last part of what a switch calls a payment, if it is long enough to know it by: the switch puts the bank and the day before it.
+func ownOf(c Channel, external string) string {
+	own := external[strings.LastIndex(external, "/")+1:]
+	if c != ChannelBiller || own == external || len(own) < shortestPart {
+		return ""
+	}
+	return own
 }
 
 // likeness tells which share of the words of a name stands in a text, of the best of some names; one word alone is nobody's name.

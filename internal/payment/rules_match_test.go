@@ -90,6 +90,13 @@ func TestDecideMatch(t *testing.T) {
 		c.Numbered = true
 		return c
 	}
+	switched := func(id, own, reference string) Candidate {
+		c := told(id, "1link/EX/20261120/"+own, reference)
+		c.Own = ownOf(ChannelBiller, c.External)
+		return c
+	}
+	weeks := switched("t", "164342566124", one)
+	weeks.From, weeks.To = on.Add(-20), on.Add(-9)
 	waits, old, more := invoice("a", one), slip("t", one), slip("t", one)
 	waits.Numbered, old.From, old.To, more.Amount = true, on.Add(-20), on.Add(-9), 180_000
 	less := told("t", "", one)
@@ -128,6 +135,13 @@ func TestDecideMatch(t *testing.T) {
 		{"the number on a slip, and a reference of nobody", line("fee " + two), []Candidate{slip("t", one)}, "t 100"},
 		{"the number on a slip, and its reference", line("fee " + one), []Candidate{slip("t", one), invoice("a", one)}, "t 100! a 100"},
 		{"the number on a slip that waits", line("Cash"), []Candidate{waits}, "a 85"},
+		{"the last part of a switch's id", line("1BILL 164342566124"), []Candidate{switched("t", "164342566124", one), switched("u", "164342566125", two)}, "t 100! u 35"},
+		{"it within a longer number", line("1BILL 1643425661240"), []Candidate{switched("t", "164342566124", one)}, "t 35"},
+		{"it on another day", line("1BILL 164342566124"), []Candidate{weeks}, "t 75"},
+		{"it of two payments", line("1BILL 164342566124"), []Candidate{switched("t", "164342566124", one), switched("u", "164342566124", one)}, "t 100 u 100"},
+		{"it, and another's reference", line("1BILL 164342566124 " + two), []Candidate{switched("t", "164342566124", one)}, "t 100"},
+		{"it of two payments, and the whole of one", line("1link/EX/20261120/164342566124"), []Candidate{switched("t", "164342566124", one)}, "t 100!"},
+		{"a last part too short to know by", line("1BILL 1643425"), []Candidate{switched("t", "1643425", one)}, "t 35"},
 		{"an id of one and the reference of another", line("004711-22 " + two), []Candidate{told("t", "004711/22", one), invoice("b", two)}, "t 100 b 100"},
 	} {
 		var got []string

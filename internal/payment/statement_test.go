@@ -129,6 +129,46 @@ func TestLoadStatement(t *testing.T) {
 	})
 }
 
+// TestTheBankWritesThePartThatIsItsOwn shows what a switch told by the bank's own number, about its day; a number that is like it shows nothing.
+func TestTheBankWritesThePartThatIsItsOwn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := cashier()
+		account := r.account(by)
+		payer, i := r.issued()
+		_, j := r.issued()
+		_, k := r.issued()
+		_, l := r.issued()
+		for _, x := range []struct {
+			own string
+			i   Invoice
+		}{{"EXA/20261123/164342566124", i}, {"EXA/20261123/164342566125", j}, {"EXA/20261123/0815471", k}, {"EXA/20261123/77001122", l}, {"EXB/20261123/77001122", l}} {
+			r.must(errOf(r.notice("1link/"+x.own, x.i.Reference, x.i.Amount)))
+		}
+		got, err := r.load(by, account, "23/11/2026,1750,1BILL,164342566124,", "23/11/2026,1750,1BILL 164342566152,,", "23/11/2026,1750,1BILL 0815471,,", "23/11/2026,1750,1BILL 77001122,,")
+		r.must(err)
+		if s := r.became(by, got.Statement); s != "told unmatched unmatched unmatched" {
+			t.Error(s)
+		}
+		// The bank writes it otherwise, and with the reference: it is nothing new.
+		again, err := r.load(by, account, "23/11/2026,1750,164342566124 "+i.Reference+",FT1,")
+		r.must(err)
+		if s := r.became(by, again.Statement); s != "unmatched" {
+			t.Error(s)
+		}
+		if v := r.view(payer, i); v.Credit != 0 {
+			t.Errorf("%d", v.Credit)
+		}
+		r.now.Move(20 * 24 * time.Hour)
+		late, err := r.load(by, account, "13/12/2026,1750,1BILL 164342566125,,")
+		r.must(err)
+		if s := r.became(by, late.Statement); s != "unmatched" {
+			t.Errorf("a number that came again: %s", s)
+		}
+		r.sound()
+	})
+}
+
 // TestMoneyIsShownOnce loads two lines that name one payment of the switch: one of them shows it, and nobody can say that the other does too.
 func TestMoneyIsShownOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -14,6 +14,7 @@ type moneyRow struct {
 	ID         string       `db:"id"`
 	Channel    Channel      `db:"channel"`
 	External   string       `db:"external_id"`
+	Own        string       `db:"own_id"` // by which the bank knows it; empty: none, or too short to know it by
 	Bank       string       `db:"bank"`
 	Reference  string       `db:"reference"`
 	Invoice    string       `db:"invoice_id"`
@@ -68,7 +69,7 @@ type postingRow struct {
 	BookOn   day.Day      `db:"book_on"`
 }
 
-const moneyColumns = `id, channel, external_id, bank, reference, invoice_id, amount, paid_on, state, version, came_at, seen_at, reversed_at, same_as`
+const moneyColumns = `id, channel, external_id, own_id, bank, reference, invoice_id, amount, paid_on, state, version, came_at, seen_at, reversed_at, same_as`
 
 func insertMoney(ctx context.Context, tx *db.Tx, r moneyRow) error {
 	return db.Insert(ctx, tx, "payment_money", r)

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sanad/internal/day"
@@ -275,7 +276,15 @@ func listThere(ctx context.Context, tx *db.Tx, references, externals []string) (
 		return found, err
 	}
 	more, err := db.List[string](ctx, tx, `select external_id from payment_money where`+ofTeller, externals)
-	return append(found, more...), err
+	if err != nil {
+		return found, err
+	}
+	externals = slices.DeleteFunc(slices.Clone(externals), func(w string) bool { return len(w) < shortestPart })
+	if len(externals) == 0 {
+		return append(found, more...), nil
+	}
+	own, err := db.List[string](ctx, tx, `select own_id from payment_money where`+ofBank, externals)
+	return slices.Concat(found, more, own), err
 }
 
 // listOfAmount returns the newest invoices that ask for a sum, those that are owed first.
@@ -296,6 +305,7 @@ const (
 	unseen = ` seen_at is null and state <> 'reversed' and channel <> 'statement' `
 	// ofTeller names the channels whose ids a bank may write, by which one is found in the index.
 	ofTeller = ` channel in ('biller', 'card') and external_id in (?) and seen_at is null and state <> 'reversed' `
+	ofBank   = ` own_id in (?) and own_id <> '' and seen_at is null and state <> 'reversed' `
 )
 
 // listUnseenOf returns money that was told and no bank has shown, on some invoices or under some ids of its channel.
@@ -307,16 +317,23 @@ func listUnseenOf(ctx context.Context, tx *db.Tx, invoices, externals []string) 
 		return list, err
 	}
 	more, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where`+ofTeller+`order by id limit 50`, externals)
-	return append(list, more...), err
+	if err != nil {
+		return list, err
+	}
+	own, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where`+ofBank+`order by id limit 50`, externals)
+	return slices.Concat(list, more, own), err
 }
 
-// listSpent returns under which of some ids a channel told of a sum that a bank has shown, or that was taken back.
-func listSpent(ctx context.Context, tx *db.Tx, amount money.Amount, externals []string) ([]string, error) {
+// listSpent returns under which of some ids a channel told of the sum of a line, if a bank has shown it, or it was taken back; of ids that banks use again,
+// in the half year before the line.
+func listSpent(ctx context.Context, tx *db.Tx, l BankLine, externals []string) ([]string, error) {
 	if len(externals) == 0 {
 		return nil, nil
 	}
 	return db.List[string](ctx, tx, `select external_id from payment_money where external_id in (?) and amount = ? and channel <> 'statement'
-		and (seen_at is not null or state = 'reversed')`, externals, amount)
+			and (seen_at is not null or state = 'reversed')
+		union select own_id from payment_money where own_id in (?) and own_id <> '' and amount = ? and paid_on >= ? and paid_on <= ?
+			and (seen_at is not null or state = 'reversed')`, externals, l.Amount, externals, l.Amount, l.On.Add(-180), l.On.Add(1))
 }
 
 // listUnseenAmount returns money of a sum that was told and no bank has shown, oldest first.

@@ -1091,6 +1091,7 @@ create table payment_money (
 	reversed_at timestamp with time zone,
 	same_as text not null default ''::text,
 	back_at timestamp with time zone,
+	own_id text not null default ''::text,
 	channel text not null,
 	external_id text not null,
 	bank text not null,
@@ -1108,6 +1109,8 @@ create index payment_money_amount ON public.payment_money USING btree (amount, i
 create index payment_money_back ON public.payment_money USING btree (channel, id) WHERE ((state = 'reversed'::text) AND (seen_at IS NOT NULL) AND (back_at IS NULL));
 
 create index payment_money_invoice ON public.payment_money USING btree (invoice_id, id) WHERE (invoice_id <> ''::text);
+
+create index payment_money_own ON public.payment_money USING btree (own_id) WHERE (own_id <> ''::text);
 
 create index payment_money_same ON public.payment_money USING btree (same_as) WHERE (same_as <> ''::text);
 

@@ -1112,7 +1112,7 @@ create table payment_money (
 	version bigint not null,
 	came_at timestamptz not null,
 	seen_at timestamptz,
-	reversed_at timestamptz, same_as text not null default '', back_at timestamptz,
+	reversed_at timestamptz, same_as text not null default '', back_at timestamptz, own_id text not null default '',
 	unique (channel, external_id)
 );
 
@@ -1121,6 +1121,8 @@ create index payment_money_amount on payment_money (amount, id) where seen_at is
 create index payment_money_back on payment_money (channel, id) where state = 'reversed' and seen_at is not null and back_at is null;
 
 create index payment_money_invoice on payment_money (invoice_id, id) where invoice_id <> '';
+
+create index payment_money_own on payment_money (own_id) where own_id <> '';
 
 create index payment_money_same on payment_money (same_as) where same_as <> '';
 
