@@ -258,6 +258,8 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/payments/days/{day}", access.Fees, payments.GetDay),
 		web.Desk("GET /desk/payments/outstanding", access.Fees, payments.GetOutstanding),
 		web.Desk("GET /desk/payments/outstanding.csv", access.Fees, payments.GetOutstandingFile),
+		web.Desk("GET /desk/payments/owing", access.Fees, payments.GetOwing),
+		web.Desk("GET /desk/payments/invoices/{reference}", access.Fees, payments.GetDeskInvoice),
 		web.Desk("GET /desk/payments/agreement", access.Fees, payments.GetAgreement),
 		web.Desk("GET /desk/payments/looking", access.Fees, payments.GetLooking),
 		web.Desk("GET /desk/payments/credits", access.Fees, payments.GetCredits),

@@ -244,6 +244,7 @@ var about = map[string]thing{
 	"POST /desk/payments/credits/{id}/agree":    {name: "move", form: map[string]string{"version": "99"}},
 	"POST /desk/payments/credits/{id}/decline":  {name: "move", form: map[string]string{"version": "99", "reason": reasons}},
 	"POST /desk/payments/credits/{id}/pay_out":  {name: "move", form: map[string]string{"version": "99", "bank_number": "1", "paid_on_day": "1", "paid_on_month": "1", "paid_on_year": "2026"}},
+	"GET /desk/payments/invoices/{reference}":   {name: "paid"},
 	"GET /desk/payments/books/{month}":          {},
 	"POST /desk/payments/books/{month}/close":   {form: map[string]string{"entries": "0", "month": "2026-01"}},
 	"GET /desk/waivers/{id}":                    {name: "waiver"},

@@ -60,6 +60,18 @@ func (s *Service) Inbox(ctx context.Context, by access.Actor, f Filter) (list []
 	return list, more, err
 }
 
+// Exists tells a cashier whether an invoice has a reference.
+func (s *Service) Exists(ctx context.Context, by access.Actor, reference string) (found bool, err error) {
+	if _, err := s.access.May(by, "payment.inbox", access.Subject{Any: true}); err != nil {
+		return false, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		_, found, err = findReference(ctx, tx, reference)
+		return err
+	})
+	return found, err
+}
+
 // mostCounted is up to how many claims that wait are counted.
 const mostCounted = 100
 

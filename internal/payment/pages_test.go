@@ -162,6 +162,34 @@ func TestPages(t *testing.T) {
 		list["books closed"] = pages.BooksPage(pages.Books{ClosedAt: "a", ClosedBy: long, Hash: strings.Repeat("0f", 32)})
 		list["day"] = pages.DayBookPage(pages.DayBook{})
 		list["day full"] = pages.DayBookPage(pages.DayBook{Title: "d", DayBefore: pages.Filter{Label: "a", Href: "/a"}, DayAfter: pages.Filter{Label: "b", Href: "/b"}, Entries: []pages.Entry{{Kind: long, Reference: "9021", At: "a", Postings: []pages.Posting{{Account: long, Debit: "PKR 1"}, {Account: "b", Credit: "PKR 1"}}}}, First: "/a", Next: "/b"})
+		whole := pages.Invoice{
+			Reference: "9021 0123 4567 8938", Payer: long, Purpose: long, State: "paid", Total: "PKR 1", Held: "PKR 1", Left: "PKR 1", Again: "PKR 1", Credit: "PKR 1", Issued: "a", Due: "b", Ended: "c",
+			Receipt: "R-1", ReceiptAt: "d", Lines: lines, Traces: full.Traces, Earlier: true, Wrong: []pages.InvoiceWrong{{Href: "/x", Kind: CorrectUnknown, Reason: `<typed>"&` + long, At: "a"}, {Kind: CorrectElsewhere}},
+			Entries: []pages.Entry{{Kind: long, Day: "d", Href: "/d", Postings: []pages.Posting{{Account: long, Debit: "PKR 1"}, {Account: "b", Credit: "PKR 1"}}}},
+		}
+		for _, k := range []ActKind{ActClaim, ActTwice, ActStrange, ActWaiver, ActRefund, ActTransfer, ActPayOut, ActFound, ActNowhere, ActCard, ActAgain, ActCredit, ActPay} {
+			whole.Acts = append(whole.Acts, actOf(ctx, Act{Kind: k, ID: "x"}, DeskInvoice{Law: law("2026-11-23")}))
+		}
+		for _, state := range []MoneyState{MoneyApplied, MoneyUnapplied, MoneyReversed, MoneySame} {
+			whole.Money = append(whole.Money, pages.InvoiceMoney{Href: "/x", Channel: long, Own: long, PaidOn: "a", At: "b", State: string(state), Amount: "PKR 1"})
+		}
+		for _, m := range moves {
+			whole.Moves = append(whole.Moves, pages.InvoiceMove{Href: "/x", Kind: m.Kind, State: m.State, To: "9022", At: "a", Amount: "PKR 1"}, pages.InvoiceMove{Kind: m.Kind, State: m.State, From: "9023", To: whole.Reference})
+		}
+		for _, state := range []ClaimState{ClaimOpen, ClaimConfirmed, ClaimRejected, ClaimDropped} {
+			whole.Claims = append(whole.Claims, pages.InvoiceClaim{Href: "/x", At: "a", PaidOn: "b", State: string(state), Amount: "PKR 1", Found: "PKR 2", Twice: true})
+		}
+		for _, state := range []CheckoutState{CheckoutOpen, CheckoutDone, CheckoutExpired, "strange"} {
+			whole.Cards = append(whole.Cards, pages.InvoiceCard{Href: "/x", At: "a", State: i18n.T(ctx, "payment.invoice.card."+string(state), "Until", "b"), Amount: "PKR 1"})
+		}
+		for _, state := range []WaiverState{WaiverOpen, WaiverApproved, WaiverDeclined, WaiverDropped} {
+			whole.Waivers = append(whole.Waivers, pages.InvoiceWaiver{Href: "/x", At: "a", State: string(state), Amount: "PKR 1"})
+		}
+		list["invoice"] = pages.InvoicePage(pages.Invoice{State: "issued"})
+		list["invoice full"] = pages.InvoicePage(whole)
+		list["owing"] = pages.OwingPage(pages.Owing{})
+		list["owing full"] = pages.OwingPage(pages.Owing{Title: "a", Purpose: long, Rows: []pages.OwingRow{{Href: "/x", Reference: "9021", Payer: long, Issued: "a", Due: "b", Left: "PKR 1"}}, First: "/a", Next: "/b"})
+		list["inbox found"] = pages.InboxPage(pages.Inbox{Reference: "9021", Found: true})
 		list["outstanding"] = pages.OutstandingPage(pages.Outstanding{})
 		list["outstanding full"] = pages.OutstandingPage(pages.Outstanding{Rows: []pages.OutstandingRow{{Age: long, Purpose: long, Count: "1", Amount: "PKR 1"}}})
 		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged, entryPayout, entryReopened} {

@@ -158,6 +158,7 @@ func totals(ctx context.Context, tx *db.Tx, m Month) ([]Balance, error) {
 // Entry is an entry of the day book.
 type Entry struct {
 	ID, Kind, Reference string
+	On                  day.Day // under which it stands
 	At                  time.Time
 	Postings            []Posting
 }
@@ -182,18 +183,8 @@ func (s *Service) DayBook(ctx context.Context, by access.Actor, on day.Day, afte
 		if err != nil {
 			return err
 		}
-		list = nil
-		names := accountNames{}
-		for _, r := range rows {
-			if len(list) == 0 || list[len(list)-1].ID != r.Entry {
-				list = append(list, Entry{ID: r.Entry, Kind: string(r.Kind), Reference: r.Reference, At: r.MadeAt})
-			}
-			e := &list[len(list)-1]
-			fee, err := names.of(ctx, tx, r.Account)
-			if err != nil {
-				return err
-			}
-			e.Postings = append(e.Postings, Posting{r.Account, fee, r.Amount})
+		if list, err = entriesOf(ctx, tx, rows); err != nil {
+			return err
 		}
 		if more = len(list) > PageSize; more {
 			list = list[:PageSize]
@@ -201,6 +192,23 @@ func (s *Service) DayBook(ctx context.Context, by access.Actor, on day.Day, afte
 		return nil
 	})
 	return list, more, err
+}
+
+// entriesOf writes entries of which all postings follow each other.
+func entriesOf(ctx context.Context, tx *db.Tx, rows []bookedRow) (list []Entry, err error) {
+	names := accountNames{}
+	for _, r := range rows {
+		if len(list) == 0 || list[len(list)-1].ID != r.Entry {
+			list = append(list, Entry{ID: r.Entry, Kind: string(r.Kind), Reference: r.Reference, On: r.BookOn, At: r.MadeAt})
+		}
+		e := &list[len(list)-1]
+		called, err := names.of(ctx, tx, r.Account)
+		if err != nil {
+			return nil, err
+		}
+		e.Postings = append(e.Postings, Posting{r.Account, called, r.Amount})
+	}
+	return list, nil
 }
 
 // BooksBegin returns the first month of the books.
@@ -241,6 +249,15 @@ type Sum struct {
 // ages are the bounds of the list of what is outstanding, in days.
 var ages = []int{0, 8, 31, 91}
 
+// issuedBetween are the moments between which invoices of the n-th of the ages were issued.
+func issuedBetween(law council.Law, n int) (from, to time.Time) {
+	from, to = time.Unix(0, 0), law.Day.Add(1-ages[n]).Start(law.Zone)
+	if n+1 < len(ages) {
+		from = law.Day.Add(1 - ages[n+1]).Start(law.Zone)
+	}
+	return from, to
+}
+
 // Outstanding returns what invoices still ask for, by their age.
 func (s *Service) Outstanding(ctx context.Context, by access.Actor) (list []Outstanding, err error) {
 	if _, err := s.access.May(by, "payment.books", access.Subject{Any: true}); err != nil {
@@ -249,12 +266,8 @@ func (s *Service) Outstanding(ctx context.Context, by access.Actor) (list []Outs
 	law := s.law()
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		list = nil
-		to := law.Day.Add(1).Start(law.Zone)
 		for n, days := range ages {
-			from := time.Unix(0, 0)
-			if n+1 < len(ages) {
-				from = law.Day.Add(1 - ages[n+1]).Start(law.Zone)
-			}
+			from, to := issuedBetween(law, n)
 			rows, err := listOutstanding(ctx, tx, from, to)
 			if err != nil {
 				return err
@@ -264,7 +277,7 @@ func (s *Service) Outstanding(ctx context.Context, by access.Actor) (list []Outs
 				o.Count += r.Count
 				o.Sums = append(o.Sums, Sum(r))
 			}
-			list, to = append(list, o), from
+			list = append(list, o)
 		}
 		return nil
 	})

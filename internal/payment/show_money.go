@@ -33,6 +33,7 @@ type MoneyView struct {
 
 // Correction is what was found wrong with money.
 type Correction struct {
+	Money  string // id
 	Kind   string
 	Reason pii.Value
 	At     time.Time
@@ -101,7 +102,7 @@ func (m moneyRow) view() MoneyView {
 
 func (s *Service) openCorrection(ctx context.Context, d access.Decision, r correctionRow) (Correction, error) {
 	reason, err := s.vault.Open(ctx, d, r.field(), r.Reason)
-	return Correction{r.Kind, reason, r.MadeAt}, err
+	return Correction{r.Money, r.Kind, reason, r.MadeAt}, err
 }
 
 // ToldList is what a channel told and no statement has shown.

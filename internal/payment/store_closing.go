@@ -111,6 +111,15 @@ func listBookedOn(ctx context.Context, tx *db.Tx, on day.Day, after string, limi
 		join payment_posting p on p.entry_id = e.id left join payment_invoice i on i.id = e.invoice_id order by p.entry_id, p.position`, on, after, limit)
 }
 
+// listBookedOf returns the last entries that concern an invoice or move what lies on it, in their order, each with all its postings; limit counts entries.
+func listBookedOf(ctx context.Context, tx *db.Tx, invoice string, limit int) ([]bookedRow, error) {
+	return db.List[bookedRow](ctx, tx, `select p.entry_id, e.kind, e.money_id, e.invoice_id, e.by_id, e.book_on, e.made_at, p.position, p.account, p.subject, p.amount,
+		coalesce(i.reference, '') as reference
+		from (select id, kind, money_id, invoice_id, by_id, book_on, made_at from payment_entry where id in (select id from payment_entry where invoice_id = ? and invoice_id <> ''
+			union select entry_id from payment_posting where account in ('payer', 'reversed') and subject = ?) order by id desc limit ?) e
+		join payment_posting p on p.entry_id = e.id left join payment_invoice i on i.id = e.invoice_id order by p.entry_id, p.position`, invoice, invoice, limit)
+}
+
 // findFeeName returns what the newest invoice with a fee calls it.
 func findFeeName(ctx context.Context, tx *db.Tx, fee string) (lineRow, bool, error) {
 	return db.Find[lineRow](ctx, tx, `select `+lineColumns+` from payment_line where fee = ? order by invoice_id desc, position limit 1`, fee)
@@ -127,4 +136,16 @@ type bucketRow struct {
 func listOutstanding(ctx context.Context, tx *db.Tx, from, to time.Time) ([]bucketRow, error) {
 	return db.List[bucketRow](ctx, tx, `select purpose, count(*) as count, cast(sum(amount - held) as bigint) as amount from payment_invoice
 		where state = 'issued' and issued_at >= ? and issued_at < ? group by purpose order by purpose`, from, to)
+}
+
+// listOwing returns invoices of a purpose that were issued in a window of time and wait, the oldest first, after one.
+func listOwing(ctx context.Context, tx *db.Tx, purpose string, from, to time.Time, after string, limit int) ([]invoiceRow, error) {
+	at, passed := from, ""
+	if last, found, err := db.Find[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where id = ?`, after); err != nil {
+		return nil, err
+	} else if found && !last.IssuedAt.Before(from) {
+		at, passed = last.IssuedAt, last.ID
+	}
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where state = 'issued' and purpose = ? and issued_at >= ? and issued_at < ?
+		and (issued_at > ? or id > ?) order by issued_at, id limit ?`, purpose, at, to, at, passed, limit)
 }

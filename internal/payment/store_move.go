@@ -94,6 +94,12 @@ func listMoves(ctx context.Context, tx *db.Tx, invoice string) ([]moveRow, error
 	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where from_invoice = ? and from_invoice <> '' order by id desc limit 50`, invoice)
 }
 
+// listMovesAt returns what was asked for of the money on an invoice, or to go to it, newest first.
+func listMovesAt(ctx context.Context, tx *db.Tx, invoice string) ([]moveRow, error) {
+	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where from_invoice = ? and from_invoice <> '' or to_invoice = ? and to_invoice <> ''
+		order by id desc limit 50`, invoice, invoice)
+}
+
 // askedOf is how much of what lies at a source is asked for and not booked yet.
 func askedOf(ctx context.Context, tx *db.Tx, invoice, moneyID string) (money.Amount, error) {
 	column, source := `from_invoice`, invoice

@@ -157,13 +157,9 @@ func (p *Pages) GetDay(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := p.service.law().Currency
 	for _, e := range list {
-		x := pages.Entry{Kind: i18n.T(ctx, "payment.entry."+e.Kind), At: i18n.Moment(ctx, e.At)}
+		x := entryOf(ctx, e, c)
 		if e.Reference != "" {
-			x.Reference = id.Grouped(e.Reference)
-		}
-		for _, l := range e.Postings {
-			debit, credit := sides(l.Amount, c.Format)
-			x.Postings = append(x.Postings, pages.Posting{Account: account(ctx, l.Account, l.Called), Debit: debit, Credit: credit})
+			x.Reference, x.Invoice = id.Grouped(e.Reference), invoicePath+e.Reference
 		}
 		page.Entries = append(page.Entries, x)
 	}
@@ -174,6 +170,16 @@ func (p *Pages) GetDay(w http.ResponseWriter, r *http.Request) error {
 		page.First = here
 	}
 	return web.Page(w, r, http.StatusOK, pages.DayBookPage(page))
+}
+
+// entryOf writes an entry of the books.
+func entryOf(ctx context.Context, e Entry, c money.Currency) pages.Entry {
+	x := pages.Entry{Kind: i18n.T(ctx, "payment.entry."+e.Kind), At: i18n.Moment(ctx, e.At)}
+	for _, l := range e.Postings {
+		debit, credit := sides(l.Amount, c.Format)
+		x.Postings = append(x.Postings, pages.Posting{Account: account(ctx, l.Account, l.Called), Debit: debit, Credit: credit})
+	}
+	return x
 }
 
 // sides writes an amount on its side.
@@ -227,19 +233,19 @@ func (p *Pages) GetOutstanding(w http.ResponseWriter, r *http.Request) error {
 	for n, o := range list {
 		for _, x := range o.Sums {
 			page.Rows = append(page.Rows, pages.OutstandingRow{
-				Age: age(ctx, list, n), Purpose: purpose(ctx, x.Purpose), Count: i18n.Number(ctx, x.Count), Amount: c.Format(x.Amount),
+				Href: parts.Query(owingPath, "days", strconv.Itoa(o.Days), "for", x.Purpose), Age: age(ctx, n), Purpose: purpose(ctx, x.Purpose), Count: i18n.Number(ctx, x.Count), Amount: c.Format(x.Amount),
 			})
 		}
 	}
 	return web.Page(w, r, http.StatusOK, pages.OutstandingPage(page))
 }
 
-// age says of which ages the n-th of some rows is.
-func age(ctx context.Context, list []Outstanding, n int) string {
-	if n+1 < len(list) {
-		return i18n.T(ctx, "payment.outstanding.days", "From", list[n].Days, "To", list[n+1].Days-1)
+// age says in words what the n-th of the ages is.
+func age(ctx context.Context, n int) string {
+	if n+1 < len(ages) {
+		return i18n.T(ctx, "payment.outstanding.days", "From", ages[n], "To", ages[n+1]-1)
 	}
-	return i18n.T(ctx, "payment.outstanding.older", "From", list[n].Days)
+	return i18n.T(ctx, "payment.outstanding.older", "From", ages[n])
 }
 
 // GetOutstandingFile gives what is asked for and not paid as a file.

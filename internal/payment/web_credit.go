@@ -193,6 +193,8 @@ func (p *Pages) GetCredits(w http.ResponseWriter, r *http.Request) error {
 			row := pages.Standing{Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: x.Law.Currency.Format(x.Held), Since: i18n.Moment(ctx, x.Since)}
 			if page.Which == ListHeld {
 				row.Href = parts.Query(creditsPath+"/propose", "invoice", x.Invoice)
+			} else if web.Actor(ctx).Has(access.Cashier) {
+				row.Href = invoicePath + x.Reference
 			}
 			page.Standing, last = append(page.Standing, row), x.Invoice
 		}
@@ -221,7 +223,8 @@ func (p *Pages) judge(w http.ResponseWriter, r *http.Request, status int, form *
 		return err
 	}
 	page := pages.Judge{Form: form, Path: creditsPath + "/" + m.ID, Move: moveOf(ctx, m)}
-	if page.Opens = web.Actor(ctx).Has(access.Cashier); !page.Opens { // these pages are for cashiers alone
+	page.Move.Opens = web.Actor(ctx).Has(access.Cashier)
+	if page.Opens = page.Move.Opens; !page.Opens { // these pages are for cashiers alone
 		page.Move.Doubtful = ""
 	}
 	return web.Page(w, r, status, pages.JudgePage(page))

@@ -49,6 +49,9 @@ func (p *Pages) GetClaims(w http.ResponseWriter, r *http.Request) error {
 			return web.Page(w, r, status, pages.InboxPage(page))
 		}
 		page.Reference = id.Grouped(f.Reference)
+		if page.Found, err = p.service.Exists(ctx, web.Actor(ctx), f.Reference); err != nil {
+			return err
+		}
 	}
 	list, more, err := p.service.Inbox(ctx, web.Actor(ctx), f)
 	if err != nil {

@@ -1063,6 +1063,8 @@ create index payment_invoice_due ON public.payment_invoice USING btree (due_on, 
 
 create index payment_invoice_held ON public.payment_invoice USING btree (id) WHERE (held > 0);
 
+create index payment_invoice_issued ON public.payment_invoice USING btree (issued_at, id) WHERE (state = 'issued'::text);
+
 create unique index payment_invoice_one_issued ON public.payment_invoice USING btree (case_id, purpose) WHERE (state = 'issued'::text);
 
 create index payment_invoice_person ON public.payment_invoice USING btree (person_id, id);
@@ -1150,6 +1152,8 @@ create index payment_move_invoice ON public.payment_move USING btree (from_invoi
 create index payment_move_money ON public.payment_move USING btree (from_money, id) WHERE (from_money <> ''::text);
 
 create index payment_move_open ON public.payment_move USING btree (state, id) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'due'::text]));
+
+create index payment_move_to ON public.payment_move USING btree (to_invoice, id) WHERE (to_invoice <> ''::text);
 
 create index payment_move_unseen ON public.payment_move USING btree (amount, id) WHERE ((kind = 'refund'::text) AND (state = 'done'::text) AND (seen_at IS NULL));
 

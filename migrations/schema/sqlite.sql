@@ -1079,6 +1079,8 @@ create index payment_invoice_due on payment_invoice (due_on, id) where state = '
 
 create index payment_invoice_held on payment_invoice (id) where held > 0;
 
+create index payment_invoice_issued on payment_invoice (issued_at, id) where state = 'issued';
+
 create unique index payment_invoice_one_issued on payment_invoice (case_id, purpose) where state = 'issued';
 
 create index payment_invoice_person on payment_invoice (person_id, id);
@@ -1160,6 +1162,8 @@ create index payment_move_invoice on payment_move (from_invoice, id) where from_
 create index payment_move_money on payment_move (from_money, id) where from_money <> '';
 
 create index payment_move_open on payment_move (state, id) where state in ('asked', 'agreed', 'due');
+
+create index payment_move_to on payment_move (to_invoice, id) where to_invoice <> '';
 
 create index payment_move_unseen on payment_move (amount, id) where kind = 'refund' and state = 'done' and seen_at is null;
 

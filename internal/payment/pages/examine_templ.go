@@ -616,7 +616,7 @@ func (v Examine) asked() bool {
 
 func (v Examine) owed(ctx context.Context) []parts.SummaryRow {
 	rows := []parts.SummaryRow{
-		{Label: i18n.T(ctx, "payment.challan.reference"), Show: number(v.Reference)},
+		{Label: i18n.T(ctx, "payment.challan.reference"), Show: invoiceLink(v.Reference)},
 		{Label: i18n.T(ctx, "payment.challan.payer"), Value: v.Payer},
 		{Label: i18n.T(ctx, "payment.challan.for"), Value: v.Purpose},
 		{Label: i18n.T(ctx, "payment.challan.total"), Value: v.Total},

@@ -335,7 +335,7 @@ func (v MoneyView) kinds(ctx context.Context) (list []parts.Option) {
 
 func (v MoneyView) summary(ctx context.Context) (rows []parts.SummaryRow) {
 	if v.Reference != "" {
-		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.desk.reference"), Show: number(v.Reference)})
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.desk.reference"), Show: invoiceLink(v.Reference)})
 	}
 	for _, x := range []struct{ key, value string }{
 		{"payment.desk.payer", v.Payer}, {"payment.money.amount", v.Amount}, {"payment.money.channel", v.Channel}, {"payment.money.paid_on", v.PaidOn},
@@ -447,6 +447,14 @@ type ToldList struct {
 // ToldRow is one of it.
 type ToldRow struct{ Href, Reference, Payer, Own, PaidOn, Amount string }
 
+// invoice is the cell of its reference.
+func (r ToldRow) invoice() parts.Cell {
+	if r.Reference == "" {
+		return parts.Cell{}
+	}
+	return parts.Cell{Text: r.Reference, Href: invoiceAt(r.Reference)}
+}
+
 func ToldPage(v ToldList) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -507,7 +515,7 @@ func ToldPage(v ToldList) templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.told.lead"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 122, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 130, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -547,7 +555,7 @@ func (v ToldList) table(ctx context.Context) parts.TableProps {
 		},
 	}
 	for _, r := range v.Rows {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: r.PaidOn, Href: r.Href}, {Text: r.Reference}, {Text: r.Payer}, {Text: r.Own}, {Text: r.Amount}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: r.PaidOn, Href: r.Href, Unseen: r.Amount + " " + r.Own}, r.invoice(), {Text: r.Payer}, {Text: r.Own}, {Text: r.Amount}})
 	}
 	if v.Sum != "" {
 		t.Rows = append(t.Rows, []parts.Cell{{Text: i18n.T(ctx, "payment.told.sum")}, {}, {}, {}, {Text: v.Sum}})

@@ -243,7 +243,7 @@ func StrangePage(v Strange) templ.Component {
 
 func (v Strange) summary(ctx context.Context) []parts.SummaryRow {
 	rows := []parts.SummaryRow{
-		{Label: i18n.T(ctx, "payment.desk.reference"), Show: number(v.Reference)}, {Label: i18n.T(ctx, "payment.desk.payer"), Value: v.Payer},
+		{Label: i18n.T(ctx, "payment.desk.reference"), Show: invoiceLink(v.Reference)}, {Label: i18n.T(ctx, "payment.desk.payer"), Value: v.Payer},
 		{Label: i18n.T(ctx, "payment.strange.amount"), Value: v.Amount},
 	}
 	if v.Since != "" {

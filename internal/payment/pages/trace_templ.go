@@ -247,7 +247,7 @@ func (v Looking) table(ctx context.Context) parts.TableProps {
 		},
 	}
 	for _, r := range v.Rows {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Reference}, {Text: r.Payer}, {Text: r.Number}, {Text: r.Owed}, {Text: r.At}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Reference, Href: invoiceAt(r.Reference)}, {Text: r.Payer}, {Text: r.Number}, {Text: r.Owed}, {Text: r.At}})
 	}
 	return t
 }

@@ -92,7 +92,7 @@ func TwicePage(v Twice) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = parts.SummaryList([]parts.SummaryRow{
-				{Label: i18n.T(ctx, "payment.desk.reference"), Show: number(v.Reference)}, {Label: i18n.T(ctx, "payment.desk.payer"), Value: v.Payer},
+				{Label: i18n.T(ctx, "payment.desk.reference"), Show: invoiceLink(v.Reference)}, {Label: i18n.T(ctx, "payment.desk.payer"), Value: v.Payer},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -119,6 +119,16 @@ func tone(state string) string {
 	return "plain"
 }
 
+// invoiceAt is where a cashier opens the invoice with a reference.
+func invoiceAt(reference string) string {
+	return "/desk/payments/invoices/" + strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, reference)
+}
+
 // left says how many working days remain.
 func left(ctx context.Context, days int) string {
 	switch {
