@@ -576,20 +576,21 @@ func TestDecideCard(t *testing.T) {
 		want   money.Amount
 		key    string
 	}{
-		"owed":             {invoiceRow{State: StateIssued, Amount: 10}, nil, 0, 10, ""},
-		"a part came":      {invoiceRow{State: StateIssued, Amount: 10, Held: 4}, []claimRow{{State: ClaimRejected}}, 0, 6, ""},
-		"a claim waits":    {invoiceRow{State: StateIssued, Amount: 10}, open, 0, 0, "payment.slip.open"},
-		"owed again":       {invoiceRow{State: StatePaid, Amount: 10}, nil, 7, 7, ""},
-		"paid":             {invoiceRow{State: StatePaid, Amount: 10}, nil, 0, 0, "payment.card.nothing"},
-		"cancelled":        {invoiceRow{State: StateCancelled, Amount: 10}, nil, 0, 0, "payment.card.nothing"},
-		"expired, it lies": {invoiceRow{State: StateExpired, Amount: 10, Held: 3}, nil, 0, 0, "payment.card.nothing"},
-		"waived":           {invoiceRow{State: StateWaived}, nil, 0, 0, "payment.card.nothing"},
-		"the least":        {invoiceRow{State: StateIssued, Amount: 5}, nil, 0, 5, ""},
-		"too little":       {invoiceRow{State: StateIssued, Amount: 4}, nil, 0, 0, "payment.card.little"},
-		"too little again": {invoiceRow{State: StatePaid, Amount: 10}, nil, 4, 0, "payment.card.little"},
-		"the most":         {invoiceRow{State: StateIssued, Amount: 20}, nil, 0, 20, ""},
-		"too much":         {invoiceRow{State: StateIssued, Amount: 21}, nil, 0, 0, "payment.card.much"},
-		"much, but a part": {invoiceRow{State: StateIssued, Amount: 21, Held: 1}, nil, 0, 20, ""},
+		"owed":                          {invoiceRow{State: StateIssued, Amount: 10}, nil, 0, 10, ""},
+		"a part came":                   {invoiceRow{State: StateIssued, Amount: 10, Held: 4}, []claimRow{{State: ClaimRejected}}, 0, 6, ""},
+		"a claim waits":                 {invoiceRow{State: StateIssued, Amount: 10}, open, 0, 0, "payment.slip.open"},
+		"owed again":                    {invoiceRow{State: StatePaid, Amount: 10}, nil, 7, 7, ""},
+		"owed again, and a claim waits": {invoiceRow{State: StatePaid, Amount: 10}, open, 7, 0, "payment.slip.open"},
+		"paid":                          {invoiceRow{State: StatePaid, Amount: 10}, nil, 0, 0, "payment.card.nothing"},
+		"cancelled":                     {invoiceRow{State: StateCancelled, Amount: 10}, nil, 0, 0, "payment.card.nothing"},
+		"expired, it lies":              {invoiceRow{State: StateExpired, Amount: 10, Held: 3}, nil, 0, 0, "payment.card.nothing"},
+		"waived":                        {invoiceRow{State: StateWaived}, nil, 0, 0, "payment.card.nothing"},
+		"the least":                     {invoiceRow{State: StateIssued, Amount: 5}, nil, 0, 5, ""},
+		"too little":                    {invoiceRow{State: StateIssued, Amount: 4}, nil, 0, 0, "payment.card.little"},
+		"too little again":              {invoiceRow{State: StatePaid, Amount: 10}, nil, 4, 0, "payment.card.little"},
+		"the most":                      {invoiceRow{State: StateIssued, Amount: 20}, nil, 0, 20, ""},
+		"too much":                      {invoiceRow{State: StateIssued, Amount: 21}, nil, 0, 0, "payment.card.much"},
+		"much, but a part":              {invoiceRow{State: StateIssued, Amount: 21, Held: 1}, nil, 0, 20, ""},
 	} {
 		now := law("2026-11-23")
 		now.Cards.Least, now.Cards.Most = 5, 20

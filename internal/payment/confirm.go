@@ -30,12 +30,16 @@ func (s *Service) Confirm(ctx context.Context, by access.Actor, claim string, d 
 		if err != nil {
 			return err
 		}
+		left, err := leftOn(ctx, tx, i)
+		if err != nil {
+			return err
+		}
 		numbered, err := listNumbered(ctx, tx, c)
 		if err != nil {
 			return err
 		}
 		law := s.law()
-		if c.Found, err = decideConfirm(s.council.At(i.IssuedAt).Currency, i, c, len(numbered) > 0, by, d); err != nil {
+		if c.Found, err = decideConfirm(s.council.At(i.IssuedAt).Currency, i, c, left, len(numbered) > 0, by, d); err != nil {
 			return err
 		}
 		now := s.clock.Now()

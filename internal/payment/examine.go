@@ -82,7 +82,9 @@ func (s *Service) Examine(ctx context.Context, by access.Actor, claim string) (E
 			Currency: s.council.At(i.IssuedAt).Currency,
 		}
 		if e.Left = i.Amount; c.State == ClaimOpen {
-			e.Left -= i.Held
+			if e.Left, err = leftOn(ctx, tx, i); err != nil {
+				return err
+			}
 		}
 		for _, x := range claims {
 			if x.ID == c.ID {

@@ -48,7 +48,7 @@ func (s *Service) Inquire(ctx context.Context, by access.Actor, reference string
 				return err
 			}
 		}
-		left, err := s.left(ctx, tx, i)
+		left, err := leftOn(ctx, tx, i)
 		if err != nil {
 			return err
 		}
@@ -62,13 +62,10 @@ func (s *Service) Inquire(ctx context.Context, by access.Actor, reference string
 	return o, err
 }
 
-// left is how much of an invoice is still to be paid, or is owed again.
-func (s *Service) left(ctx context.Context, tx *db.Tx, i invoiceRow) (money.Amount, error) {
-	switch {
-	case i.State == StateIssued:
-		return max(0, i.Amount-i.Held), nil
-	case i.ReversedAt != nil:
-		return balanceOf(ctx, tx, accountReversed, i.ID)
+// leftOn is how much of an invoice is still to be paid, or is owed again.
+func leftOn(ctx context.Context, tx *db.Tx, i invoiceRow) (again money.Amount, err error) {
+	if i.ReversedAt != nil {
+		again, err = balanceOf(ctx, tx, accountReversed, i.ID)
 	}
-	return 0, nil
+	return max(0, wantedBy(i, again)), err
 }

@@ -106,6 +106,11 @@ func TestPages(t *testing.T) {
 		}
 		full.State, full.Again = "paid", "PKR 3"
 		list["challan owed again"] = pages.ChallanPage(full)
+		full.State, full.Claimed, full.Claims = "cancelled", true, said
+		list["challan cancelled, owed again and claimed"] = pages.ChallanPage(full)
+		full.Claimed, full.Receipt = false, ""
+		list["challan cancelled and owed again"] = pages.ChallanPage(full)
+		full.Claims, full.Receipt = said[1:], "R-2026-000001"
 		full.Again = ""
 		for _, which := range []string{"open", "twice", "confirmed", "rejected"} {
 			list["inbox without "+which] = pages.InboxPage(pages.Inbox{Which: which})

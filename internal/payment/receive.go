@@ -147,6 +147,11 @@ func (s *Service) restate(ctx context.Context, tx *db.Tx, i invoiceRow) (invoice
 	i.Held = -balance
 	switch {
 	case again == 0:
+		if i.ReversedAt != nil && i.State != StateIssued { // nothing is left that a claim could be for
+			if err := s.dropOpen(ctx, tx, i.ID); err != nil {
+				return i, err
+			}
+		}
 		i.ReversedAt = nil
 	case i.ReversedAt == nil:
 		now := s.clock.Now()

@@ -117,24 +117,31 @@ func paidOn(c SendSlip) (day.Day, error) {
 	return day.Parse(text.Digits(c.Year) + "-" + two(c.Month) + "-" + two(c.Day))
 }
 
-// decideSendSlip lets a payer claim to have paid an invoice that is still owed and that no other claim waits for.
+// decideSendSlip lets a payer claim to have paid an invoice that is still owed, or owed again, and that no other claim waits for. What was claimed before it was
+// owed again is not counted against them.
 func decideSendSlip(law council.Law, i invoiceRow, claims []claimRow) error {
-	switch i.State {
-	case StatePaid:
+	again := i.ReversedAt != nil
+	switch {
+	case again:
+	case i.State == StatePaid:
 		return fault.Conflict("payment.slip.paid", nil)
-	case StateCancelled:
+	case i.State == StateCancelled:
 		return fault.Conflict("payment.slip.cancelled", fault.Values{"Contact": law.Contact})
-	case StateWaived:
+	case i.State == StateWaived:
 		return fault.Conflict("payment.slip.waived", nil)
-	case StateExpired:
+	case i.State == StateExpired:
 		return fault.Conflict("payment.slip.expired", fault.Values{"Contact": law.Contact})
 	}
+	count := 0
 	for _, c := range claims {
 		if c.State == ClaimOpen {
 			return fault.Conflict("payment.slip.open", nil)
 		}
+		if !again || c.ClaimedAt.After(*i.ReversedAt) {
+			count++
+		}
 	}
-	if len(claims) >= mostClaims {
+	if count >= mostClaims {
 		return fault.Conflict("payment.slip.too_many", fault.Values{"Contact": law.Contact})
 	}
 	return nil
@@ -162,13 +169,13 @@ func decideClaim(i invoiceRow, c claimRow, by access.Actor, version string) erro
 	return nil
 }
 
-// decideConfirm returns what was paid with a slip, as a cashier found. Another sum than is owed is confirmed by who says that they saw it, and a slip
+// decideConfirm returns what was paid with a slip, as a cashier found. Another sum than is left of an invoice, or owed again, is confirmed by who says that they saw it, and a slip
 // that was shown twice, or of which the bank's number was given for another payment of the day, by who compared.
-func decideConfirm(currency money.Currency, i invoiceRow, c claimRow, numbered bool, by access.Actor, d Confirm) (money.Amount, error) {
+func decideConfirm(currency money.Currency, i invoiceRow, c claimRow, left money.Amount, numbered bool, by access.Actor, d Confirm) (money.Amount, error) {
 	if err := decideClaim(i, c, by, d.Version); err != nil {
 		return 0, err
 	}
-	if i.State != StateIssued {
+	if left <= 0 {
 		return 0, fault.Conflict("payment.confirm.not_owed", nil)
 	}
 	var f fault.Fields
@@ -180,7 +187,7 @@ func decideConfirm(currency money.Currency, i invoiceRow, c claimRow, numbered b
 			return 0, f.Err()
 		}
 	}
-	switch left := i.Amount - i.Held; {
+	switch {
 	case d.Other:
 	case found < left:
 		f.Add("other", "payment.confirm.less", fault.Values{"Found": currency.Format(found), "Rest": currency.Format(left - found)})

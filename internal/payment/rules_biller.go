@@ -166,9 +166,11 @@ func maskName(name string) string {
 	return strings.Join(words, " ")
 }
 
-// owing is what a biller may tell of an invoice: what it says, and how much is still to be paid.
+// owing is what a biller may tell of an invoice: what it says, and how much is still to be paid. What is owed again can be paid, whatever became of the invoice.
 func owing(law council.Law, i invoiceRow, claimed bool, left money.Amount) (BillerCode, BillStatus, money.Amount) {
 	switch {
+	case left > 0 && i.State != StateIssued:
+		return BillerDone, BillUnpaid, left
 	case i.State == StateCancelled, i.State == StateExpired, i.State == StateWaived, isOver(law, i, claimed): // which is ended within the day
 		return BillerBlocked, BillBlocked, 0
 	case left > 0:

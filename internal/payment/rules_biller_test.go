@@ -135,6 +135,8 @@ func TestOwing(t *testing.T) {
 		{"cancelled", invoiceRow{State: StateCancelled, Due: due}, false, 0, BillerBlocked, BillBlocked, 0},
 		{"expired", invoiceRow{State: StateExpired, Due: past}, false, 0, BillerBlocked, BillBlocked, 0},
 		{"paid", invoiceRow{State: StatePaid, Due: past}, false, 0, BillerDone, BillPaid, 0},
+		{"cancelled, and what came was spent and taken back", invoiceRow{State: StateCancelled, Due: past}, false, 60, BillerDone, BillUnpaid, 60},
+		{"expired, likewise", invoiceRow{State: StateExpired, Due: past}, true, 60, BillerDone, BillUnpaid, 60},
 		{"paid, and taken back", invoiceRow{State: StatePaid, Due: past}, false, 100, BillerDone, BillUnpaid, 100},
 	} {
 		code, status, amount := owing(law, x.invoice, x.claimed, x.left)

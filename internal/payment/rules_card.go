@@ -35,15 +35,12 @@ const (
 
 // decideCard is how much of an invoice can be paid by card: what is left of it, or what is owed again, if the processor takes such a sum.
 func decideCard(law council.Law, i invoiceRow, claims []claimRow, again money.Amount) (money.Amount, error) {
-	sum := again
+	sum := wantedBy(i, again)
 	switch {
-	case again > 0:
-	case i.State != StateIssued || i.Held >= i.Amount:
+	case sum <= 0:
 		return 0, fault.Conflict("payment.card.nothing", nil)
 	case slices.ContainsFunc(claims, isOpen):
 		return 0, fault.Conflict("payment.slip.open", nil)
-	default:
-		sum = i.Amount - i.Held
 	}
 	switch limits := law.Cards; {
 	case sum < limits.Least:

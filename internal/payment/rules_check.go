@@ -25,7 +25,7 @@ func agree(i invoiceRow, lines money.Amount, claims []claimRow, receipts []recei
 	switch {
 	case lines != i.Amount:
 		return fmt.Errorf("the lines of invoice %s come to %d, and it asks for %d", i.ID, lines, i.Amount)
-	case open > 0 && i.State != StateIssued:
+	case open > 0 && i.State != StateIssued && b.Again == 0:
 		return fmt.Errorf("invoice %s is %s, and a claim on it still waits", i.ID, i.State)
 	case len(receipts) != kept:
 		return fmt.Errorf("invoice %s is %s, and has %d receipts", i.ID, i.State, len(receipts))

@@ -67,37 +67,41 @@ func TestDecideConfirm(t *testing.T) {
 	invoice := invoiceRow{Person: "payer", State: StateIssued, Amount: 100}
 	claim := claimRow{Person: "payer", State: ClaimOpen, Amount: 100, Version: 3}
 	for _, x := range []struct {
-		name string
-		edit func(i *invoiceRow, c *claimRow, d *Confirm)
-		want string
+		name  string
+		edit  func(i *invoiceRow, c *claimRow, d *Confirm)
+		want  string
+		again money.Amount // owed once more
 	}{
-		{"as it should be", func(*invoiceRow, *claimRow, *Confirm) {}, ""},
-		{"one's own", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Person = "me" }, "access.own_affair"},
-		{"a page out of date", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Version = 4 }, "fault.stale"},
-		{"a page without version", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Version = "" }, "fault.stale"},
-		{"confirmed before", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.State = ClaimConfirmed }, "payment.desk.decided.confirmed"},
-		{"an invoice that ran out", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.State = StateExpired }, "payment.confirm.not_owed"},
-		{"a paisa too little", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 99 }, "other payment.confirm.less"},
-		{"a paisa too much", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 101 }, "other payment.confirm.more"},
-		{"too little, seen", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Amount, d.Other = 99, true }, ""},
-		{"claimed as it should be, and found to be less", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found = "0.99" }, "other payment.confirm.less"},
-		{"claimed as less, and found as it should be", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Amount, d.Found = 99, "1" }, ""},
-		{"found to be nothing", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found, d.Other = "0", true }, "found payment.confirm.found"},
-		{"found to be words", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found, d.Other = "a lakh", true }, "found payment.confirm.found"},
-		{"the rest of what came in part", func(i *invoiceRow, c *claimRow, _ *Confirm) { i.Held, c.Amount = 40, 60 }, ""},
-		{"all of it, when a part came before", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Held = 40 }, "other payment.confirm.more"},
-		{"a slip shown twice", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Twice = true }, "compared payment.confirm.compared"},
-		{"a slip shown twice, compared", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Twice, d.Compared = true, true }, ""},
+		{"as it should be", func(*invoiceRow, *claimRow, *Confirm) {}, "", 0},
+		{"paid, and owed again", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.State = StatePaid }, "", 100},
+		{"cancelled, and some of it owed again", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.State = StateCancelled }, "other payment.confirm.more", 60},
+		{"paid", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.State = StatePaid }, "payment.confirm.not_owed", 0},
+		{"one's own", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Person = "me" }, "access.own_affair", 0},
+		{"a page out of date", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Version = 4 }, "fault.stale", 0},
+		{"a page without version", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Version = "" }, "fault.stale", 0},
+		{"confirmed before", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.State = ClaimConfirmed }, "payment.desk.decided.confirmed", 0},
+		{"an invoice that ran out", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.State = StateExpired }, "payment.confirm.not_owed", 0},
+		{"a paisa too little", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 99 }, "other payment.confirm.less", 0},
+		{"a paisa too much", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Amount = 101 }, "other payment.confirm.more", 0},
+		{"too little, seen", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Amount, d.Other = 99, true }, "", 0},
+		{"claimed as it should be, and found to be less", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found = "0.99" }, "other payment.confirm.less", 0},
+		{"claimed as less, and found as it should be", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Amount, d.Found = 99, "1" }, "", 0},
+		{"found to be nothing", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found, d.Other = "0", true }, "found payment.confirm.found", 0},
+		{"found to be words", func(_ *invoiceRow, _ *claimRow, d *Confirm) { d.Found, d.Other = "a lakh", true }, "found payment.confirm.found", 0},
+		{"the rest of what came in part", func(i *invoiceRow, c *claimRow, _ *Confirm) { i.Held, c.Amount = 40, 60 }, "", 0},
+		{"all of it, when a part came before", func(i *invoiceRow, _ *claimRow, _ *Confirm) { i.Held = 40 }, "other payment.confirm.more", 0},
+		{"a slip shown twice", func(_ *invoiceRow, c *claimRow, _ *Confirm) { c.Twice = true }, "compared payment.confirm.compared", 0},
+		{"a slip shown twice, compared", func(_ *invoiceRow, c *claimRow, d *Confirm) { c.Twice, d.Compared = true, true }, "", 0},
 	} {
 		i, c, d := invoice, claim, Confirm{Version: "3"}
 		x.edit(&i, &c, &d)
-		if _, err := decideConfirm(law("2026-11-23").Currency, i, c, false, me, d); key(err) != x.want {
+		if _, err := decideConfirm(law("2026-11-23").Currency, i, c, wantedBy(i, x.again), false, me, d); key(err) != x.want {
 			got := key(err)
 			t.Errorf("%s: %s, want %s", x.name, got, x.want)
 		}
 	}
 	for compared, want := range map[bool]string{false: "compared payment.confirm.number", true: ""} {
-		if _, err := decideConfirm(law("2026-11-23").Currency, invoice, claim, true, me, Confirm{Version: "3", Compared: compared}); key(err) != want {
+		if _, err := decideConfirm(law("2026-11-23").Currency, invoice, claim, 100, true, me, Confirm{Version: "3", Compared: compared}); key(err) != want {
 			t.Errorf("a number that another claim has, compared: %v: %v", compared, err)
 		}
 	}

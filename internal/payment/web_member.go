@@ -74,10 +74,10 @@ func (p *Pages) row(ctx context.Context, i Invoice) pages.Row {
 		Amount: currency.Format(i.Amount), Due: i18n.Date(ctx, i.Due),
 	}
 	switch {
-	case i.Again:
-		r.State = "again"
 	case i.Claimed:
 		r.State = "claimed"
+	case i.Again:
+		r.State = "again"
 	case i.State == StateIssued && i.Held > 0:
 		r.State, r.Rest = "part", currency.Format(i.Amount-i.Held)
 	}

@@ -9,7 +9,7 @@ import (
 
 // title is what the page of an invoice is called.
 func (v Challan) title(ctx context.Context) string {
-	if v.State == "paid" && v.Again == "" {
+	if v.shown() == "paid" {
 		return i18n.T(ctx, "payment.challan.receipt_title")
 	}
 	return i18n.T(ctx, "payment.challan.title")
@@ -45,11 +45,23 @@ func (v Challan) owed(ctx context.Context) []parts.SummaryRow {
 
 // again is what stands on a challan that is owed once more.
 func (v Challan) again(ctx context.Context) []parts.SummaryRow {
-	return append(append([]parts.SummaryRow{
+	rows := append([]parts.SummaryRow{
 		v.reference(ctx),
 		{Label: i18n.T(ctx, "payment.challan.total"), Value: v.Again},
 		{Label: i18n.T(ctx, "payment.challan.bank"), Value: v.Bank},
-	}, v.who(ctx)...), parts.SummaryRow{Label: i18n.T(ctx, "payment.receipt.number"), Show: noted(v.Receipt, i18n.T(ctx, "payment.receipt.before"))})
+	}, v.who(ctx)...)
+	if v.Receipt == "" {
+		return rows
+	}
+	return append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.receipt.number"), Show: noted(v.Receipt, i18n.T(ctx, "payment.receipt.before"))})
+}
+
+// shown is what the page shows of an invoice: what is owed again is to be paid, whatever became of it.
+func (v Challan) shown() string {
+	if v.Again != "" && v.State != "issued" {
+		return "again"
+	}
+	return v.State
 }
 
 // paid is what stands on a receipt.
