@@ -478,7 +478,7 @@ func (x *trial) watch(s somebody) {
 	v.get(v.Links("/desk/privacy/persons/")[0])
 	v.press("Write the order down", append(day, "order=no")...).is(422)
 	v.press("Write the order down", append(day, "order="+s.order)...).is(200)
-	v.get("/desk/letters")
+	v.get("/desk/messages")
 	x.guest(s.as).get("/my/looked")
 	r := x.guest("registrar").get("/desk/officers/invite")
 	r.press("Send the invitation", "email="+invited).is(422)

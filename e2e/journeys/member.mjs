@@ -108,7 +108,7 @@ export default {
 
     const privacy = await enter();
     await privacy.signIn('privacy officer');
-    await privacy.go('/desk/letters');
+    await privacy.go('/desk/messages');
     assert.equal(privacy.answer.status(), 200);
     // Who looked: by officer, and at the person of a case, with an order that is refused and written down.
     await privacy.go('/desk/privacy');

@@ -33,7 +33,7 @@ func TestBudgets(t *testing.T) {
 		{"/verify /verify?q=civil+1 /verify?q=Ayesha /privacy /news /ur/verify /ur/privacy", 14, 2, nil},
 		{"/ /v/ /ur/v/ /eligibility /fees /ur/fees /accessibility /sign-up /sign-in /ur /ur/eligibility", 30, 4, nil},
 		{"/my /my/identity /my/security /my/apply /my/licence /my/invoices /ur/my /ur/my/identity", 30, 4, []*http.Cookie{cookie}},
-		{"/desk /desk/officers /desk/letters /ur/desk", 60, 6, []*http.Cookie{cookie}},
+		{"/desk /desk/officers /desk/messages /ur/desk", 60, 6, []*http.Cookie{cookie}},
 	} {
 		for _, path := range strings.Fields(x.paths) {
 			web.Budget(t, a.Handler, path, x.kilo<<10, x.requests, x.cookies...)

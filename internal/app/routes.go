@@ -28,7 +28,7 @@ func (a *App) routes() []web.Route {
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
-	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}})
+	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
 
@@ -81,6 +81,9 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /my/data", access.Self, rights.PostAsk),
 		web.Member("GET /my/data/{id}", access.Self, rights.GetOwnRequest),
 		web.Member("GET /my/looked", access.Self, rights.GetLooked),
+		web.Member("GET /my/messages", access.Self, letters.GetOwnLetters),
+		web.Member("GET /my/messages/{id}", access.Self, letters.GetOwnLetter),
+		web.Member("POST /my/messages/again", access.Self, letters.PostWorks),
 		web.Member("GET /my/security", access.Self, accounts.GetSecurity),
 		web.Member("POST /my/security/sessions/end", access.Self, accounts.PostEndSession),
 		web.Member("POST /my/security/sessions/end-others", access.Self, accounts.PostEndOtherSessions),
@@ -332,8 +335,8 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/privacy/persons/{id}", access.Oversight, rights.GetPerson),
 		web.Desk("POST /desk/privacy/persons/{id}/delay", access.Oversight, rights.PostDelay),
 		web.Desk("POST /desk/privacy/persons/{id}/lift", access.Oversight, rights.PostLift),
-		web.Desk("GET /desk/letters", access.Oversight, letters.GetLetters),
-		web.Desk("POST /desk/letters/{id}/again", access.Oversight, letters.PostAgain),
+		web.Desk("GET /desk/messages", access.Oversight, letters.GetLetters),
+		web.Desk("POST /desk/messages/{id}/again", access.Oversight, letters.PostAgain),
 	}...)
 	if a.Outbox == nil {
 		return routes

@@ -263,7 +263,7 @@ var about = map[string]thing{
 	"GET /desk/privacy/persons/{id}":            {name: "applicant"},
 	"POST /desk/privacy/persons/{id}/delay":     {name: "applicant", form: map[string]string{"order": reasons, "until_day": "3", "until_month": "12", "until_year": "2026"}},
 	"POST /desk/privacy/persons/{id}/lift":      {name: "applicant", form: map[string]string{"order": "{order}"}},
-	"POST /desk/letters/{id}/again":             {name: "letter"},
+	"POST /desk/messages/{id}/again":            {name: "letter"},
 }
 
 func (w *world) take(id string) {

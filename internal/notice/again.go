@@ -9,7 +9,7 @@ import (
 	"sanad/internal/fault"
 )
 
-// Again lets a job that was given up, or a letter that a mail server refused, be tried again.
+// Again lets a job that was given up, or a letter that was refused or is held, be tried again.
 func (s *Service) Again(ctx context.Context, by access.Actor, id string) error {
 	if _, err := s.access.May(by, "jobs.revive", access.Subject{Any: true}); err != nil {
 		return err
@@ -25,18 +25,46 @@ func (s *Service) Again(ctx context.Context, by access.Actor, id string) error {
 		if m.Person == "" { // its address was not kept
 			return fault.NotFound()
 		}
-		ours, err := updateState(ctx, tx, id, StateRefused, StateQueued)
-		if err != nil {
-			return err
-		}
-		if !ours {
-			return fault.Conflict("notice.again.moved_on", nil)
-		}
-		if err := s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{id}); err != nil {
+		if err := s.release(ctx, tx, m); err != nil {
 			return err
 		}
 		return s.events.Record(ctx, tx, by, Retried{What: m.Kind, ID: id, Case: m.Case})
 	})
+}
+
+// Works lets by say that their address works again: what could not reach them is tried once more. It returns how many letters that are.
+func (s *Service) Works(ctx context.Context, by access.Actor) (n int, err error) {
+	if _, err := s.access.May(by, "notice.own", access.Subject{Person: by.Person}); err != nil {
+		return 0, err
+	}
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		list, err := listUndelivered(ctx, tx, by.Person, mostAgain)
+		if n = len(list); err != nil || n == 0 {
+			return err
+		}
+		for _, m := range list {
+			if err := s.release(ctx, tx, m); err != nil {
+				return err
+			}
+		}
+		return s.events.Record(ctx, tx, by, Retried{What: "letters", ID: list[0].ID})
+	})
+	return n, err
+}
+
+// mostAgain is how many letters leave at once for somebody whose address works again.
+const mostAgain = 200
+
+// release lets a letter leave that did not.
+func (s *Service) release(ctx context.Context, tx *db.Tx, m messageRow) error {
+	ours, err := updateAgain(ctx, tx, m.ID)
+	if err != nil {
+		return err
+	}
+	if !ours {
+		return fault.Conflict("notice.again.moved_on", nil)
+	}
+	return s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{m.ID})
 }
 
 // revive makes a dead job due again, with its letter if it has one.

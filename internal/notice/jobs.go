@@ -7,95 +7,8 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/db"
-	"sanad/internal/fault"
-	"sanad/internal/i18n"
 	"sanad/internal/jobs"
-	"sanad/internal/outbound"
 )
-
-// send sends one letter. When the mail server took it and this process dies before it is written down, the letter is sent again, with
-// the same Message-ID.
-func (s *Service) send(ctx context.Context, j jobs.Job) error {
-	var args mailArgs
-	if err := json.Unmarshal([]byte(j.Args), &args); err != nil {
-		return err
-	}
-	now := s.clock.Now()
-	var m messageRow
-	var to contact
-	var values map[string]string
-	var leaves bool
-	var over State
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		var found bool
-		var err error
-		if m, found, err = findMessage(ctx, tx, args.Message); err != nil || !found {
-			return err
-		}
-		if leaves, over = decideSend(m, now); !leaves {
-			return nil
-		}
-		d, err := s.access.May(access.System(access.Notice), "notice.tell", access.Subject{Person: m.Person, Case: m.Case, Item: m.ID})
-		if err != nil {
-			return err
-		}
-		if to, err = s.reach(ctx, tx, d, m); fault.Is(err, fault.KindNotFound) {
-			leaves, over = false, StateDropped // the person, or the letter's key, is no more
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if to.address.Empty() { // somebody who came with an older register, and has no account
-			leaves, over = false, StateDropped
-			return nil
-		}
-		values, err = s.values(ctx, d, m)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	why := ""
-	if leaves {
-		err := s.settings.Mailer.Send(ctx, s.write(ctx, s.law(), m, to, values))
-		switch over = StateSent; {
-		case errors.Is(err, outbound.ErrRefused):
-			over, why = StateRefused, faultOf(err)
-		case err != nil:
-			return err
-		}
-	}
-	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		if over != "" {
-			if err := s.end(ctx, tx, m, to, over, why); err != nil {
-				return err
-			}
-		}
-		return s.jobs.Done(ctx, tx, j)
-	})
-	if err != nil || m.Address == nil && m.Secret == nil {
-		return err
-	}
-	return s.vault.Shred(ctx, scope(m.ID))
-}
-
-// reach opens whom the letter goes to.
-func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow) (contact, error) {
-	if m.Person != "" {
-		c, err := s.needs.Contact(ctx, tx, d, m.Person)
-		if err == nil && c.Email.Empty() { // nobody knows where to write to
-			err = fault.NotFound()
-		}
-		to := contact{c.Email, c.Name, i18n.Of(c.Language), ""}
-		if err == nil && m.Case != "" {
-			to.number, err = s.needs.Number(ctx, tx, m.Case)
-		}
-		return to, err
-	}
-	address, err := s.vault.Open(ctx, d, field("address", m.ID), m.Address)
-	return contact{address: address, language: i18n.Of(m.Lang)}, err
-}
 
 // values opens what the letter tells.
 func (s *Service) values(ctx context.Context, d access.Decision, m messageRow) (map[string]string, error) {
@@ -111,19 +24,6 @@ func (s *Service) values(ctx context.Context, d access.Decision, m messageRow) (
 		return nil, errors.New("notice: the secret of a letter does not read") // the cause would quote it
 	}
 	return values, nil
-}
-
-// end writes how the letter ended.
-func (s *Service) end(ctx context.Context, tx *db.Tx, m messageRow, to contact, over State, why string) error {
-	lang := m.Lang
-	if to.language.Code != "" {
-		lang = to.language.Code
-	}
-	if over != StateSent {
-		return updateOver(ctx, tx, m.ID, over, lang, why, nil)
-	}
-	now := s.clock.Now()
-	return updateOver(ctx, tx, m.ID, over, lang, why, &now)
 }
 
 // giveUp marks the letter of a job that was given up.

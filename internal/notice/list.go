@@ -15,7 +15,8 @@ const (
 	patient = 15 * time.Minute // a letter that waits longer is shown
 )
 
-// List returns what could not be sent or done: jobs that were given up, letters that were refused, and letters that wait too long.
+// List returns what could not be sent or done: jobs that were given up, letters that were refused or are held, and letters that wait
+// too long.
 func (s *Service) List(ctx context.Context, by access.Actor) ([]Unsent, error) {
 	if _, err := s.access.May(by, "jobs.list", access.Subject{Any: true}); err != nil {
 		return nil, err
@@ -29,14 +30,14 @@ func (s *Service) List(ctx context.Context, by access.Actor) ([]Unsent, error) {
 		if list, err = unsentJobs(ctx, tx, dead); err != nil {
 			return err
 		}
-		refused, err := listRefused(ctx, tx, most)
+		back, err := listBack(ctx, tx, most)
 		if err != nil {
 			return err
 		}
 		waiting, err := listWaiting(ctx, tx, s.clock.Now().Add(-patient), most)
-		for _, m := range append(refused, waiting...) {
+		for _, m := range append(back, waiting...) {
 			list = append(list, Unsent{
-				ID: m.ID, What: m.Kind, Case: m.Case, State: m.State, Fault: m.Fault, At: m.CreatedAt, Again: m.State == StateRefused && m.Person != "",
+				ID: m.ID, What: m.Kind, Case: m.Case, State: m.State, Fault: m.Fault, Why: m.Why, At: m.CreatedAt, Again: (m.State == StateRefused || m.State == StateHeld) && m.Person != "",
 			})
 		}
 		return err

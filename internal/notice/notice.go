@@ -2,6 +2,8 @@
 //
 //   - A person is told at each step, in their language, by mail.
 //   - A stranger gets the code that they asked for, or a letter that says why there is none.
+//   - A person sees each letter that was written to them: when, by which way, and how far it came. One that could not reach them is
+//     held, says why, and leaves when they say that their address works again.
 //   - An officer sees letters that could not be sent, and tries again.
 //
 // A letter is promised in the transaction of what it tells, and leaves after the commit. What is personal in it (name, address, code)
@@ -40,6 +42,7 @@ const (
 	StateSent    State = "sent"    // a mail server took it
 	StateRefused State = "refused" // a mail server will never take it: the address is mistyped or closed
 	StateDead    State = "dead"    // given up after many tries
+	StateHeld    State = "held"    // no way that may be used leads to the person: waits until one does
 	StateDropped State = "dropped" // not sent: its code had ended, or the person is no longer here
 )
 
@@ -58,6 +61,7 @@ type Unsent struct {
 	Case  string // of a letter
 	State State  // of a letter; empty for other jobs
 	Fault string // without values
+	Why   string // a letter is held
 	Tries int    // of a dead job
 	At    time.Time
 	Again bool // can be tried again
@@ -133,4 +137,6 @@ type contact struct {
 	address, name pii.Value
 	language      i18n.Language
 	number        string // of the case that the letter tells of
+	course        Course
+	index         []byte // of the address; none of one that was typed by a stranger
 }

@@ -95,7 +95,7 @@ func TestLettersPage(t *testing.T) {
 			t.Errorf("%d rows", n)
 		}
 		forms := find(root, "tbody form")
-		if len(forms) != 2 || attribute(forms[0], "action") != parts.Path(ctx, "/desk/letters/"+dead+"/again") {
+		if len(forms) != 2 || attribute(forms[0], "action") != parts.Path(ctx, "/desk/messages/"+dead+"/again") {
 			t.Errorf("%d forms", len(forms))
 		}
 		seen := map[string]bool{}

@@ -12,6 +12,7 @@ import (
 
 // kind says what a letter is made of.
 type kind struct {
+	class  Class         // empty: service
 	data   []string      // values that stand open in its row: codes, days, numbers, paths
 	secret []string      // values that are sealed until the letter has left
 	life   time.Duration // after which it is of no use; 0: always
@@ -29,7 +30,7 @@ var kinds = map[string]kind{
 
 	"security_changed":  {data: []string{"What"}},
 	"officer_appointed": {data: []string{"Role"}},
-	"officer_dismissed": {data: []string{"Role"}},
+	"officer_dismissed": {class: statutory, data: []string{"Role"}},
 	"officer_delegated": {data: []string{"Role", "From", "Until"}},
 
 	"meeting_called":     {data: []string{"Due", "Path"}},
@@ -37,28 +38,28 @@ var kinds = map[string]kind{
 	"meeting_called_off": {data: []string{"From", "Path"}},
 
 	"data_asked":       {data: []string{"Due", "Path"}},
-	"data_answered":    {data: []string{"Path"}},
+	"data_answered":    {class: statutory, data: []string{"Path"}},
 	"emergency_opened": {data: []string{"Path"}},
 
 	"engineer_submitted": {data: []string{"Step", "Due", "Path"}},
 	"engineer_moved":     {data: []string{"Step", "Due", "Path"}},
 	"engineer_withdrawn": {},
-	"engineer_refused":   {data: []string{"Path"}},
+	"engineer_refused":   {class: statutory, data: []string{"Path"}},
 	"case_message":       {data: []string{"Path"}},
 	"takeover_code":      {data: []string{"Number", "Minutes"}, secret: []string{"Code"}, life: 30 * time.Minute},
 	"entry_taken":        {data: []string{"Number", "Path"}},
 	"entry_given":        {data: []string{"Number", "Until"}},
 	"persons_merged":     {data: []string{"Number", "Until"}},
-	"entry_returned":     {data: []string{"Number"}},
+	"entry_returned":     {class: statutory, data: []string{"Number"}},
 	"takeover_lost":      {data: []string{"Path"}},
 	"takeover_declined":  {data: []string{"Path"}},
 	"takeover_expired":   {data: []string{"Path"}},
 	"number_found":       {data: []string{"Number", "Path"}},
-	"engineer_asked":     {data: []string{"Until", "Path"}},
-	"engineer_intended":  {data: []string{"Until", "Path"}},
+	"engineer_asked":     {class: statutory, data: []string{"Until", "Path"}},
+	"engineer_intended":  {class: statutory, data: []string{"Until", "Path"}},
 	"engineer_reminded":  {data: []string{"Until", "Path"}},
 	"engineer_answered":  {data: []string{"Due", "Path"}},
-	"engineer_lapsed":    {data: []string{"Path"}},
+	"engineer_lapsed":    {class: statutory, data: []string{"Path"}},
 	"engineer_held":      {data: []string{"Until", "Path"}},
 	"engineer_resumed":   {data: []string{"Due", "Path"}},
 	"engineer_again":     {data: []string{"Due", "Path"}},
@@ -71,13 +72,13 @@ var kinds = map[string]kind{
 	"payment_over":       {data: []string{"Reference", "Path"}},
 	"refund_paid":        {data: []string{"Reference", "Path"}},
 	"refund_declined":    {data: []string{"Reference", "Path"}},
-	"payment_reversed":   {data: []string{"Reference", "Path"}},
+	"payment_reversed":   {class: statutory, data: []string{"Reference", "Path"}},
 	"payment_once":       {data: []string{"Reference", "Path"}},
 	"payment_waived":     {data: []string{"Reference", "Path"}},
 
 	"payment_waived_part": {data: []string{"Reference", "Due", "Path"}},
 
-	"engineer_entered":       {data: []string{"Number", "Path"}},
+	"engineer_entered":       {class: statutory, data: []string{"Number", "Path"}},
 	"engineer_corrected":     {data: []string{"Path"}},
 	"engineer_replaced":      {data: []string{"Number", "Path"}},
 	"engineer_renewed":       {data: []string{"Number", "Until", "Path"}},
@@ -85,8 +86,8 @@ var kinds = map[string]kind{
 	"engineer_extended":      {data: []string{"Until", "Path"}},
 	"engineer_renewed_life":  {data: []string{"Number", "Path"}},
 	"engineer_elevated":      {data: []string{"Number", "Path"}},
-	"standing_changed":       {data: []string{"Number", "What", "From", "Path"}},
-	"standing_changed_until": {data: []string{"Number", "What", "From", "Until", "Path"}},
+	"standing_changed":       {class: statutory, data: []string{"Number", "What", "From", "Path"}},
+	"standing_changed_until": {class: statutory, data: []string{"Number", "What", "From", "Until", "Path"}},
 	"referee_answered":       {data: []string{"Path"}},
 }
 

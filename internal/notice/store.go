@@ -21,9 +21,10 @@ type messageRow struct {
 	Fault     string     `db:"fault"`
 	CreatedAt time.Time  `db:"created_at"`
 	SentAt    *time.Time `db:"sent_at"`
+	Why       string     `db:"why"` // it is held
 }
 
-const messageColumns = `id, person_id, case_id, kind, lang, data, address, secret, state, fault, created_at, sent_at`
+const messageColumns = `id, person_id, case_id, kind, lang, data, address, secret, state, fault, created_at, sent_at, why`
 
 func insertMessage(ctx context.Context, tx *db.Tx, row messageRow) error {
 	return db.Insert(ctx, tx, "notice_message", row)
@@ -34,20 +35,48 @@ func findMessage(ctx context.Context, tx *db.Tx, id string) (messageRow, bool, e
 }
 
 // updateOver writes how a letter ended and blanks its secrets.
-func updateOver(ctx context.Context, tx *db.Tx, id string, state State, lang, why string, at *time.Time) error {
-	_, err := tx.Exec(ctx, `update notice_message set state = ?, lang = ?, fault = ?, sent_at = ?, address = null, secret = null where id = ?`,
-		state, lang, why, at, id)
+func updateOver(ctx context.Context, tx *db.Tx, id string, state State, lang, fault string, at *time.Time) error {
+	_, err := tx.Exec(ctx, `update notice_message set state = ?, lang = ?, fault = ?, why = '', sent_at = ?, address = null, secret = null where id = ?`,
+		state, lang, fault, at, id)
+	return err
+}
+
+// updateAgain lets a letter be tried once more, whatever is known of the address.
+func updateAgain(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+	n, err := tx.Exec(ctx, `update notice_message set state = 'queued', fault = '', why = ? where id = ? and state in ('refused', 'held')`, triedAgain, id)
+	return n == 1, err
+}
+
+// listUndelivered returns letters to a person that did not leave, oldest first.
+func listUndelivered(ctx context.Context, tx *db.Tx, person string, limit int) ([]messageRow, error) {
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where person_id = ? and state in ('refused', 'held')
+		order by created_at, id limit ?`, person, limit)
+}
+
+// listOwn returns the letters to a person, newest first, before one of them (empty: from the newest).
+func listOwn(ctx context.Context, tx *db.Tx, person, before string, limit int) ([]messageRow, error) {
+	query, args := `select `+messageColumns+` from notice_message where person_id = ?`, []any{person}
+	if before != "" {
+		query += ` and (created_at, id) < (select created_at, id from notice_message where id = ? and person_id = ?)`
+		args = append(args, before, person)
+	}
+	return db.List[messageRow](ctx, tx, query+` order by created_at desc, id desc limit ?`, append(args, limit)...)
+}
+
+// updateHeld keeps a letter back, with what is secret in it.
+func updateHeld(ctx context.Context, tx *db.Tx, id, why string) error {
+	_, err := tx.Exec(ctx, `update notice_message set state = 'held', why = ? where id = ? and state in ('queued', 'dead')`, why, id)
 	return err
 }
 
 func updateState(ctx context.Context, tx *db.Tx, id string, from, to State) (bool, error) {
-	n, err := tx.Exec(ctx, `update notice_message set state = ?, fault = '' where id = ? and state = ?`, to, id, from)
+	n, err := tx.Exec(ctx, `update notice_message set state = ?, fault = '', why = '' where id = ? and state = ?`, to, id, from)
 	return n == 1, err
 }
 
-// listRefused returns the newest letters that a mail server refused.
-func listRefused(ctx context.Context, tx *db.Tx, limit int) ([]messageRow, error) {
-	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state = 'refused'
+// listBack returns the newest letters that a mail server refused, or that are held.
+func listBack(ctx context.Context, tx *db.Tx, limit int) ([]messageRow, error) {
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state in ('refused', 'held')
 		order by created_at desc, id desc limit ?`, limit)
 }
 
@@ -63,6 +92,6 @@ func listMessages(ctx context.Context, tx *db.Tx, ids []string) ([]messageRow, e
 
 // listOver returns letters of a kind that have not left and were promised before a moment.
 func listOver(ctx context.Context, tx *db.Tx, kind string, before time.Time, limit int) ([]messageRow, error) {
-	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state in ('queued', 'dead')
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state in ('queued', 'dead', 'held')
 		and kind = ? and created_at < ? order by created_at, id limit ?`, kind, before, limit)
 }

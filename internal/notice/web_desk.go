@@ -31,7 +31,7 @@ func (p *Pages) PostAgain(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Read(r, &struct{}{})
 	if err == nil {
 		if err = p.service.Again(ctx, web.Actor(ctx), r.PathValue("id")); err == nil {
-			return web.See(w, r, "/desk/letters")
+			return web.See(w, r, "/desk/messages")
 		}
 	}
 	if !form.Refused(ctx, err) {
@@ -69,6 +69,9 @@ func show(ctx context.Context, u Unsent) pages.Unsent {
 		row.What = i18n.T(ctx, "notice."+u.What+".subject")
 	}
 	row.StateWord = i18n.T(ctx, "notice.state."+row.State)
+	if u.State == StateHeld {
+		row.Why = i18n.T(ctx, "notice.held."+u.Why)
+	}
 	if !u.Again {
 		row.Else = i18n.T(ctx, "notice.letters.own")
 		if u.State == StateQueued {

@@ -15,7 +15,19 @@ import (
 // write makes the letter that leaves: greeting, what it tells, and who wrote it.
 func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) outbound.Mail {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	marks := []any{"Case", i18n.Isolate(ctx, to.number), "Council", law.Name.In(to.language.Code), "Contest", law.Contest.In(to.language.Code)}
+	subject, words := s.words(ctx, law, m.Kind, to.number, values)
+	greeting := i18n.T(ctx, "notice.greeting_nobody")
+	if !to.name.Empty() {
+		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, to.name.Reveal()))
+	}
+	body := []string{greeting, words, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact)}
+	return outbound.Mail{ID: m.ID, To: to.address, Subject: subject, Lang: to.language.Code, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
+}
+
+// words are what a letter tells, in the language of ctx.
+func (s *Service) words(ctx context.Context, law council.Law, kind, number string, values map[string]string) (subject, body string) {
+	lang := i18n.From(ctx).Code
+	marks := []any{"Case", i18n.Isolate(ctx, number), "Council", law.Name.In(lang), "Contest", law.Contest.In(lang)}
 	for name, value := range values {
 		switch name {
 		case "Path":
@@ -33,16 +45,5 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 			marks = append(marks, name, i18n.Isolate(ctx, value))
 		}
 	}
-	greeting := i18n.T(ctx, "notice.greeting_nobody")
-	if !to.name.Empty() {
-		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, to.name.Reveal()))
-	}
-	body := []string{
-		greeting, i18n.T(ctx, "notice."+m.Kind+".body", marks...),
-		i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact),
-	}
-	return outbound.Mail{
-		ID: m.ID, To: to.address, Subject: i18n.T(ctx, "notice."+m.Kind+".subject", marks...), Lang: to.language.Code,
-		Body: pii.New(strings.Join(body, "\n\n") + "\n"),
-	}
+	return i18n.T(ctx, "notice."+kind+".subject", marks...), i18n.T(ctx, "notice."+kind+".body", marks...)
 }

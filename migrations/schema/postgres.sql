@@ -882,11 +882,35 @@ create trigger ledger_public_no_truncate BEFORE TRUNCATE ON public.ledger_public
 
 create trigger ledger_public_no_update BEFORE UPDATE ON public.ledger_public FOR EACH ROW WHEN (((old."position" IS NOT NULL) OR (new."position" IS NULL) OR (new.id <> old.id) OR (new.entry <> old.entry) OR (new.at <> old.at))) EXECUTE FUNCTION ledger_refuse();
 
+create table notice_broken (
+	address_index bytea not null,
+	way text not null,
+	why text not null,
+	since timestamp with time zone not null,
+	constraint notice_broken_pkey PRIMARY KEY (address_index)
+);
+
+create table notice_delivery (
+	id text not null,
+	message_id text not null,
+	way text not null,
+	why text not null,
+	state text not null,
+	fault text not null,
+	address_index bytea,
+	sent_at timestamp with time zone not null,
+	heard_at timestamp with time zone not null,
+	constraint notice_delivery_pkey PRIMARY KEY (id)
+);
+
+create index notice_delivery_message ON public.notice_delivery USING btree (message_id, id);
+
 create table notice_message (
 	id text not null,
 	fault text not null,
 	created_at timestamp with time zone not null,
 	sent_at timestamp with time zone,
+	why text not null default ''::text,
 	person_id text not null,
 	case_id text not null,
 	kind text not null,
@@ -897,6 +921,8 @@ create table notice_message (
 	state text not null,
 	constraint notice_message_pkey PRIMARY KEY (id)
 );
+
+create index notice_message_held ON public.notice_message USING btree (created_at, id) WHERE (state = 'held'::text);
 
 create index notice_message_person ON public.notice_message USING btree (person_id, created_at) WHERE (person_id <> ''::text);
 

@@ -907,6 +907,27 @@ begin
 	select raise(abort, 'ledger_public is append only');
 end;
 
+create table notice_broken (
+	address_index bytea primary key,
+	way text not null,
+	why text not null,
+	since timestamptz not null
+);
+
+create table notice_delivery (
+	id text primary key,
+	message_id text not null,
+	way text not null,
+	why text not null,
+	state text not null,
+	fault text not null,
+	address_index bytea,
+	sent_at timestamptz not null,
+	heard_at timestamptz not null
+);
+
+create index notice_delivery_message on notice_delivery (message_id, id);
+
 create table notice_message (
 	id text primary key,
 	person_id text not null,
@@ -920,7 +941,9 @@ create table notice_message (
 	fault text not null,
 	created_at timestamptz not null,
 	sent_at timestamptz
-);
+, why text not null default '');
+
+create index notice_message_held on notice_message (created_at, id) where state = 'held';
 
 create index notice_message_person on notice_message (person_id, created_at) where person_id <> '';
 

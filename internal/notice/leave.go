@@ -1,0 +1,153 @@
+package notice
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/id"
+	"sanad/internal/jobs"
+	"sanad/internal/outbound"
+	"sanad/internal/pii"
+)
+
+// send lets one letter leave, or holds it. By which way is decided now and not when it was promised, because a choice may change in
+// between. When the mail server took it and this process dies before it is written down, the letter is sent again, with the same Message-ID.
+func (s *Service) send(ctx context.Context, j jobs.Job) error {
+	var args mailArgs
+	if err := json.Unmarshal([]byte(j.Args), &args); err != nil {
+		return err
+	}
+	now := s.clock.Now()
+	var m messageRow
+	var to contact
+	var values map[string]string
+	var leaves bool
+	var over State
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		var found bool
+		var err error
+		if m, found, err = findMessage(ctx, tx, args.Message); err != nil || !found {
+			return err
+		}
+		if leaves, over = decideSend(m, now); !leaves {
+			return nil
+		}
+		d, err := s.access.May(access.System(access.Notice), "notice.tell", access.Subject{Person: m.Person, Case: m.Case, Item: m.ID})
+		if err != nil {
+			return err
+		}
+		if to, err = s.reach(ctx, tx, d, m); fault.Is(err, fault.KindNotFound) {
+			leaves, over = false, StateDropped // the person, or the letter's key, is no more
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if !to.course.Leaves {
+			leaves, over = false, StateHeld
+			return nil
+		}
+		values, err = s.values(ctx, d, m)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	why := ""
+	if leaves {
+		err := s.settings.Mailer.Send(ctx, s.write(ctx, s.law(), m, to, values))
+		switch over = StateSent; {
+		case errors.Is(err, outbound.ErrRefused):
+			over, why = StateRefused, faultOf(err)
+		case err != nil:
+			return err
+		}
+	}
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		if over != "" {
+			if err := s.end(ctx, tx, m, to, over, why); err != nil {
+				return err
+			}
+		}
+		return s.jobs.Done(ctx, tx, j)
+	})
+	if err != nil || over == StateHeld || m.Address == nil && m.Secret == nil {
+		return err
+	}
+	return s.vault.Shred(ctx, scope(m.ID))
+}
+
+// reach decides by which way the letter goes, and opens the address.
+func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow) (contact, error) {
+	if m.Person == "" { // it goes where somebody asked for it, past all wishes
+		address, err := s.vault.Open(ctx, d, field("address", m.ID), m.Address)
+		return contact{address: address, language: i18n.Of(m.Lang), course: Course{true, Email, "asked"}}, err
+	}
+	c, err := s.needs.Contact(ctx, tx, d, m.Person)
+	if err != nil {
+		return contact{}, err
+	}
+	to := contact{address: c.Email, name: c.Name, language: i18n.Of(c.Language)}
+	if to.index = s.indexOf(Email, c.Email); to.index == nil { // somebody who came with an older register, and has no account
+		return to, fault.NotFound()
+	}
+	if m.Case != "" {
+		if to.number, err = s.needs.Number(ctx, tx, m.Case); err != nil {
+			return to, err
+		}
+	}
+	reach := map[Way]Reach{Email: Works, SMS: Off, Post: Off}
+	broken, err := isBroken(ctx, tx, to.index)
+	if broken && m.Why != triedAgain {
+		reach[Email] = Broken
+	}
+	to.course = decideCourse(kinds[m.Kind].class, Wishes{}, reach)
+	return to, err
+}
+
+// indexOf is by what an address is known again; nil for none.
+func (s *Service) indexOf(w Way, address pii.Value) []byte {
+	if address.Empty() {
+		return nil
+	}
+	return s.vault.Blind("way", string(w)+" "+address.Reveal())
+}
+
+// end writes how the letter ended, and what that says of the address.
+func (s *Service) end(ctx context.Context, tx *db.Tx, m messageRow, to contact, over State, why string) error {
+	lang, now := m.Lang, s.clock.Now()
+	if to.language.Code != "" {
+		lang = to.language.Code
+	}
+	delivery := deliveryRow{
+		ID: id.New(now), Message: m.ID, Way: to.course.Way, Why: to.course.Why, State: Taken, Fault: why, Index: to.index, SentAt: now, HeardAt: now,
+	}
+	switch over {
+	case StateHeld:
+		return updateHeld(ctx, tx, m.ID, to.course.Why)
+	case StateSent:
+		if err := insertDelivery(ctx, tx, delivery); err != nil {
+			return err
+		}
+		if err := deleteBroken(ctx, tx, to.index); err != nil {
+			return err
+		}
+		return updateOver(ctx, tx, m.ID, over, lang, why, &now)
+	case StateRefused:
+		delivery.State = Failed
+		if err := insertDelivery(ctx, tx, delivery); err != nil {
+			return err
+		}
+		if to.index != nil {
+			if err := insertBroken(ctx, tx, brokenRow{to.index, to.course.Way, "refused", now}); err != nil {
+				return err
+			}
+		}
+	}
+	return updateOver(ctx, tx, m.ID, over, lang, why, nil)
+}

@@ -1,0 +1,55 @@
+package notice
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/db"
+)
+
+type deliveryRow struct {
+	ID      string    `db:"id"`
+	Message string    `db:"message_id"`
+	Way     Way       `db:"way"`
+	Why     string    `db:"why"` // this way
+	State   Came      `db:"state"`
+	Fault   string    `db:"fault"`
+	Index   []byte    `db:"address_index"`
+	SentAt  time.Time `db:"sent_at"`
+	HeardAt time.Time `db:"heard_at"`
+}
+
+// brokenRow is an address to which nothing is sent, because what was sent there came back.
+type brokenRow struct {
+	Index []byte    `db:"address_index"`
+	Way   Way       `db:"way"`
+	Why   string    `db:"why"`
+	Since time.Time `db:"since"`
+}
+
+func insertDelivery(ctx context.Context, tx *db.Tx, row deliveryRow) error {
+	return db.Insert(ctx, tx, "notice_delivery", row)
+}
+
+// listDeliveries returns how letters were sent, oldest first.
+func listDeliveries(ctx context.Context, tx *db.Tx, messages []string) ([]deliveryRow, error) {
+	return db.List[deliveryRow](ctx, tx, `select id, message_id, way, why, state, fault, address_index, sent_at, heard_at from notice_delivery
+		where message_id in (?) order by id`, messages)
+}
+
+func isBroken(ctx context.Context, tx *db.Tx, index []byte) (bool, error) {
+	n, err := db.Get[int64](ctx, tx, `select count(*) from notice_broken where address_index = ?`, index)
+	return n > 0, err
+}
+
+func insertBroken(ctx context.Context, tx *db.Tx, row brokenRow) error {
+	if err := deleteBroken(ctx, tx, row.Index); err != nil {
+		return err
+	}
+	return db.Insert(ctx, tx, "notice_broken", row)
+}
+
+func deleteBroken(ctx context.Context, tx *db.Tx, index []byte) error {
+	_, err := tx.Exec(ctx, `delete from notice_broken where address_index = ?`, index)
+	return err
+}

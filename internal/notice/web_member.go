@@ -1,0 +1,95 @@
+package notice
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"sanad/internal/access"
+	"sanad/internal/i18n"
+	"sanad/internal/notice/pages"
+	"sanad/internal/outbound"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// own is where somebody reads the letters that were written to them.
+const own = "/my/messages"
+
+// GetOwnLetters lists the letters that were written to the reader.
+func (p *Pages) GetOwnLetters(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	before := r.URL.Query().Get("before")
+	list, more, lost, err := p.service.ListOwn(ctx, web.Actor(ctx), before)
+	if err != nil {
+		return err
+	}
+	page := pages.History{Lost: lost}
+	for _, v := range list {
+		page.Rows = append(page.Rows, pages.HistoryRow{
+			Href: own + "/" + v.ID, Subject: i18n.T(ctx, "notice."+v.Kind+".subject"), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v),
+		})
+	}
+	if more {
+		page.Next = parts.Query(own, "before", list[len(list)-1].ID)
+	}
+	if before != "" {
+		page.First = own
+	}
+	return web.Page(w, r, http.StatusOK, pages.HistoryPage(page))
+}
+
+// GetOwnLetter shows one of them, with how it was sent.
+func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := p.service.ShowOwn(ctx, web.Actor(ctx), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	page := pages.OwnLetter{Subject: i18n.T(ctx, "notice."+v.Kind+".subject"), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret}
+	for _, d := range v.Deliveries {
+		page.Deliveries = append(page.Deliveries, pages.Delivery{
+			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Came: i18n.T(ctx, "notice.came."+string(d.State)), Failed: d.State == Failed, Fault: d.Fault,
+		})
+	}
+	if !v.Secret {
+		_, body := p.service.words(ctx, p.service.law(), v.Kind, v.Number, v.values)
+		page.Words = lay(ctx, p.service.settings.Base, outbound.Letter{Body: body}).Paragraphs
+	}
+	return web.Page(w, r, http.StatusOK, pages.OwnLetterPage(page))
+}
+
+// PostWorks tries again what could not reach the reader.
+func (p *Pages) PostWorks(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	if _, err := web.Read(r, &struct{}{}); err != nil {
+		return err
+	}
+	if _, err := p.service.Works(ctx, web.Actor(ctx)); err != nil {
+		return err
+	}
+	return web.See(w, r, own)
+}
+
+// far says how far a letter came.
+func far(ctx context.Context, v Sent) string {
+	switch n := len(v.Deliveries); {
+	case v.State == StateHeld:
+		return i18n.T(ctx, "notice.held."+v.Why)
+	case n > 0:
+		last := v.Deliveries[n-1]
+		return strings.Join([]string{i18n.T(ctx, "notice.way."+string(last.Way)), i18n.T(ctx, "notice.came."+string(last.State))}, " · ")
+	}
+	return i18n.T(ctx, "notice.own.state."+string(v.State))
+}
+
+// OwnPanel tells somebody on their own page of letters that could not reach them, and leads to all of them.
+func (p *Pages) OwnPanel(ctx context.Context, by access.Actor) (templ.Component, error) {
+	lost, err := p.service.Lost(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return pages.OwnPanel(lost), nil
+}
