@@ -82,7 +82,7 @@ func fragile(w http.ResponseWriter, r *http.Request, m Movement) {
 }
 `},
 	invented,
-	{"internal/outbound/smtp.go", "	msg, err := compose(", "	fragile(letter)\n	msg, err := compose(", "internal/outbound/fragile.go", `package outbound
+	{"internal/outbound/line.go", "	msg, err := compose(", "	fragile(letter)\n	msg, err := compose(", "internal/outbound/fragile.go", `package outbound
 
 import "sync"
 

@@ -64,6 +64,7 @@ var checks = []struct {
 	{"proxy", lookProxy},
 	{"providers", lookProviders},
 	{"mail", lookMail},
+	{"signature of mail", lookSignature},
 	{"identity provider", lookIdentity},
 	{"billers", lookBillers},
 	{"cards", lookCards},
@@ -342,6 +343,23 @@ func lookMail(ctx context.Context, p *patient) error {
 	}
 	if err := outbound.Probe(ctx, s); err != nil {
 		return wrong{fmt.Sprintf("the mail server %s does not take us: %v", s.Address(), err), "see the settings SANAD_SMTP_…, and the mail server's log"}
+	}
+	return nil
+}
+
+// lookSignature finds a key that receivers do not know: they refuse or hide what is signed by it.
+func lookSignature(ctx context.Context, p *patient) error {
+	sign, err := mailSignature(p.config)
+	if err != nil {
+		return wrong{err.Error(), "set SANAD_DKIM_KEY_FILE to the file of such a key"}
+	}
+	if sign == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := sign.Look(ctx); err != nil {
+		return wrong{"letters are signed, and receivers do not find the key: " + err.Error(), "give the sender's domain this record: " + sign.Zone()}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -128,6 +129,12 @@ func TestDoctor(t *testing.T) {
 			c.SMTPHost, c.SMTPPort, c.SMTPTLS, c.MailFrom = "127.0.0.1", l.Addr().(*net.TCPAddr).Port, "none", "a@example.org"
 			l.Close()
 		}},
+		{"a signature whose key nobody publishes", "signature of mail", "sanad._domainkey.council.invalid. IN TXT ( \"v=DKIM1; k=rsa; p=MIIB", func(t *testing.T, c *config.Config) {
+			c.MailFrom, c.DKIMName, c.DKIMKey = "no-reply@council.invalid", "sanad", signingKey(t, 2048)
+		}},
+		{"a key that is short", "signature of mail", "1024 bits", func(t *testing.T, c *config.Config) {
+			c.MailFrom, c.DKIMName, c.DKIMKey = "no-reply@council.invalid", "sanad", signingKey(t, 1024)
+		}},
 		{"an identity provider that does not answer", "identity provider", "SANAD_OIDC", func(t *testing.T, c *config.Config) {
 			c.IdentityIssuer, c.IdentityHosts, c.IdentityClient, c.IdentitySecret = "https://login.council.test", []string{"login.council.test"}, "sanad", "a secret"
 		}},
@@ -159,6 +166,15 @@ func TestServeRefusesADemonstration(t *testing.T) {
 	if _, err := Open(t.Context(), c, slog.New(slog.DiscardHandler), nil); err == nil || !strings.Contains(err.Error(), "demonstration") {
 		t.Errorf("a demonstration's folder was served: %v", err)
 	}
+}
+
+func signingKey(t *testing.T, bits int) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
 }
 
 func touch(t *testing.T, c *config.Config, mark string) {

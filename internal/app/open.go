@@ -136,10 +136,30 @@ func Mailer(c config.Config, gate *outbound.Gate) (outbound.Mailer, error) {
 	if err != nil {
 		return nil, err
 	}
+	sign, err := mailSignature(c)
+	if err != nil {
+		return nil, fmt.Errorf("SANAD_DKIM_KEY: %w", err)
+	}
 	return outbound.NewSMTP(outbound.SMTP{
 		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPass, From: c.MailFrom, StartTLS: c.SMTPTLS, Gate: gate,
-		FromName: l.At(clock.System{}.Now()).Name.En,
+		FromName: l.At(clock.System{}.Now()).Name.En, Signature: sign,
 	})
+}
+
+// mailSignature returns what signs letters by the settings; nil: nothing does.
+func mailSignature(c config.Config) (*outbound.Signature, error) {
+	if c.DKIMKey == "" {
+		return nil, nil
+	}
+	return outbound.NewSignature(c.MailFrom, c.DKIMName, c.DKIMKey)
+}
+
+// returnPath returns how the addresses are made to which letters come back that could not be delivered; nil: they come back to their sender.
+func returnPath(domain string, v *vault.Vault) func(message string) string {
+	if domain == "" {
+		return nil
+	}
+	return func(message string) string { return outbound.ReturnPath(domain, message, v.Blind("return", message)) }
 }
 
 // Marked tells whether the data folder carries a mark.

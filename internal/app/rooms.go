@@ -40,7 +40,7 @@ func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
 	var err error
 	a.Notice, err = notice.New(d, v, a.Access, a.Events, a.Council, c, a.Jobs, notice.Settings{
-		Base: a.Config.Base, Mailer: a.Mailer, Outbox: a.Outbox,
+		Base: a.Config.Base, Mailer: a.Mailer, Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v),
 	}, notice.Needs{
 		Contact: a.People.Contact,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {

@@ -44,6 +44,9 @@ type Config struct {
 	SMTPTLS  string
 	SMTPIn   string // country of the mail server: PK; empty: nobody said
 	MailFrom string
+	MailBack string // domain to whose addresses mail comes back that could not be delivered; empty: to MailFrom
+	DKIMKey  string // signs mail, in PEM; empty: nothing is signed here
+	DKIMName string // under which receivers find its public half
 	Workers  int
 	Quotas   string // on, off
 
@@ -97,6 +100,9 @@ var Table = []Setting{
 	{"SANAD_SMTP_STARTTLS", "require", "require, opportunistic, or none (loopback alone)", false, oneOf(func(c *Config) *string { return &c.SMTPTLS }, "require", "opportunistic", "none")},
 	{"SANAD_SMTP_COUNTRY", "", "country where the mail server stands, in two letters: PK; in another than the register of providers has, nothing is sent", false, country(func(c *Config) *string { return &c.SMTPIn })},
 	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
+	{"SANAD_MAIL_RETURN", "", "domain to which mail comes back that could not be delivered, each to an address of its own that names the letter; empty: to the sender", false, setMailBack},
+	{"SANAD_DKIM_KEY", "", "key that signs letters, in PEM (RSA of 2048 bits or more, or Ed25519); empty: they are not signed, or the mail server does it", true, text(func(c *Config) *string { return &c.DKIMKey })},
+	{"SANAD_DKIM_SELECTOR", "sanad", "name under which receivers find its public half: NAME._domainkey before the sender's domain; the next key has another", false, setDKIMName},
 	{"SANAD_OIDC_ISSUER", "", "the council's identity provider, by which officers may sign in (OpenID Connect): https://…; empty: none", false, setIssuer},
 	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setIdentityHosts},
 	{"SANAD_OIDC_CLIENT", "", "as which client it knows this program", false, text(func(c *Config) *string { return &c.IdentityClient })},
@@ -164,13 +170,13 @@ func read(data string, env func(string) string, values map[string]string) (Confi
 	return c, errors.Join(faults...)
 }
 
-// value finds a setting in the environment, in the file that NAME_FILE names, or in the data folder's file.
+// value finds a setting in the environment, or in the data folder's file; in both, NAME_FILE names the file of a secret.
 func (s Setting) value(env func(string) string, file map[string]string) (string, error) {
-	if v := env(s.Name); v != "" {
-		return v, nil
-	}
-	if s.Secret {
-		if path := env(s.Name + "_FILE"); path != "" {
+	for _, from := range []func(string) string{env, func(name string) string { return file[name] }} {
+		if v := from(s.Name); v != "" {
+			return v, nil
+		}
+		if path := from(s.Name + "_FILE"); s.Secret && path != "" {
 			b, err := os.ReadFile(path)
 			if err != nil {
 				return "", fmt.Errorf("%s_FILE cannot be read", s.Name)
@@ -178,7 +184,7 @@ func (s Setting) value(env func(string) string, file map[string]string) (string,
 			return strings.TrimSpace(string(b)), nil
 		}
 	}
-	return file[s.Name], nil
+	return "", nil
 }
 
 // expand fills what a default takes from earlier settings.
@@ -409,6 +415,24 @@ func isName(s string) bool {
 	return s != "" && len(s) <= 20 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
+// setMailBack takes a domain, in small letters.
+func setMailBack(c *Config, v string) error {
+	v = strings.ToLower(v)
+	if v != "" && (!strings.Contains(v, ".") || len(v) > 200 || strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" || strings.Contains(v, "..") || strings.Trim(v, ".-") != v) {
+		return errors.New("must be a domain, e.g. bounces.example.org")
+	}
+	c.MailBack = v
+	return nil
+}
+
+func setDKIMName(c *Config, v string) error {
+	if !isName(v) {
+		return errors.New("must be a name of at most 20 small letters, digits and hyphens")
+	}
+	c.DKIMName = v
+	return nil
+}
+
 func setPort(c *Config, v string) error {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 65535 {
@@ -455,7 +479,7 @@ func readFile(path string) (map[string]string, error) {
 	defer f.Close()
 	known := map[string]bool{}
 	for _, s := range Table {
-		known[s.Name] = true
+		known[s.Name], known[s.Name+"_FILE"] = true, s.Secret
 	}
 	values := map[string]string{}
 	lines := bufio.NewScanner(f)

@@ -60,6 +60,9 @@ func TestRefusals(t *testing.T) {
 		{"events of a processor that nobody can ask", map[string]string{"SANAD_CARD_HOOKS": "whsec_0123456789abcdef0123"}, "SANAD_CARD_KEY"},
 		{"a short secret of events", map[string]string{"SANAD_CARD_KEY": "sk_test_0123456789abcdef", "SANAD_CARD_HOOKS": "whsec_0123456789abcdef0123,x"}, "secret 2"},
 		{"events from no network", map[string]string{"SANAD_CARD_NETWORKS": "stripe"}, "SANAD_CARD_NETWORKS"},
+		{"a domain for returned mail that is an address", map[string]string{"SANAD_MAIL_RETURN": "bounces@example.org"}, "SANAD_MAIL_RETURN"},
+		{"a domain for returned mail with a space", map[string]string{"SANAD_MAIL_RETURN": "a.example.org b"}, "SANAD_MAIL_RETURN"},
+		{"a selector that is a domain", map[string]string{"SANAD_DKIM_SELECTOR": "a.b"}, "SANAD_DKIM_SELECTOR"},
 		{"a secret's file that is missing", map[string]string{"SANAD_SMTP_PASSWORD_FILE": "/nowhere"}, "cannot be read"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
@@ -77,6 +80,19 @@ func TestFileOfTheDataFolder(t *testing.T) {
 	c, err := load(data, env(map[string]string{"SANAD_WORKERS": "3"}))
 	if err != nil || c.Council != "minimal" || c.Workers != 3 {
 		t.Fatalf("%v %q %d: the environment must win over the file", err, c.Council, c.Workers)
+	}
+	secret := filepath.Join(t.TempDir(), "key.pem")
+	os.WriteFile(secret, []byte("-----BEGIN PRIVATE KEY-----\nline\n-----END PRIVATE KEY-----\n"), 0o600)
+	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_DKIM_KEY_FILE="+secret+"\n"), 0o600)
+	if c, err = load(data, env(nil)); err != nil || c.DKIMKey != "-----BEGIN PRIVATE KEY-----\nline\n-----END PRIVATE KEY-----" {
+		t.Errorf("the file of a secret that the settings' file names: %v %q", err, c.DKIMKey)
+	}
+	if c, err = load(data, env(map[string]string{"SANAD_DKIM_KEY": "another"})); err != nil || c.DKIMKey != "another" {
+		t.Errorf("%v %q: the environment must win over the file", err, c.DKIMKey)
+	}
+	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_COUNCIL_FILE=/x\n"), 0o600)
+	if _, err := load(data, env(nil)); err == nil {
+		t.Fatal("a file for what is no secret was taken")
 	}
 	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_COUNCEL=pec\n"), 0o600)
 	if _, err := load(data, env(nil)); err == nil {

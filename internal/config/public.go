@@ -15,7 +15,7 @@ func private(name string) bool {
 	case "SANAD_DB_URL", "SANAD_KEYS_URL", "SANAD_ROOT_KEY":
 		return true
 	}
-	return slices.ContainsFunc([]string{"SANAD_SMTP_", "SANAD_OIDC_", "SANAD_BILLER_", "SANAD_CARD_"}, func(of string) bool { return strings.HasPrefix(name, of) })
+	return slices.ContainsFunc([]string{"SANAD_SMTP_", "SANAD_DKIM_", "SANAD_OIDC_", "SANAD_BILLER_", "SANAD_CARD_"}, func(of string) bool { return strings.HasPrefix(name, of) })
 }
 
 // LoadPublic reads the settings of the public process. It refuses every setting that would let the process reach more than what is
@@ -42,8 +42,10 @@ func loadPublic(data string, environ []string, env func(string) string) (Config,
 		}
 	}
 	for _, s := range Table {
-		if private(s.Name) && file[s.Name] != "" {
-			faults = append(faults, fmt.Errorf("remove %s from %s, or give the public process a folder of its own with --data: it must not have it", s.Name, path))
+		for _, name := range []string{s.Name, s.Name + "_FILE"} {
+			if private(s.Name) && file[name] != "" {
+				faults = append(faults, fmt.Errorf("remove %s from %s, or give the public process a folder of its own with --data: it must not have it", name, path))
+			}
 		}
 	}
 	if len(faults) > 0 {
@@ -53,6 +55,6 @@ func loadPublic(data string, environ []string, env func(string) string) (Config,
 	if err == nil && c.PublicDB == "" {
 		err = errors.New("SANAD_PUBLIC_URL must name the council's database: sqlite:PATH, or postgres://… with a login that reads what is published and nothing else")
 	}
-	c.DB, c.Keys, c.RootKey, c.SMTPPort, c.MailFrom = "", "", "", 0, "" // not even the defaults
+	c.DB, c.Keys, c.RootKey, c.SMTPPort, c.MailFrom, c.DKIMName = "", "", "", 0, "", "" // not even the defaults
 	return c, err
 }

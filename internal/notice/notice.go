@@ -75,9 +75,10 @@ type Needs struct {
 
 // Settings are the operator's choices.
 type Settings struct {
-	Base   string           // address of the site, without a slash at the end: links in letters begin with it
-	Mailer outbound.Mailer  // nil: letters wait
-	Outbox *outbound.Outbox // of a demonstration, whose letters anybody may read; nil elsewhere
+	Base   string                      // address of the site, without a slash at the end: links in letters begin with it
+	Mailer outbound.Mailer             // nil: letters wait
+	Outbox *outbound.Outbox            // of a demonstration, whose letters anybody may read; nil elsewhere
+	Return func(message string) string // address to which a letter comes back that could not be delivered; nil: to the sender
 }
 
 // Service is the room.

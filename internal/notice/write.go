@@ -21,7 +21,11 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, to.name.Reveal()))
 	}
 	body := []string{greeting, words, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact)}
-	return outbound.Mail{ID: m.ID, To: to.address, Subject: subject, Lang: to.language.Code, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
+	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: law.Contact, Subject: subject, Lang: to.language.Code, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
+	if s.settings.Return != nil {
+		mail.Return = s.settings.Return(m.ID)
+	}
+	return mail
 }
 
 // words are what a letter tells, in the language of ctx.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
+	"sync"
 	"time"
 
 	mail "github.com/wneessen/go-mail"
@@ -25,23 +27,40 @@ type SMTP struct {
 	StartTLS             string         // require, opportunistic, none (loopback alone)
 	Gate                 *Gate          // lets us out, in the name of the provider "mail"; nil: it does not
 	Roots                *x509.CertPool // who vouches for the server; nil: whom the system trusts
+	Signature            *Signature     // signs what leaves; nil: nothing is signed here
 }
 
-type smtpMailer struct{ settings SMTP }
+// The lines that a mailer keeps between letters, and for how long.
+const (
+	mostIdle = 4
+	idleFor  = 10 * time.Second
+)
 
-// NewSMTP returns a mailer to a mail server. It connects for each message: letters are few, and a server that was away is found again.
+type smtpMailer struct {
+	settings SMTP
+
+	mu   sync.Mutex
+	idle []*line // the last was used last
+}
+
+// NewSMTP returns a mailer to a mail server. Letters that follow each other closely go over one connection.
 func NewSMTP(s SMTP) (Mailer, error) {
-	if s.Host == "" || s.Port == 0 || domainOf(s.From) == s.From {
-		return nil, errors.New("outbound: mail needs a host, a port and a sender's address")
-	}
-	if s.StartTLS == "none" && !isLoopback(s.Host) {
-		return nil, fmt.Errorf("outbound: mail to %s must be encrypted: only a mail server on this machine may go without STARTTLS", s.Host)
-	}
-	m := &smtpMailer{s}
-	if _, err := m.client(); err != nil {
+	if err := s.check(); err != nil {
 		return nil, err
 	}
-	return m, nil
+	return &smtpMailer{settings: s}, nil
+}
+
+// check refuses settings by which no mail could leave, or in clear.
+func (s SMTP) check() error {
+	if s.Host == "" || s.Port == 0 || domainOf(s.From) == s.From {
+		return errors.New("outbound: mail needs a host, a port and a sender's address")
+	}
+	if s.StartTLS == "none" && !isLoopback(s.Host) {
+		return fmt.Errorf("outbound: mail to %s must be encrypted: only a mail server on this machine may go without STARTTLS", s.Host)
+	}
+	_, err := s.client(s.Gate.Dialer("mail"))
+	return err
 }
 
 func isLoopback(host string) bool {
@@ -49,15 +68,14 @@ func isLoopback(host string) bool {
 	return host == "localhost" || err == nil && address.IsLoopback()
 }
 
-func (m *smtpMailer) client() (*mail.Client, error) {
-	s := m.settings
+func (s SMTP) client(dial mail.DialContextFunc) (*mail.Client, error) {
 	policy, ok := map[string]mail.TLSPolicy{"require": mail.TLSMandatory, "opportunistic": mail.TLSOpportunistic, "none": mail.NoTLS}[s.StartTLS]
 	if !ok {
 		return nil, fmt.Errorf("outbound: STARTTLS is require, opportunistic or none, not %q", s.StartTLS)
 	}
 	options := []mail.Option{
-		mail.WithPort(s.Port), mail.WithTimeout(patience), mail.WithTLSPolicy(policy), mail.WithHELO(domainOf(s.From)), mail.WithoutNoop(),
-		mail.WithDialContextFunc(s.Gate.Dialer("mail")),
+		mail.WithPort(s.Port), mail.WithTimeout(patience), mail.WithTLSPolicy(policy), mail.WithHELO(domainOf(s.From)),
+		mail.WithoutNoop(), mail.WithoutRset(), mail.WithDialContextFunc(dial),
 		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}),
 	}
 	if s.User != "" {
@@ -72,32 +90,61 @@ func (m *smtpMailer) client() (*mail.Client, error) {
 
 // Send hands the message to the mail server.
 func (m *smtpMailer) Send(ctx context.Context, letter Mail) error {
-	msg, err := compose(letter, m.settings.From, m.settings.FromName)
-	if err != nil {
-		return err
+	l := m.take()
+	defer m.giveBack(l)
+	return l.Send(ctx, letter)
+}
+
+// take returns a line that nobody uses.
+func (m *smtpMailer) take() *line {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n := len(m.idle); n > 0 {
+		l := m.idle[n-1]
+		m.idle = m.idle[:n-1]
+		return l
 	}
-	c, err := m.client()
-	if err != nil {
-		return err
+	return &line{settings: m.settings}
+}
+
+// giveBack keeps a line for a while, or ends it.
+func (m *smtpMailer) giveBack(l *line) {
+	if l.open == nil {
+		return
 	}
-	err = c.DialAndSendWithContext(ctx, msg)
-	if err == nil || msg.IsDelivered() { // accepted, whatever went wrong in parting
-		return nil
+	m.mu.Lock()
+	full := len(m.idle) == mostIdle
+	if !full {
+		m.idle = append(m.idle, l)
+		used := l.used
+		time.AfterFunc(idleFor, func() { m.drop(l, used) })
 	}
-	return explain(err)
+	m.mu.Unlock()
+	if full {
+		l.Close()
+	}
+}
+
+// drop ends a line that nobody has used since.
+func (m *smtpMailer) drop(l *line, since time.Time) {
+	m.mu.Lock()
+	i := slices.Index(m.idle, l)
+	if i >= 0 && l.used.Equal(since) {
+		m.idle = slices.Delete(m.idle, i, i+1)
+	} else {
+		i = -1
+	}
+	m.mu.Unlock()
+	if i >= 0 {
+		l.Close()
+	}
 }
 
 // Probe connects to the mail server, encrypts and signs in, and sends nothing: for the operator's check.
 func Probe(ctx context.Context, s SMTP) error {
-	c, err := (&smtpMailer{s}).client()
-	if err != nil {
-		return err
-	}
-	if err := c.DialWithContext(ctx); err != nil {
-		return explain(err)
-	}
-	c.Close()
-	return nil
+	l := &line{settings: s}
+	defer l.Close()
+	return l.dial(ctx)
 }
 
 // Address returns where the mail server is reached, for messages to the operator.

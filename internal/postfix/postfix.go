@@ -15,13 +15,15 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
 
 // Postfix is a mail server of the test's own. It takes letters to Ayesha, has no time now for later@example.org, knows nobody else
-// at example.org unless it was started for everybody, and relays nothing.
+// at example.org unless it was started for everybody, and relays nothing but what its options say.
 type Postfix struct {
 	Encrypted int // port that offers STARTTLS with a certificate for localhost
 	Plain     int // port that does not
@@ -33,9 +35,22 @@ type Postfix struct {
 // Ayesha is the address that has a mailbox.
 const Ayesha = "ayesha@example.org"
 
+// Options change what the server does with letters.
+type Options struct {
+	Everybody bool // letters to anybody at example.org arrive, all in one mailbox
+	Back      int  // port of this machine to which letters for bounces.council.test and council.test go by LMTP; 0: refused
+	Gone      bool // letters to gone.test are taken, and then come back
+}
+
 // Start starts the machine's Postfix in a temporary folder; it needs root. With everybody, letters to anybody at example.org arrive,
 // all in one mailbox.
 func Start(t *testing.T, everybody bool) *Postfix {
+	t.Helper()
+	return With(t, Options{Everybody: everybody})
+}
+
+// With starts the machine's Postfix as Start does, with options.
+func With(t *testing.T, o Options) *Postfix {
 	t.Helper()
 	owner, err := user.Lookup("postfix")
 	if _, absent := os.Stat("/usr/sbin/postfix"); absent != nil || err != nil || os.Getuid() != 0 {
@@ -52,8 +67,21 @@ func Start(t *testing.T, everybody bool) *Postfix {
 	t.Cleanup(func() { os.RemoveAll(folder) })
 	p := &Postfix{folder: folder, Encrypted: FreePort(t), Plain: FreePort(t), Roots: x509.NewCertPool()}
 	mailboxes := "inline:{ {ayesha@example.org = ayesha/}, {later@example.org = later/} }"
-	if everybody {
+	if o.Everybody {
 		mailboxes = "static:ayesha/"
+	}
+	var relays, roads []string
+	if o.Gone {
+		relays, roads = append(relays, "gone.test"), append(roads, "{gone.test = gone:}")
+	}
+	if o.Back > 0 {
+		for _, domain := range []string{"council.test", "bounces.council.test"} {
+			relays, roads = append(relays, domain), append(roads, fmt.Sprintf("{%s = lmtp:inet:127.0.0.1:%d}", domain, o.Back))
+		}
+	}
+	transport := ""
+	if len(roads) > 0 {
+		transport = "inline:{ " + strings.Join(roads, ", ") + " }"
 	}
 	for _, name := range []string{"config", "queue", "data", "mail"} {
 		if err := os.Mkdir(filepath.Join(folder, name), 0o755); err != nil {
@@ -66,7 +94,7 @@ func Start(t *testing.T, everybody bool) *Postfix {
 	run(t, "chown", owner.Uid+":"+owner.Gid, filepath.Join(folder, "data"), filepath.Join(folder, "mail"))
 	p.write(t, "key.pem", "cert.pem")
 	files := map[string]string{
-		"main.cf": strings.NewReplacer("FOLDER", folder, "MAILBOXES", mailboxes, "UID", owner.Uid, "GID", owner.Gid).Replace(`
+		"main.cf": strings.NewReplacer("FOLDER", folder, "MAILBOXES", mailboxes, "RELAYS", strings.Join(relays, " "), "ROADS", transport, "UID", owner.Uid, "GID", owner.Gid).Replace(`
 compatibility_level = 3.6
 queue_directory = FOLDER/queue
 data_directory = FOLDER/data
@@ -88,6 +116,11 @@ virtual_mailbox_maps = MAILBOXES
 virtual_uid_maps = static:UID
 virtual_gid_maps = static:GID
 virtual_minimum_uid = 1
+relay_domains = RELAYS
+transport_maps = ROADS
+message_size_limit = 20480000
+minimal_backoff_time = 1s
+queue_run_delay = 1s
 smtpd_tls_cert_file = FOLDER/config/cert.pem
 smtpd_tls_key_file = FOLDER/config/key.pem
 smtpd_tls_received_header = yes
@@ -107,6 +140,8 @@ error unix - - n - - error
 proxymap unix - - n - - proxymap
 retry unix - - n - - error
 virtual unix - n n - - virtual
+lmtp unix - - n - - lmtp
+gone unix - n n - - pipe user=nobody argv=/bin/sh -c {exit 67}
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 `, p.Encrypted, p.Plain),
@@ -137,6 +172,32 @@ func (p *Postfix) Again(t *testing.T) {
 			t.Fatalf("Postfix does not come up:\n%s", log)
 		}
 		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// Kill ends the server and all its parts at once, as a loss of power would. Again starts it with all that it had taken.
+func (p *Postfix) Kill(t *testing.T) {
+	t.Helper()
+	file := filepath.Join(p.folder, "queue", "pid", "master.pid")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	master, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(-master, syscall.SIGKILL); err != nil { // master leads a group of its own
+		t.Fatal(err)
+	}
+	for try := 0; syscall.Kill(-master, 0) == nil; try++ { // until the last is gone
+		if try == 100 {
+			t.Fatal("Postfix survives its end")
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -1,0 +1,17 @@
+package outbound
+
+import (
+	"encoding/base32"
+	"strings"
+)
+
+// markLength is how many bytes of a mark stand in an address: enough that nobody guesses it.
+const markLength = 8
+
+var markWriting = base32.HexEncoding.WithPadding(base32.NoPadding)
+
+// ReturnPath is the address of a domain to which the message with an id comes back. mark is what only we can make of that id, so that
+// nobody else can say that it came back. It is written small: mail servers may fold letters.
+func ReturnPath(domain, id string, mark []byte) string {
+	return "b+" + id + "." + strings.ToLower(markWriting.EncodeToString(mark[:markLength])) + "@" + domain
+}
