@@ -42,6 +42,9 @@ func loadStatement(ctx context.Context, args []string, out io.Writer) error {
 		for _, t := range unreadable.Troubles {
 			fmt.Fprintf(out, "line %d: %s\n", t.Line, i18n.Say(ctx, t.Message))
 		}
+		if unreadable.Shared != "" {
+			return fmt.Errorf("nothing was loaded: %q has one number in several lines. A cashier says at /desk/payments/statements, with the account, of what it is", unreadable.Shared)
+		}
 		return errors.New("the statement was not read; nothing was loaded")
 	}
 	if err != nil {

@@ -82,7 +82,7 @@ func TestIdentitiesOnStatements(t *testing.T) {
 		}
 		written := []string{canaries[0], canaries[2], canaries[5], canaries[7]}
 		for _, c := range written { // where the bank's own numbers stand
-			rows = append(rows, "23/11/2026,7,Cash,"+c+",")
+			rows = append(rows, "23/11/2026,-7,Cash,"+c+",")
 		}
 		rows = append(rows, "23/11/2026,9,Fee of 94711-4711471-7,,", "23/11/2026,9,Fee of 94711-4711471-9,,")
 		got, err := r.load(by, account, rows...)

@@ -36,6 +36,7 @@ type KeepAccount struct {
 	Payer     string `form:"payer" entry:"payment_account.layout" max:"80"`
 	Balance   string `form:"balance" entry:"payment_account.layout" max:"80"`
 	Encoding  string `form:"encoding" entry:"payment_account.layout"`
+	Numbers   string `form:"numbers" entry:"payment_account.layout"`
 }
 
 // layout is what the form says of the bank's tables.
@@ -43,7 +44,7 @@ func (c KeepAccount) layout() Layout {
 	l := Layout{
 		Columns: Columns{
 			Day: c.Day, Amount: c.Amount, Direction: c.Direction, Credit: c.Credit, Debit: c.Debit, Number: c.Reference, Payer: c.Payer, Balance: c.Balance,
-		}, Order: Order(c.Order), Encoding: table.Encoding(c.Encoding),
+		}, Order: Order(c.Order), Encoding: table.Encoding(c.Encoding), Numbers: c.Numbers,
 	}
 	for name := range strings.FieldsFuncSeq(c.Text, func(r rune) bool { return r == ',' || r == '،' || r == ';' }) {
 		if name = strings.TrimSpace(name); name != "" {

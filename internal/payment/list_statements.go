@@ -25,6 +25,9 @@ func (r accountRow) account() Account {
 	return a
 }
 
+// shares tells whether the bank's reference is of something else than one payment.
+func (r accountRow) shares() bool { return r.account().Layout.Numbers == numbersShared }
+
 // Tally counts what became of the movements of a statement.
 type Tally map[MovementState]int64
 

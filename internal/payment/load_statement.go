@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
@@ -91,12 +92,17 @@ func (s *Service) LoadStatement(ctx context.Context, by access.Actor, c LoadStat
 	if err != nil {
 		return Loaded{}, err
 	}
-	m := identities{}
-	var file []Identity
+	m := newIdentities(account.shares())
+	var file []fileLine
 	st, err := s.readStatement(account, c.Open, func(l BankLine) error {
-		file = append(file, s.blind(m.of(l)))
+		x := m.of(l)
+		x.Identity = s.blind(x.Identity)
+		file = append(file, x)
 		return nil
 	})
+	if err == nil {
+		err = s.askShared(account, c.Open, m)
+	}
 	if err != nil {
 		return Loaded{}, err
 	}
@@ -119,6 +125,33 @@ func (s *Service) LoadStatement(ctx context.Context, by access.Actor, c LoadStat
 		return Loaded{}, err
 	}
 	return Loaded{Statement: row.ID, New: n}, s.matchSome(ctx, matchedAtOnce)
+}
+
+// askShared refuses a table in which one reference stands in several credits, with some of them, until a cashier has said of what the reference is:
+// by that of a branch, payments of one sum would be taken for one.
+func (s *Service) askShared(a accountRow, open Source, m *identities) error {
+	l := a.account().Layout
+	number, credits := m.sharedNumber()
+	if a.Kind != kindTable || l.Numbers != "" || credits == 0 {
+		return nil
+	}
+	u, c := &Unreadable{Shared: l.Columns.Number, More: credits > mostExamples}, s.law().Currency
+	_, err := s.readStatement(a, open, func(l BankLine) error {
+		if l.Amount <= 0 || numberKey(l.asTold().Number) != number {
+			return nil
+		}
+		u.Troubles = append(u.Troubles, Trouble{Line: l.Row, Message: fault.Message{Key: "payment.statement.shared", Values: fault.Values{
+			"Number": l.Number, "Day": l.On, "Sum": c.Format(l.Amount), "Words": strings.TrimSpace(l.Text + " " + l.Payer),
+		}}})
+		if len(u.Troubles) == mostExamples {
+			return errEnough
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return u
 }
 
 // AccountNamed returns the id of the account of a name; without one, of the only account that there is.
@@ -228,13 +261,24 @@ func (s *Service) beginStatement(ctx context.Context, by access.Actor, a account
 }
 
 // keepMovements seals and stores the movements of a file that are not known.
-func (s *Service) keepMovements(ctx context.Context, a accountRow, row *statementRow, open Source, file []Identity) (n int, err error) {
-	var known []Identity
+func (s *Service) keepMovements(ctx context.Context, a accountRow, row *statementRow, open Source, file []fileLine) (n int, err error) {
+	var known, others []fileLine
+	var goesOn day.Day // on which another statement ended with what this one begins with
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		rows, err := listKnown(ctx, tx, a.ID, row.First, row.Last)
-		known = known[:0]
+		known, others = known[:0], others[:0]
 		for _, k := range rows {
-			known = append(known, Identity{string(k.Number), string(k.Words)})
+			x := fileLine{Identity: Identity{string(k.Number), string(k.Words)}, On: k.On}
+			if known = append(known, x); k.Statement != row.ID {
+				others = append(others, x)
+			}
+		}
+		if err != nil || row.Opening == nil {
+			return err
+		}
+		ended, err := hasEnded(ctx, tx, a.ID, row.ID, row.First, *row.Opening)
+		if ended {
+			goesOn = row.First
 		}
 		return err
 	})
@@ -242,6 +286,7 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row *statemen
 		return 0, err
 	}
 	fresh := decideNew(file, known)
+	row.Doubtful = writeRows(decideDoubtful(file, others, goesOn))
 	if err := s.vault.Mint(ctx, statementScope(row.ID)); err != nil {
 		return 0, err
 	}
@@ -260,14 +305,17 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row *statemen
 		go func() { done <- s.keepBatch(ctx, row, batch, said) }()
 		return nil
 	}
-	at := -1
+	at, shared := -1, a.shares()
 	_, err = s.readStatement(a, open, func(l BankLine) error {
 		if at++; at >= len(fresh) || !fresh[at] {
 			return nil
 		}
-		m, err := s.sealMovement(ctx, sealed, file[at], l)
+		m, err := s.sealMovement(ctx, sealed, file[at].Identity, l)
 		if err != nil {
 			return err
+		}
+		if shared {
+			m.BankIndex = nil // it finds nobody's payment
 		}
 		if list, lines = append(list, m), append(lines, l); len(list) < batchOfMovements {
 			return nil

@@ -36,7 +36,14 @@ type Layout struct {
 	Columns  Columns        `json:"columns"`
 	Order    Order          `json:"order"`
 	Encoding table.Encoding `json:"encoding"` // of a file that is not UTF-8
+	Numbers  string         `json:"numbers,omitempty"`
 }
+
+// What the bank's reference is of, as a cashier says; nothing: nobody was asked yet.
+const (
+	numbersOwn    = "own"    // one payment
+	numbersShared = "shared" // something else, such as a branch
+)
 
 // names are the columns that must be there.
 func (c Columns) names() []string {
@@ -67,6 +74,9 @@ func (l Layout) check() error {
 	}
 	if l.Encoding != table.UTF8 && l.Encoding != table.Windows1256 && l.Encoding != table.Windows1252 {
 		f.Add("encoding", "payment.format.encoding", nil)
+	}
+	if l.Numbers != "" && l.Numbers != numbersOwn && l.Numbers != numbersShared {
+		f.Add("numbers", "payment.format.numbers", nil)
 	}
 	seen := map[string]bool{}
 	for _, name := range c.names() {

@@ -1,7 +1,6 @@
 package payment
 
 import (
-	"crypto/sha256"
 	"errors"
 	"io"
 	"slices"
@@ -24,6 +23,7 @@ const (
 	mostStatement = 256 << 20 // bytes of a file
 	mostBankLines = 250_000
 	mostTroubles  = 100  // that are told; then nothing more is read
+	mostExamples  = 5    // lines with one reference that are told
 	longestText   = 2000 // characters of what stands beside a sum
 	longestName   = 140
 	longestNumber = 140
@@ -47,6 +47,14 @@ type BankLine struct {
 	told *BankLine // as the bank told it, where an identity number is hidden: by this it is known again, and nobody keeps it
 }
 
+// asTold is the line with what is hidden of it.
+func (l BankLine) asTold() BankLine {
+	if l.told != nil {
+		return *l.told
+	}
+	return l
+}
+
 // Statement is what a file says of an account.
 type Statement struct {
 	Account          string // its number, where the file tells it
@@ -67,7 +75,8 @@ type Trouble struct {
 // Unreadable says that a file is no statement that can be taken, with at most a hundred reasons.
 type Unreadable struct {
 	Troubles []Trouble
-	More     bool // it was not read further
+	More     bool   // it was not read further
+	Shared   string // it could be read, but under this heading stands one reference in many lines: somebody must say of what it is
 }
 
 // Error names the first reason.
@@ -116,7 +125,7 @@ func (r *reading) end(err error) (Statement, error) {
 	case err != nil && !more:
 		return Statement{}, err
 	case len(r.troubles) > 0:
-		return Statement{}, &Unreadable{r.troubles, more}
+		return Statement{}, &Unreadable{Troubles: r.troubles, More: more}
 	case r.Lines == 0 && !r.Balanced:
 		return Statement{}, &Unreadable{Troubles: []Trouble{{1, 0, fault.Message{Key: "payment.statement.empty"}}}}
 	}
@@ -342,70 +351,4 @@ func readDay(cell string, order Order) (day.Day, bool) {
 	}
 	on, err := day.New(year, time.Month(month), date)
 	return on, err == nil
-}
-
-// Identity tells a movement from others of its account, in whatever file it stands. Number is the same for all movements with one
-// reference that tells it, day and sum; Words is nobody else's.
-type Identity struct{ Number, Words string }
-
-// identities names the lines of a file, one after the other. Lines that are equal in all that the bank says, hidden identity numbers too, are
-// counted: two of them in one file are two payments, and the first of them in the next file is the first of them in this.
-type identities map[[16]byte]int
-
-// of returns the identity of the next line.
-func (m identities) of(l BankLine) Identity {
-	if l.told != nil {
-		l = *l.told
-	}
-	number := l.On.String() + "|" + strconv.FormatInt(int64(l.Amount), 10) + "|"
-	if n := strings.ReplaceAll(text.Fold(l.Number), " ", ""); isTelling(n) {
-		number += "n|" + n
-	} else {
-		number += "w|" + n + "|" + text.Fold(l.Other) + "|" + text.Fold(l.Text) + "|" + text.Fold(l.Payer)
-	}
-	words := number + "|" + text.Fold(l.Other) + "|" + text.Fold(l.Text) + "|" + text.Fold(l.Payer)
-	sum := sha256.Sum256([]byte(words))
-	equals := [16]byte(sum[:16])
-	m[equals]++
-	return Identity{number, words + "|" + strconv.Itoa(m[equals])}
-}
-
-// shortestTelling is how many letters and digits a bank's reference has at least that tells one movement from another.
-const shortestTelling = 4
-
-// isTelling tells whether a bank's reference is its own of one movement: not the 0, dash or n/a that many banks write for none, nor one that was hidden.
-func isTelling(number string) bool {
-	if strings.Trim(number, "0") == "" || strings.Contains(number, text.Fold(pii.Redacted)) {
-		return false
-	}
-	signs := 0
-	for _, r := range number {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			signs++
-		}
-	}
-	return signs >= shortestTelling
-}
-
-// decideNew tells which lines of a file are not known yet. A line is known by its words; and where the same movement is worded otherwise,
-// as in another kind of file of the same bank, by its reference, day and sum: as many as are known under them are there already.
-func decideNew(file, known []Identity) []bool {
-	words, spare := map[string]bool{}, map[string]int{}
-	for _, k := range known {
-		words[k.Words] = true
-		spare[k.Number]++
-	}
-	fresh := make([]bool, len(file))
-	for i, x := range file {
-		if fresh[i] = !words[x.Words]; !fresh[i] {
-			spare[x.Number]--
-		}
-	}
-	for i, x := range file {
-		if fresh[i] && spare[x.Number] > 0 {
-			spare[x.Number]--
-			fresh[i] = false
-		}
-	}
-	return fresh
 }

@@ -396,8 +396,8 @@ func TestIdentities(t *testing.T) {
 	batchA, batchB := BankLine{On: on, Amount: 175_000, Number: "B407", Payer: "A"}, BankLine{On: on, Amount: 175_000, Number: "B407", Payer: "B"}
 	back := a
 	back.Amount = -a.Amount
-	of := func(list ...BankLine) (ids []Identity) {
-		m := identities{}
+	of := func(list ...BankLine) (ids []fileLine) {
+		m := newIdentities(false)
 		for _, l := range list {
 			ids = append(ids, m.of(l))
 		}
@@ -491,13 +491,13 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 func TestStatementsThatOverlap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := someLines(t)
-		var known []Identity
-		count := map[Identity]int{}
+		var known []fileLine
+		count := map[fileLine]int{}
 		for range rapid.IntRange(1, 4).Draw(t, "files") {
 			from := day.Must("2026-10-01").Add(rapid.IntRange(0, 50).Draw(t, "from"))
 			to := from.Add(rapid.IntRange(0, 50).Draw(t, "days"))
-			m := identities{}
-			var file []Identity
+			m := newIdentities(false)
+			var file []fileLine
 			for _, l := range all {
 				if !l.On.Before(from) && !l.On.After(to) {
 					file = append(file, m.of(l))

@@ -40,6 +40,7 @@ type statementRow struct {
 	Last     day.Day       `db:"last_on"`
 	LoadedAt time.Time     `db:"loaded_at"`
 	MovedAt  time.Time     `db:"moved_at"`
+	Doubtful string        `db:"doubtful"` // rows that were taken for known movements and may be others
 }
 
 type movementRow struct {
@@ -72,7 +73,7 @@ type movementRow struct {
 
 const (
 	accountColumns   = `id, name, number, kind, layout, version, kept_by, kept_at`
-	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, kept, opening, closing, first_on, last_on, loaded_at, moved_at`
+	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, kept, opening, closing, first_on, last_on, loaded_at, moved_at, doubtful`
 	movementColumns  = `id, statement_id, account_id, row_number, booked_on, amount, reversal, number_index, words_index, bank_index, number, other, words,
 	payer, state, money_id, move_id, reference, tried, owner_id, reason, decided_by, version, loaded_at, decided_at`
 )
@@ -130,7 +131,7 @@ func findLoading(ctx context.Context, tx *db.Tx, account, hash string, since tim
 }
 
 func updateStatement(ctx context.Context, tx *db.Tx, r statementRow) error {
-	_, err := tx.Exec(ctx, `update payment_statement set state = ?, kept = ?, moved_at = ? where id = ?`, r.State, r.Kept, r.MovedAt, r.ID)
+	_, err := tx.Exec(ctx, `update payment_statement set state = ?, kept = ?, moved_at = ?, doubtful = ? where id = ?`, r.State, r.Kept, r.MovedAt, r.Doubtful, r.ID)
 	return err
 }
 
@@ -163,14 +164,23 @@ func insertMovements(ctx context.Context, tx *db.Tx, rows []movementRow) error {
 }
 
 type knownRow struct {
-	Number []byte `db:"number_index"`
-	Words  []byte `db:"words_index"`
+	Statement string  `db:"statement_id"`
+	On        day.Day `db:"booked_on"`
+	Number    []byte  `db:"number_index"`
+	Words     []byte  `db:"words_index"`
 }
 
-// listKnown returns what movements of an account are known within two days, after a position.
+// listKnown returns what movements of an account are known from a day until another.
 func listKnown(ctx context.Context, tx *db.Tx, account string, first, last day.Day) ([]knownRow, error) {
-	return db.List[knownRow](ctx, tx, `select number_index, words_index from payment_movement where account_id = ? and booked_on >= ? and booked_on <= ?`,
+	return db.List[knownRow](ctx, tx, `select statement_id, booked_on, number_index, words_index from payment_movement where account_id = ? and booked_on >= ? and booked_on <= ?`,
 		account, first, last)
+}
+
+// hasEnded tells whether another statement of an account ended on a day with a balance.
+func hasEnded(ctx context.Context, tx *db.Tx, account, but string, on day.Day, balance money.Amount) (bool, error) {
+	_, found, err := db.Find[string](ctx, tx, `select id from payment_statement where account_id = ? and last_on = ? and closing = ? and id <> ? order by id limit 1`,
+		account, on, balance, but)
+	return found, err
 }
 
 func loadMovement(ctx context.Context, tx *db.Tx, id string) (movementRow, error) {

@@ -53,8 +53,12 @@ func (p *Pages) PostStatements(w http.ResponseWriter, r *http.Request) error {
 	}
 	var u *Unreadable
 	if errors.As(err, &u) {
+		key := "payment.load.unreadable"
+		if u.Shared != "" {
+			key = "payment.load.shared"
+		}
 		var f fault.Fields
-		f.Add("file", "payment.load.unreadable", nil)
+		f.Add("file", key, nil)
 		err = f.Err()
 	}
 	status := refusedStatus(err)
@@ -79,7 +83,7 @@ func (p *Pages) statements(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	v := pages.Statements{Form: form, MaxBytes: p.service.council.MaxUpload()}
 	if u != nil {
-		v.More = u.More
+		v.More, v.Shared, v.Ask = u.More, u.Shared, accountsPath+"/"+form.Value("account")
 		for _, t := range u.Troubles {
 			told := pages.Told{Line: strconv.Itoa(t.Line), Words: i18n.Say(ctx, t.Message)}
 			if t.Column > 0 {
@@ -94,7 +98,7 @@ func (p *Pages) statements(w http.ResponseWriter, r *http.Request, status int, f
 	for _, s := range list.List {
 		v.Rows = append(v.Rows, pages.Statement{
 			Href: statementsPath + "/" + s.ID, Bank: s.Bank, Days: days(ctx, s.statementRow), Loaded: i18n.Moment(ctx, s.LoadedAt), Lines: i18n.Number(ctx, s.Lines),
-			New: i18n.Number(ctx, s.Tally.Sum()), Unmatched: i18n.Number(ctx, s.Tally[MovementUnmatched]), Broken: s.State == statementLoading,
+			New: i18n.Number(ctx, s.Tally.Sum()), Unmatched: i18n.Number(ctx, s.Tally[MovementUnmatched]), Broken: s.State == statementLoading, Doubtful: s.Doubtful != "",
 		})
 	}
 	if list.More {
@@ -129,6 +133,7 @@ func (p *Pages) GetStatement(w http.ResponseWriter, r *http.Request) error {
 	v := pages.StatementOne{
 		Bank: s.Bank, Days: days(ctx, s.statementRow), Loaded: i18n.Moment(ctx, s.LoadedAt), In: s.Currency.Format(s.In), Out: s.Currency.Format(s.Out),
 		Lines: i18n.Number(ctx, s.Lines), New: i18n.Number(ctx, s.Tally.Sum()), Known: i18n.Number(ctx, max(0, s.Lines-s.Tally.Sum())), Passed: i18n.Number(ctx, s.Passed),
+		Doubtful: s.Doubtful, Forgotten: s.State == statementForgotten,
 	}
 	if s.Opening != nil && s.Closing != nil {
 		v.Opening, v.Closing = s.Currency.Format(*s.Opening), s.Currency.Format(*s.Closing)
@@ -183,7 +188,7 @@ func (p *Pages) GetAccount(w http.ResponseWriter, r *http.Request) error {
 	form := parts.Typed(map[string][]string{
 		"name": {a.Name}, "number": {a.Number}, "kind": {a.Kind}, "day": {l.Columns.Day}, "order": {string(l.Order)}, "amount": {l.Columns.Amount}, "direction": {l.Columns.Direction},
 		"credit": {l.Columns.Credit}, "debit": {l.Columns.Debit}, "bank_reference": {l.Columns.Number}, "text": {strings.Join(l.Columns.Text, ", ")}, "payer": {l.Columns.Payer},
-		"balance": {l.Columns.Balance}, "encoding": {string(l.Encoding)},
+		"balance": {l.Columns.Balance}, "encoding": {string(l.Encoding)}, "numbers": {l.Numbers},
 	})
 	return p.accountForm(w, r, http.StatusOK, form, a)
 }

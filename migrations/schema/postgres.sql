@@ -1281,6 +1281,7 @@ create table payment_statement (
 	loaded_at timestamp with time zone not null,
 	moved_at timestamp with time zone not null,
 	kept bigint not null default 0,
+	doubtful text not null default ''::text,
 	account_id text not null,
 	hash text not null,
 	state text not null,

@@ -1297,7 +1297,7 @@ create table payment_statement (
 	first_on date not null,
 	last_on date not null,
 	loaded_at timestamptz not null,
-	moved_at timestamptz not null, kept bigint not null default 0,
+	moved_at timestamptz not null, kept bigint not null default 0, doubtful text not null default '',
 	unique (account_id, hash)
 );
 
