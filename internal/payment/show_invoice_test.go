@@ -192,7 +192,7 @@ func TestListOutstanding(t *testing.T) {
 				r.must(err)
 				for _, x := range list {
 					if seen[x.ID] || x.Payer.Empty() || x.Left <= 0 {
-						t.Errorf("twice, or without its payer: %+v", x)
+						t.Fatalf("twice, or without its payer: %+v", x)
 					}
 					seen[x.ID], after, left = true, x.ID, left+x.Left
 				}
