@@ -312,7 +312,7 @@ func (a *App) paymentReversed(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 }
 
 func (a *App) paymentCountedOnce(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.CountedOnce) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "payment_once", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Invoice)}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "payment_once", map[string]string{"Reference": e.Reference, "Path": paymentPath(e.Reference)}, e.Case)
 }
 
 // paymentMoveEnded tells a payer what became of the refund that they asked for.
