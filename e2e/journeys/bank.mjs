@@ -84,6 +84,14 @@ export default {
     await applicant.press('Ask for PKR\u00a01,300 back');
     await applicant.sees('Waits for an officer', '.tag');
 
+    // It was another account: the payer takes it back, and asks anew.
+    await applicant.press('Take back the refund of PKR\u00a01,300');
+    await applicant.sees('Withdrawn by the payer', '.tag');
+    await applicant.check();
+    await applicant.fill('[name=account]', 'PK36 SCBL 0000 0011 2345 6702');
+    await applicant.press('Ask for PKR\u00a01,300 back');
+    await applicant.sees('Waits for an officer', '.tag');
+
     const agree = async (officer) => {
       await officer.go('/desk/payments/credits');
       await officer.check();

@@ -317,7 +317,7 @@ func (a *App) paymentCountedOnce(ctx context.Context, tx *db.Tx, _ access.Actor,
 
 // paymentMoveEnded tells a payer what became of the refund that they asked for.
 func (a *App) paymentMoveEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e payment.MoveEnded) error {
-	if e.Kind != payment.MoveRefund {
+	if e.Kind != payment.MoveRefund || e.State == payment.MoveWithdrawn { // which they did themselves
 		return nil
 	}
 	letter := "refund_paid"

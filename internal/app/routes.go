@@ -145,6 +145,7 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /my/invoices/{reference}/trace", access.Self, payments.PostTrace).Leads(cards),
 		web.Member("POST /my/invoices/{reference}/use", access.Self, payments.PostUse).Leads(cards),
 		web.Member("POST /my/invoices/{reference}/refund", access.Self, payments.PostRefund).Leads(cards),
+		web.Member("POST /my/invoices/{reference}/withdraw", access.Self, payments.PostWithdraw).Leads(cards),
 		web.Member("POST /my/invoices/{reference}/slip", access.Self, payments.PostSlip).Upload(a.Council.MaxUpload()).Leads(cards),
 		web.Member("GET /my/payments/{id}", access.Self, payments.GetMoved),
 		web.Member("GET /my/cases/{id}/messages", access.Self, talks.GetOwnMessages),

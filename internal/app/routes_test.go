@@ -211,6 +211,7 @@ var about = map[string]thing{
 	"GET /my/invoices/{reference}":                           {name: "unpaid"},
 	"POST /my/invoices/{reference}/use":                      {name: "paid", form: map[string]string{"to": "none"}},
 	"POST /my/invoices/{reference}/refund":                   {name: "paid", form: map[string]string{"account": "PK36SCBL0000001123456702"}},
+	"POST /my/invoices/{reference}/withdraw":                 {name: "paid", form: map[string]string{"move": "{move}"}},
 	"POST /my/invoices/{reference}/trace":                    {name: "paid", form: map[string]string{"number": "?"}},
 	"POST /my/invoices/{reference}/slip":                     {name: "unpaid", parts: true, form: map[string]string{"amount": "x"}},
 	"GET /my/cases/{id}/messages":                            {name: "officer"},

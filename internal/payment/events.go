@@ -181,7 +181,7 @@ type MoveAgreedTo struct {
 	Invoice, Case, Person, Reference string
 }
 
-// MoveEnded says that a refund was paid out, or that what was asked for was declined.
+// MoveEnded says that a refund was paid out or withdrawn, or that what was asked for was declined.
 type MoveEnded struct {
 	Move                             string
 	Kind                             MoveKind

@@ -27,6 +27,7 @@ type Move struct {
 	PaidOn                    *day.Day
 	AskedBy, FirstBy, DoneBy  pii.Value // names, where officers look
 	ByPayer                   bool      // the payer asked
+	Withdraws                 bool      // the reader, who is the payer, can take it back
 	AskedAt                   time.Time
 	FirstAt, SecondAt, DoneAt *time.Time
 	Version                   int64

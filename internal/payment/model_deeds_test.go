@@ -32,6 +32,7 @@ var deeds = []deed{
 	{"reverse", 2, false, (*model).takeBackOne},
 	{"use", 3, false, (*model).useOne},
 	{"refund", 2, false, (*model).refundOne},
+	{"withdraw", 2, false, (*model).withdrawOne},
 	{"propose", 2, false, (*model).proposeOne},
 	{"agree", 3, false, (*model).agreeOne},
 	{"decline", 1, false, (*model).declineOne},
@@ -274,6 +275,21 @@ func (m *model) refundOne() func() error {
 		return nil
 	}
 	return func() error { return m.AskRefund(m.ctx, by, i.ID, AskRefund{iban}) }
+}
+
+// withdrawOne takes back a refund, seldom one that is not of that invoice.
+func (m *model) withdrawOne() func() error {
+	rows := list[moveRow](m, `select `+moveColumns+` from payment_move where kind = 'refund' order by id desc limit 6`)
+	if len(rows) == 0 {
+		return nil
+	}
+	x := one(m, rows)
+	invoice, by := x.FromInvoice, access.Actor{Person: x.Person, Purpose: access.Self}
+	if m.pick(8) == 0 {
+		i, other, _ := m.invoice()
+		invoice, by = i.ID, other
+	}
+	return func() error { return m.WithdrawRefund(m.ctx, by, invoice, WithdrawRefund{x.ID}) }
 }
 
 func (m *model) proposeOne() func() error {

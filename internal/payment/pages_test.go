@@ -118,16 +118,16 @@ func TestPages(t *testing.T) {
 		list["inbox searched"] = pages.InboxPage(pages.Inbox{Reference: "9"})
 		list["inbox searched wrongly"] = pages.InboxPage(pages.Inbox{Reference: "9", Fault: "no"})
 		var moves []pages.Move
-		for _, state := range []string{"asked", "agreed", "due", "done", "declined"} {
+		for _, state := range []string{"asked", "agreed", "due", "done", "declined", "withdrawn"} {
 			for _, kind := range []string{"refund", "transfer"} {
 				moves = append(moves, pages.Move{
 					Href: "/m", Kind: kind, State: state, Amount: "PKR 1", From: "9021", To: "9022", Payer: long, Account: "PK36", Reason: `<typed>"&` + long, Answer: long,
-					BankNumber: "FT", AskedBy: long, FirstBy: "b", DoneBy: "c", PaidOn: "d", AskedAt: "e", FirstAt: "f", SecondAt: "g", Version: "1",
+					BankNumber: "FT", AskedBy: long, FirstBy: "b", DoneBy: "c", PaidOn: "d", AskedAt: "e", FirstAt: "f", SecondAt: "g", Version: "1", Withdraws: "x", WithdrawnAt: "g", Left: true,
 				})
 			}
 		}
 		for _, m := range moves {
-			list["judge "+m.Kind+" "+m.State] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: m})
+			list["judge "+m.Kind+" "+m.State] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: m, Opens: true})
 		}
 		came := pages.MoneyView{Path: "/desk/payments/money/x", Channel: long, Own: long, Under: "4711", Amount: "PKR 1", PaidOn: "d", At: "e"}
 		list["judge of nobody's"] = pages.JudgePage(pages.Judge{Form: form, Path: "/x", Move: pages.Move{Kind: "transfer", State: "asked", Came: came}, Opens: true})
@@ -197,7 +197,7 @@ func TestPages(t *testing.T) {
 		list["inbox found"] = pages.InboxPage(pages.Inbox{Reference: "9021", Found: true})
 		list["outstanding"] = pages.OutstandingPage(pages.Outstanding{})
 		list["outstanding full"] = pages.OutstandingPage(pages.Outstanding{Rows: []pages.OutstandingRow{{Age: long, Purpose: long, Count: "1", Amount: "PKR 1"}}})
-		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged, entryPayout, entryReopened} {
+		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged, entryPayout, entryReopened, entryWithdrawn, entrySame, entryCorrected} {
 			list["day "+string(kind)] = pages.DayBookPage(pages.DayBook{Title: i18n.T(ctx, "payment.entry."+string(kind))})
 		}
 		for _, name := range []string{"due/slip", "due/biller", "due/card", "due/refund", "bank/main", "fee/x", accountPayer, accountUnapplied, accountRefund, accountReversed, "charge"} {

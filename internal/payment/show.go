@@ -159,6 +159,7 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 				return err
 			}
 		}
+		m.Withdraws = decideWithdraw(r, i) == nil
 		v.Moves = append(v.Moves, m)
 	}
 	wrong, err := listCorrections(ctx, tx, i.ID, "")

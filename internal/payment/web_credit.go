@@ -38,6 +38,14 @@ func (p *Pages) PostRefund(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// PostWithdraw takes a refund back.
+func (p *Pages) PostWithdraw(w http.ResponseWriter, r *http.Request) error {
+	var c WithdrawRefund
+	return p.own(w, r, &c, func(ctx context.Context, invoice string) error {
+		return p.service.WithdrawRefund(ctx, web.Actor(ctx), invoice, c)
+	})
+}
+
 // PostTrace looks for a payment by the bank's number.
 func (p *Pages) PostTrace(w http.ResponseWriter, r *http.Request) error {
 	var c TracePayment
@@ -87,6 +95,9 @@ func creditOf(ctx context.Context, v View) pages.Credit {
 	for _, m := range v.Moves {
 		x := moveOf(ctx, m)
 		x.From = ""
+		if m.Withdraws {
+			x.Withdraws = m.ID
+		}
 		c.Moves = append(c.Moves, x)
 	}
 	return c
@@ -108,6 +119,9 @@ func moveOf(ctx context.Context, m Move) pages.Move {
 	}
 	if m.ByPayer {
 		x.AskedBy = ""
+	}
+	if m.State == MoveWithdrawn {
+		x.DoneBy, x.WithdrawnAt, x.Left = "", x.DoneAt, m.SecondAt != nil
 	}
 	if m.PaidOn != nil {
 		x.PaidOn = i18n.Date(ctx, *m.PaidOn)

@@ -1,0 +1,196 @@
+package payment
+
+import (
+	"sync"
+	"testing"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/fault"
+	"sanad/internal/money"
+)
+
+// other is another account that does not exist.
+const otherIBAN = "GB82WEST12345698765432"
+
+// tooMuch is an invoice on which its payer has something, of which they asked a refund.
+func (r *room) tooMuch(over money.Amount) (access.Actor, Invoice, Move) {
+	r.t.Helper()
+	by, i := r.issued()
+	r.must(errOf(r.notice(i.ID, i.Reference, i.Amount+over)))
+	r.must(r.AskRefund(r.ctx, by, i.ID, AskRefund{iban}))
+	return by, i, r.view(by, i).Moves[0]
+}
+
+// agreed lets n officers agree to a refund.
+func (r *room) agreed(id string, n int) Move {
+	r.t.Helper()
+	for k := range n {
+		r.must(r.agree(r.named([]access.Role{access.Cashier, access.Registrar}[k]), r.move(id)))
+	}
+	return r.move(id)
+}
+
+// TestWithdrawRefund takes a refund back at each of its steps; the approvals fall, and the payer asks anew.
+func TestWithdrawRefund(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		for n := range 3 {
+			by, i, m := r.tooMuch(90)
+			m = r.agreed(m.ID, n)
+			if v := r.view(by, i); !v.Moves[0].Withdraws || v.Free != 0 {
+				t.Errorf("after %d: %+v", n, v.Moves[0])
+			}
+			r.listen()
+			r.must(r.WithdrawRefund(r.ctx, by, i.ID, WithdrawRefund{m.ID}))
+			if heard := r.listen(); len(heard) != 1 || heard[0].(MoveEnded).State != MoveWithdrawn {
+				t.Errorf("%+v", heard)
+			}
+			v := r.view(by, i)
+			if v.Moves[0].State != MoveWithdrawn || v.Moves[0].Withdraws || v.Credit != 90 || v.Free != 90 {
+				t.Errorf("after %d: %+v", n, v)
+			}
+			r.sound()
+			r.refused(r.agree(r.named(access.Registrar), m), "payment.withdraw.nothing")
+			r.refused(r.agree(r.named(access.Registrar), r.move(m.ID)), "payment.withdraw.nothing")
+			r.refused(r.Decline(r.ctx, cashier(), m.ID, Decline{Version: "1", Reason: misread}), "payment.withdraw.nothing")
+			r.refused(r.WithdrawRefund(r.ctx, by, i.ID, WithdrawRefund{m.ID}), "payment.withdraw.over")
+			if n < 2 {
+				r.refused(r.PayOut(r.ctx, cashier(), m.ID, r.payOut(r.move(m.ID))), "payment.withdraw.nothing")
+			}
+			if err := r.AskRefund(r.ctx, by, i.ID, AskRefund{otherIBAN}); err != nil {
+				t.Fatal(err)
+			}
+			again := r.view(by, i).Moves[0]
+			if again.ID == m.ID || again.State != MoveAsked || again.FirstAt != nil || again.Account.Reveal() != otherIBAN {
+				t.Errorf("%+v", again)
+			}
+			again = r.agreed(again.ID, 2)
+			r.must(r.PayOut(r.ctx, cashier(), again.ID, r.payOut(again)))
+			r.refused(r.WithdrawRefund(r.ctx, by, i.ID, WithdrawRefund{again.ID}), "payment.withdraw.paid_out")
+			r.sound()
+		}
+		for list := range map[string]bool{ListAsked: true, ListDue: true} {
+			if rows, _, err := r.ListMoves(r.ctx, cashier(), list, ""); err != nil || len(rows) != 0 {
+				t.Errorf("%s: %v %v", list, rows, err)
+			}
+		}
+	})
+}
+
+// TestWithdrawnAfterItLeft notes a refund that had left the bank before it was taken back, as long as the money is there.
+func TestWithdrawnAfterItLeft(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, i, m := r.tooMuch(90)
+		m = r.agreed(m.ID, 2)
+		r.must(r.WithdrawRefund(r.ctx, by, i.ID, WithdrawRefund{m.ID}))
+		r.refused(r.PayOut(r.ctx, cashier(), m.ID, r.payOut(m)), "payment.withdraw.left")
+		self := cashier()
+		self.Person = by.Person
+		r.refused(r.PayOut(r.ctx, self, m.ID, r.payOut(r.move(m.ID))), "access.own_affair")
+		r.must(r.PayOut(r.ctx, cashier(), m.ID, r.payOut(r.move(m.ID))))
+		if v := r.view(by, i); v.Credit != 0 || v.Moves[0].State != MoveDone {
+			t.Errorf("%+v", v)
+		}
+		r.sound()
+
+		// It is asked for anew, or used, meanwhile.
+		by, i, m = r.tooMuch(90)
+		m = r.agreed(m.ID, 2)
+		r.must(r.WithdrawRefund(r.ctx, by, i.ID, WithdrawRefund{m.ID}))
+		r.must(r.AskRefund(r.ctx, by, i.ID, AskRefund{otherIBAN}))
+		r.refused(r.PayOut(r.ctx, cashier(), m.ID, r.payOut(r.move(m.ID))), "payment.withdraw.used")
+		anew := r.view(by, i).Moves[0]
+		r.must(r.Decline(r.ctx, cashier(), anew.ID, Decline{Version: "1", Reason: misread}))
+		r.must(r.PayOut(r.ctx, cashier(), m.ID, r.payOut(r.move(m.ID))))
+		r.sound()
+	})
+}
+
+// TestWithdrawCoversWhatIsOwedAgain puts what comes back to an invoice first to what is owed again there.
+func TestWithdrawCoversWhatIsOwedAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, i := r.issued()
+		r.must(errOf(r.notice("a", i.Reference, i.Amount)))
+		r.must(errOf(r.notice("b", i.Reference, 90)))
+		r.must(r.AskRefund(r.ctx, by, i.ID, AskRefund{iban}))
+		m := r.agreed(r.view(by, i).Moves[0].ID, 2)
+		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "b", 90)))
+		if v := r.view(by, i); v.OwedBack != 90 {
+			t.Fatalf("%+v", v)
+		}
+		r.must(r.WithdrawRefund(r.ctx, by, i.ID, WithdrawRefund{m.ID}))
+		if v := r.view(by, i); v.OwedBack != 0 || v.Credit != 0 {
+			t.Errorf("%+v", v)
+		}
+		r.sound()
+	})
+}
+
+// TestWithdrawRefusesOthers takes back nothing that somebody else asked for, and no transfer.
+func TestWithdrawRefusesOthers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by, i, m := r.tooMuch(90)
+		other, j, n := r.tooMuch(80)
+		to := r.issue(other, "case-other")
+		r.must(errOf(r.notice("more", i.Reference, 70)))
+		transfer, err := r.ProposeTransfer(r.ctx, r.named(access.Cashier), ProposeTransfer{Invoice: i.ID, Reference: to.Reference, Reason: misread})
+		r.must(err)
+		for name, x := range map[string]struct {
+			by            access.Actor
+			invoice, move string
+		}{
+			"another's invoice": {other, i.ID, m.ID}, "another's refund": {by, i.ID, n.ID}, "of another invoice": {other, j.ID, m.ID}, "a transfer": {by, i.ID, transfer}, "nothing": {by, i.ID, ""},
+			"an officer": {cashier(), i.ID, m.ID},
+		} {
+			if err := r.WithdrawRefund(r.ctx, x.by, x.invoice, WithdrawRefund{x.move}); !fault.Is(err, fault.KindNotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if r.move(m.ID).State != MoveAsked || r.move(transfer).State != MoveAsked {
+			t.Error("something was withdrawn")
+		}
+	})
+}
+
+// TestWithdrawAtOnce lets a payer take a refund back while officers agree to it or pay it out: one of the two is refused, and the books agree.
+func TestWithdrawAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		for n := range 12 {
+			by, i, m := r.tooMuch(90)
+			m = r.agreed(m.ID, 1+n%2)
+			second := r.named(access.Registrar)
+			var wait sync.WaitGroup
+			var withdrew, acted error
+			wait.Go(func() { withdrew = r.WithdrawRefund(r.ctx, by, i.ID, WithdrawRefund{m.ID}) })
+			wait.Go(func() {
+				if m.State == MoveDue {
+					acted = r.PayOut(r.ctx, cashier(), m.ID, r.payOut(m))
+				} else {
+					acted = r.agree(second, m)
+				}
+			})
+			wait.Wait()
+			state := r.move(m.ID).State
+			switch {
+			case m.State == MoveDue && (withdrew == nil) == (acted == nil):
+				t.Errorf("paid out and taken back: %v %v", withdrew, acted)
+			case m.State == MoveDue && withdrew != nil && (key(withdrew) != "payment.withdraw.paid_out" || state != MoveDone):
+				t.Errorf("%s: %v", state, withdrew)
+			case acted != nil && key(acted) != "payment.withdraw.nothing" && key(acted) != "payment.withdraw.left":
+				t.Errorf("an officer is refused without saying why: %v", acted)
+			case m.State == MoveAgreed && (withdrew != nil || state != MoveWithdrawn):
+				t.Errorf("an officer's yes keeps a payer from taking it back: %v %s", withdrew, state)
+			}
+			if v := r.view(by, i); (v.Credit == 90) != (state == MoveWithdrawn) {
+				t.Errorf("%s, and %d lie there", state, v.Credit)
+			}
+		}
+		r.sound()
+	})
+}
