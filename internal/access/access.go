@@ -50,6 +50,8 @@ const (
 	Publish   Purpose = "publish"   // writing the public register; the system's own work
 	Fees      Purpose = "fees"      // asking for fees and confirming what was paid
 	Emergency Purpose = "emergency" // helping somebody in danger; the privacy officer is told at once
+
+	Personalise Purpose = "personalise" // arranging a person's own pages, if they let it; the system's own work
 )
 
 // Actor is who acts: made by the door from the session, or by System.

@@ -47,6 +47,8 @@ type Needs struct {
 	Write func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter within tx
 	// Correct tells whether somebody is on the register, so that who they are changes by a correction; nil: there is none.
 	Correct func(ctx context.Context, by access.Actor) (bool, error)
+	// Arrange returns the names of the panels that stand first on somebody's own page; nil: all have them in one order.
+	Arrange func(ctx context.Context, by access.Actor) ([]string, error)
 	// Site is the address of the council's site: https://register.example.org
 	Site string
 	// Provider is the identity provider of the officers; nil: there is none.

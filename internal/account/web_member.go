@@ -1,9 +1,12 @@
 package account
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"sort"
 
+	"sanad/internal/access"
 	"sanad/internal/account/pages"
 	"sanad/internal/fault"
 	"sanad/internal/paper"
@@ -33,8 +36,10 @@ func (p *Pages) GetHome(w http.ResponseWriter, r *http.Request) error {
 	for _, i := range invitations {
 		page.Invitations = append(page.Invitations, pages.OwnInvitation{ID: i.ID, Role: string(i.Role), EndsAt: i.EndsAt})
 	}
-	panels := append([]web.Panel(nil), p.panels...)
-	sort.SliceStable(panels, func(i, j int) bool { return panels[i].Order < panels[j].Order })
+	panels, err := p.arranged(ctx, by)
+	if err != nil {
+		return err
+	}
 	for _, panel := range panels {
 		shown, err := panel.Show(ctx, by)
 		if err != nil {
@@ -45,6 +50,20 @@ func (p *Pages) GetHome(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.Page(w, r, http.StatusOK, pages.HomePage(page))
+}
+
+// arranged returns the panels in the order of everybody, or with those first that somebody let stand first.
+func (p *Pages) arranged(ctx context.Context, by access.Actor) ([]web.Panel, error) {
+	panels := append([]web.Panel(nil), p.panels...)
+	sort.SliceStable(panels, func(i, j int) bool { return panels[i].Order < panels[j].Order })
+	if p.service.needs.Arrange == nil {
+		return panels, nil
+	}
+	first, err := p.service.needs.Arrange(ctx, by)
+	sort.SliceStable(panels, func(i, j int) bool {
+		return slices.Contains(first, panels[i].Name) && !slices.Contains(first, panels[j].Name)
+	})
+	return panels, err
 }
 
 // PostAcceptInvitation accepts an invitation to one's own address.

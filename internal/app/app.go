@@ -32,6 +32,7 @@ import (
 	"sanad/internal/payment"
 	"sanad/internal/person"
 	"sanad/internal/policy"
+	"sanad/internal/preference"
 	"sanad/internal/register"
 	"sanad/internal/roll"
 	"sanad/internal/site"
@@ -79,6 +80,8 @@ type App struct {
 	Policy    *policy.Service
 	Site      *site.Service
 	Rights    *dataright.Service
+
+	Preference *preference.Service
 
 	Handler http.Handler
 
@@ -167,7 +170,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
 	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, committee.Texts, engineer.Texts,
-		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts)
+		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,7 @@ func (a *App) promises() policy.Needs {
 			"public_handle": a.readsPublished,
 			"sealed":        a.sealsValues,
 			"looks":         a.recordsLooks,
+			"choices":       func(ctx context.Context) error { return a.Preference.Check(ctx) },
 			"versions":      func(ctx context.Context) error { return a.Policy.CheckVersions(ctx) },
 		},
 	}

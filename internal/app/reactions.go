@@ -18,6 +18,7 @@ import (
 	"sanad/internal/jobs"
 	"sanad/internal/payment"
 	"sanad/internal/person"
+	"sanad/internal/preference"
 	"sanad/internal/register"
 	"sanad/internal/standing"
 )
@@ -80,6 +81,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.emergent)
 	events.React(a.Events, a.dataAsked)
 	events.React(a.Events, a.dataAnswered)
+	events.React(a.Events, a.chosen)
 }
 
 func (a *App) engineerSubmitted(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Submitted) error {
@@ -530,3 +532,11 @@ func answersPath(id string) string { return applicationPath(id) + "/answers" }
 func paymentPath(reference string) string { return "/my/invoices/" + reference }
 
 func applicationPath(id string) string { return "/my/applications/" + id }
+
+// chosen lets letters come in the language that somebody chose.
+func (a *App) chosen(ctx context.Context, tx *db.Tx, _ access.Actor, e preference.Chosen) error {
+	if e.What != preference.Language {
+		return nil
+	}
+	return a.People.SetLanguage(ctx, tx, e.Person, e.Choice)
+}

@@ -24,6 +24,7 @@ import (
 	"sanad/internal/paper"
 	"sanad/internal/payment"
 	"sanad/internal/policy"
+	"sanad/internal/preference"
 	"sanad/internal/register"
 	"sanad/internal/roll"
 	"sanad/internal/site"
@@ -60,6 +61,7 @@ func (a *App) rooms() error {
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: kind, Address: l.Address, Language: l.Language, Values: l.Values})
 		},
 		Correct: func(ctx context.Context, by access.Actor) (bool, error) { return a.Engineer.Correctable(ctx, by) },
+		Arrange: func(ctx context.Context, by access.Actor) ([]string, error) { return a.Preference.Arrange(ctx, by) },
 		Site:    a.Config.Base, Provider: identityProvider(a.Config, a.Gate),
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
@@ -164,6 +166,13 @@ func (a *App) rooms() error {
 				days[step] = int(m.Days)
 			}
 			return days, err
+		},
+	})
+	a.Preference = preference.New(d, a.Access, a.Events, a.Council, c, a.People, preference.Needs{
+		Runs: func(way string) bool { return way == "email" }, // the others have no road yet
+		Registered: func(ctx context.Context, tx *db.Tx, person string) (bool, error) {
+			held, err := a.Engineer.RegistrationsOf(ctx, tx, []string{person})
+			return len(held) > 0, err
 		},
 	})
 	a.Rights = dataright.New(d, v, a.Access, a.Events, a.Council, c, a.Ledger, a.People, a.Desk, dataright.Needs{Broken: a.broken, Stopped: a.stopped})

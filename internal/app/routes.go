@@ -13,6 +13,7 @@ import (
 	"sanad/internal/notice"
 	"sanad/internal/payment"
 	"sanad/internal/policy"
+	"sanad/internal/preference"
 	"sanad/internal/register"
 	"sanad/internal/roll"
 	"sanad/internal/site"
@@ -23,12 +24,16 @@ import (
 func (a *App) routes() []web.Route {
 	engineers, rights := engineer.NewPages(a.Engineer), dataright.NewPages(a.Rights)
 	payments, hooks := payment.NewPages(a.Payment), payment.NewHooks(a.Payment)
+	choices := preference.NewPages(a.Preference)
 	letters, cards := notice.NewPages(a.Notice), a.cardPages()
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
-	accounts := account.NewPages(a.Account, []web.Panel{{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel}, {Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}})
+	accounts := account.NewPages(a.Account, []web.Panel{
+		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
+		{Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}, {Order: 6, Show: choices.Panel},
+	})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
 	sites := site.NewPages(a.Site, a.Config.Base)
 
@@ -84,6 +89,9 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /my/messages", access.Self, letters.GetOwnLetters),
 		web.Member("GET /my/messages/{id}", access.Self, letters.GetOwnLetter),
 		web.Member("POST /my/messages/again", access.Self, letters.PostWorks),
+		web.Member("GET /my/choices", access.Self, choices.GetChoices),
+		web.Member("POST /my/choices", access.Self, choices.PostChoices),
+		web.Member("GET /my/choices/history", access.Self, choices.GetHistory),
 		web.Member("GET /my/security", access.Self, accounts.GetSecurity),
 		web.Member("POST /my/security/sessions/end", access.Self, accounts.PostEndSession),
 		web.Member("POST /my/security/sessions/end-others", access.Self, accounts.PostEndOtherSessions),

@@ -85,3 +85,8 @@ func (p *People) Insert(ctx context.Context, tx *db.Tx, id string, email pii.Sea
 func field(column, id string) vault.Field {
 	return vault.Field{Entry: "person." + column, Row: id, Scope: Scope(id)}
 }
+
+// SetLanguage lets letters to a person be written in another language from now on.
+func (p *People) SetLanguage(ctx context.Context, tx *db.Tx, id, code string) error {
+	return updateLanguage(ctx, tx, id, code)
+}

@@ -93,6 +93,12 @@ func (p *People) Contact(ctx context.Context, tx *db.Tx, d access.Decision, id s
 	return Contact{Email: email, Name: name, Language: row.Language}, err
 }
 
+// Language returns the code of the language in which letters to a person are written.
+func (p *People) Language(ctx context.Context, tx *db.Tx, id string) (string, error) {
+	row, err := loadPerson(ctx, tx, id)
+	return row.Language, err
+}
+
 // Reachable tells whether a person has an address to write to.
 func (p *People) Reachable(ctx context.Context, tx *db.Tx, id string) (bool, error) {
 	row, err := loadPerson(ctx, tx, id)

@@ -56,6 +56,11 @@ func updateIdentity(ctx context.Context, tx *db.Tx, r personRow) error {
 	return err
 }
 
+func updateLanguage(ctx context.Context, tx *db.Tx, id, code string) error {
+	_, err := tx.Exec(ctx, `update person set language = ? where id = ?`, code, id)
+	return err
+}
+
 func updateHold(ctx context.Context, tx *db.Tx, id, by string) error {
 	_, err := tx.Exec(ctx, `update person set held_by = ? where id = ?`, by, id)
 	return err

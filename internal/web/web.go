@@ -50,6 +50,7 @@ type Settings struct {
 
 // Panel is a part of a composed page (/my, /desk) that another room offers.
 type Panel struct {
+	Name  string // by which a page that is arranged for somebody knows it; empty: it keeps its place
 	Order int
 	Show  func(ctx context.Context, by access.Actor) (templ.Component, error) // nil: nothing to show
 }

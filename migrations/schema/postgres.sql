@@ -1418,6 +1418,40 @@ create table policy_version (
 	constraint policy_version_pkey PRIMARY KEY (hash, published_at)
 );
 
+create table preference_choice (
+	person_id text not null,
+	position bigint not null,
+	what text not null,
+	choice text not null,
+	shown_hash text not null,
+	language text not null,
+	surface text not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint preference_choice_pkey PRIMARY KEY (person_id, "position")
+);
+
+create index preference_choice_newest ON public.preference_choice USING btree (person_id, what, "position");
+
+create trigger preference_choice_no_delete BEFORE DELETE ON public.preference_choice FOR EACH ROW EXECUTE FUNCTION preference_refuse();
+
+create trigger preference_choice_no_truncate BEFORE TRUNCATE ON public.preference_choice FOR EACH STATEMENT EXECUTE FUNCTION preference_refuse();
+
+create trigger preference_choice_no_update BEFORE UPDATE ON public.preference_choice FOR EACH ROW EXECUTE FUNCTION preference_refuse();
+
+create table preference_shown (
+	hash text not null,
+	words text not null,
+	first_at timestamp with time zone not null,
+	constraint preference_shown_pkey PRIMARY KEY (hash)
+);
+
+create trigger preference_shown_no_delete BEFORE DELETE ON public.preference_shown FOR EACH ROW EXECUTE FUNCTION preference_refuse();
+
+create trigger preference_shown_no_truncate BEFORE TRUNCATE ON public.preference_shown FOR EACH STATEMENT EXECUTE FUNCTION preference_refuse();
+
+create trigger preference_shown_no_update BEFORE UPDATE ON public.preference_shown FOR EACH ROW EXECUTE FUNCTION preference_refuse();
+
 create table register_change (
 	number_key text not null,
 	change_id text not null,
@@ -1629,5 +1663,14 @@ create or replace function public.payment_posting_refuse()
 AS $function$
 begin
 	raise exception 'payment_posting is append only';
+end;
+$function$;
+
+create or replace function public.preference_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	raise exception '% is append only', tg_table_name;
 end;
 $function$;

@@ -1412,6 +1412,59 @@ create table policy_version (
 	primary key (hash, published_at)
 );
 
+create table preference_choice (
+	person_id text not null,
+	position bigint not null,
+	what text not null,
+	choice text not null,
+	shown_hash text not null,
+	language text not null,
+	surface text not null,
+	by_id text not null,
+	at timestamptz not null,
+	primary key (person_id, position)
+);
+
+create index preference_choice_newest on preference_choice (person_id, what, position);
+
+create trigger preference_choice_no_delete before delete on preference_choice
+begin
+	select raise(abort, 'preference_choice is append only');
+end;
+
+create trigger preference_choice_no_replace before insert on preference_choice
+when exists (select 1 from preference_choice where person_id = new.person_id and position = new.position)
+begin
+	select raise(abort, 'preference_choice is append only');
+end;
+
+create trigger preference_choice_no_update before update on preference_choice
+begin
+	select raise(abort, 'preference_choice is append only');
+end;
+
+create table preference_shown (
+	hash text primary key,
+	words text not null,
+	first_at timestamptz not null
+);
+
+create trigger preference_shown_no_delete before delete on preference_shown
+begin
+	select raise(abort, 'preference_shown is append only');
+end;
+
+create trigger preference_shown_no_replace before insert on preference_shown
+when exists (select 1 from preference_shown where hash = new.hash)
+begin
+	select raise(abort, 'preference_shown is append only');
+end;
+
+create trigger preference_shown_no_update before update on preference_shown
+begin
+	select raise(abort, 'preference_shown is append only');
+end;
+
 create table "register_change" (
 	number_key text not null primary key,
 	change_id text not null
