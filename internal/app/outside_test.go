@@ -33,7 +33,7 @@ func settled(t *testing.T) *app.App {
 	now.Set(today)
 	err := a.Site.Post(t.Context(), access.System(access.Publish), site.Post{
 		TitleEn: "See https://elsewhere.test/?a=1", TitleUr: "https://elsewhere.test", BodyUr: `<a href="https://elsewhere.test">یہاں</a>`,
-		BodyEn: "<a href=\"https://elsewhere.test/x\">here</a> [there](https://elsewhere.test/y)\n\n<form method=post><input name=cnic></form>",
+		BodyEn: "<a href=\"https://elsewhere.test/x\">here</a> [there](https://elsewhere.test/y) https://www.hec.gov.pk/list\n\n<form method=post><input name=cnic></form>",
 	})
 	if err != nil {
 		t.Fatal(err)

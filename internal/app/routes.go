@@ -40,6 +40,7 @@ func (a *App) routes() []web.Route {
 	routes := append(a.published(), []web.Route{
 		// Everybody, without a cookie.
 		web.Public("GET /eligibility", sites.GetEligibility),
+		web.Link("GET /out/typed", sites.GetOutTyped),
 		web.API("GET /log/public/proof/engineers/{number...}", register.NewAPI(a.Register).GetProof).Limit(120, 60), // the keys open the lines
 		web.Public("GET /verify/engineers/{number}/receipt", registers.GetReceipt).Limit(60, 30),
 		web.API("GET /verify/engineers/{number}/receipt.jws", register.NewAPI(a.Register).GetReceipt).Limit(60, 30),
@@ -382,6 +383,7 @@ func (a *App) published() []web.Route {
 		web.Public("GET /accessibility", sites.GetAccessibility),
 		web.Public("GET /fees", sites.GetFees).Limit(120, 60),
 		web.Public("GET /fees/firms/{licence}", sites.GetFirmFees).Limit(120, 60),
+		web.Public("GET /out", sites.GetOut),
 		web.Plain("GET /.well-known/security.txt", sites.GetSecurity),
 
 		// Machines.

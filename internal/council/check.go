@@ -176,6 +176,7 @@ func (p profile) checkLaw(f *faults) {
 	p.checkCycles(f, known)
 	p.checkCommittees(f, known)
 	p.checkWaivers(f, known)
+	p.checkTargets(f)
 	p.checkTakeovers(f, known)
 	for _, x := range p.Uploads {
 		uploads = append(uploads, version{"limit", x.From, x.To})

@@ -339,6 +339,7 @@ type Law struct {
 	Payment        Payment
 	Cards          Cards
 	Waivers        []Waiver // grounds on which a fee need not be paid; none: no fee is waived
+	Targets        []Target // sites to which links of ours may lead
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover

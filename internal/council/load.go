@@ -71,6 +71,7 @@ type profile struct {
 	Cycles    []cycle   `yaml:"cycles"`
 	Amnesties []amnesty `yaml:"amnesties"`
 	Waivers   []waiver  `yaml:"waivers"`
+	Targets   []target  `yaml:"targets"`
 	Routes    []struct {
 		Kind       string      `yaml:"kind"`
 		ID         string      `yaml:"id"`
@@ -377,6 +378,7 @@ func (c *Council) build(d day.Day) Law {
 	}
 	l.committees = p.committeesOn(d, l.rules)
 	l.Waivers = p.waiversOn(d, l.rules)
+	l.Targets = p.targetsOn(d)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.Licences = p.licencesOn(d, l.rules)
 	l.fees = p.feesOn(d, l.rules)

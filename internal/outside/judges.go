@@ -18,7 +18,7 @@ import (
 var flows = []string{"/sign-up", "/sign-in", "/find-my-number"}
 
 // impersonal is what a visitor may be asked for, and nothing else: none says who they are.
-var impersonal = []string{"q", "discipline", "on_day", "on_month", "on_year", "programme", "intake", "graduated"}
+var impersonal = []string{"q", "discipline", "on_day", "on_month", "on_year", "programme", "intake", "graduated", "category", "ownership", "years"}
 
 // visitors demands that a visitor gives nothing.
 func visitors(pages []Page) (faults []string) {
@@ -30,6 +30,12 @@ func visitors(pages []Page) (faults []string) {
 		if bare == "/my" || strings.HasPrefix(bare, "/my/") { // a person's own place begins at the sign-in
 			if to := p.Header.Get("Location"); p.Status != http.StatusSeeOther || !strings.Contains(to, "/sign-in?next=") {
 				faults = append(faults, fmt.Sprintf("%s: %d to %s", p.Path, p.Status, to))
+			}
+			continue
+		}
+		if wayOut(p) != "" { // exits judges where it leads
+			if len(p.Header.Values("Set-Cookie")) > 0 {
+				faults = append(faults, p.Path+": Set-Cookie is set")
 			}
 			continue
 		}
@@ -200,10 +206,17 @@ func LinkFaults(p Page, host string) (faults []string) {
 				continue
 			}
 			switch {
-			case to.Scheme == "mailto" || to.Scheme == "tel" || to.Host == host || to.Host == "" && to.Scheme == "":
+			case to.Scheme == "mailto" || to.Scheme == "tel":
+			case to.Host == host || to.Host == "" && to.Scheme == "":
+				if key == "href" && leaves(to) && !same(to, p) && !slices.Contains(strings.Fields(Attr(n, "rel")), "external") {
+					faults = append(faults, fmt.Sprintf("%s: the link to %s does not say that it leads to another site", p.Path, to))
+				}
 			case n.Data != "a":
 				faults = append(faults, fmt.Sprintf("%s: <%s> loads from or sends to %s", p.Path, n.Data, to.Host))
 			default:
+				if !slices.Contains(sayWhose, p.Bare()) {
+					faults = append(faults, fmt.Sprintf("%s: the link to %s does not pass the page for whoever leaves", p.Path, to.Host))
+				}
 				rel := strings.Fields(Attr(n, "rel"))
 				if !slices.Contains(rel, "noopener") || !slices.Contains(rel, "noreferrer") || !slices.Contains(rel, "external") {
 					faults = append(faults, fmt.Sprintf("%s: the link to %s has rel=%q", p.Path, to.Host, Attr(n, "rel")))

@@ -21,7 +21,7 @@ const (
 	Cookies      = "cookies"       // only registered cookies, and none on public pages
 	ThirdParties = "third_parties" // nothing is loaded from or sent to anybody else
 	Headers      = "headers"       // what browsers are told to keep to
-	Links        = "links"         // links that leave are marked and tell nothing
+	Links        = "links"         // links that leave are marked, pass one page, lead to listed sites alone and tell nothing
 	Fields       = "fields"        // the register tells what is published, and nothing else
 	Wording      = "wording"       // every page leads to the policy, which is dated, proven and names its contact
 )
@@ -74,6 +74,9 @@ func (j *Judge) Judge(ctx context.Context) (list []Finding, err error) {
 			for _, p := range pages {
 				f.Faults = append(f.Faults, LinkFaults(p, j.Base.Host)...)
 			}
+			var more []string
+			more, err = j.exits(ctx, pages)
+			f.Faults = append(f.Faults, more...)
 		case Fields:
 			f.Faults, err = fields(pages, j.Number)
 		case Wording:

@@ -135,13 +135,84 @@ func TestJudgeOfHeaders(t *testing.T) {
 
 func TestJudgeOfLinks(t *testing.T) {
 	for markup, want := range map[string]int{
-		`<a href="https://elsewhere.test">x</a>`: 1, `<a href="//elsewhere.test">x</a>`: 1, `<img src="https://elsewhere.test/x.png">`: 1,
-		`<a href="https://elsewhere.test" rel="external noopener noreferrer">x</a>`: 0, `<a href="/here">x</a><a href="mailto:x@example.org">x</a>`: 0,
-		`<a href="https://elsewhere.test" rel="external noopener noreferrer" referrerpolicy="unsafe-url">x</a>`: 1, `<form action="https://elsewhere.test">`: 1,
+		`<a href="https://elsewhere.test">x</a>`: 2, `<a href="//elsewhere.test">x</a>`: 2, `<img src="https://elsewhere.test/x.png">`: 1,
+		`<a href="https://elsewhere.test" rel="external noopener noreferrer">x</a>`: 1, `<a href="/here">x</a><a href="mailto:x@example.org">x</a>`: 0,
+		`<a href="https://elsewhere.test" rel="external noopener noreferrer" referrerpolicy="unsafe-url">x</a>`: 2,
+		`<a href="/out?to=https%3A%2F%2Felsewhere.test%2F">x</a><a href="/ur/out/typed?to=x&by=y">x</a>`:        2, `<a href="https://sanad.test/out?to=x">x</a>`: 1,
+		`<a href="/out?to=https%3A%2F%2Felsewhere.test%2F" rel="external">x</a><a href="/out">x</a>`: 0, `<form action="https://elsewhere.test">`: 1,
 	} {
 		faulty(t, markup, want, LinkFaults(page(t, "/", markup), "sanad.test"))
 	}
+	faulty(t, "the same page in another language", 0, LinkFaults(page(t, "/out/typed?to=x&by=y", `<a href="/ur/out/typed?to=x&by=y">x</a>`), "sanad.test"))
+	straight := `<a href="https://elsewhere.test" rel="external noopener noreferrer">x</a>`
+	faulty(t, "where it says whose site that is", 0, LinkFaults(page(t, "/ur/out/typed?to=https%3A%2F%2Felsewhere.test", straight), "sanad.test"))
 	faulty(t, "the page's own policy", 1, LinkFaults(page(t, "/", "", "Referrer-Policy", "unsafe-url"), "sanad.test"))
+}
+
+// TestJudgeOfExits shows the judge councils whose way out leads astray, or tells.
+func TestJudgeOfExits(t *testing.T) {
+	good := func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/out" && r.URL.Path != "/out/typed" {
+			return false
+		}
+		if to := r.URL.Query().Get("to"); r.URL.Path == "/out" && strings.HasPrefix(to, "https://listed.test/") {
+			w.Header().Set("Location", to)
+			w.Header().Set("Referrer-Policy", "no-referrer")
+			w.Header().Set("Cache-Control", "no-store")
+			w.WriteHeader(http.StatusSeeOther)
+		} else {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		return true
+	}
+	lead := func(w http.ResponseWriter, to string) bool {
+		w.Header().Set("Location", to)
+		w.WriteHeader(http.StatusSeeOther)
+		return true
+	}
+	for name, x := range map[string]struct {
+		change func(w http.ResponseWriter, r *http.Request) bool
+		want   string // in a fault; empty: there is none
+	}{
+		"good":    {good, ""},
+		"no page": {nil, ""}, // the fake answers everything alike
+		"anywhere": {func(w http.ResponseWriter, r *http.Request) bool {
+			return r.URL.Path == "/out" && lead(w, r.URL.Query().Get("to"))
+		}, "does not list"},
+		"by the beginning of a name": {func(w http.ResponseWriter, r *http.Request) bool {
+			return r.URL.Path == "/out" && strings.HasPrefix(r.URL.Query().Get("to"), "https://listed.test") && lead(w, r.URL.Query().Get("to")) || good(w, r)
+		}, "does not list"},
+		"a tag that anybody can write": {func(w http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path != "/out/typed" {
+				return good(w, r)
+			}
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte(`<a href="` + r.URL.Query().Get("to") + `">x</a>`))
+			return true
+		}, "does not list"},
+		"it tells": {func(w http.ResponseWriter, r *http.Request) bool {
+			return r.URL.Path == "/out" && r.URL.Query().Get("to") == "https://listed.test/" && lead(w, "https://listed.test/") || good(w, r)
+		}, "where its reader was"},
+		"to another": {func(w http.ResponseWriter, r *http.Request) bool {
+			return r.URL.Path == "/out" && r.URL.Query().Get("to") == "https://listed.test/" && lead(w, "https://other.test/") || good(w, r)
+		}, "303 to https://other.test/"},
+	} {
+		j := council(x.change)
+		var pages []Page
+		if x.change != nil {
+			p, err := j.Get(t.Context(), "/out?to=https%3A%2F%2Flisted.test%2F")
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages = append(pages, p)
+		}
+		faults, err := j.exits(t.Context(), pages)
+		if err != nil || (x.want == "") != (len(faults) == 0) || x.want != "" && !strings.Contains(strings.Join(faults, "\n"), x.want) {
+			t.Errorf("%s: %q %v", name, faults, err)
+		}
+	}
+	faulty(t, "a cookie at the door", 1, visitors([]Page{{Path: "/out?to=https://listed.test/", Status: 303, Header: http.Header{"Set-Cookie": {"a=b"}}}}))
+	faulty(t, "a way out", 0, visitors([]Page{{Path: "/ur/out?to=https://listed.test/", Status: 303, Header: http.Header{}}}))
 }
 
 func TestJudgeOfFields(t *testing.T) {

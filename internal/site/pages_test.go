@@ -3,6 +3,8 @@ package site
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -159,14 +161,15 @@ func newSite(t *testing.T, id string) (*Service, http.Handler) {
 	now := clock.At(time.Date(2026, 11, 23, 20, 30, 0, 0, time.UTC))
 	s := New(d, access.New(d, now), c, now, Needs{Lately: func(context.Context) (map[string]int, error) {
 		return map[string]int{"": 9, "officer": 4}, nil
-	}})
+	}, Tag: func(use, value string) (string, error) { return tag(use, value), nil }, Tagged: func(use, value, told string) (bool, error) { return told == tag(use, value), nil }})
 	if err := s.Post(t.Context(), access.System(access.Publish), Post{TitleEn: "A title", TitleUr: "سرخی", BodyEn: "First.\n\n<b>Second</b>.", BodyUr: "متن"}); err != nil {
 		t.Fatal(err)
 	}
 	p := NewPages(s, "https://board.example")
-	site, err := web.New(web.Settings{}, web.Needs{}, c, texts(t), now, slog.New(slog.DiscardHandler), []web.Route{
+	site, err := web.New(web.Settings{}, web.Needs{Exit: s.Exit}, c, texts(t), now, slog.New(slog.DiscardHandler), []web.Route{
 		web.Public("GET /{$}", p.GetHome), web.Public("GET /eligibility", p.GetEligibility), web.Public("GET /accessibility", p.GetAccessibility),
 		web.Public("GET /fees", p.GetFees),
+		web.Public("GET /out", p.GetOut), web.Link("GET /out/typed", p.GetOutTyped),
 		web.Public("GET /fees/firms/{licence}", p.GetFirmFees),
 		web.Public("GET /news", p.GetNews), web.Public("GET /news/{id}", p.GetPost), web.Plain("GET /.well-known/security.txt", p.GetSecurity),
 	})
@@ -174,6 +177,11 @@ func newSite(t *testing.T, id string) (*Service, http.Handler) {
 		t.Fatal(err)
 	}
 	return s, site
+}
+
+// tag stands for what only the program's key can write.
+func tag(use, value string) string {
+	return fmt.Sprintf("%.26x", sha256.Sum256([]byte(use+" "+value)))[:26]
 }
 
 func ask(site http.Handler, address string) *httptest.ResponseRecorder {

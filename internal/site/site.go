@@ -4,6 +4,8 @@
 //   - A visitor learns, without an account, whether a degree can be registered, what is needed, what it costs line by line,
 //     who decides, and how long that takes by law and lately.
 //   - A visitor sees what each thing costs today or on any day, and what changes later.
+//   - A reader leaves by a link that is marked, through a page of ours that leads to listed sites alone; an address that a person wrote is
+//     shown first for what it is.
 //   - A finder of a flaw learns where to tell of it.
 package site
 
@@ -57,6 +59,10 @@ type Service struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Lately func(ctx context.Context) (map[string]int, error) // median of working days by step of the chain; the whole under the empty step
+
+	// Tag writes beside an address what shows that this program made a link of it, and Tagged knows it again; nil: no words are links but to listed sites.
+	Tag    func(use, value string) (string, error)
+	Tagged func(use, value, tag string) (bool, error)
 }
 
 // New returns the room.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -74,6 +75,20 @@ func Leave(w http.ResponseWriter, r *http.Request, address string) error {
 		return errors.New("web: a way to somewhere that the route does not lead to")
 	}
 	w.Header().Set("Location", address)
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+// Out sends the reader to another site, at an address that a rule has judged. That site is told nothing of where the reader was.
+func Out(w http.ResponseWriter, address string) error {
+	to, err := url.Parse(address)
+	if err != nil || to.Scheme != "https" || to.Host == "" || to.User != nil || to.Opaque != "" || strings.ContainsFunc(address, func(c rune) bool { return c <= ' ' || c > '~' || c == '\\' }) {
+		return errors.New("web: a way out to what is no address")
+	}
+	h := w.Header()
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Location", address)
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
 }

@@ -302,6 +302,10 @@ func (s *site) frame(v *visit) parts.Frame {
 		Demo: s.settings.Demo, Section: sectionOf(v.path), Contact: law.PrivacyContact, Accent: law.Accent,
 		Stylesheet: s.files.address("site.css"), Icon: s.files.address("icon.svg"),
 	}
+	if exit := s.needs.Exit; exit != nil {
+		own := v.door != nil && !v.door.cached
+		f.Exit = func(address string) string { return exit(address, own) }
+	}
 	switch {
 	case v.offline:
 		f.Script = s.files.address("offline.js")

@@ -29,6 +29,10 @@ type Needs struct {
 	// Visitor returns who holds the session token of a cookie; a zero Actor for a token that is unknown or has ended.
 	Visitor func(ctx context.Context, token string) (access.Actor, error)
 
+	// Exit returns the page of ours through which a reader leaves for an address; empty: there is none, and the address stays words. own tells
+	// that the page on which it stands is for one reader, and kept by nobody. nil: no words are links.
+	Exit func(address string, own bool) (path string)
+
 	// Observe counts an answer by its door and the template of its route; nil: nobody counts.
 	Observe func(door, route string, status int, took time.Duration)
 

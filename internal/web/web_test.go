@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -47,18 +48,24 @@ func load(t testing.TB) *i18n.Texts {
 
 func newTry(t *testing.T, s Settings, routes ...Route) try {
 	t.Helper()
+	return newTryWith(t, s, Needs{}, routes...)
+}
+
+// newTryWith is newTry with what web asks of the rooms, but who visits.
+func newTryWith(t *testing.T, s Settings, n Needs, routes ...Route) try {
+	t.Helper()
 	c, err := council.Load("pec")
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := &bytes.Buffer{}
-	visitor := func(_ context.Context, token string) (access.Actor, error) {
+	n.Visitor = func(_ context.Context, token string) (access.Actor, error) {
 		if token == "broken" {
 			return access.Actor{}, errors.New("the database is away")
 		}
 		return people[token], nil
 	}
-	h, err := New(s, Needs{Visitor: visitor}, c, load(t), clock.At(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)),
+	h, err := New(s, n, c, load(t), clock.At(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)),
 		slog.New(slog.NewJSONHandler(log, nil)), routes)
 	if err != nil {
 		t.Fatal(err)
@@ -539,6 +546,36 @@ func TestOwnPath(t *testing.T) {
 	wants(t, "next", Next(r, "/my"), "/my")
 	s := newTry(t, Settings{}, Open("GET /x", func(w http.ResponseWriter, r *http.Request) error { return See(w, r, "//evil.test") }))
 	wants(t, "away", s.do("GET", "/x", "", nil).StatusCode, 500)
+}
+
+// Whoever leaves is told nothing of, and what is no plain address leads nowhere.
+func TestWayOut(t *testing.T) {
+	s := newTry(t, Settings{}, Public("GET /x", func(w http.ResponseWriter, r *http.Request) error {
+		return Out(w, strings.Replace(r.URL.Query().Get("to"), "_", "\n", 1))
+	}))
+	for to, want := range map[string]int{
+		"https://a.example/c?d%23e": 303, "http://a.example/": 500, "https:a.example": 500, "//a.example": 500, "https://b@a.example/": 500, "https:///a": 500, "/my": 500, "": 500,
+		"javascript:alert(1)": 500, "https://a.example/_x": 500, "https://a.example/خبر": 500, `https://a.example\\b`: 500,
+	} {
+		r := s.do("GET", "/x?"+url.Values{"to": {to}}.Encode(), "", nil)
+		if h := r.Header; r.StatusCode != want || want == 303 && (h.Get("Location") != to || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store") || want != 303 && h.Get("Location") != "" {
+			t.Errorf("%s: %d %v", to, r.StatusCode, h)
+		}
+	}
+}
+
+// On pages that are kept for everybody only what leads elsewhere for everybody is a link.
+func TestLinksOfPages(t *testing.T) {
+	linked := func(w http.ResponseWriter, r *http.Request) error {
+		return Page(w, r, 200, parts.Linked("https://a.example"))
+	}
+	n := Needs{Exit: func(address string, own bool) string { return fmt.Sprint("/out?own=", own) }}
+	s := newTryWith(t, Settings{}, n, Public("GET /x", linked), Open("GET /y", linked))
+	for path, want := range map[string]string{"/x": "/out?own=false", "/y": "/out?own=true", "/ur/y": "/ur/out?own=true"} {
+		if body := bodyOf(t, s.do("GET", path, "", nil)); !strings.Contains(body, `href="`+want+`"`) {
+			t.Errorf("%s: %s", path, body)
+		}
+	}
 }
 
 // A route that leads to another site leads there alone, and loosens nothing but where its forms may go.

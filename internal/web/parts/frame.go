@@ -25,7 +25,8 @@ type Frame struct {
 	Stylesheet string // address of the one stylesheet
 	Script     string // address of the module that improves forms and lists; empty: none
 	Icon       string
-	Refused    bool // the page shows what was wrong with a form: its title says so
+	Exit       func(address string) (path string) // the page through which a reader leaves for an address; empty, or nil: it stays words
+	Refused    bool                               // the page shows what was wrong with a form: its title says so
 }
 
 type frameKey struct{}
