@@ -30,6 +30,8 @@ const (
 	MovementTold      MovementState = "told"      // shows money that a channel told before
 	MovementReceived  MovementState = "received"  // money of which nothing was heard before
 	MovementRefund    MovementState = "refund"    // shows a refund that was paid out
+	MovementBack      MovementState = "back"      // shows money that its channel took back
+	MovementBounced   MovementState = "bounced"   // takes back money that the bank had given, as a cheque that is returned
 	MovementPayout    MovementState = "payout"    // gives over many payments that a channel told
 	MovementCharge    MovementState = "charge"    // what the bank keeps for itself
 	MovementUnmatched MovementState = "unmatched" // nobody knows for what it is

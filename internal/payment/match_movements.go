@@ -11,14 +11,16 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/money"
 	"sanad/internal/text"
 )
 
 const (
-	batchOfMatches = 50
-	mostTokens     = 30 // words of a movement that may be a channel's own id
-	mostOfAmount   = 20 // invoices of the same sum that are proposed from
-	mostAgain      = 500
+	batchOfMatches   = 50
+	mostTokens       = 30 // words of a movement that may be a channel's own id
+	mostOfAmount     = 20 // invoices of the same sum that are proposed from
+	mostAgain        = 500
+	mostRefundCharge = 25 // percent of a refund that a bank charges beside it
 )
 
 // MatchMovements looks at every movement that is new: what shows money told before, or a refund, is seen at the bank, what has the reference of
@@ -96,7 +98,7 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movem
 	exact, _ := exactly(l, law.Payment.Prefix)
 	var found []Candidate
 	if l.Amount < 0 {
-		found, _, err = s.refunds(ctx, tx, l, func(m moveRow) (access.Decision, error) {
+		found, _, err = s.refunds(ctx, tx, l, -l.Amount, func(m moveRow) (access.Decision, error) {
 			return s.access.May(by, "payment.match", access.Subject{Person: m.Person})
 		})
 	} else {
@@ -152,6 +154,17 @@ func (s *Service) settleMovement(ctx context.Context, tx *db.Tx, by access.Actor
 		}
 		return updateMovement(ctx, tx, r)
 	}
+	if c.Back {
+		m, err := loadTold(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		r.Money = m.ID
+		if r.State, err = s.showBack(ctx, tx, by, m, r); err != nil {
+			return err
+		}
+		return updateMovement(ctx, tx, r)
+	}
 	if c.Told {
 		m, err := loadTold(ctx, tx, c.ID)
 		if err != nil {
@@ -184,12 +197,40 @@ func (s *Service) see(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRo
 	return updateMoney(ctx, tx, m)
 }
 
+// showBack books that money left the account again, and returns what the line is by that: it shows what a channel took back, or takes back itself.
+func (s *Service) showBack(ctx context.Context, tx *db.Tx, by access.Actor, m moneyRow, r movementRow) (MovementState, error) {
+	channel, err := channelOf(ctx, tx, m)
+	if err != nil {
+		return "", err
+	}
+	state, err := decideBack(m, channel, r)
+	if err != nil {
+		return "", err
+	}
+	now := s.clock.Now()
+	m.BackAt = &now
+	if state == MovementBack {
+		if err := s.book(ctx, tx, by, entryBack, m.ID, m.Invoice, wentBack(m, channel, r.Account)); err != nil {
+			return "", err
+		}
+		return state, updateMoney(ctx, tx, m)
+	}
+	var i invoiceRow
+	if m.Invoice != "" {
+		if i, err = loadInvoice(ctx, tx, m.Invoice); err != nil {
+			return "", err
+		}
+	}
+	_, err = s.takeBack(ctx, tx, by, m, accountBank+r.Account, i)
+	return state, err
+}
+
 // seeRefund books that a refund which was paid out left the account.
 func (s *Service) seeRefund(ctx context.Context, tx *db.Tx, by access.Actor, m moveRow, r movementRow) error {
 	if err := decideSeeRefund(m, r); err != nil {
 		return err
 	}
-	if err := s.book(ctx, tx, by, entrySeen, "", m.FromInvoice, refunded(m, r.Account)); err != nil {
+	if err := s.book(ctx, tx, by, entrySeen, "", m.FromInvoice, refunded(m, r)); err != nil {
 		return err
 	}
 	now := s.clock.Now()
@@ -269,9 +310,10 @@ func (s *Service) candidatesOf(invoices []invoiceRow, told []moneyRow, numbered 
 	return list
 }
 
-// refunds finds the refunds of a line's sum that were paid out and that no line has shown; allow lets one be opened. It returns their rows by id, too.
-func (s *Service) refunds(ctx context.Context, tx *db.Tx, l BankLine, allow func(moveRow) (access.Decision, error)) (list []Candidate, rows map[string]moveRow, err error) {
-	found, err := listUnseenMoves(ctx, tx, -l.Amount, mostOfAmount)
+// refunds finds the refunds of at least a sum, up to a line's, that were paid out and that no line has shown; allow lets one be opened. It returns their rows by
+// id, too.
+func (s *Service) refunds(ctx context.Context, tx *db.Tx, l BankLine, least money.Amount, allow func(moveRow) (access.Decision, error)) (list []Candidate, rows map[string]moveRow, err error) {
+	found, err := listUnseenMoves(ctx, tx, least, -l.Amount, mostOfAmount)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -319,23 +361,30 @@ func decideSee(m moneyRow, r movementRow) error {
 		return fault.Conflict("payment.match.other_sum", nil)
 	case m.SeenAt != nil || m.Channel == ChannelStatement:
 		return fault.Conflict("payment.match.seen", nil)
-	case m.State == MoneyReversed:
+	case m.State == MoneyReversed && m.Channel == ChannelSlip: // the bank did not know of it: this is another
 		return fault.Conflict("payment.match.reversed", nil)
 	}
 	return nil
 }
 
-// decideSeeRefund lets a movement show a refund of its own sum that was paid out and that no other has shown.
+// decideSeeRefund lets a movement show a refund that was paid out and that no other has shown: of its own sum, or of less, where the bank charged for it.
 func decideSeeRefund(m moveRow, r movementRow) error {
 	switch {
 	case m.Kind != MoveRefund || m.State != MoveDone:
 		return fault.Conflict("payment.move.not_due", nil)
-	case m.Amount != -r.Amount:
+	case m.Amount > -r.Amount:
 		return fault.Conflict("payment.match.other_sum", nil)
+	case m.Amount < -r.Amount && !isCharged(m.Amount, -r.Amount):
+		return fault.Conflict("payment.match.much", fault.Values{"Most": mostRefundCharge})
 	case m.SeenAt != nil:
 		return fault.Conflict("payment.match.seen", nil)
 	}
 	return nil
+}
+
+// isCharged tells whether what left an account is a refund and what a bank may charge for it.
+func isCharged(refund, left money.Amount) bool {
+	return left > refund && (left-refund)*100 <= refund*mostRefundCharge
 }
 
 // seen books money that was told from what is due of its channel to the account on which it stands.
@@ -346,11 +395,12 @@ func seen(m moneyRow, account string) []postingRow {
 	}
 }
 
-// refunded books that a refund left an account.
-func refunded(m moveRow, account string) []postingRow {
+// refunded books that a refund left an account, with what the bank charged for it.
+func refunded(m moveRow, r movementRow) []postingRow {
 	return []postingRow{
 		{Account: accountDue + string(MoveRefund), Subject: m.ID, Amount: m.Amount},
-		{Account: accountBank + account, Subject: m.ID, Amount: -m.Amount},
+		{Account: accountCharge, Subject: r.ID, Amount: -r.Amount - m.Amount},
+		{Account: accountBank + r.Account, Subject: m.ID, Amount: r.Amount},
 	}
 }
 

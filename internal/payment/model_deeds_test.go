@@ -401,7 +401,7 @@ func (m *model) bookLine() func() error {
 	if m.pick(3) > 0 {
 		l.number = fmt.Sprintf("FT%05d", len(m.lines)+1)
 	}
-	switch m.pick(11) {
+	switch m.pick(13) {
 	case 0, 1, 2:
 		p := m.payment()
 		if p == nil || slices.ContainsFunc(m.lines, func(l *line) bool { return l.of == p }) {
@@ -455,6 +455,17 @@ func (m *model) bookLine() func() error {
 			return nil
 		}
 		l.amount, l.words = -one(m, paid), one(m, []string{"Transfer FT 77", "Transfer"})
+		if m.pick(2) == 0 { // and what it costs
+			l.amount += l.amount / 20
+		}
+	case 10, 11: // what a bank takes back, with a word of its switch before or without
+		gone := list[moneyRow](m, `select `+moneyColumns+` from payment_money where state = 'reversed' and back_at is null or channel in ('slip', 'statement') and seen_at is not null
+			order by id desc limit 6`)
+		if len(gone) == 0 {
+			return nil
+		}
+		x := one(m, gone)
+		l.amount, l.words = -x.Amount, "Returned "+one(m, []string{x.Reference, x.External, "cheque"})
 	}
 	if l.amount == 0 { // of an invoice that was waived to nothing
 		return nil
@@ -542,7 +553,9 @@ func (m *model) applyOne() func() error {
 	if len(v.Proposed) > 0 && m.pick(4) > 0 {
 		switch p := v.Proposed[0]; {
 		case p.Out:
-			c.Move = p.ID
+			if c.Move = p.ID; r.Amount < p.Amount {
+				c.Reason = whyAside
+			}
 		case p.Told:
 			c.Money = p.ID
 		default:
@@ -632,7 +645,7 @@ func (m *model) payoutOne() func() error {
 
 // reopenOne is a cashier who takes back what was said of a line.
 func (m *model) reopenOne() func() error {
-	said := list[movementRow](m, `select `+movementColumns+` from payment_movement where state in ('told', 'refund', 'charge', 'payout') order by id desc limit 8`)
+	said := list[movementRow](m, `select `+movementColumns+` from payment_movement where state in ('told', 'refund', 'back', 'bounced', 'charge', 'payout') order by id desc limit 8`)
 	if len(said) == 0 {
 		return nil
 	}

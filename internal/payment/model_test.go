@@ -52,7 +52,12 @@ func TestWhateverPeopleDoTheLedgerAgrees(t *testing.T) {
 			t.Errorf("nobody could %s: %v", deed.name, all)
 		}
 	}
-	if all["waive to nothing"] == 0 || all["killed before"] == 0 || all["killed after"] == 0 {
+	for _, what := range []string{"waive to nothing", "killed before", "killed after", "back", "bounced", "a refund with a charge", "owed again and claimed", "a slip by its number"} {
+		if all[what] == 0 {
+			t.Errorf("nobody saw %s", what)
+		}
+	}
+	if t.Failed() {
 		t.Errorf("what was meant to happen did not: %v", all)
 	}
 	t.Log(all)
@@ -182,6 +187,20 @@ func (m *model) run(steps int, all map[string]int) {
 	m.view(func(ctx context.Context, tx *db.Tx) error {
 		n, err := db.Get[int](ctx, tx, `select count(*) from payment_invoice where state = 'waived'`)
 		all["waive to nothing"] += n
+		for what, query := range map[string]string{
+			"back":                   `select count(*) from payment_movement where state = 'back'`,
+			"bounced":                `select count(*) from payment_movement where state = 'bounced'`,
+			"a refund with a charge": `select count(*) from payment_movement r join payment_move m on m.id = r.move_id where r.state = 'refund' and -r.amount > m.amount`,
+			"owed again and claimed": `select count(*) from payment_claim c join payment_receipt r on r.invoice_id = c.invoice_id where c.claimed_at > r.made_at`,
+			"a slip by its number": `select count(*) from payment_movement v join payment_money m on m.id = v.money_id join payment_claim c on c.id = m.external_id
+				where v.state = 'told' and v.decided_by = '' and v.reference = '' and c.bank_index = v.bank_index`,
+		} {
+			n, err := db.Get[int](ctx, tx, query)
+			if err != nil {
+				return err
+			}
+			all[what] += n
+		}
 		return err
 	})
 }

@@ -121,13 +121,19 @@ func (m *model) shown(movements []movementRow, rows []moneyRow) string {
 			byNumber[string(m.bankIndex(l.number))] = l
 		}
 	}
-	byMoney, shows := map[string]moneyRow{}, map[string]int{}
+	byMoney, shows, takes := map[string]moneyRow{}, map[string]int{}, map[string]int{}
 	for _, r := range rows {
 		byMoney[r.ID] = r
 	}
 	for _, r := range movements {
 		there[key{r.On.String(), r.Amount}]++
-		if x := byMoney[r.Money]; r.Money != "" {
+		x := byMoney[r.Money]
+		switch {
+		case r.State == MovementBack || r.State == MovementBounced:
+			if takes[r.Money]++; takes[r.Money] > 1 || x.Amount != -r.Amount || x.BackAt == nil || x.State != MoneyReversed {
+				return fmt.Sprintf("a movement of %d takes back what others take, or what is there: %+v", r.Amount, x)
+			}
+		case r.Money != "":
 			if shows[r.Money]++; shows[r.Money] > 1 || x.Amount != r.Amount || x.SeenAt == nil {
 				return fmt.Sprintf("a movement of %d shows what others show: %+v", r.Amount, x)
 			}

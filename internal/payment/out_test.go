@@ -73,7 +73,7 @@ func TestRefundOnAStatement(t *testing.T) {
 			t.Errorf("a cashier is shown their own refund: %+v", v.Proposed)
 		}
 		r.refused(r.ApplyMovement(r.ctx, own, list[1].ID, ApplyMovement{Version: "1", Move: two.ID}), "access.own_affair")
-		r.refused(r.ApplyMovement(r.ctx, by, list[0].ID, ApplyMovement{Version: r.movement(by, list[0].ID).versioned(), Move: two.ID}), "payment.match.other_sum")
+		r.refused(r.ApplyMovement(r.ctx, by, list[0].ID, ApplyMovement{Version: r.movement(by, list[0].ID).versioned(), Move: two.ID}), "payment.match.much")
 		r.refused(r.ApplyMovement(r.ctx, by, list[1].ID, ApplyMovement{Version: "9", Move: two.ID}), "fault.stale")
 		r.refused(r.ApplyMovement(r.ctx, by, list[1].ID, ApplyMovement{Version: v.versioned(), Move: one.ID}), "payment.match.seen")
 		r.must(r.ApplyMovement(r.ctx, by, list[1].ID, ApplyMovement{Version: v.versioned(), Move: two.ID}))

@@ -14,11 +14,12 @@ import (
 	"sanad/internal/text"
 )
 
-// The weights of what speaks for a candidate; together they are a hundred. A score proposes and never decides.
+// The weights of what speaks for a candidate; those of one kind together are a hundred. A score proposes and never decides.
 const (
 	weightNearly = 50 // a reference with one mistake
 	weightAmount = 25
 	weightDay    = 10
+	weightCharge = 20 // of a refund, that more left than it, as with a charge
 	weightName   = 15
 
 	leastScore    = 30 // below it nothing is proposed
@@ -34,6 +35,7 @@ type Candidate struct {
 	ID        string // of the invoice, of the payment that was told, or of the refund
 	Told      bool   // money that was told
 	Out       bool   // a refund; its amount is below nothing, as it stands in a line
+	Back      bool   // money that was told, and went back; its amount is below nothing
 	External  string // the channel's own id of it; of a refund, the bank's
 	Own       string // of what a switch told, the last part of that, by which banks know it
 	Reference string // of the invoice
@@ -117,19 +119,24 @@ func decideScore(l BankLine, c Candidate, exact, nearly []string) Proposal {
 	other := same && c.Told && saysOwn(l, c.Own)
 	part := !own && near && (other || same && c.Told && c.Numbered) // banks begin their numbers anew
 	switch {
-	case own && c.Out:
+	case c.Out && saysOwn(l, c.External):
 		add(weightNearly, "payment.match.refund")
 	case own, other:
 		add(weightNearly, "payment.match.own")
 	case named:
 		add(weightNearly, "payment.match.reference")
+	case c.Back && c.Numbered:
+		add(weightNearly, "payment.match.line")
 	case c.Numbered:
 		add(weightNearly, "payment.match.number")
 	case slices.Contains(nearly, c.Reference):
 		add(weightNearly, "payment.match.nearly")
 	}
-	if same {
+	switch {
+	case same:
 		add(weightAmount, "payment.match.amount")
+	case c.Out && isCharged(-c.Amount, -l.Amount):
+		add(weightCharge, "payment.match.charge")
 	}
 	if near {
 		add(weightDay, "payment.match.day")

@@ -105,7 +105,7 @@ func paidOver(r movementRow, c Channel, p PayoutSum, items []PayoutItem) []posti
 
 // reopens tells whether what was said of a movement can be taken back.
 func (r movementRow) reopens() bool {
-	return r.State == MovementTold || r.State == MovementRefund || r.State == MovementCharge || r.State == MovementPayout
+	return r.State == MovementTold || r.State == MovementBack || r.State == MovementBounced || r.State == MovementRefund || r.State == MovementCharge || r.State == MovementPayout
 }
 
 // decideReopen lets a cashier take back what was said of a movement, as it was shown, and never of their own affair.

@@ -2,9 +2,11 @@ package payment
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"sanad/internal/access"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/money"
 	"sanad/internal/pii"
@@ -111,7 +113,7 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	}
 	prefix := s.law().Payment.Prefix
 	if l.Amount < 0 {
-		return s.proposeRefunds(ctx, tx, by, d, l, prefix)
+		return s.proposeOut(ctx, tx, by, d, l, prefix)
 	}
 	exact, nearly := references(l, prefix)
 	invoices, err := listReferences(ctx, tx, append(exact, nearly...))
@@ -191,26 +193,81 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	return list, nil
 }
 
-// proposeRefunds finds which refunds a line may show.
-func (s *Service) proposeRefunds(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, l BankLine, prefix string) (list []Proposed, err error) {
-	found, rows, err := s.refunds(ctx, tx, l, func(moveRow) (access.Decision, error) { return d, nil })
+// proposeOut finds which refunds a line may show, with a charge beside them or without, and which money that went back.
+func (s *Service) proposeOut(ctx context.Context, tx *db.Tx, by access.Actor, d access.Decision, l BankLine, prefix string) (list []Proposed, err error) {
+	found, rows, err := s.refunds(ctx, tx, l, -l.Amount*100/(100+mostRefundCharge), func(moveRow) (access.Decision, error) { return d, nil })
 	if err != nil {
 		return nil, err
 	}
-	var persons []string
+	back, payers, channels, err := s.gone(ctx, tx, l, prefix)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range rows {
-		persons = append(persons, m.Person)
+		payers[m.ID] = m.Person
 	}
-	names, err := s.people.Names(ctx, tx, d, persons)
+	names, err := s.people.Names(ctx, tx, d, slices.Collect(maps.Values(payers)))
 	if err != nil {
 		return nil, err
 	}
-	found = slices.DeleteFunc(found, func(c Candidate) bool { return rows[c.ID].Person == by.Person })
+	found = slices.DeleteFunc(append(found, back...), func(c Candidate) bool { return payers[c.ID] == by.Person })
 	for i, c := range found {
-		found[i].Names = []string{names[rows[c.ID].Person].Reveal()}
+		found[i].Names = []string{names[payers[c.ID]].Reveal()}
 	}
 	for _, p := range decideMatch(l, prefix, found) {
-		list = append(list, Proposed{Proposal: p, Payer: names[rows[p.ID].Person]})
+		list = append(list, Proposed{p, names[payers[p.ID]], channels[p.ID]})
 	}
 	return list, nil
+}
+
+// gone finds the money of a line's sum that may have gone back by it: what was taken back, and what lies on an invoice, or came with a number, that stands in
+// its words. It returns whose it is and who told of it, by id, too.
+func (s *Service) gone(ctx context.Context, tx *db.Tx, l BankLine, prefix string) (list []Candidate, payers map[string]string, channels map[string]Channel, err error) {
+	exact, _ := exactly(l, prefix)
+	invoices, err := listReferences(ctx, tx, exact)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var ids []string
+	for _, i := range invoices {
+		ids = append(ids, i.ID)
+	}
+	taken, err := listTaken(ctx, tx, -l.Amount, mostOfAmount)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	named, err := listLaid(ctx, tx, -l.Amount, ids, nil)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	numbered, err := listLaid(ctx, tx, -l.Amount, nil, s.numbersOf(l))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	payers, channels = map[string]string{}, map[string]Channel{}
+	zone := s.law().Zone
+	for n, m := range slices.Concat(numbered, taken, named) {
+		channel, err := channelOf(ctx, tx, m)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if _, known := channels[m.ID]; known || !m.goes(channel, -l.Amount) {
+			continue
+		}
+		c := Candidate{
+			ID: m.ID, Told: true, Back: true, External: m.External, Own: m.Own, Reference: m.Reference, Numbered: n < len(numbered), Amount: -m.Amount, From: m.PaidOn, To: m.PaidOn.Add(daysLate),
+		}
+		if m.ReversedAt != nil {
+			c.From, c.To = day.Of(*m.ReversedAt, zone).Add(-2), day.Of(*m.ReversedAt, zone).Add(10)
+		}
+		if m.Invoice != "" {
+			i, err := loadInvoice(ctx, tx, m.Invoice)
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			c.Reference, payers[m.ID] = i.Reference, i.Person
+		}
+		list, channels[m.ID] = append(list, c), m.Channel
+	}
+	return list, payers, channels, nil
 }

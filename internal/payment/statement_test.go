@@ -336,9 +336,13 @@ func statementPages(form *parts.Form) map[string]templ.Component {
 			Proposed: []pages.Proposed{{Reference: "9021", Payer: long, Amount: "PKR 1", Score: "100", Reasons: []string{"a", "b"}}, {Money: "m", Channel: "c", Amount: "PKR 1", Score: "35"}},
 		}),
 		"movement out": pages.MovementPage(pages.MovementOne{
-			Form: form, Path: "/x", Version: "1", Bank: long, Movement: pages.Movement{State: "unmatched"}, Open: true, Proposed: []pages.Proposed{{Move: "m", Reference: "9021", Payer: long, Score: "95"}},
+			Form: form, Path: "/x", Version: "1", Bank: long, Movement: pages.Movement{State: "unmatched"}, Open: true, Proposed: []pages.Proposed{
+				{Move: "m", Reference: "9021", Payer: long, Score: "95"}, {Move: "n", Payer: long, Amount: "PKR 1", Charge: "PKR 2", Reasons: []string{"a", "b"}}, {Back: true, Money: "x", Reference: "9021"}, {Back: true, Money: "y"},
+			},
 		}),
 		"movement refund":      pages.MovementPage(pages.MovementOne{Form: parts.NewForm(nil), Movement: pages.Movement{State: "refund"}}),
+		"movement back":        pages.MovementPage(pages.MovementOne{Form: parts.NewForm(nil), Movement: pages.Movement{State: "back"}}),
+		"movement bounced":     pages.MovementPage(pages.MovementOne{Form: parts.NewForm(nil), Movement: pages.Movement{State: "bounced"}}),
 		"movement charge":      pages.MovementPage(pages.MovementOne{Form: parts.NewForm(nil), Movement: pages.Movement{State: "charge", Reason: long}}),
 		"panel movements":      pages.MovementsPanelPart(pages.MovementsPanel{Count: 1}),
 		"panel movements many": pages.MovementsPanelPart(pages.MovementsPanel{Count: 100, Many: true}),

@@ -25,6 +25,7 @@ type moneyRow struct {
 	CameAt     time.Time    `db:"came_at"`
 	SeenAt     *time.Time   `db:"seen_at"`
 	ReversedAt *time.Time   `db:"reversed_at"`
+	BackAt     *time.Time   `db:"back_at"` // when a bank showed that it went back
 	SameAs     string       `db:"same_as"` // money of a statement, as which it counts
 }
 
@@ -71,7 +72,7 @@ type postingRow struct {
 	BookOn   day.Day      `db:"book_on"`
 }
 
-const moneyColumns = `id, channel, external_id, own_id, bank, reference, invoice_id, amount, paid_on, state, version, came_at, seen_at, reversed_at, same_as`
+const moneyColumns = `id, channel, external_id, own_id, bank, reference, invoice_id, amount, paid_on, state, version, came_at, seen_at, reversed_at, back_at, same_as`
 
 func insertMoney(ctx context.Context, tx *db.Tx, r moneyRow) error {
 	return db.Insert(ctx, tx, "payment_money", r)
@@ -89,8 +90,8 @@ func listMoney(ctx context.Context, tx *db.Tx, invoice string) ([]moneyRow, erro
 
 // updateMoney stores the next version of r, if nobody stored it before.
 func updateMoney(ctx context.Context, tx *db.Tx, r moneyRow) error {
-	n, err := tx.Exec(ctx, `update payment_money set invoice_id = ?, state = ?, seen_at = ?, reversed_at = ?, same_as = ?, version = version + 1
-		where id = ? and version = ?`, r.Invoice, r.State, r.SeenAt, r.ReversedAt, r.SameAs, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_money set invoice_id = ?, state = ?, seen_at = ?, reversed_at = ?, back_at = ?, same_as = ?, version = version + 1
+		where id = ? and version = ?`, r.Invoice, r.State, r.SeenAt, r.ReversedAt, r.BackAt, r.SameAs, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

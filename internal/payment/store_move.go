@@ -76,9 +76,9 @@ func updateMove(ctx context.Context, tx *db.Tx, r moveRow) error {
 
 const unseenMove = ` kind = 'refund' and state = 'done' and seen_at is null `
 
-// listUnseenMoves returns refunds of a sum that were paid out and that no statement has shown, the oldest first.
-func listUnseenMoves(ctx context.Context, tx *db.Tx, amount money.Amount, limit int) ([]moveRow, error) {
-	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where amount = ? and`+unseenMove+`order by id limit ?`, amount, limit)
+// listUnseenMoves returns refunds from one sum to another that were paid out and that no statement has shown, the greatest first.
+func listUnseenMoves(ctx context.Context, tx *db.Tx, least, most money.Amount, limit int) ([]moveRow, error) {
+	return db.List[moveRow](ctx, tx, `select `+moveColumns+` from payment_move where amount >= ? and amount <= ? and`+unseenMove+`order by amount desc, id limit ?`, least, most, limit)
 }
 
 // listUnseenSums returns those of some sums of which such a refund is.

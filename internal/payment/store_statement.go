@@ -250,7 +250,8 @@ func listMovementsOf(ctx context.Context, tx *db.Tx, moneys []string) ([]movemen
 	if len(moneys) == 0 {
 		return nil, nil
 	}
-	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where money_id in (?) and money_id <> '' order by id`, moneys)
+	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where money_id in (?) and money_id <> ''
+		and state in ('told', 'received') order by id`, moneys)
 }
 
 // countUnmatched counts them, up to limit.

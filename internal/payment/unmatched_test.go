@@ -101,7 +101,7 @@ func TestUnmatched(t *testing.T) {
 		r.refused(r.ApplyMovement(r.ctx, by, nearly.ID, ApplyMovement{Version: "1", Reference: string(swapped)}), "reference payment.desk.no_reference")
 		r.refused(r.ApplyMovement(r.ctx, by, nearly.ID, ApplyMovement{Version: "1", Reference: id.WithCheck("90210999999999")}), "reference payment.apply.nobody")
 		r.refused(r.ApplyMovement(r.ctx, mine, plain.ID, ApplyMovement{Version: "4", Reference: other.Reference}), "access.own_affair")
-		r.refused(r.ApplyMovement(r.ctx, by, out.ID, ApplyMovement{Version: "1", Reference: other.Reference}), "payment.apply.out")
+		r.refused(r.ApplyMovement(r.ctx, by, out.ID, ApplyMovement{Version: "1", Reference: other.Reference}), "reference payment.back.none")
 		r.must(r.ApplyMovement(r.ctx, by, nearly.ID, ApplyMovement{Version: "1", Reference: id.Grouped(owed.Reference)}))
 		r.refused(r.ApplyMovement(r.ctx, by, nearly.ID, ApplyMovement{Version: "2", Reference: owed.Reference}), "payment.apply.decided")
 		if v := r.movement(by, nearly.ID); v.State != MovementReceived || v.Invoice != owed.Reference || v.DecidedBy != by.Person {

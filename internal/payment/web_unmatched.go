@@ -79,7 +79,16 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		return err
 	}
 	if form == nil {
-		form = parts.Typed(map[string][]string{"to": {m.movementRow.Owner}})
+		typed := map[string][]string{"to": {m.movementRow.Owner}}
+		for _, x := range m.Proposed {
+			if x.Out && m.Amount < x.Amount {
+				typed["move"] = append(typed["move"], x.ID)
+			}
+		}
+		if len(typed["move"]) > 1 { // nobody's choice is made for them
+			delete(typed, "move")
+		}
+		form = parts.Typed(typed)
 	}
 	v := pages.MovementOne{
 		Form: form, Path: movementsPath + "/" + m.ID, Version: strconv.FormatInt(m.Version, 10), Bank: m.Bank, Movement: p.shown(ctx, m.Movement, m.Currency), Open: m.open(),
@@ -99,11 +108,17 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		if x.Reference != "" {
 			shown.Reference = id.Grouped(x.Reference)
 		}
+		if x.Out || x.Back {
+			shown.Amount = m.Currency.Format(-x.Amount)
+		}
 		if x.Out {
-			shown.Move, shown.Amount = x.ID, m.Currency.Format(-x.Amount)
+			shown.Move = x.ID
+		}
+		if x.Out && m.Amount < x.Amount {
+			shown.Charge = m.Currency.Format(x.Amount - m.Amount)
 		}
 		if x.Told {
-			shown.Money, shown.Channel = x.ID, i18n.T(ctx, "payment.told."+string(x.Channel))
+			shown.Back, shown.Money, shown.Channel = x.Back, x.ID, i18n.T(ctx, "payment.told."+string(x.Channel))
 		}
 		for _, reason := range x.Reasons {
 			shown.Reasons = append(shown.Reasons, i18n.Say(ctx, reason))

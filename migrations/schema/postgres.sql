@@ -1142,6 +1142,8 @@ create index payment_money_own ON public.payment_money USING btree (own_id) WHER
 
 create index payment_money_same ON public.payment_money USING btree (same_as) WHERE (same_as <> ''::text);
 
+create index payment_money_taken ON public.payment_money USING btree (amount, id) WHERE ((state = 'reversed'::text) AND (back_at IS NULL));
+
 create index payment_money_unapplied ON public.payment_money USING btree (id) WHERE (state = 'unapplied'::text);
 
 create index payment_money_unseen ON public.payment_money USING btree (channel, id) WHERE ((seen_at IS NULL) AND (state <> 'reversed'::text));

@@ -1151,6 +1151,8 @@ create index payment_money_own on payment_money (own_id) where own_id <> '';
 
 create index payment_money_same on payment_money (same_as) where same_as <> '';
 
+create index payment_money_taken on payment_money (amount, id) where state = 'reversed' and back_at is null;
+
 create index payment_money_unapplied on payment_money (id) where state = 'unapplied';
 
 create index payment_money_unseen on payment_money (channel, id) where seen_at is null and state <> 'reversed';

@@ -107,7 +107,7 @@ func (c Claim) summary(ctx context.Context) []parts.SummaryRow {
 // tone is the tag's kind for a state of an invoice or a claim.
 func tone(state string) string {
 	switch state {
-	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received", "refund", "charge", "payout", "applied":
+	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received", "refund", "back", "bounced", "charge", "payout", "applied":
 		return "good"
 	case "claimed", "open", "asked", "agreed", "due", "found", "nowhere", "new":
 		return "waiting"
