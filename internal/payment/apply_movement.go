@@ -37,6 +37,10 @@ func (s *Service) ApplyMovement(ctx context.Context, by access.Actor, movement s
 			return err
 		}
 	}
+	// Asked before anything is looked for, so that nobody else learns whether it is there.
+	if _, err := s.access.May(by, "payment.apply", access.Subject{}); err != nil {
+		return err
+	}
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		r, err := loadMovement(ctx, tx, movement)
 		if err != nil {

@@ -134,8 +134,9 @@ func TestUnmatched(t *testing.T) {
 		for _, who := range []access.Actor{r.member(), {Person: id.Random(), Roles: []access.Role{access.Officer}, Purpose: access.Licensing, Strong: true}} {
 			for name, err := range map[string]error{
 				"list": errOf(r.ListUnmatched(r.ctx, who, "")), "show": errOf(r.ShowMovement(r.ctx, who, out.ID)),
-				"apply": r.ApplyMovement(r.ctx, who, out.ID, ApplyMovement{Version: "2", Reference: third.Reference}),
-				"aside": r.SetAside(r.ctx, who, out.ID, SetAside{Version: "2", Reason: whyAside}), "give": r.GiveMovement(r.ctx, who, out.ID, GiveMovement{Version: "2"}),
+				"apply":             r.ApplyMovement(r.ctx, who, out.ID, ApplyMovement{Version: "2", Reference: third.Reference}),
+				"apply to nobody's": r.ApplyMovement(r.ctx, who, out.ID, ApplyMovement{Version: "2", Reference: id.WithCheck("90210999999999")}),
+				"aside":             r.SetAside(r.ctx, who, out.ID, SetAside{Version: "2", Reason: whyAside}), "give": r.GiveMovement(r.ctx, who, out.ID, GiveMovement{Version: "2"}),
 			} {
 				if !fault.Is(err, fault.KindDenied) {
 					t.Errorf("%s: %v", name, err)
