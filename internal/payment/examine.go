@@ -15,7 +15,7 @@ import (
 // Examination is what a cashier compares: an invoice and a claim on it.
 type Examination struct {
 	Invoice  Invoice
-	Left     money.Amount // of it, what no payment has covered; of a claim that is decided, all of it
+	Left     money.Amount // of it, what no payment has covered by now
 	Payer    pii.Value
 	Lines    []Line
 	Claim    Claim
@@ -81,10 +81,8 @@ func (s *Service) Examine(ctx context.Context, by access.Actor, claim string) (E
 			Invoice: i.invoice(slices.ContainsFunc(rows, isOpen)), Payer: names[i.Person], Lines: lines, SlipType: types[c.Document],
 			Currency: s.council.At(i.IssuedAt).Currency,
 		}
-		if e.Left = i.Amount; c.State == ClaimOpen {
-			if e.Left, err = leftOn(ctx, tx, i); err != nil {
-				return err
-			}
+		if e.Left, err = leftOn(ctx, tx, i); err != nil {
+			return err
 		}
 		for _, x := range claims {
 			if x.ID == c.ID {

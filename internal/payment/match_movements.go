@@ -298,7 +298,11 @@ func (s *Service) candidatesOf(invoices []invoiceRow, told []moneyRow, numbered 
 	for _, i := range invoices {
 		if !seen[i.ID] {
 			seen[i.ID] = true
-			list = append(list, Candidate{ID: i.ID, Reference: i.Reference, Amount: i.Amount, From: day.Of(i.IssuedAt, zone), To: i.Due.Add(daysLate), Numbered: numbered[i.ID]})
+			asks := i.Amount
+			if left := wantedBy(i, 0); left > 0 {
+				asks = left
+			}
+			list = append(list, Candidate{ID: i.ID, Reference: i.Reference, Amount: asks, From: day.Of(i.IssuedAt, zone), To: i.Due.Add(daysLate), Numbered: numbered[i.ID]})
 		}
 	}
 	for _, m := range told {

@@ -22,7 +22,7 @@ type View struct {
 	Money    []Money      // that came in, oldest first
 	Credit   money.Amount // of what lies on the invoice, what is more than is owed
 	Free     money.Amount // of that, what nobody asked about yet
-	Takers   []Invoice    // of the same payer, that could take it
+	Takers   []Taker      // of the same payer, that could take it
 	Moves    []Move       // that were asked for, newest first
 	OwedBack money.Amount // of what is owed once more, how much
 	Wrong    []Correction // payments that a cashier took from it, oldest first
@@ -35,6 +35,12 @@ type View struct {
 	Currency money.Currency
 	Law      council.Law      // of today
 	Billers  []council.Biller // through which the council hears of a payment at once
+}
+
+// Taker is an invoice that could take a credit, with how much of one.
+type Taker struct {
+	Invoice
+	Left money.Amount
 }
 
 // Show opens an invoice for its payer.
@@ -186,7 +192,11 @@ func (s *Service) moneyOf(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 		}
 		v.Takers = nil
 		for _, r := range takers {
-			v.Takers = append(v.Takers, r.invoice(false))
+			left, err := leftOn(ctx, tx, r)
+			if err != nil {
+				return err
+			}
+			v.Takers = append(v.Takers, Taker{r.invoice(false), left})
 		}
 	}
 	v.OwedBack, err = balanceOf(ctx, tx, accountReversed, i.ID)

@@ -15,8 +15,10 @@ import (
 // Proposed is an invoice, or money that was told, that a movement may be of.
 type Proposed struct {
 	Proposal
-	Payer   pii.Value // name; empty: nobody's
-	Channel Channel   // of money that was told
+	Payer   pii.Value    // name; empty: nobody's
+	Channel Channel      // of money that was told
+	Left    money.Amount // of an invoice, what it asks for still or again
+	Of      money.Amount // all of that
 }
 
 // Cashier is somebody who may take care of a movement.
@@ -166,8 +168,9 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	if err != nil {
 		return nil, err
 	}
-	payers, persons := map[string]string{}, []string{}
+	payers, persons, byID := map[string]string{}, []string{}, map[string]invoiceRow{}
 	for _, i := range append(of, invoices...) {
+		byID[i.ID] = i
 		payers[i.ID] = i.Person
 		persons = append(persons, i.Person)
 	}
@@ -188,7 +191,14 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	}
 	var list []Proposed
 	for _, p := range decideMatch(l, prefix, candidates) {
-		list = append(list, Proposed{p, names[payers[p.ID]], channels[p.ID]})
+		x := Proposed{Proposal: p, Payer: names[payers[p.ID]], Channel: channels[p.ID]}
+		if !p.Told {
+			if x.Left, err = leftOn(ctx, tx, byID[p.ID]); err != nil {
+				return nil, err
+			}
+			x.Of = byID[p.ID].Amount
+		}
+		list = append(list, x)
 	}
 	return list, nil
 }
@@ -215,7 +225,7 @@ func (s *Service) proposeOut(ctx context.Context, tx *db.Tx, by access.Actor, d 
 		found[i].Names = []string{names[payers[c.ID]].Reveal()}
 	}
 	for _, p := range decideMatch(l, prefix, found) {
-		list = append(list, Proposed{p, names[payers[p.ID]], channels[p.ID]})
+		list = append(list, Proposed{Proposal: p, Payer: names[payers[p.ID]], Channel: channels[p.ID]})
 	}
 	return list, nil
 }

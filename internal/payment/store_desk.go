@@ -16,6 +16,7 @@ type waitingRow struct {
 	Person    string       `db:"person_id"`
 	Claimed   money.Amount `db:"claimed"`
 	Owed      money.Amount `db:"owed"`
+	Found     money.Amount `db:"found"` // paid, as a cashier found; nothing until then
 	PaidOn    day.Day      `db:"paid_on"`
 	Twice     bool         `db:"twice"`
 	Numbered  bool         `db:"numbered"` // another claim of the day has the bank's number
@@ -27,7 +28,7 @@ type waitingRow struct {
 // listWaiting reads at most limit claims by the index of the filter: open ones oldest first, decided ones and those of
 // one reference newest first. Nobody sees their own.
 func listWaiting(ctx context.Context, tx *db.Tx, cashier string, f Filter, limit int) ([]waitingRow, error) {
-	query := `select c.id, i.reference, c.person_id, c.amount as claimed, case when c.state <> 'open' then i.amount else case when i.state = 'issued' then i.amount - i.held else 0 end + case when i.reversed_at is null then 0
+	query := `select c.id, i.reference, c.person_id, c.amount as claimed, c.found, case when c.state <> 'open' then i.amount else case when i.state = 'issued' then i.amount - i.held else 0 end + case when i.reversed_at is null then 0
 		else (select cast(coalesce(sum(p.amount), 0) as bigint) from payment_posting p where p.account = 'reversed' and p.subject = i.id) end end as owed, c.paid_on, c.twice, c.state, i.issued_at, c.claimed_at,
 		exists (select 1 from payment_claim o where o.bank_index = c.bank_index and o.paid_on = c.paid_on and o.id <> c.id and o.state in ('open', 'confirmed')) as numbered
 		from payment_claim c join payment_invoice i on i.id = c.invoice_id where c.person_id <> ?`

@@ -298,10 +298,12 @@ func listThere(ctx context.Context, tx *db.Tx, references, externals []string) (
 	return slices.Concat(found, more, own), err
 }
 
-// listOfAmount returns the newest invoices that ask for a sum, those that are owed first.
+// listOfAmount returns the newest invoices that ask for a sum, or of which that is left.
 func listOfAmount(ctx context.Context, tx *db.Tx, amount money.Amount, limit int) ([]invoiceRow, error) {
-	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where amount = ? and state in ('issued', 'expired')
-		order by id desc limit ?`, amount, limit)
+	return db.List[invoiceRow](ctx, tx, `select `+invoiceColumns+` from payment_invoice where id in (
+		select id from (select id from payment_invoice where amount = ? and state in ('issued', 'expired') order by id desc limit ?) a union
+		select id from (select id from payment_invoice where amount - held = ? and state = 'issued' and held > 0 order by id desc limit ?) b)
+		order by id desc limit ?`, amount, limit, amount, limit, limit)
 }
 
 // listInvoicesOf returns invoices by their ids.

@@ -12,6 +12,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
+	"sanad/internal/money"
 	"sanad/internal/payment/pages"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -90,7 +91,8 @@ func creditOf(ctx context.Context, v View) pages.Credit {
 		c.Free = v.Currency.Format(v.Free)
 	}
 	for _, i := range v.Takers {
-		c.Takers = append(c.Takers, parts.Option{Value: i.ID, Label: id.Grouped(i.Reference), Hint: purpose(ctx, i.Purpose) + ", " + v.Currency.Format(i.Amount)})
+		hint := purpose(ctx, i.Purpose) + ", " + leftWords(ctx, v.Currency, i.Left, i.Amount)
+		c.Takers = append(c.Takers, parts.Option{Value: i.ID, Label: id.Grouped(i.Reference), Hint: hint})
 	}
 	for _, m := range v.Moves {
 		x := moveOf(ctx, m)
@@ -101,6 +103,14 @@ func creditOf(ctx context.Context, v View) pages.Credit {
 		c.Moves = append(c.Moves, x)
 	}
 	return c
+}
+
+// leftWords says how much is left, and of what if that is another sum.
+func leftWords(ctx context.Context, c money.Currency, left, of money.Amount) string {
+	if left == of {
+		return c.Format(of)
+	}
+	return i18n.T(ctx, "payment.left", "Left", c.Format(left), "Amount", c.Format(of))
 }
 
 // moveOf writes a move.

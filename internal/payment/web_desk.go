@@ -114,10 +114,14 @@ func value(s string) string {
 
 func waiting(ctx context.Context, x Waiting) pages.Waiting {
 	currency := x.Law.Currency
-	return pages.Waiting{
+	w := pages.Waiting{
 		Href: deskPath(x.ID), Reference: id.Grouped(x.Reference), Payer: x.Payer.Reveal(), Amount: currency.Format(x.Claimed), Owed: currency.Format(x.Owed),
-		Same: x.Claimed == x.Owed, PaidOn: i18n.Date(ctx, x.PaidOn), Since: i18n.Moment(ctx, x.ClaimedAt), State: string(x.State), Twice: x.Twice, Numbered: x.Numbered,
+		Same: x.Claimed == x.Owed || x.State == ClaimConfirmed, PaidOn: i18n.Date(ctx, x.PaidOn), Since: i18n.Moment(ctx, x.ClaimedAt), State: string(x.State), Twice: x.Twice, Numbered: x.Numbered,
 	}
+	if x.State == ClaimConfirmed && x.Found != x.Claimed {
+		w.Amount, w.Said = currency.Format(x.Found), currency.Format(x.Claimed)
+	}
+	return w
 }
 
 // filters are the links above the list; each keeps to one narrowing.
@@ -173,7 +177,7 @@ func (p *Pages) examine(w http.ResponseWriter, r *http.Request, status int, form
 	if e.Next != "" {
 		page.Next = deskPath(e.Next)
 	}
-	if e.Left < e.Invoice.Amount {
+	if e.Left > 0 && e.Left < e.Invoice.Amount {
 		page.Came, page.Left = e.Currency.Format(e.Invoice.Amount-e.Left), e.Currency.Format(e.Left)
 	}
 	return web.Page(w, r, status, pages.ExaminePage(page))

@@ -111,6 +111,9 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		if x.Out || x.Back {
 			shown.Amount = m.Currency.Format(-x.Amount)
 		}
+		if !x.Told && !x.Out {
+			shown.Amount = leftWords(ctx, m.Currency, x.Left, x.Of)
+		}
 		if x.Out {
 			shown.Move = x.ID
 		}

@@ -1091,6 +1091,8 @@ create index payment_invoice_held ON public.payment_invoice USING btree (id) WHE
 
 create index payment_invoice_issued ON public.payment_invoice USING btree (issued_at, id) WHERE (state = 'issued'::text);
 
+create index payment_invoice_left ON public.payment_invoice USING btree (((amount - held)), id) WHERE ((state = 'issued'::text) AND (held > 0));
+
 create unique index payment_invoice_one_issued ON public.payment_invoice USING btree (case_id, purpose) WHERE (state = 'issued'::text);
 
 create index payment_invoice_person ON public.payment_invoice USING btree (person_id, id);

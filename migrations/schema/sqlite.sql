@@ -1104,6 +1104,8 @@ create index payment_invoice_held on payment_invoice (id) where held > 0;
 
 create index payment_invoice_issued on payment_invoice (issued_at, id) where state = 'issued';
 
+create index payment_invoice_left on payment_invoice ((amount - held), id) where state = 'issued' and held > 0;
+
 create unique index payment_invoice_one_issued on payment_invoice (case_id, purpose) where state = 'issued';
 
 create index payment_invoice_person on payment_invoice (person_id, id);
