@@ -27,6 +27,7 @@ func commands() []command {
 		{"demo", "[--data DIR] [--addr HOST:PORT]", "make an invented council and serve it", demonstrate},
 		{"init", "--council ID --registrar ADDRESS [--data DIR]", "make a council and invite its first officer", initialise},
 		{"serve", "[--role public|private] [--data DIR]", "run the service, or its public process alone", serve},
+		{"receive", "[--addr HOST:PORT] [--data DIR]", "take mail that comes in from the mail server of this machine (LMTP)", receive},
 		{"migrate", "[--public ROLE] [--data DIR]", "bring the schemas up to date", migrate},
 		{"officer", "invite --address ADDRESS --role OFFICE", "invite an officer", inviteOfficer},
 		{"backup", "--to DIR [--data DIR]", "write data, keys and files into a new folder", backup},

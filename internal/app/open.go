@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -152,6 +153,21 @@ func mailSignature(c config.Config) (*outbound.Signature, error) {
 		return nil, nil
 	}
 	return outbound.NewSignature(c.MailFrom, c.DKIMName, c.DKIMKey)
+}
+
+// returned reads the address to which a letter came back, and believes none but ours; nil: none comes back here.
+func returned(domain string, v *vault.Vault) func(to string) (message string, ours bool) {
+	if domain == "" {
+		return nil
+	}
+	path := returnPath(domain, v)
+	return func(to string) (string, bool) {
+		message, ok := outbound.Returned(domain, to)
+		if !ok || subtle.ConstantTimeCompare([]byte(path(message)), []byte(strings.ToLower(to))) != 1 {
+			return "", false
+		}
+		return message, true
+	}
 }
 
 // returnPath returns how the addresses are made to which letters come back that could not be delivered; nil: they come back to their sender.

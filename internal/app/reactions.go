@@ -377,10 +377,16 @@ func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.
 }
 
 func (a *App) dataAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e dataright.Asked) error {
+	if e.Person == "" { // it came by mail, and its writer was told
+		return nil
+	}
 	return a.Notice.Tell(ctx, tx, e.Person, "data_asked", map[string]string{"Due": e.Due.String(), "Path": "/my/data/" + e.Case}, e.Case)
 }
 
 func (a *App) dataAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e dataright.Answered) error {
+	if e.Person == "" {
+		return nil
+	}
 	return a.Notice.Tell(ctx, tx, e.Person, "data_answered", map[string]string{"Path": "/my/data/" + e.Case}, e.Case)
 }
 

@@ -41,8 +41,11 @@ func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
 	var err error
 	a.Notice, err = notice.New(d, v, a.Access, a.Events, a.Council, c, a.Jobs, notice.Settings{
-		Base: a.Config.Base, Mailer: a.Mailer, Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v),
+		Base: a.Config.Base, Mailer: a.Mailer, Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v), Returned: returned(a.Config.MailBack, v),
 	}, notice.Needs{
+		Open: func(ctx context.Context, l notice.Received, also func(tx *db.Tx, caseID string) error) error {
+			return a.Rights.TakeLetter(ctx, dataright.Mailed{From: l.From, Words: l.Words, Language: l.Language}, also)
+		},
 		Contact: a.People.Contact,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {
 			k, err := a.Desk.Load(ctx, tx, caseID)
@@ -176,7 +179,12 @@ func (a *App) rooms() error {
 			return len(held) > 0, err
 		},
 	})
-	a.Rights = dataright.New(d, v, a.Access, a.Events, a.Council, c, a.Ledger, a.People, a.Desk, dataright.Needs{Broken: a.broken, Stopped: a.stopped})
+	a.Rights = dataright.New(d, v, a.Access, a.Events, a.Council, c, a.Ledger, a.People, a.Desk, dataright.Needs{
+		Broken: a.broken, Stopped: a.stopped,
+		Write: func(ctx context.Context, tx *db.Tx, l dataright.Letter) error {
+			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: l.Kind, Address: l.Address, Language: l.Language, Values: l.Values})
+		},
+	})
 	a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Ledger, a.promises())
 	return err
 }

@@ -55,7 +55,8 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, request string, c
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "dataright.answer", access.Subject{Person: row.PersonID, Case: row.ID}); err != nil {
+		d, err := s.access.May(by, "dataright.answer", access.Subject{Person: row.PersonID, Case: row.ID})
+		if err != nil {
 			return err
 		}
 		k, err := s.desk.Load(ctx, tx, request)
@@ -68,6 +69,11 @@ func (s *Service) Answer(ctx context.Context, by access.Actor, request string, c
 		row.Outcome, row.Answer, row.AnsweredBy, row.AnsweredAt = Outcome(c.Outcome), sealed, by.Person, &now
 		if err := updateAnswer(ctx, tx, row); err != nil {
 			return err
+		}
+		if row.ReplyTo != nil {
+			if err := s.writeBack(ctx, tx, d, row, k, c.Words); err != nil {
+				return err
+			}
 		}
 		if err := s.desk.CloseCase(ctx, tx, by, k, c.Outcome); err != nil {
 			return err

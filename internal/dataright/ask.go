@@ -52,6 +52,7 @@ type Request struct {
 	Answer             pii.Value
 	AnsweredAt         time.Time
 	Name               pii.Value // of who asks; only for the desk
+	From               pii.Value // of a letter: the address that it names; only for the desk
 }
 
 // Asked says that somebody asked for something about their data.
@@ -203,6 +204,10 @@ func (s *Service) request(ctx context.Context, tx *db.Tx, by access.Actor, actio
 	}
 	if by.Person == row.PersonID {
 		return r, nil
+	}
+	if row.PersonID == "" {
+		r.From, err = s.vault.Open(ctx, d, requestField("reply_to", row.ID), row.ReplyTo)
+		return r, err
 	}
 	names, err := s.people.Names(ctx, tx, d, []string{row.PersonID})
 	r.Name = names[row.PersonID]

@@ -2,6 +2,7 @@ package dataright
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/pii"
 )
 
 func TestRequests(t *testing.T) {
@@ -121,4 +123,50 @@ func TestKept(t *testing.T) {
 	if _, _, err := r.Kept(t.Context(), access.Actor{Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Oversight, Strong: true}); err == nil {
 		t.Error("an officer sees what the gates stopped")
 	}
+}
+
+// A letter becomes a request of nobody: the privacy officer sees the address that it names, its writer is told the number and the
+// answer, and nobody who is signed in can take it for their own.
+func TestTakeLetter(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r, ctx := newRoom(t, d), t.Context()
+		var written []Letter
+		r.needs.Write = func(_ context.Context, _ *db.Tx, l Letter) error { written = append(written, l); return nil }
+		no := errors.New("no")
+		mailed := Mailed{From: pii.New("ayesha@example.org"), Words: pii.New("What do you hold of me?"), Language: "ur"}
+		if err := r.TakeLetter(ctx, mailed, func(*db.Tx, string) error { return no }); !errors.Is(err, no) {
+			t.Fatal(err)
+		}
+		if list, err := r.OpenRequests(ctx, privacy); err != nil || len(list) != 0 || len(written) != 0 {
+			t.Fatalf("what belonged to it failed, and %d are open, %v", len(list), err)
+		}
+		request := ""
+		check(t, r.TakeLetter(ctx, mailed, func(_ *db.Tx, id string) error { request = id; return nil }))
+		list, err := r.OpenRequests(ctx, privacy)
+		check(t, err)
+		if len(list) != 1 || list[0].ID != request || list[0].Person != "" || list[0].Due.String() != "2026-12-21" {
+			t.Fatalf("%+v", list)
+		}
+		if len(written) != 1 || written[0].Kind != "letter_taken" || written[0].Language != "ur" || written[0].Address != "ayesha@example.org" ||
+			written[0].Values["Case"] != list[0].Number || written[0].Values["Due"] != "2026-12-21" {
+			t.Errorf("%+v", written)
+		}
+		for _, who := range []string{r.person("Hira Malik"), ""} {
+			if _, err := r.OwnRequest(ctx, access.Actor{Person: who, Purpose: access.Self}, request); err == nil {
+				t.Errorf("%q reads a letter as their own", who)
+			}
+		}
+		x, err := r.Request(ctx, privacy, request)
+		check(t, err)
+		if x.From.Reveal() != "ayesha@example.org" || x.Words.Reveal() != "What do you hold of me?" || !x.Name.Empty() {
+			t.Errorf("%+v", x)
+		}
+		check(t, r.Answer(ctx, privacy, request, Answer{Outcome: "done", Words: "Sign in and ask for a copy.", Version: "1"}))
+		if len(written) != 2 || written[1].Kind != "letter_answered" || written[1].Address != "ayesha@example.org" || written[1].Values["Words"] != "Sign in and ask for a copy." {
+			t.Errorf("%+v", written)
+		}
+		if err := r.Answer(ctx, privacy, request, Answer{Outcome: "done", Words: "Sign in and ask for a copy.", Version: "2"}); err == nil || len(written) != 2 {
+			t.Errorf("it is answered twice: %v", err)
+		}
+	})
 }

@@ -2,6 +2,7 @@
 //
 //   - A person sees who looked at their sensitive data: when, by which office, for which purpose, in which case.
 //   - A person asks for something about their data, and the privacy officer answers in time.
+//   - A letter to the contact for data becomes a request, and its writer is told the number.
 //   - The privacy officer sees who looks at whom, and what should be asked about it.
 //   - An officer opens the record of somebody in danger, with a reason; the privacy officer is told at once.
 //   - The privacy officer writes down an order by which a person is shown later that somebody looked; it ends by itself.
@@ -47,6 +48,8 @@ type Needs struct {
 	Broken func(ctx context.Context) ([]Broken, error)
 	// Stopped returns how often the gates had to stop something, by kind of alarm.
 	Stopped func() map[string]int64
+	// Write promises a letter to an address within tx.
+	Write func(ctx context.Context, tx *db.Tx, l Letter) error
 }
 
 // Broken is a promise that is not kept.

@@ -74,9 +74,11 @@ type requestRow struct {
 	Answer     pii.Sealed `db:"answer"`
 	AnsweredBy string     `db:"answered_by"`
 	AnsweredAt *time.Time `db:"answered_at"`
+	ReplyTo    pii.Sealed `db:"reply_to"` // of a letter: whoever wrote it
+	Lang       string     `db:"lang"`     // of a letter
 }
 
-const requestColumns = `id, person_id, what, words, asked_at, outcome, answer, answered_by, answered_at`
+const requestColumns = `id, person_id, what, words, asked_at, outcome, answer, answered_by, answered_at, reply_to, lang`
 
 // mostOpen is how many requests of one person may be open; shownOpen how many the desk shows.
 const (

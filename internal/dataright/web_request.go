@@ -71,6 +71,9 @@ func (p *Pages) request(w http.ResponseWriter, r *http.Request, status int, form
 		return err
 	}
 	page := pages.DeskRequest{Form: form, Request: shown(r, x), Version: strconv.FormatInt(x.Version, 10), Person: personPath(x.Person)}
+	if !x.From.Empty() {
+		page.From = i18n.Isolate(ctx, x.From.Reveal())
+	}
 	for _, o := range Outcomes {
 		page.Outcomes = append(page.Outcomes, parts.Option{Value: string(o), Label: i18n.T(ctx, "dataright.outcome."+string(o))})
 	}
@@ -103,6 +106,9 @@ func shown(r *http.Request, x Request) pages.Request {
 	page := pages.Request{
 		ID: x.ID, Number: id.Grouped(x.Number), What: i18n.T(ctx, "dataright.what."+string(x.What)), Words: x.Words.Reveal(), At: i18n.Moment(ctx, x.AskedAt),
 		Name: nameOf(ctx, x.Name.Reveal()), Answer: x.Answer.Reveal(),
+	}
+	if x.Person == "" {
+		page.Name = i18n.T(ctx, "dataright.letter.nobody")
 	}
 	if x.Outcome == "" && !x.Due.IsZero() {
 		page.Due = i18n.Date(ctx, x.Due)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -39,6 +40,9 @@ func (s *Service) giveUp(ctx context.Context, tx *db.Tx, j jobs.Job) error {
 // sweep ends the letters whose time is over before they left, because no mail server took them, and forgets their secrets.
 func (s *Service) sweep(ctx context.Context, _ jobs.Job) error {
 	now := s.clock.Now()
+	if err := s.db.Update(ctx, func(tx *db.Tx) error { return deleteReceived(ctx, tx, now.Add(-30*24*time.Hour)) }); err != nil {
+		return err
+	}
 	for name, k := range kinds {
 		if k.life == 0 {
 			continue

@@ -67,18 +67,27 @@ type Unsent struct {
 	Again bool // can be tried again
 }
 
+// Received is a letter to the council's contact for data.
+type Received struct {
+	From, Words pii.Value
+	Language    string
+}
+
 // Needs is what this room asks of others.
 type Needs struct {
 	Contact func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Contact, error)
-	Number  func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
+	// Open makes a case of a letter that came in, and does also within the same transaction.
+	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
+	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
 }
 
 // Settings are the operator's choices.
 type Settings struct {
-	Base   string                      // address of the site, without a slash at the end: links in letters begin with it
-	Mailer outbound.Mailer             // nil: letters wait
-	Outbox *outbound.Outbox            // of a demonstration, whose letters anybody may read; nil elsewhere
-	Return func(message string) string // address to which a letter comes back that could not be delivered; nil: to the sender
+	Base     string                                      // address of the site, without a slash at the end: links in letters begin with it
+	Mailer   outbound.Mailer                             // nil: letters wait
+	Outbox   *outbound.Outbox                            // of a demonstration, whose letters anybody may read; nil elsewhere
+	Return   func(message string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender
+	Returned func(to string) (message string, ours bool) // reads such an address; nil: none comes back here
 }
 
 // Service is the room.

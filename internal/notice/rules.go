@@ -5,9 +5,11 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"sanad/internal/day"
+	"sanad/internal/inbound"
 )
 
 // kind says what a letter is made of.
@@ -27,6 +29,9 @@ var kinds = map[string]kind{
 	"invitation":   {data: []string{"Role"}, secret: []string{"Path"}, life: 7 * 24 * time.Hour},
 
 	"referee_asked": {data: []string{"Until"}, secret: []string{"Name", "Path"}, life: 30 * 24 * time.Hour},
+
+	"letter_taken":    {data: []string{"Case", "Due"}, life: 7 * 24 * time.Hour},
+	"letter_answered": {data: []string{"Case"}, secret: []string{"Words"}, life: 30 * 24 * time.Hour},
 
 	"security_changed":  {data: []string{"What"}},
 	"officer_appointed": {data: []string{"Role"}},
@@ -114,6 +119,18 @@ func checkData(name string, want []string, data map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// decideReport says what a mail server's report makes of a letter, and whether the address takes nothing any more (RFC 3463: it is
+// unknown, closed, moved, or has no server). A full mailbox, or what is wrong with us, says nothing of the address. Not known: nothing.
+func decideReport(r inbound.Report) (came Came, broken, known bool) {
+	switch {
+	case r.Complaint:
+		return Complained, false, true
+	case r.Action == "failed":
+		return Bounced, strings.HasPrefix(r.Status, "5.1.") || r.Status == "5.2.1" || r.Status == "5.4.4", true
+	}
+	return "", false, false
 }
 
 // decideSend says whether a letter leaves now, or is over.

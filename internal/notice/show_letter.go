@@ -16,8 +16,10 @@ type Came string
 
 // How far letters come.
 const (
-	Taken  Came = "sent"   // the next server, or the post, has it
-	Failed Came = "failed" // it was refused
+	Taken      Came = "sent"       // the next server, or the post, has it
+	Failed     Came = "failed"     // it was refused
+	Bounced    Came = "bounced"    // a server took it, and could not deliver it
+	Complained Came = "complained" // whoever got it told their provider that they do not want it
 )
 
 // Delivery is one time that a letter was sent.

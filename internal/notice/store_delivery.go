@@ -37,6 +37,18 @@ func listDeliveries(ctx context.Context, tx *db.Tx, messages []string) ([]delive
 		where message_id in (?) order by id`, messages)
 }
 
+// updateCame writes how far a letter came of which that is not known yet.
+func updateCame(ctx context.Context, tx *db.Tx, id string, came Came, fault string, at time.Time) (bool, error) {
+	n, err := tx.Exec(ctx, `update notice_delivery set state = ?, fault = ?, heard_at = ? where id = ? and state = 'sent'`, came, fault, at, id)
+	return n == 1, err
+}
+
+// updateBack says of a letter that was sent that it did not arrive.
+func updateBack(ctx context.Context, tx *db.Tx, id, fault string) error {
+	_, err := tx.Exec(ctx, `update notice_message set state = 'refused', fault = ? where id = ? and state = 'sent'`, fault, id)
+	return err
+}
+
 func isBroken(ctx context.Context, tx *db.Tx, index []byte) (bool, error) {
 	n, err := db.Get[int64](ctx, tx, `select count(*) from notice_broken where address_index = ?`, index)
 	return n > 0, err

@@ -7,6 +7,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
 	"sanad/internal/outbound"
 	"sanad/internal/pii"
 	"sanad/internal/web/parts"
@@ -36,6 +37,8 @@ func (s *Service) words(ctx context.Context, law council.Law, kind, number strin
 		switch name {
 		case "Path":
 			marks = append(marks, "Link", s.settings.Base+parts.Path(ctx, value))
+		case "Case": // of a letter to a stranger
+			marks[1] = i18n.Isolate(ctx, id.Grouped(value))
 		case "Due", "From", "Until":
 			d, _ := day.Parse(value) // checked when it was promised
 			marks = append(marks, name, i18n.Date(ctx, d))

@@ -15,3 +15,12 @@ var markWriting = base32.HexEncoding.WithPadding(base32.NoPadding)
 func ReturnPath(domain, id string, mark []byte) string {
 	return "b+" + id + "." + strings.ToLower(markWriting.EncodeToString(mark[:markLength])) + "@" + domain
 }
+
+// Returned reads the id of the message that comes back to an address. Whether the address is one of ours says only whoever can make it
+// anew from that id.
+func Returned(domain, address string) (id string, ok bool) {
+	local, at, _ := strings.Cut(strings.ToLower(address), "@")
+	rest, ours := strings.CutPrefix(local, "b+")
+	id, _, marked := strings.Cut(rest, ".")
+	return id, ours && marked && at == domain && domain != ""
+}

@@ -38,7 +38,7 @@ const Ayesha = "ayesha@example.org"
 // Options change what the server does with letters.
 type Options struct {
 	Everybody bool // letters to anybody at example.org arrive, all in one mailbox
-	Back      int  // port of this machine to which letters for bounces.council.test and council.test go by LMTP; 0: refused
+	Back      int  // port of this machine to which letters for council.test, its bounces and the contact of a profile go by LMTP; 0: refused
 	Gone      bool // letters to gone.test are taken, and then come back
 }
 
@@ -75,7 +75,7 @@ func With(t *testing.T, o Options) *Postfix {
 		relays, roads = append(relays, "gone.test"), append(roads, "{gone.test = gone:}")
 	}
 	if o.Back > 0 {
-		for _, domain := range []string{"council.test", "bounces.council.test"} {
+		for _, domain := range []string{"council.test", "bounces.council.test", "pec.org.pk"} {
 			relays, roads = append(relays, domain), append(roads, fmt.Sprintf("{%s = lmtp:inet:127.0.0.1:%d}", domain, o.Back))
 		}
 	}

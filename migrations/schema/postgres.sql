@@ -368,6 +368,8 @@ create index dataright_emergency_by ON public.dataright_emergency USING btree (b
 
 create table dataright_request (
 	id text not null,
+	reply_to bytea,
+	lang text not null default ''::text,
 	person_id text not null,
 	what text not null,
 	words bytea,
@@ -927,6 +929,18 @@ create index notice_message_held ON public.notice_message USING btree (created_a
 create index notice_message_person ON public.notice_message USING btree (person_id, created_at) WHERE (person_id <> ''::text);
 
 create index notice_message_unsent ON public.notice_message USING btree (state, created_at) WHERE (state = ANY (ARRAY['queued'::text, 'refused'::text, 'dead'::text]));
+
+create table notice_received (
+	print bytea not null,
+	sender_index bytea not null,
+	case_id text not null,
+	received_at timestamp with time zone not null,
+	constraint notice_received_pkey PRIMARY KEY (print)
+);
+
+create index notice_received_at ON public.notice_received USING btree (received_at);
+
+create index notice_received_sender ON public.notice_received USING btree (sender_index, received_at);
 
 create table payment_account (
 	id text not null,

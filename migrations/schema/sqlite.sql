@@ -390,7 +390,7 @@ create table dataright_request (
 	answer bytea,
 	answered_by text not null,
 	answered_at timestamptz
-);
+, reply_to bytea, lang text not null default '');
 
 create index dataright_request_open on dataright_request (id) where answered_at is null;
 
@@ -948,6 +948,17 @@ create index notice_message_held on notice_message (created_at, id) where state 
 create index notice_message_person on notice_message (person_id, created_at) where person_id <> '';
 
 create index notice_message_unsent on notice_message (state, created_at) where state in ('queued', 'refused', 'dead');
+
+create table notice_received (
+	print bytea primary key,
+	sender_index bytea not null,
+	case_id text not null,
+	received_at timestamptz not null
+);
+
+create index notice_received_at on notice_received (received_at);
+
+create index notice_received_sender on notice_received (sender_index, received_at);
 
 create table payment_account (
 	id text primary key,

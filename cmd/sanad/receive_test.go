@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/smtp"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"sanad/internal/app"
+	"sanad/internal/db"
+	"sanad/internal/postfix"
+)
+
+// Through a real mail server: a letter that could not be delivered is known to have come back, a letter to the contact for data becomes a
+// case whose number its writer is told, once each although the listener is killed between, and what a machine wrote becomes none.
+func TestReceive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts Postfix and the program")
+	}
+	port := postfix.FreePort(t)
+	mail := postfix.With(t, postfix.Options{Everybody: true, Back: port, Gone: true})
+	c := newCity(t, "sqlite", mail)
+	c.env = append(c.env, "SANAD_MAIL_RETURN=bounces.council.test")
+	c.people(1)
+	c.inside(func(a *app.App) {
+		who, err := a.Account.Enrol(t.Context(), "somebody@gone.test", "en")
+		c.must(err)
+		c.must(a.Stores.DB.Update(t.Context(), func(tx *db.Tx) error { return a.Notice.Tell(t.Context(), tx, who, "engineer_withdrawn", nil, "") }))
+	})
+	c.serve()
+	var log bytes.Buffer
+	listen := func() (kill func()) {
+		cmd := c.command("receive", "--addr", fmt.Sprintf("127.0.0.1:%d", port), "--data", c.data)
+		cmd.Stdout, cmd.Stderr = &log, &log
+		c.must(cmd.Start())
+		t.Cleanup(func() { cmd.Process.Kill() })
+		for range 400 {
+			if l, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+				l.Close()
+				return func() { end(cmd) }
+			}
+			time.Sleep(25 * time.Millisecond)
+		}
+		t.Fatalf("it does not listen:\n%s", &log)
+		return nil
+	}
+	kill := listen()
+	count := func(query string, args ...any) (n int64) {
+		c.read(func(ctx context.Context, tx *db.Tx) (err error) {
+			n, err = db.Get[int64](ctx, tx, query, args...)
+			return err
+		})
+		return n
+	}
+	wait := func(what string, done func() bool) {
+		t.Helper()
+		for range 600 {
+			if done() {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Fatalf("%s did not happen:\n%s", what, &log)
+	}
+	wait("that the letter came back", func() bool {
+		return count(`select count(*) from notice_delivery where state = 'bounced' and address_index is not null`) == 1
+	})
+	if count(`select count(*) from notice_broken`) != 1 || count(`select count(*) from notice_message where state = 'refused'`) != 1 {
+		t.Error("the address is used on")
+	}
+	write := func(from, head, words string) {
+		t.Helper()
+		text := "From: " + from + "\r\nTo: privacy@pec.org.pk\r\nMessage-ID: <" + from + ">\r\n" + head + "\r\n" + words + "\r\n"
+		if err := smtp.SendMail(fmt.Sprintf("127.0.0.1:%d", mail.Plain), nil, from, []string{"privacy@pec.org.pk"}, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const letters = 24
+	for i := range letters {
+		write(fmt.Sprintf("writer-%d@example.org", i), "Subject: My data\r\n", "What do you hold of me? My card is 4111 1111 1111 1111.")
+		if i%8 == 4 {
+			kill()
+			kill = listen()
+		}
+	}
+	write("machine@example.org", "Subject: On holiday\r\nAuto-Submitted: auto-replied\r\n", "I am away.")
+	wait("a case for each letter", func() bool { return count(`select count(*) from dataright_request`) >= letters })
+	wait("an answer to each letter", func() bool {
+		return count(`select count(*) from notice_message where kind = 'letter_taken' and state = 'sent'`) >= letters
+	})
+	time.Sleep(2 * time.Second) // a second case would come now
+	if n := count(`select count(*) from dataright_request`); n != letters {
+		t.Errorf("%d cases of %d letters", n, letters)
+	}
+	if n := count(`select count(*) from casework_case where kind = 'data_request' and person_id = '' and state = 'open'`); n != letters {
+		t.Errorf("%d open cases", n)
+	}
+	told := 0
+	for _, l := range mail.All(t) {
+		if strings.Contains(l, "Subject: We have your letter") {
+			told++
+		}
+	}
+	if told < letters || told > letters+1 {
+		t.Errorf("%d of %d writers were told a number", told, letters)
+	}
+}
+
+// end kills a program and waits until it is gone.
+func end(cmd *exec.Cmd) {
+	cmd.Process.Kill()
+	cmd.Wait()
+}
