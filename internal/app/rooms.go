@@ -172,8 +172,11 @@ func (a *App) rooms() error {
 			return days, err
 		},
 	})
-	a.Preference = preference.New(d, a.Access, a.Events, a.Council, c, a.People, preference.Needs{
+	a.Preference = preference.New(d, v, a.Access, a.Events, a.Council, c, a.People, preference.Needs{
 		Runs: func(way string) bool { return way == "email" }, // the others have no road yet
+		Recipient: func(ctx context.Context, tx *db.Tx, message string) (string, string, error) {
+			return a.Notice.Recipient(ctx, tx, message)
+		},
 		Registered: func(ctx context.Context, tx *db.Tx, person string) (bool, error) {
 			held, err := a.Engineer.RegistrationsOf(ctx, tx, []string{person})
 			return len(held) > 0, err

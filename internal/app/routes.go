@@ -65,6 +65,8 @@ func (a *App) routes() []web.Route {
 		web.Open("POST /sign-in/second", accounts.PostSignInSecond),
 		web.Open("GET /find-my-number", engineers.GetFindNumber),
 		web.Open("POST /find-my-number", engineers.PostFindNumber).Limit(20, 5),
+		web.Link("GET /unsubscribe/{token}", choices.GetStop).Limit(600, 600), // mail providers ask from few networks
+		web.Link("POST /unsubscribe/{token}", choices.PostStop).Limit(600, 600),
 		web.Link("GET /referee/{token}", engineers.GetAskedReferee),
 		web.Link("POST /referee/{token}", engineers.PostAskedReferee),
 		web.Link("GET /invitation/{token}", accounts.GetInvitation),
@@ -92,6 +94,7 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /my/messages/again", access.Self, letters.PostWorks),
 		web.Member("GET /my/choices", access.Self, choices.GetChoices),
 		web.Member("POST /my/choices", access.Self, choices.PostChoices),
+		web.Member("POST /my/choices/never", access.Self, choices.PostNever),
 		web.Member("GET /my/choices/history", access.Self, choices.GetHistory),
 		web.Member("GET /my/security", access.Self, accounts.GetSecurity),
 		web.Member("POST /my/security/sessions/end", access.Self, accounts.PostEndSession),

@@ -189,6 +189,7 @@ var about = map[string]thing{
 	"POST /my/apply":                 {form: map[string]string{"kind": engineer.Kind}},
 	"POST /my/data":                  {keeps: true, form: map[string]string{"what": "copy"}},
 	"GET /my/data/{id}":              {name: "request"},
+	"POST /my/choices/never":         {keeps: true, form: map[string]string{"deed": "again"}},
 	"POST /my/choices":               {keeps: true, form: map[string]string{"way": "email", "shown": "?", "seen": "0"}},
 
 	"GET /my/applications/{id}":                              {name: "draft"},

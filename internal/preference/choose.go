@@ -58,18 +58,29 @@ func (s *Service) Choose(ctx context.Context, by access.Actor, c Choose) error {
 				Person: by.Person, Position: state.Newest + int64(i) + 1, What: x.what, Choice: x.choice, Shown: x.shown.hash(), Language: language, Surface: Page,
 				By: by.Person, At: now,
 			}
-			if err := insertShown(ctx, tx, shownRow{row.Shown, x.shown.words(), now}); err != nil {
-				return err
-			}
-			if err := insertChoice(ctx, tx, row); err != nil {
-				return err
-			}
-			if err := s.events.Record(ctx, tx, by, Chosen{Person: by.Person, What: x.what, Choice: x.choice}); err != nil {
+			if err := s.write(ctx, tx, by, row, x.shown); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// write adds a choice to the ledger, with the words that stood by it.
+func (s *Service) write(ctx context.Context, tx *db.Tx, by access.Actor, row choiceRow, q Question) error {
+	if err := insertShown(ctx, tx, shownRow{row.Shown, q.words(), row.At}); err != nil {
+		return err
+	}
+	if err := insertChoice(ctx, tx, row); err != nil {
+		return err
+	}
+	return s.events.Record(ctx, tx, by, Chosen{Person: row.Person, What: row.What, Choice: row.Choice})
+}
+
+// newest is the position of somebody's newest choice; 0: there is none.
+func (s *Service) newest(ctx context.Context, tx *db.Tx, person string) (int64, error) {
+	rows, err := listNewest(ctx, tx, person)
+	return stateOf(rows).Newest, err
 }
 
 // seen names the newest choice that stood on a page.

@@ -50,6 +50,9 @@ func TestPages(t *testing.T) {
 			"choices full":  pages.ChoicesPage(full),
 			"history":       pages.HistoryPage(pages.History{}),
 			"history full":  pages.HistoryPage(pages.History{Rows: []pages.Entry{{What: long, Choice: long, How: long, At: "a", Words: long + "\n" + long, Language: "ur", Dir: "rtl"}}, Later: true, Next: "/my/choices/history?before=2"}),
+			"stop":          pages.StopPage(form),
+			"stopped":       pages.StoppedPage(false),
+			"stopped never": pages.StoppedPage(true),
 			"panel":         pages.PanelPart(pages.Panel{Letters: "English"}),
 			"panel arrange": pages.PanelPart(pages.Panel{Way: "SMS", Letters: "English", Arranged: true}),
 		} {
@@ -84,7 +87,8 @@ func newSite(t *testing.T, by *access.Actor) *site {
 	p := NewPages(r.Service)
 	h, err := web.New(web.Settings{}, web.Needs{Visitor: func(context.Context, string) (access.Actor, error) { return *by, nil }}, r.council, r.texts, r.now, slog.New(slog.DiscardHandler), []web.Route{
 		web.Member("GET /my/choices", access.Self, p.GetChoices), web.Member("POST /my/choices", access.Self, p.PostChoices),
-		web.Member("GET /my/choices/history", access.Self, p.GetHistory),
+		web.Member("GET /my/choices/history", access.Self, p.GetHistory), web.Member("POST /my/choices/never", access.Self, p.PostNever),
+		web.Link("GET /unsubscribe/{token}", p.GetStop).Limit(600, 600), web.Link("POST /unsubscribe/{token}", p.PostStop).Limit(600, 600),
 	})
 	r.must(err)
 	return &site{r, h}

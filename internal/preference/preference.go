@@ -2,6 +2,8 @@
 //
 //   - A person chooses the way and the language of letters, whether another way may be used, whether letters that they need not get may come,
 //     and whether their own pages are arranged for them.
+//   - Whoever holds a letter stops letters that nobody must get by its link, without signing in.
+//   - An address that asked for it never gets such letters again, also after its account is no more.
 //   - A person sees what they chose and when, with the words that stood by it, and takes each back as they gave it.
 //
 // Nothing is chosen before somebody says so. What was said stays in a ledger that is only added to.
@@ -19,6 +21,7 @@ import (
 	"sanad/internal/events"
 	"sanad/internal/i18n"
 	"sanad/internal/person"
+	"sanad/internal/vault"
 )
 
 // Texts are the words of this room.
@@ -38,7 +41,10 @@ const (
 	Personalise What = "personalise" // one's own pages are arranged by what the council holds: yes or no
 )
 
-// Whats are all of them, in the order in which they are shown.
+// Never is that no letter goes to one's own address that nobody must get: never or again. It is kept with the address, not with the person.
+const Never What = "never"
+
+// Whats are those of the page of choices, in the order in which they are shown.
 var Whats = []What{Way, Fallback, Language, Optional, Personalise}
 
 // Ways are the ways by which a letter can come, in the order in which they are shown.
@@ -56,7 +62,9 @@ type Surface string
 
 // The surfaces.
 const (
-	Page Surface = "page" // the page of choices, by the person
+	Page       Surface = "page"        // the page of choices, by the person
+	LetterLink Surface = "letter_link" // the page behind the link of a letter
+	OneClick   Surface = "one_click"   // a mail program, by the link of a letter
 )
 
 // Wishes are what a person chose about letters.
@@ -82,6 +90,8 @@ type Entry struct {
 type Needs struct {
 	// Runs tells whether the council writes by a way today.
 	Runs func(way string) bool
+	// Recipient returns whose letter a message is and to which address it goes; fault.NotFound: it, or they, are no more.
+	Recipient func(ctx context.Context, tx *db.Tx, message string) (person string, address string, err error)
 	// Registered tells whether somebody holds a registration.
 	Registered func(ctx context.Context, tx *db.Tx, person string) (bool, error)
 }
@@ -89,6 +99,7 @@ type Needs struct {
 // Service is the room.
 type Service struct {
 	db      *db.DB
+	vault   *vault.Vault
 	access  *access.Access
 	events  *events.Book
 	council *council.Council
@@ -98,6 +109,6 @@ type Service struct {
 }
 
 // New returns the room.
-func New(d *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
-	return &Service{d, a, b, l, c, p, n}
+func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
+	return &Service{d, v, a, b, l, c, p, n}
 }

@@ -27,13 +27,14 @@ type room struct {
 	vault  *vault.Vault
 	texts  *i18n.Texts
 	runs   map[string]bool
-	holds  map[string]bool // who is registered
-	looked int             // how often that was asked
+	holds  map[string]bool         // who is registered
+	looked int                     // how often that was asked
+	sent   map[string]access.Actor // letters by their ids
 }
 
 func newRoom(t *testing.T, d *db.DB) *room {
 	t.Helper()
-	r := &room{t: t, now: clock.At(time.Date(2026, 12, 1, 6, 0, 0, 0, time.UTC)), runs: map[string]bool{"email": true}, holds: map[string]bool{}}
+	r := &room{t: t, now: clock.At(time.Date(2026, 12, 1, 6, 0, 0, 0, time.UTC)), runs: map[string]bool{"email": true}, holds: map[string]bool{}, sent: map[string]access.Actor{}}
 	law, err := council.Load("pec")
 	r.must(err)
 	declared, err := catalog.Load()
@@ -50,8 +51,20 @@ func newRoom(t *testing.T, d *db.DB) *room {
 		}
 		return nil
 	})
-	r.Service = New(d, a, book, law, r.now, people, Needs{
+	r.Service = New(d, r.vault, a, book, law, r.now, people, Needs{
 		Runs: func(way string) bool { return r.runs[way] },
+		Recipient: func(ctx context.Context, tx *db.Tx, message string) (string, string, error) {
+			to, ok := r.sent[message]
+			if !ok {
+				return "", "", fault.NotFound()
+			}
+			d, err := a.May(access.System(access.Notice), "notice.tell", access.Subject{Person: to.Person})
+			if err != nil {
+				return "", "", err
+			}
+			c, err := people.Contact(ctx, tx, d, to.Person)
+			return to.Person, c.Email.Reveal(), err
+		},
 		Registered: func(_ context.Context, _ *db.Tx, person string) (bool, error) {
 			r.looked++
 			return r.holds[person], nil

@@ -66,6 +66,28 @@ func decideChoose(c Choose, asked []Question, s State) (list []change, err error
 	return list, f.Err()
 }
 
+// decideStop refuses what is neither a button of the page nor the one click of a mail program.
+func decideStop(c Stop) error {
+	if c.OneClick != "One-Click" && (c.OneClick != "" || c.Deed != "stop" && c.Deed != "never") {
+		return refuseDeed()
+	}
+	return nil
+}
+
+func refuseDeed() error {
+	var f fault.Fields
+	f.Add("deed", "fault.choose", nil)
+	return f.Err()
+}
+
+// decideNever refuses what is no button of the page.
+func decideNever(c NeverAgain) error {
+	if c.Deed != "never" && c.Deed != "again" {
+		return refuseDeed()
+	}
+	return nil
+}
+
 // Registration names the panel of somebody's registration.
 const Registration = "registration"
 

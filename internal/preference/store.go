@@ -80,3 +80,23 @@ func takeChoices(ctx context.Context, tx *db.Tx, person string) error {
 	_, err := tx.Exec(ctx, `delete from preference_choice where person_id = ?`, person)
 	return err
 }
+
+type neverRow struct {
+	Index []byte    `db:"address_index"`
+	Way   string    `db:"way"`
+	At    time.Time `db:"at"`
+}
+
+func insertNever(ctx context.Context, tx *db.Tx, row neverRow) error {
+	return db.Insert(ctx, tx, "preference_never", row)
+}
+
+func isNever(ctx context.Context, tx *db.Tx, index []byte) (bool, error) {
+	n, err := db.Get[int64](ctx, tx, `select count(*) from preference_never where address_index = ?`, index)
+	return n > 0, err
+}
+
+func deleteNever(ctx context.Context, tx *db.Tx, index []byte) error {
+	_, err := tx.Exec(ctx, `delete from preference_never where address_index = ?`, index)
+	return err
+}

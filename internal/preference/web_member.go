@@ -37,6 +37,9 @@ func (p *Pages) choices(w http.ResponseWriter, r *http.Request, status int, form
 	if form == nil || status == http.StatusConflict {
 		page.Form = chosen(form, shown.State)
 	}
+	if page.Silenced, err = p.service.Silenced(ctx, web.Actor(ctx)); err != nil {
+		return err
+	}
 	for _, q := range shown.Questions {
 		page.Questions = append(page.Questions, question(q, shown.Chosen[q.What]))
 	}
@@ -95,6 +98,22 @@ func (p *Pages) PostChoices(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.choices(w, r, status, form)
+}
+
+// PostNever silences one's own address, or takes that back.
+func (p *Pages) PostNever(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	var c NeverAgain
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.SayNever(ctx, web.Actor(ctx), c); err == nil {
+			return web.See(w, r, "/my/choices?kept=yes")
+		}
+	}
+	if !form.Refused(ctx, err) {
+		return err
+	}
+	return p.choices(w, r, http.StatusUnprocessableEntity, form)
 }
 
 // GetHistory shows what somebody chose and when, with the words that were shown.

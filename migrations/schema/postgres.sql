@@ -1457,6 +1457,13 @@ create trigger preference_choice_no_truncate BEFORE TRUNCATE ON public.preferenc
 
 create trigger preference_choice_no_update BEFORE UPDATE ON public.preference_choice FOR EACH ROW EXECUTE FUNCTION preference_refuse();
 
+create table preference_never (
+	address_index bytea not null,
+	way text not null,
+	at timestamp with time zone not null,
+	constraint preference_never_pkey PRIMARY KEY (address_index)
+);
+
 create table preference_shown (
 	hash text not null,
 	words text not null,

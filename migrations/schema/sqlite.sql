@@ -1458,6 +1458,12 @@ begin
 	select raise(abort, 'preference_choice is append only');
 end;
 
+create table preference_never (
+	address_index bytea primary key,
+	way text not null,
+	at timestamptz not null
+);
+
 create table preference_shown (
 	hash text primary key,
 	words text not null,
