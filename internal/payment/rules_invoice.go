@@ -69,7 +69,7 @@ func whoActs(v DeskInvoice, free money.Amount, doubtful bool) (list []Act) {
 	}
 	for _, t := range v.Traces {
 		switch {
-		case t.State == TraceFound:
+		case t.State == TraceFound || t.State == TraceSeveral:
 			list = append(list, Act{Kind: ActFound, ID: t.ID, At: t.At})
 		case t.State == TraceNowhere && (v.State == StateIssued || v.State == StateExpired || v.OwedBack > 0):
 			list = append(list, Act{Kind: ActNowhere, ID: t.ID, At: t.At})

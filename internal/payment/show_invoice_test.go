@@ -131,8 +131,8 @@ func TestShowInvoice(t *testing.T) {
 		if v := show(); v.Credit != 0 || v.Entries[len(v.Entries)-1].Kind != string(entryPaidOut) {
 			t.Errorf("%+v", v.Entries)
 		}
-		r.must(r.TracePayment(r.ctx, by, i.ID, TracePayment{"FT 9"}))
-		if v := show(); len(v.Traces) != 1 || v.Traces[0].Number.Reveal() != "FT 9" {
+		r.must(r.TracePayment(r.ctx, by, i.ID, TracePayment{"FT 90"}))
+		if v := show(); len(v.Traces) != 1 || v.Traces[0].Number.Reveal() != "FT 90" {
 			t.Errorf("%+v", v.Traces)
 		}
 		r.must(errOf(r.Reverse(r.ctx, access.System(access.Fees), ChannelBiller, "a", i.Amount+70)))

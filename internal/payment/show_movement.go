@@ -76,7 +76,7 @@ func (s *Service) ShowMovement(ctx context.Context, by access.Actor, movement st
 			return err
 		}
 		if len(r.BankIndex) > 0 {
-			rows, err := listTracesOf(ctx, tx, r.BankIndex)
+			rows, err := listTracesOf(ctx, tx, r.ID)
 			if err != nil {
 				return err
 			}

@@ -37,21 +37,32 @@ func listTraces(ctx context.Context, tx *db.Tx, invoice string) ([]traceRow, err
 	return db.List[traceRow](ctx, tx, `select `+traceColumns+` from payment_trace where invoice_id = ? order by id limit ?`, invoice, 2*mostTraces)
 }
 
-// listTracesOf returns who looks for the payment with a number of the bank.
-func listTracesOf(ctx context.Context, tx *db.Tx, index []byte) ([]traceRow, error) {
-	return db.List[traceRow](ctx, tx, `select `+traceColumns+` from payment_trace where bank_index = ? order by id limit 20`, index)
+// since tells that a movement was booked on the day on which an invoice was issued, or later; a day begins where UTC has it, which is no later than here.
+const since = ` cast(m.booked_on as text) >= substr(cast(i.issued_at as text), 1, 10) `
+
+// listTracesOf returns who looks for a movement by its bank's number, for an invoice that was there on its day.
+func listTracesOf(ctx context.Context, tx *db.Tx, movement string) ([]traceRow, error) {
+	return db.List[traceRow](ctx, tx, `select t.id, t.invoice_id, t.person_id, t.number, t.bank_index, t.asked_at from payment_movement m
+		join payment_trace t on t.bank_index = m.bank_index join payment_invoice i on i.id = t.invoice_id where m.id = ? and`+since+`order by t.id limit 20`, movement)
 }
 
 // listNowhere returns for what payers look that is on no statement, of invoices that are still owed, the oldest first, after one.
 func listNowhere(ctx context.Context, tx *db.Tx, after string, limit int) ([]traceRow, error) {
 	return db.List[traceRow](ctx, tx, `select t.id, t.invoice_id, t.person_id, t.number, t.bank_index, t.asked_at from payment_trace t
 		join payment_invoice i on i.id = t.invoice_id where t.id > ? and (i.state = 'issued' or i.state = 'expired' or i.reversed_at is not null)
-		and not exists (select 1 from payment_movement m where m.bank_index = t.bank_index) order by t.id limit ?`, after, limit)
+		and not exists (select 1 from payment_movement m where m.bank_index = t.bank_index and m.amount > 0 and`+since+`) order by t.id limit ?`, after, limit)
 }
 
-// findByBank returns the movement of money that came in with a number of the bank.
-func findByBank(ctx context.Context, tx *db.Tx, index []byte) (movementRow, bool, error) {
-	return db.Find[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where bank_index = ? and amount > 0 order by id limit 1`, index)
+// countedRow is a movement that brought money, with the invoice for which it counts.
+type countedRow struct {
+	ID      string `db:"id"`
+	Invoice string `db:"invoice_id"`
+}
+
+// listByBank returns the movements of money that came in with a number of the bank since an invoice was issued, newest first.
+func listByBank(ctx context.Context, tx *db.Tx, index []byte, invoice string) ([]countedRow, error) {
+	return db.List[countedRow](ctx, tx, `select m.id, coalesce(p.invoice_id, '') as invoice_id from payment_movement m join payment_invoice i on i.id = ?
+		left join payment_money p on p.id = m.money_id and m.money_id <> '' where m.bank_index = ? and m.amount > 0 and`+since+`order by m.id desc limit 50`, invoice, index)
 }
 
 // findCounted returns the reference of another invoice for which a movement with a number of the bank and of a sum counts, that was booked within two days.

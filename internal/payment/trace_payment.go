@@ -27,6 +27,7 @@ type TraceState string
 const (
 	TraceNowhere   TraceState = "nowhere"   // on no statement yet
 	TraceFound     TraceState = "found"     // on one, and a cashier must say that it is this
+	TraceSeveral   TraceState = "several"   // on some with this number, and a cashier must say which
 	TraceCounted   TraceState = "counted"   // for this invoice
 	TraceElsewhere TraceState = "elsewhere" // counted for another
 )
@@ -50,6 +51,11 @@ func (s *Service) TracePayment(ctx context.Context, by access.Actor, invoice str
 	number, err := readBankNumber(c.Number)
 	if err != nil {
 		return err
+	}
+	if s.tellingIndex(number) == nil {
+		var f fault.Fields
+		f.Add("number", "payment.trace.short", fault.Values{"Contact": s.law().Contact})
+		return f.Err()
 	}
 	now := s.clock.Now()
 	r := traceRow{ID: id.New(now), Invoice: invoice, Person: by.Person, BankIndex: s.bankIndex(number), AskedAt: now}
@@ -94,15 +100,24 @@ func decideTrace(list []traceRow, r traceRow, contact string) error {
 	return nil
 }
 
-// traceState tells where a payment is, by the movement that has its number, if one has, and the invoice for which that was counted.
-func traceState(invoice string, found bool, m movementRow, counted string) TraceState {
+// traceState tells where a payment is, by all the movements that have its number: banks use their numbers again.
+func traceState(invoice string, found []countedRow) TraceState {
+	waiting := 0
+	for _, m := range found {
+		switch m.Invoice {
+		case invoice:
+			return TraceCounted
+		case "":
+			waiting++
+		}
+	}
 	switch {
-	case !found:
+	case len(found) == 0:
 		return TraceNowhere
-	case counted == invoice:
-		return TraceCounted
-	case counted != "":
+	case waiting == 0:
 		return TraceElsewhere
+	case waiting > 1:
+		return TraceSeveral
 	}
 	return TraceFound
 }
@@ -118,19 +133,11 @@ func (s *Service) traces(ctx context.Context, tx *db.Tx, d access.Decision, invo
 		if t.Number, err = s.vault.Open(ctx, d, r.field(), r.Number); err != nil {
 			return nil, err
 		}
-		m, found, err := findByBank(ctx, tx, r.BankIndex)
+		found, err := listByBank(ctx, tx, r.BankIndex, invoice)
 		if err != nil {
 			return nil, err
 		}
-		counted := ""
-		if m.Money != "" {
-			x, err := loadMoney(ctx, tx, m.Money)
-			if err != nil {
-				return nil, err
-			}
-			counted = x.Invoice
-		}
-		t.State = traceState(invoice, found, m, counted)
+		t.State = traceState(invoice, found)
 		list = append(list, t)
 	}
 	return list, nil

@@ -37,7 +37,10 @@ func TestTracePayment(t *testing.T) {
 		}
 		r.refused(trace(""), "number payment.trace.number")
 		r.refused(trace("FT?"), "number payment.trace.number")
-		if err := r.TracePayment(r.ctx, other, i.ID, TracePayment{"FT7"}); !fault.Is(err, fault.KindNotFound) {
+		for _, short := range []string{"77", "FT7", "000000", "-"} {
+			r.refused(trace(short), "number payment.trace.short")
+		}
+		if err := r.TracePayment(r.ctx, other, i.ID, TracePayment{"FT70"}); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("somebody else's: %v", err)
 		}
 		r.must(trace("ft ۷۷"))
@@ -80,11 +83,67 @@ func TestTracePayment(t *testing.T) {
 			t.Errorf("%+v %v", v, err)
 		}
 		for n := range mostTraces - 2 {
-			r.must(trace(fmt.Sprint("X", n)))
+			r.must(trace(fmt.Sprint("XYZ", n)))
 		}
-		r.refused(trace("Y"), "payment.trace.many")
+		r.refused(trace("YYYY"), "payment.trace.many")
 		looking(0) // the invoice is paid
 		r.now.Move(time.Hour)
+		r.sound()
+	})
+}
+
+// TestANumberThatCameAgain sees that a payer is told of all the payments with their number that can be theirs, and of none from before they were asked to pay.
+func TestANumberThatCameAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		at := r.named("cashier")
+		account := r.account(at)
+		_, old := r.issued()
+		r.must(errOf(r.load(at, account, "23/11/2026,1750,"+old.Reference+",CHQ 000471,")))
+		r.must(errOf(r.load(at, account, "22/11/2026,1750,Cash,CHQ 000471,")))
+		r.now.Move(30 * 24 * time.Hour)
+		payer, i := r.issued()
+		other, j := r.issued()
+		r.must(r.TracePayment(r.ctx, payer, i.ID, TracePayment{"chq000471"}))
+		state := func(want TraceState) {
+			t.Helper()
+			if v := r.view(payer, i); len(v.Traces) != 1 || v.Traces[0].State != want {
+				t.Errorf("%+v, want %s", v.Traces, want)
+			}
+		}
+		looking := func(want int) {
+			t.Helper()
+			if list, _, err := r.Looking(r.ctx, at, ""); err != nil || len(list) != want {
+				t.Errorf("%d look: %+v %v", want, list, err)
+			}
+		}
+		state(TraceNowhere)
+		looking(1)
+		for _, m := range r.unmatched(at) {
+			if v := r.movement(at, m.ID); len(v.Said) != 0 {
+				t.Errorf("a line from before is said to be theirs: %+v", v.Said)
+			}
+		}
+		r.must(errOf(r.load(at, account, "23/12/2026,1750,"+j.Reference+",CHQ 000471,")))
+		state(TraceElsewhere)
+		r.now.Move(2 * 24 * time.Hour)
+		r.must(errOf(r.load(at, account, "24/12/2026,1750,Cash at Gulberg,CHQ 000471,")))
+		state(TraceFound)
+		looking(0)
+		r.must(errOf(r.load(at, account, "25/12/2026,1750,Cash at Saddar,CHQ 000471,")))
+		state(TraceSeveral)
+		for _, m := range r.unmatched(at) {
+			if v := r.movement(at, m.ID); v.On == r.law().Day && (len(v.Said) != 1 || v.Said[0].Reference != i.Reference) {
+				t.Errorf("%+v", v.Said)
+			} else if v.On == r.law().Day {
+				r.must(r.ApplyMovement(r.ctx, at, m.ID, ApplyMovement{Version: v.versioned(), Reference: i.Reference}))
+				break
+			}
+		}
+		state(TraceCounted)
+		if v := r.view(other, j); v.State != StatePaid || v.Credit != 0 {
+			t.Errorf("%+v", v)
+		}
 		r.sound()
 	})
 }
