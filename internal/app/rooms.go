@@ -162,7 +162,7 @@ func (a *App) rooms() error {
 	})
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
-		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged,
+		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events,
 		Lately: func(ctx context.Context) (map[string]int, error) {
 			medians, err := a.Desk.Medians(ctx, engineer.CaseKind)
 			days := map[string]int{}

@@ -28,14 +28,14 @@ func (a *App) routes() []web.Route {
 	letters, cards := notice.NewPages(a.Notice), a.cardPages()
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}})
+	sites := site.NewPages(a.Site, a.Config.Base)
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 12, Show: sites.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{
 		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
 		{Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}, {Order: 6, Show: choices.Panel},
 	})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
-	sites := site.NewPages(a.Site, a.Config.Base)
 
 	routes := append(a.published(), []web.Route{
 		// Everybody, without a cookie.
@@ -338,6 +338,17 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/import/complete", access.Licensing, rolls.PostComplete),
 		web.Desk("GET /desk/import/{id}", access.Licensing, rolls.GetImport),
 		web.Desk("POST /desk/import/{id}", access.Licensing, rolls.PostImport),
+		web.Desk("GET /desk/news", access.Publish, sites.GetDrafts),
+		web.Desk("GET /desk/news/new", access.Publish, sites.GetNewDraft),
+		web.Desk("POST /desk/news/new", access.Publish, sites.PostNewDraft),
+		web.Desk("GET /desk/news/{id}", access.Publish, sites.GetDraft),
+		web.Desk("GET /desk/news/{id}/edit", access.Publish, sites.GetEditDraft),
+		web.Desk("POST /desk/news/{id}/edit", access.Publish, sites.PostEditDraft),
+		web.Desk("POST /desk/news/{id}/ask", access.Publish, sites.PostAsk),
+		web.Desk("POST /desk/news/{id}/approve", access.Publish, sites.PostApprove),
+		web.Desk("POST /desk/news/{id}/decline", access.Publish, sites.PostDecline),
+		web.Desk("POST /desk/news/{id}/take_back", access.Publish, sites.PostTakeBack),
+		web.Desk("POST /desk/news/{id}/drop", access.Publish, sites.PostDrop),
 		web.Desk("GET /desk/emergency", access.Emergency, rights.GetEmergency),
 		web.Desk("POST /desk/emergency", access.Emergency, rights.PostEmergency),
 		web.Desk("GET /desk/emergency/{id}", access.Emergency, rights.GetOpened),
@@ -383,6 +394,7 @@ func (a *App) published() []web.Route {
 		web.Public("GET /privacy/versions/{hash}", policies.GetVersion),
 		web.Public("GET /news", sites.GetNews),
 		web.Public("GET /news/{id}", sites.GetPost),
+		web.Public("GET /news.atom", sites.GetFeed),
 		web.Public("GET /accessibility", sites.GetAccessibility),
 		web.Public("GET /fees", sites.GetFees).Limit(120, 60),
 		web.Public("GET /fees/firms/{licence}", sites.GetFirmFees).Limit(120, 60),

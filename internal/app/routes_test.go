@@ -25,6 +25,7 @@ import (
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/payment"
+	"sanad/internal/site"
 )
 
 var update = flag.Bool("update", false, "write testdata/routes.txt anew")
@@ -118,6 +119,9 @@ func newWorld(t *testing.T) *world {
 	w.ids["invitation"] = w.get(`select id from account_invitation`)
 	w.must(a.Rights.Delay(ctx, w.actor("privacy", access.Oversight), w.who["applicant"], dataright.Delay{Order: reasons, Day: "3", Month: "12", Year: "2026"}))
 	w.ids["order"] = w.get(`select id from dataright_delay`)
+	w.ids["news"], err = a.Site.Draft(ctx, w.actor("officer", access.Publish), "", site.Draft{TitleEn: "a", TitleUr: "ا", BodyEn: "b", BodyUr: "ب"})
+	w.must(err)
+	w.must(a.Site.Ask(ctx, w.actor("officer", access.Publish), w.ids["news"], site.Ask{Version: "1"}))
 	w.cookie("owner", w.who["applicant"])
 	w.ids["session"] = w.get(`select id from account_session where person_id = ?`, w.who["applicant"])
 	w.ids["applicant"], w.ids["colleague"] = w.who["applicant"], w.who["officer"]
@@ -218,6 +222,15 @@ var about = map[string]thing{
 	"POST /my/invoices/{reference}/slip":                     {name: "unpaid", parts: true, form: map[string]string{"amount": "x"}},
 	"GET /my/cases/{id}/messages":                            {name: "officer"},
 	"POST /my/cases/{id}/messages":                           {keeps: true, name: "officer", parts: true, form: map[string]string{"text": reasons}},
+
+	"GET /desk/news/{id}":            {name: "news"},
+	"GET /desk/news/{id}/edit":       {name: "news"},
+	"POST /desk/news/{id}/edit":      {name: "news", form: map[string]string{"version": "99"}},
+	"POST /desk/news/{id}/ask":       {name: "news", form: map[string]string{"version": "99"}},
+	"POST /desk/news/{id}/approve":   {name: "news", form: map[string]string{"version": "99"}},
+	"POST /desk/news/{id}/decline":   {name: "news", form: map[string]string{"version": "99", "reason": reasons}},
+	"POST /desk/news/{id}/take_back": {name: "news", form: map[string]string{"version": "99"}},
+	"POST /desk/news/{id}/drop":      {name: "news", form: map[string]string{"version": "99"}},
 
 	"POST /desk/cases":                          {form: map[string]string{"deed": "take", "case": "{officer}.1"}},
 	"POST /desk/search":                         {keeps: true, form: map[string]string{"q": "Ayesha"}},

@@ -114,11 +114,29 @@ func TestPages(t *testing.T) {
 		var day fault.Fields
 		day.Add("on", "site.fees.no_such_day", nil)
 		fees.Form.Refused(ctx, day.Err())
+		drafts := make([]pages.DraftRow, 40)
+		for i := range drafts {
+			drafts[i] = pages.DraftRow{Href: "/desk/news/x", Title: long, State: []string{"draft", "declined", "asked", "scheduled", "approved"}[i%5], At: long}
+		}
+		written := parts.NewForm(map[string]string{"title_en": `"><b>`, "hour": "25:00"})
+		var words fault.Fields
+		words.Add("body_ur", "site.news.person", nil)
+		words.Add("hour", "site.news.no_such_hour", nil)
+		words.Add("on", "site.news.past", nil)
+		written.Refused(ctx, words.Err())
 		list := []templ.Component{
 			pages.HomePage(pages.Home{}), pages.HomePage(pages.Home{Council: long, Address: long, News: headlines}),
 			pages.NewsPage(nil), pages.NewsPage(headlines), pages.PostPage(pages.Post{Title: long, Paragraphs: []string{long, "<script>"}}),
 			pages.FeesPage(pages.Fees{Form: parts.NewForm(nil), Today: true}), pages.FeesPage(fees),
+			pages.DraftsPage(pages.Drafts{}), pages.DraftsPage(pages.Drafts{Rows: drafts, First: "/desk/news", Next: "/desk/news?before=x", Writes: true}),
+			pages.WriteDraftPage(pages.WriteDraft{Form: parts.NewForm(nil)}), pages.WriteDraftPage(pages.WriteDraft{Form: written, Today: long}),
 			pages.AccessibilityPage("office@board.example"), pages.EligibilityPage(refused), pages.EligibilityPage(ask),
+		}
+		for _, state := range []string{"draft", "declined", "asked", "scheduled", "approved"} {
+			one := pages.Draft{Form: parts.NewForm(nil), State: state, From: long, Written: long, Words: []pages.Wording{{Lang: "en", Dir: "ltr", Title: long, Paragraphs: []string{long, "<script>"}}, {Lang: "ur", Dir: "rtl", Title: long}}}
+			all := one
+			all.Writes, all.Decides, all.Mine, all.Reason = true, true, true, long
+			list = append(list, pages.DraftPage(one), pages.DraftPage(all))
 		}
 		for _, verdict := range []Verdict{Yes, NotAccredited, Unknown, NoDegree} {
 			full := ask
@@ -171,7 +189,7 @@ func newSite(t *testing.T, id string) (*Service, http.Handler) {
 		web.Public("GET /fees", p.GetFees),
 		web.Public("GET /out", p.GetOut), web.Link("GET /out/typed", p.GetOutTyped),
 		web.Public("GET /fees/firms/{licence}", p.GetFirmFees),
-		web.Public("GET /news", p.GetNews), web.Public("GET /news/{id}", p.GetPost), web.Plain("GET /.well-known/security.txt", p.GetSecurity),
+		web.Public("GET /news", p.GetNews), web.Public("GET /news/{id}", p.GetPost), web.Public("GET /news.atom", p.GetFeed), web.Plain("GET /.well-known/security.txt", p.GetSecurity),
 	})
 	if err != nil {
 		t.Fatal(err)

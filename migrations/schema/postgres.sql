@@ -1618,6 +1618,27 @@ create table roll_import (
 
 create index roll_import_hash ON public.roll_import USING btree (hash, id);
 
+create table site_draft (
+	id text not null,
+	made_by text not null,
+	made_at timestamp with time zone not null,
+	asked_at timestamp with time zone,
+	decided_by text not null default ''::text,
+	decided_at timestamp with time zone,
+	version bigint not null,
+	title_en text not null,
+	title_ur text not null,
+	body_en text not null,
+	body_ur text not null,
+	from_at timestamp with time zone,
+	state text not null,
+	post_id text not null default ''::text,
+	reason text not null default ''::text,
+	constraint site_draft_pkey PRIMARY KEY (id)
+);
+
+create index site_draft_state ON public.site_draft USING btree (state, id);
+
 create table site_post (
 	id text not null,
 	title_en text not null,
