@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -106,15 +107,26 @@ func (e *expansion) take(arg any) error {
 	if cast, some := arrays[list.Type().Elem().Kind()]; some && e.engine == PostgreSQL && list.Len() > mostMarked {
 		return e.array(list, cast)
 	}
-	for i := range list.Len() {
+	for i := range e.marks(list.Len()) {
 		if i > 0 {
 			e.text.WriteString(", ")
 		}
-		if err := e.mark(list.Index(i).Interface()); err != nil {
+		if err := e.mark(list.Index(min(i, list.Len()-1)).Interface()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// mostAlike is up to how many members lists that are nearly as long have one text, which stays prepared.
+const mostAlike = 32
+
+// marks returns how many marks a list of n has. A short one under in repeats its last member up to the next power of two.
+func (e *expansion) marks(n int) int {
+	if n > mostAlike || !strings.HasSuffix(e.text.String(), "in (") {
+		return n
+	}
+	return 1 << bits.Len(uint(n-1))
 }
 
 // mostMarked is how many members of a list have a mark each on PostgreSQL. A longer one is one argument: a thousand marks cost more to read

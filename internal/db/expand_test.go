@@ -26,6 +26,10 @@ func TestExpand(t *testing.T) {
 		{"select 1", nil, "select 1", []any{}},
 		{"a = ? and b = ?", []any{1, "x"}, "a = $1 and b = $2", []any{int64(1), "x"}},
 		{"a in (?) and b = ?", []any{[]string{"x", "y"}, true}, "a in ($1, $2) and b = $3", []any{"x", "y", true}},
+		{"a in (?) and b = ?", []any{[]string{"x", "y", "z"}, 1}, "a in ($1, $2, $3, $4) and b = $5", []any{"x", "y", "z", "z", int64(1)}},
+		{"a not in (?)", []any{make([]int64, 5)}, "a not in ($1, $2, $3, $4, $5, $6, $7, $8)", slices.Repeat([]any{int64(0)}, 8)},
+		{"a in (?)", []any{long[:mostAlike+1]}, "a in (" + numbered(mostAlike+1) + ")", slices.Repeat([]any{"x"}, mostAlike+1)},
+		{"a = (?)", []any{[]string{"x", "y", "z"}}, "a = ($1, $2, $3)", []any{"x", "y", "z"}},
 		{"a in (?)", []any{[]string(nil)}, "a in (null)", []any{}},
 		{"a = ?", []any{[]byte("x")}, "a = $1", []any{[]byte("x")}},
 		{`a = '?' and "?" = ? -- ?`, []any{1}, `a = '?' and "?" = $1 -- ?`, []any{int64(1)}},
@@ -48,6 +52,15 @@ func TestExpand(t *testing.T) {
 			t.Errorf("%s %v: %s", c.query, c.args, query)
 		}
 	}
+}
+
+// numbered returns so many marks of PostgreSQL.
+func numbered(n int) string {
+	var list []string
+	for i := range n {
+		list = append(list, fmt.Sprint("$", i+1))
+	}
+	return strings.Join(list, ", ")
 }
 
 // A query is put together from pieces of which it is known what becomes of them.

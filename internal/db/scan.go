@@ -99,19 +99,22 @@ func (t *Tx) each(ctx context.Context, query string, args []any, f func(columns 
 	return walkSQLite(rows, err, fail, f)
 }
 
-// known returns the prepared statement of a text, which is the query itself: one whose lists are spelt out has too many texts.
+// known returns the prepared statement of a text, unless its lists are so long that it has too many texts.
 func (t *Tx) known(query, text string) *sql.Stmt {
-	if query != text {
+	if !isShort(query, text) {
 		return nil
 	}
 	return t.kept.known(text)
 }
 
 func (t *Tx) want(query, text string) {
-	if query == text {
+	if isShort(query, text) {
 		t.kept.want(text)
 	}
 }
+
+// isShort tells whether a text has no list that is longer than those which are alike.
+func isShort(query, text string) bool { return len(text)-len(query) < len(", ?")*mostAlike }
 
 // walkPostgres calls f with every row until f returns errEnough; fail explains what the driver says.
 func walkPostgres(rows pgx.Rows, err error, fail func(error) error, f func([]string, []any) error) error {
