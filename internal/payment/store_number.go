@@ -27,13 +27,25 @@ func listShownBy(ctx context.Context, tx *db.Tx, c claimRow) ([]movementRow, err
 		order by id limit 10`, c.BankIndex, c.PaidOn.Add(-daysCounted), c.PaidOn.Add(daysCounted))
 }
 
+// numberedClaims and spentMoney are asked for each line of a statement; that a number is there lets SQLite take the index of those that have one.
+const (
+	numberedClaims = `select id from payment_claim where bank_index in (?) and bank_index is not null limit 100`
+	spentMoney     = `select external_id from payment_money where channel in ('slip', 'biller', 'card') and external_id in (?) and amount = ?
+			and (seen_at is not null or state = 'reversed')
+		union all select own_id from payment_money where own_id in (?) and own_id <> '' and amount = ? and paid_on >= ? and paid_on <= ?
+			and (seen_at is not null or state = 'reversed')`
+)
+
 // listSlipsOf returns money of a sum that slips with some numbers of the bank told and no statement has shown.
 func listSlipsOf(ctx context.Context, tx *db.Tx, indexes [][]byte, amount money.Amount) ([]moneyRow, error) {
 	if len(indexes) == 0 {
 		return nil, nil
 	}
-	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where channel = 'slip' and external_id in
-		(select id from payment_claim where bank_index in (?) and state = 'confirmed') and amount = ? and`+unseen+`order by id limit 20`, indexes, amount)
+	claims, err := db.List[string](ctx, tx, numberedClaims, indexes)
+	if err != nil || len(claims) == 0 {
+		return nil, err
+	}
+	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where channel = 'slip' and external_id in (?) and amount = ? and`+unseen, claims, amount)
 }
 
 // listClaimsWith returns the claims that wait and have one of some numbers of the bank.

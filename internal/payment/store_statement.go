@@ -343,10 +343,7 @@ func listSpent(ctx context.Context, tx *db.Tx, l BankLine, externals []string) (
 	if len(externals) == 0 {
 		return nil, nil
 	}
-	return db.List[string](ctx, tx, `select external_id from payment_money where external_id in (?) and amount = ? and channel <> 'statement'
-			and (seen_at is not null or state = 'reversed')
-		union select own_id from payment_money where own_id in (?) and own_id <> '' and amount = ? and paid_on >= ? and paid_on <= ?
-			and (seen_at is not null or state = 'reversed')`, externals, l.Amount, externals, l.Amount, l.On.Add(-180), l.On.Add(1))
+	return db.List[string](ctx, tx, spentMoney, externals, l.Amount, externals, l.Amount, l.On.Add(-180), l.On.Add(1))
 }
 
 // listUnseenAmount returns money of a sum that was told and no bank has shown, oldest first.

@@ -517,18 +517,20 @@ func TestListsReadAnIndex(t *testing.T) {
 		Detail string `db:"detail"`
 	}
 	invoices, claims := `select `+invoiceColumns+` from payment_invoice `, `select c.id, i.reference from payment_claim c join payment_invoice i on i.id = c.invoice_id where `
-	for _, q := range []string{
-		invoices + `where person_id = 'p' and id < 'x' order by id desc limit 41`,
+	for q, args := range map[string][]any{
+		numberedClaims: {[][]byte{{0}, {1}}},
+		spentMoney:     {[]string{"x", "y"}, 1, []string{"x", "y"}, 1, "2026-01-01", "2026-02-01"},
+		invoices + `where person_id = 'p' and id < 'x' order by id desc limit 41`: nil,
 		invoices + `i where state = 'issued' and due_on >= '2026-01-01' and due_on <= '2026-02-01' and (due_on > '2026-01-01' or due_on = '2026-01-01' and id > 'x')
-			and not exists (select 1 from payment_claim c where c.invoice_id = i.id and c.state = 'open') order by due_on, id limit 200`,
-		claims + `c.person_id <> 'p' and c.state = 'open' and c.id > 'x' order by c.id limit 41`,
-		claims + `c.person_id <> 'p' and c.state = 'rejected' and c.id < 'x' order by c.id desc limit 41`,
-		claims + `c.person_id <> 'p' and c.state = 'open' and c.twice and c.id > 'x' order by c.id limit 41`,
-		claims + `c.person_id <> 'p' and i.reference = 'x' order by c.id desc limit 41`,
-		claims + `c.slip_index = x'00' and c.id <> 'x' order by c.id limit 20`,
+			and not exists (select 1 from payment_claim c where c.invoice_id = i.id and c.state = 'open') order by due_on, id limit 200`: nil,
+		claims + `c.person_id <> 'p' and c.state = 'open' and c.id > 'x' order by c.id limit 41`:             nil,
+		claims + `c.person_id <> 'p' and c.state = 'rejected' and c.id < 'x' order by c.id desc limit 41`:    nil,
+		claims + `c.person_id <> 'p' and c.state = 'open' and c.twice and c.id > 'x' order by c.id limit 41`: nil,
+		claims + `c.person_id <> 'p' and i.reference = 'x' order by c.id desc limit 41`:                      nil,
+		claims + `c.slip_index = x'00' and c.id <> 'x' order by c.id limit 20`:                               nil,
 	} {
 		err := d.View(t.Context(), func(tx *db.Tx) error {
-			plan, err := db.List[step](t.Context(), tx, `explain query plan `+q)
+			plan, err := db.List[step](t.Context(), tx, `explain query plan `+q, args...)
 			for _, s := range plan {
 				if strings.Contains(s.Detail, "SCAN") || strings.Contains(s.Detail, "TEMP B-TREE") {
 					t.Errorf("%s: %s", q, s.Detail)
