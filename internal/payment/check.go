@@ -72,6 +72,7 @@ func (s *Service) Check(ctx context.Context) (int, error) {
 			{findUnbooked, "claim %s is not in the books as it is"},
 			{findStray, "the books have money %s elsewhere than it says"},
 			{findMiscounted, "the lines of statement %s do not come to what it says"},
+			{findDoubled, "the line %s stands twice"},
 			{findUnshown, "the books have %s as told and not shown, or as shown, and it says otherwise"},
 		} {
 			at, found, err := x.find(ctx, tx)

@@ -32,6 +32,9 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"money that is said to be gone", `update payment_money set state = 'reversed'`, "do not have money"},
 		{"an entry of one side", `insert into payment_posting (entry_id, position, account, subject, amount, book_on) values ('x', 1, 'charge', '', 5, '2026-11-23')`, "come to nothing"},
 		{"an invoice that says it is owed again", `update payment_invoice set reversed_at = issued_at where state = 'paid'`, "says otherwise"},
+		{"a line that stands twice", `insert into payment_movement (id, statement_id, account_id, row_number, booked_on, amount, reversal, number_index, words_index, state, money_id,
+			owner_id, decided_by, version, loaded_at) select id, 's', 'a', 1, '2026-11-23', 5, false, x'00', x'01', 'aside', '', '', '', 1, '2026-11-23T06:00:00.000000Z'
+			from (select 'x' as id union all select 'y' as id) as two`, "stands twice"},
 		{"a fee that was earned twice", `insert into payment_posting (entry_id, position, account, subject, amount, book_on)
 			select 'x', n, case n when 1 then 'fee/x' else 'due/slip' end, invoice_id, case n when 1 then -5 else 5 end, '2026-11-23'
 			from payment_receipt, (select 1 as n union all select 2) as two where serial = 1`, "of it is earned"},

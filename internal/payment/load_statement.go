@@ -58,7 +58,8 @@ type Loaded struct {
 }
 
 const (
-	batchOfMovements = 4000
+	batchOfMovements = 8000
+	linesAtOnce      = 500              // that are named while others are read
 	stopped          = 10 * time.Minute // after which nobody goes on with a file that is being loaded
 	matchedAtOnce    = 10               // batches of movements that are looked at before the cashier sees the statement
 )
@@ -94,14 +95,7 @@ func (s *Service) LoadStatement(ctx context.Context, by access.Actor, c LoadStat
 	if err != nil {
 		return Loaded{}, err
 	}
-	m := newIdentities(account.shares())
-	var file []fileLine
-	st, err := s.readStatement(account, c.Open, func(l BankLine) error {
-		x := m.of(l)
-		x.Identity = s.blind(x.Identity)
-		file = append(file, x)
-		return nil
-	})
+	file, m, st, err := s.identify(account, c.Open)
 	if err == nil {
 		err = s.askShared(account, c.Open, m)
 	}
@@ -208,6 +202,34 @@ func (s *Service) readStatement(a accountRow, open Source, take func(BankLine) e
 	return readCSV(open, l, law, take)
 }
 
+// identify reads a file to its end, and names its lines while it is read.
+func (s *Service) identify(a accountRow, open Source) ([]fileLine, *identities, Statement, error) {
+	lines, named := make(chan []BankLine, 2), make(chan []fileLine, 1)
+	m := newIdentities(a.shares())
+	go func() {
+		var file []fileLine
+		for some := range lines {
+			for _, l := range some {
+				x := m.of(l)
+				x.Identity = s.blind(x.Identity)
+				file = append(file, x)
+			}
+		}
+		named <- file
+	}()
+	var some []BankLine
+	st, err := s.readStatement(a, open, func(l BankLine) error {
+		if some = append(some, l); len(some) == linesAtOnce {
+			lines <- some
+			some = make([]BankLine, 0, linesAtOnce)
+		}
+		return nil
+	})
+	lines <- some
+	close(lines)
+	return <-named, m, st, err
+}
+
 // sameAccount compares two numbers of an account without their blanks; a bank may leave out the head of an IBAN.
 func sameAccount(a, b string) bool {
 	fold := func(s string) string { return strings.ReplaceAll(text.Fold(s), " ", "") }
@@ -220,7 +242,8 @@ func (s *Service) blind(x Identity) Identity {
 	return Identity{string(s.vault.Blind("movement", x.Number)[:16]), string(s.vault.Blind("movement", x.Words)[:16])}
 }
 
-// beginStatement stores that a file is being loaded, or finds that it was.
+// beginStatement stores that a file is being loaded, or finds that it was. From then on nobody who began before stores a line of this account: what they
+// knew of it may have changed.
 func (s *Service) beginStatement(ctx context.Context, by access.Actor, a accountRow, hash string, st Statement) (row statementRow, again bool, err error) {
 	now := s.clock.Now()
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
@@ -235,10 +258,15 @@ func (s *Service) beginStatement(ctx context.Context, by access.Actor, a account
 		if _, busy, err := findLoading(ctx, tx, a.ID, hash, now.Add(-stopped)); err != nil || busy {
 			return errors.Join(err, fault.Conflict("payment.load.busy", nil))
 		}
+		if err := overtake(ctx, tx, a.ID, hash); err != nil {
+			return err
+		}
 		if found {
 			row = old
 			row.MovedAt = now
-			return updateStatement(ctx, tx, row)
+			err := updateStatement(ctx, tx, row)
+			row.Version++
+			return err
 		}
 		if elsewhere, other, err := findElsewhere(ctx, tx, a.ID, hash); err != nil {
 			return err
@@ -249,7 +277,7 @@ func (s *Service) beginStatement(ctx context.Context, by access.Actor, a account
 		}
 		row = statementRow{
 			ID: id.New(now), Account: a.ID, Hash: hash, State: statementLoading, By: by.Person, Lines: int64(st.Lines), Passed: int64(st.Passed), In: st.In, Out: st.Out,
-			First: st.First, Last: st.Last, LoadedAt: now, MovedAt: now,
+			First: st.First, Last: st.Last, LoadedAt: now, MovedAt: now, Version: 1,
 		}
 		if st.First.IsZero() { // nothing moved
 			row.First, row.Last = s.law().Day, s.law().Day
@@ -298,13 +326,19 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row *statemen
 	done := make(chan error, 1) // the batch before is stored while the next is read and sealed
 	done <- nil
 	flush := func() error {
-		if err := <-done; err != nil || len(list) == 0 {
+		if len(list) == 0 {
+			return nil
+		}
+		if err := s.sift(ctx, list, lines); err != nil {
+			return err
+		}
+		if err := <-done; err != nil {
 			done <- nil
 			return err
 		}
-		batch, said := list, lines
-		n, list, lines = n+len(list), nil, nil
-		go func() { done <- s.keepBatch(ctx, row, batch, said) }()
+		batch := list
+		n, list, lines = n+len(list), make([]movementRow, 0, batchOfMovements), lines[:0]
+		go func() { done <- s.keepBatch(ctx, row, batch) }()
 		return nil
 	}
 	at, shared := -1, a.shares()
@@ -330,21 +364,20 @@ func (s *Service) keepMovements(ctx context.Context, a accountRow, row *statemen
 	return n, errors.Join(err, <-done)
 }
 
-// keepBatch stores movements that are not known. One batch at a time has the row of their statement.
-func (s *Service) keepBatch(ctx context.Context, row *statementRow, list []movementRow, lines []BankLine) error {
-	if err := s.sift(ctx, list, lines); err != nil {
-		return err
-	}
+// keepBatch stores movements that are not known, if nobody else went on with their account. One batch at a time has the row of their statement.
+func (s *Service) keepBatch(ctx context.Context, row *statementRow, list []movementRow) error {
 	row.MovedAt = s.clock.Now()
 	for _, m := range list {
 		row.Kept += m.Amount
 	}
-	return s.db.Update(ctx, func(tx *db.Tx) error {
-		if err := insertMovements(ctx, tx, list); err != nil {
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		if err := updateStatement(ctx, tx, *row); err != nil {
 			return err
 		}
-		return updateStatement(ctx, tx, *row)
+		return insertMovements(ctx, tx, list)
 	})
+	row.Version++
+	return err
 }
 
 // sift asks once for all of some lines which of them have the reference of an invoice, the id or the slip's number of money that was told, or the sum of a refund:

@@ -96,7 +96,7 @@ type csvReader struct {
 	layout Layout
 	in     *table.Reader
 	names  []string       // of the header as it stands
-	at     map[string]int // column by folded heading
+	at     map[string]int // column by what the layout calls it
 	before balance
 	up     bool // the balances go on from row to row
 	down   bool // or the newest row comes first
@@ -210,7 +210,10 @@ func (r *csvReader) header() error {
 				}
 			}
 			if len(lacks) == 0 {
-				r.names, r.at = cells, at
+				r.names = cells
+				for _, name := range wanted {
+					r.at[name] = at[text.Fold(name)]
+				}
 				r.in.Begin(comma, len(cells))
 				return nil
 			}
@@ -224,8 +227,8 @@ func (r *csvReader) header() error {
 
 // cell returns what a row has under a heading, and the number of its column.
 func (r *csvReader) cell(rec table.Record, name string) (string, int) {
-	i, ok := r.at[text.Fold(name)]
-	if name == "" || !ok || i >= len(rec.Fields) {
+	i, ok := r.at[name]
+	if !ok || i >= len(rec.Fields) {
 		return "", 0
 	}
 	return strings.TrimSpace(rec.Fields[i]), i + 1

@@ -306,6 +306,51 @@ func TestLoadingIsBrokenOff(t *testing.T) {
 	})
 }
 
+// TestOvertaken loads a file while another load, that began later, knows of the same lines: only one of them stores a line.
+func TestOvertaken(t *testing.T) {
+	const head, both = "Date,Amount,Text,Ref,Name\n", "23/11/2026,20,both,FT20,\n"
+	first, second := source(head+"23/11/2026,10,one,FT10,\n"+both), source(head+both+"23/11/2026,30,three,FT30,\n")
+	for name, c := range map[string]struct {
+		other Source
+		lines int64
+	}{
+		"the same file":                         {first, 2},
+		"another file, after it stood for long": {second, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				r := newRoom(t, d)
+				by := cashier()
+				account := r.account(by)
+				opened := 0
+				slow := func() (io.ReadCloser, error) {
+					if opened++; opened == 4 { // it was read, and what is known of the account was asked for
+						r.now.Move(stopped + time.Minute)
+						r.must(errOf(r.LoadStatement(r.ctx, by, LoadStatement{Account: account, Open: c.other})))
+					}
+					return first()
+				}
+				_, err := r.LoadStatement(r.ctx, by, LoadStatement{Account: account, Open: slow})
+				r.refused(err, "payment.load.overtaken")
+				got, err := r.LoadStatement(r.ctx, by, LoadStatement{Account: account, Open: first})
+				if r.must(err); got.Again != (c.lines == 2) {
+					t.Errorf("%+v", got)
+				}
+				list, err := r.ListStatements(r.ctx, by, "")
+				r.must(err)
+				var lines int64
+				for _, s := range list.List {
+					lines += s.Tally.Sum()
+				}
+				if lines != c.lines {
+					t.Errorf("%d lines, not %d", lines, c.lines)
+				}
+				r.must(errOf(r.Check(r.ctx)))
+			})
+		})
+	}
+}
+
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }

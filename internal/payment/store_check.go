@@ -88,9 +88,10 @@ func findUnbalanced(ctx context.Context, tx *db.Tx) (string, bool, error) {
 
 // findLost returns money that the books do not have as it is: whole where its channel put it, or nothing after it was taken back.
 func findLost(ctx context.Context, tx *db.Tx) (string, bool, error) {
-	return db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.entry_id in
-		(select e.id from payment_entry e where e.money_id = m.id) and p.subject = m.id and (p.account like 'due/%' or p.account like 'bank/%')
-		group by m.id, m.amount, m.state having coalesce(sum(p.amount), 0) <> case when m.state in ('reversed', 'same') then 0 else m.amount end limit 1`)
+	return db.Find[string](ctx, tx, `select m.id from payment_money m left join (select e.money_id, sum(p.amount) as amount
+			from payment_entry e join payment_posting p on p.entry_id = e.id and p.subject = e.money_id
+			where e.money_id <> '' and (p.account like 'due/%' or p.account like 'bank/%') group by e.money_id) b on b.money_id = m.id
+		where coalesce(b.amount, 0) <> case when m.state in ('reversed', 'same') then 0 else m.amount end limit 1`)
 }
 
 // findUnbooked returns a confirmed claim without its money, or money of a claim that nobody confirmed.
@@ -109,6 +110,11 @@ func findStray(ctx context.Context, tx *db.Tx) (string, bool, error) {
 func findMiscounted(ctx context.Context, tx *db.Tx) (string, bool, error) {
 	return db.Find[string](ctx, tx, `select s.id from payment_statement s left join payment_movement m on m.statement_id = s.id
 		group by s.id, s.kept having coalesce(sum(m.amount), 0) <> s.kept limit 1`)
+}
+
+// findDoubled returns a line that stands twice, though a bank told it once.
+func findDoubled(ctx context.Context, tx *db.Tx) (string, bool, error) {
+	return db.Find[string](ctx, tx, `select min(id) from payment_movement group by account_id, booked_on, words_index having count(*) > 1 limit 1`)
 }
 
 // findUnshown returns money, or a refund, of which the books have more or less as told and not shown by a bank than its row says.

@@ -41,6 +41,7 @@ type statementRow struct {
 	LoadedAt time.Time     `db:"loaded_at"`
 	MovedAt  time.Time     `db:"moved_at"`
 	Doubtful string        `db:"doubtful"` // rows that were taken for known movements and may be others
+	Version  int64         `db:"version"`
 }
 
 type movementRow struct {
@@ -73,7 +74,7 @@ type movementRow struct {
 
 const (
 	accountColumns   = `id, name, number, kind, layout, version, kept_by, kept_at`
-	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, kept, opening, closing, first_on, last_on, loaded_at, moved_at, doubtful`
+	statementColumns = `id, account_id, hash, state, by_id, lines, passed, money_in, money_out, kept, opening, closing, first_on, last_on, loaded_at, moved_at, doubtful, version`
 	movementColumns  = `id, statement_id, account_id, row_number, booked_on, amount, reversal, number_index, words_index, bank_index, number, other, words,
 	payer, state, money_id, move_id, reference, tried, owner_id, reason, decided_by, version, loaded_at, decided_at`
 )
@@ -130,8 +131,19 @@ func findLoading(ctx context.Context, tx *db.Tx, account, hash string, since tim
 		and moved_at > ? order by id limit 1`, account, hash, since)
 }
 
+// updateStatement stores the next version of r, if nobody stored it before.
 func updateStatement(ctx context.Context, tx *db.Tx, r statementRow) error {
-	_, err := tx.Exec(ctx, `update payment_statement set state = ?, kept = ?, moved_at = ?, doubtful = ? where id = ?`, r.State, r.Kept, r.MovedAt, r.Doubtful, r.ID)
+	n, err := tx.Exec(ctx, `update payment_statement set state = ?, kept = ?, moved_at = ?, doubtful = ?, version = version + 1 where id = ? and version = ?`,
+		r.State, r.Kept, r.MovedAt, r.Doubtful, r.ID, r.Version)
+	if err == nil && n == 0 {
+		return fault.Conflict("payment.load.overtaken", nil)
+	}
+	return err
+}
+
+// overtake ends the turn of whoever still loads another file of an account.
+func overtake(ctx context.Context, tx *db.Tx, account, hash string) error {
+	_, err := tx.Exec(ctx, `update payment_statement set version = version + 1 where account_id = ? and state = 'loading' and hash <> ?`, account, hash)
 	return err
 }
 

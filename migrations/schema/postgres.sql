@@ -1227,11 +1227,12 @@ create table payment_movement (
 	reversal boolean not null,
 	number_index bytea not null,
 	words_index bytea not null,
-	constraint payment_movement_pkey PRIMARY KEY (id),
-	constraint payment_movement_account_id_booked_on_words_index_key UNIQUE (account_id, booked_on, words_index)
+	constraint payment_movement_pkey PRIMARY KEY (id)
 );
 
 create index payment_movement_bank ON public.payment_movement USING btree (bank_index) WHERE (bank_index IS NOT NULL);
+
+create index payment_movement_known ON public.payment_movement USING btree (account_id, booked_on);
 
 create index payment_movement_money ON public.payment_movement USING btree (money_id) WHERE (money_id <> ''::text);
 
@@ -1299,6 +1300,7 @@ create table payment_statement (
 	loaded_at timestamp with time zone not null,
 	moved_at timestamp with time zone not null,
 	kept bigint not null default 0,
+	version bigint not null default 1,
 	doubtful text not null default ''::text,
 	account_id text not null,
 	hash text not null,

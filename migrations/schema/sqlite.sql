@@ -1230,11 +1230,12 @@ create table "payment_movement" (
 	decided_by text not null,
 	version bigint not null,
 	loaded_at timestamptz not null,
-	decided_at timestamptz,
-	unique (account_id, booked_on, words_index)
+	decided_at timestamptz
 );
 
 create index payment_movement_bank on payment_movement (bank_index) where bank_index is not null;
+
+create index payment_movement_known on payment_movement (account_id, booked_on);
 
 create index payment_movement_money on payment_movement (money_id) where money_id <> '';
 
@@ -1312,7 +1313,7 @@ create table payment_statement (
 	first_on date not null,
 	last_on date not null,
 	loaded_at timestamptz not null,
-	moved_at timestamptz not null, kept bigint not null default 0, doubtful text not null default '',
+	moved_at timestamptz not null, kept bigint not null default 0, version bigint not null default 1, doubtful text not null default '',
 	unique (account_id, hash)
 );
 
