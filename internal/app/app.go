@@ -46,6 +46,7 @@ type Options struct {
 	Stores Stores
 	Clock  clock.Clock
 	Mailer outbound.Mailer // nil: letters wait
+	Texter outbound.Texter // nil: no texts are sent
 	Log    *slog.Logger
 	Gate   *outbound.Gate    // nil: nothing leaves but letters
 	Alarms *alarm.Book       // nil: nobody counts what the gates stop

@@ -105,13 +105,14 @@ func TestTravel(t *testing.T) {
 	}
 
 	c := a.Config
-	c.SMTPHost, c.IdentityHosts = "mail.example.org", []string{"id.example.org"}
-	for _, x := range []struct{ mail, identity, want string }{
-		{"", "", "SANAD_OIDC_COUNTRY, SANAD_SMTP_COUNTRY"},
-		{"PK", "", "SANAD_OIDC_COUNTRY"},
-		{"PK", "PK", ""},
+	c.SMTPHost, c.IdentityHosts, c.SMSURL = "mail.example.org", []string{"id.example.org"}, "https://sms.example.org/cgi-bin/sendsms"
+	for _, x := range []struct{ mail, identity, sms, want string }{
+		{"", "", "", "SANAD_OIDC_COUNTRY, SANAD_SMS_COUNTRY, SANAD_SMTP_COUNTRY"},
+		{"PK", "", "PK", "SANAD_OIDC_COUNTRY"},
+		{"PK", "PK", "", "SANAD_SMS_COUNTRY"},
+		{"PK", "PK", "PK", ""},
 	} {
-		c.SMTPIn, c.IdentityIn = x.mail, x.identity
+		c.SMTPIn, c.IdentityIn, c.SMSIn = x.mail, x.identity, x.sms
 		var err error
 		if a.Gate, err = app.Gate(c, nil, slog.New(slog.DiscardHandler)); err != nil {
 			t.Fatal(err)

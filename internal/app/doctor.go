@@ -65,6 +65,7 @@ var checks = []struct {
 	{"providers", lookProviders},
 	{"mail", lookMail},
 	{"signature of mail", lookSignature},
+	{"texts", lookTexts},
 	{"identity provider", lookIdentity},
 	{"billers", lookBillers},
 	{"cards", lookCards},
@@ -360,6 +361,25 @@ func lookSignature(ctx context.Context, p *patient) error {
 	defer cancel()
 	if err := sign.Look(ctx); err != nil {
 		return wrong{"letters are signed, and receivers do not find the key: " + err.Error(), "give the sender's domain this record: " + sign.Zone()}
+	}
+	return nil
+}
+
+// lookTexts asks the gateway for texts, where there is one, whether it takes us, and sends nothing.
+func lookTexts(ctx context.Context, p *patient) error {
+	gate, err := Gate(p.config, nil, logs.None())
+	if err != nil {
+		return err
+	}
+	g := gateway(p.config, gate)
+	if g == nil {
+		return nil
+	}
+	if err := g.Probe(ctx); err != nil {
+		return wrong{"the gateway for texts does not take us: " + err.Error(), "see the settings SANAD_SMS_…, and the gateway's log; letters go by other ways meanwhile, or wait"}
+	}
+	if profile, err := council.Load(p.config.Council); err == nil && profile.At(p.now).Dial == "" {
+		return wrong{"texts reach nobody whose number was written without its country: the profile does not say by which number the country is called", "add dial to the profile of the council"}
 	}
 	return nil
 }

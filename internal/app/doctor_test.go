@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"math/big"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -134,6 +136,14 @@ func TestDoctor(t *testing.T) {
 		}},
 		{"a key that is short", "signature of mail", "1024 bits", func(t *testing.T, c *config.Config) {
 			c.MailFrom, c.DKIMName, c.DKIMKey = "no-reply@council.invalid", "sanad", signingKey(t, 1024)
+		}},
+		{"a gateway for texts that does not answer", "texts", "SANAD_SMS", func(t *testing.T, c *config.Config) {
+			c.SMSURL, c.SMSUser, c.SMSPass, c.SMSFrom = "http://127.0.0.1:1/cgi-bin/sendsms", "sanad", "secret", "PEC"
+		}},
+		{"a gateway for texts in no country", "texts", "add dial", func(t *testing.T, c *config.Config) {
+			gateway := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }))
+			t.Cleanup(gateway.Close)
+			c.SMSURL, c.SMSUser, c.SMSPass, c.SMSFrom = gateway.URL, "sanad", "secret", "PEC"
 		}},
 		{"an identity provider that does not answer", "identity provider", "SANAD_OIDC", func(t *testing.T, c *config.Config) {
 			c.IdentityIssuer, c.IdentityHosts, c.IdentityClient, c.IdentitySecret = "https://login.council.test", []string{"login.council.test"}, "sanad", "a secret"

@@ -123,6 +123,7 @@ func Schema(ctx context.Context, d *db.DB) (schema fs.FS, err error) {
 func Gate(c config.Config, alarms *alarm.Book, log *slog.Logger) (*outbound.Gate, error) {
 	settings := map[string]string{
 		"SANAD_SMTP_HOST": strings.ToLower(c.SMTPHost), "SANAD_OIDC_ISSUER": strings.Join(c.IdentityHosts, ","),
+		"SANAD_SMS_URL": c.SMSHost(), "SANAD_SMS_COUNTRY": c.SMSIn,
 		"SANAD_SMTP_COUNTRY": c.SMTPIn, "SANAD_OIDC_COUNTRY": c.IdentityIn,
 	}
 	return outbound.NewGate(settings, clock.System{}, alarms, log)
@@ -145,6 +146,22 @@ func Mailer(c config.Config, gate *outbound.Gate) (outbound.Mailer, error) {
 		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPass, From: c.MailFrom, StartTLS: c.SMTPTLS, Gate: gate,
 		FromName: l.At(clock.System{}.Now()).Name.En, Signature: sign,
 	})
+}
+
+// gateway returns how texts leave by the settings; nil: none do.
+func gateway(c config.Config, gate *outbound.Gate) *outbound.Gateway {
+	if c.SMSURL == "" {
+		return nil
+	}
+	return &outbound.Gateway{URL: c.SMSURL, User: c.SMSUser, Password: c.SMSPass, From: c.SMSFrom, HTTP: gate.Client("sms")}
+}
+
+// Texter returns how texts leave by the settings; nil: none do.
+func Texter(c config.Config, gate *outbound.Gate) outbound.Texter {
+	if g := gateway(c, gate); g != nil {
+		return g
+	}
+	return nil
 }
 
 // mailSignature returns what signs letters by the settings; nil: nothing does.
@@ -212,7 +229,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, alarms *alarm.
 		stores.Close()
 		return nil, err
 	}
-	a, err := New(ctx, Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Gate: gate, Log: log, Alarms: alarms})
+	a, err := New(ctx, Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Texter: Texter(c, gate), Gate: gate, Log: log, Alarms: alarms})
 	if err != nil {
 		stores.Close()
 		return nil, err

@@ -47,6 +47,11 @@ type Config struct {
 	MailBack string // domain to whose addresses mail comes back that could not be delivered; empty: to MailFrom
 	DKIMKey  string // signs mail, in PEM; empty: nothing is signed here
 	DKIMName string // under which receivers find its public half
+	SMSURL   string // sendsms of the gateway for texts; empty: none are sent
+	SMSUser  string
+	SMSPass  string
+	SMSFrom  string // number or name from which texts come
+	SMSIn    string // country of that gateway
 	Workers  int
 	Quotas   string // on, off
 
@@ -103,6 +108,11 @@ var Table = []Setting{
 	{"SANAD_MAIL_RETURN", "", "domain to which mail comes back that could not be delivered, each to an address of its own that names the letter; empty: to the sender", false, setMailBack},
 	{"SANAD_DKIM_KEY", "", "key that signs letters, in PEM (RSA of 2048 bits or more, or Ed25519); empty: they are not signed, or the mail server does it", true, text(func(c *Config) *string { return &c.DKIMKey })},
 	{"SANAD_DKIM_SELECTOR", "sanad", "name under which receivers find its public half: NAME._domainkey before the sender's domain; the next key has another", false, setDKIMName},
+	{"SANAD_SMS_URL", "", "the council's gateway for texts, of Kannel's form (sendsms): https://…/cgi-bin/sendsms, or http:// on this machine alone; empty: no texts are sent", false, setSMSURL},
+	{"SANAD_SMS_USER", "", "user at that gateway", false, text(func(c *Config) *string { return &c.SMSUser })},
+	{"SANAD_SMS_PASSWORD", "", "password at that gateway", true, text(func(c *Config) *string { return &c.SMSPass })},
+	{"SANAD_SMS_FROM", "", "number, or name of at most 11 letters, from which texts come", false, setSMSFrom},
+	{"SANAD_SMS_COUNTRY", "", "country where the gateway stands, in two letters; in another than the register of providers has, nothing is sent", false, country(func(c *Config) *string { return &c.SMSIn })},
 	{"SANAD_OIDC_ISSUER", "", "the council's identity provider, by which officers may sign in (OpenID Connect): https://…; empty: none", false, setIssuer},
 	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setIdentityHosts},
 	{"SANAD_OIDC_CLIENT", "", "as which client it knows this program", false, text(func(c *Config) *string { return &c.IdentityClient })},
@@ -221,6 +231,9 @@ func (c *Config) check() error {
 	}
 	if c.CardKey == "" && len(c.CardHooks) > 0 {
 		return errors.New("SANAD_CARD_HOOKS is set: SANAD_CARD_KEY must say with which key the processor of cards is asked")
+	}
+	if c.SMSURL != "" && (c.SMSUser == "" || c.SMSPass == "" || c.SMSFrom == "") {
+		return errors.New("SANAD_SMS_URL is set: SANAD_SMS_USER, SANAD_SMS_PASSWORD and SANAD_SMS_FROM must say as whom the gateway knows us, and from which number or name texts come")
 	}
 	if c.SMTPTLS == "none" && c.SMTPHost != "" && !loopback(c.SMTPHost) {
 		return errors.New("SANAD_SMTP_STARTTLS is none: only a mail server on this machine may be reached without encryption")
@@ -413,6 +426,37 @@ func setCardNetworks(c *Config, v string) (err error) {
 
 func isName(s string) bool {
 	return s != "" && len(s) <= 20 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// setSMSURL takes the address of a gateway. What is sent there names people, so it is encrypted wherever it leaves the machine.
+func setSMSURL(c *Config, v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+		return errors.New("must be an address that begins with https://, or with http:// on this machine; user and password are settings of their own")
+	}
+	c.SMSURL = v
+	return nil
+}
+
+// SMSHost is the machine of the gateway for texts, in small letters; empty: none.
+func (c Config) SMSHost() string {
+	u, err := url.Parse(c.SMSURL)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+func setSMSFrom(c *Config, v string) error {
+	digits := strings.Trim(strings.TrimPrefix(v, "+"), "0123456789") == ""
+	if digits && len(v) > 16 || !digits && (len(v) > 11 || strings.Trim(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ") != "") {
+		return errors.New("must be a number, or at most 11 letters and digits")
+	}
+	c.SMSFrom = v
+	return nil
 }
 
 // setMailBack takes a domain, in small letters.

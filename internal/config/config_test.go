@@ -60,6 +60,11 @@ func TestRefusals(t *testing.T) {
 		{"events of a processor that nobody can ask", map[string]string{"SANAD_CARD_HOOKS": "whsec_0123456789abcdef0123"}, "SANAD_CARD_KEY"},
 		{"a short secret of events", map[string]string{"SANAD_CARD_KEY": "sk_test_0123456789abcdef", "SANAD_CARD_HOOKS": "whsec_0123456789abcdef0123,x"}, "secret 2"},
 		{"events from no network", map[string]string{"SANAD_CARD_NETWORKS": "stripe"}, "SANAD_CARD_NETWORKS"},
+		{"texts in clear to another machine", map[string]string{"SANAD_SMS_URL": "http://sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_URL"},
+		{"a gateway with the password in its address", map[string]string{"SANAD_SMS_URL": "https://u:p@sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_URL"},
+		{"a gateway without a user", map[string]string{"SANAD_SMS_URL": "https://sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_USER"},
+		{"a long name of a sender", map[string]string{"SANAD_SMS_FROM": "The Engineering Council"}, "SANAD_SMS_FROM"},
+		{"a sender in two lines", map[string]string{"SANAD_SMS_FROM": "PEC\r\nX: y"}, "SANAD_SMS_FROM"},
 		{"a domain for returned mail that is an address", map[string]string{"SANAD_MAIL_RETURN": "bounces@example.org"}, "SANAD_MAIL_RETURN"},
 		{"a domain for returned mail with a space", map[string]string{"SANAD_MAIL_RETURN": "a.example.org b"}, "SANAD_MAIL_RETURN"},
 		{"a selector that is a domain", map[string]string{"SANAD_DKIM_SELECTOR": "a.b"}, "SANAD_DKIM_SELECTOR"},
@@ -97,6 +102,18 @@ func TestFileOfTheDataFolder(t *testing.T) {
 	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_COUNCEL=pec\n"), 0o600)
 	if _, err := load(data, env(nil)); err == nil {
 		t.Fatal("a misspelt setting was taken")
+	}
+}
+
+func TestGatewayForTexts(t *testing.T) {
+	for _, address := range []string{"https://SMS.example.org:8443/cgi-bin/sendsms", "http://127.0.0.1:13013/cgi-bin/sendsms"} {
+		c, err := load(t.TempDir(), env(map[string]string{"SANAD_SMS_URL": address, "SANAD_SMS_USER": "sanad", "SANAD_SMS_PASSWORD": "secret", "SANAD_SMS_FROM": "+92511234567", "SANAD_SMS_COUNTRY": "pk"}))
+		if err != nil || c.SMSURL != address || c.SMSFrom != "+92511234567" || c.SMSIn != "PK" || c.SMSHost() != "sms.example.org" && c.SMSHost() != "127.0.0.1" {
+			t.Errorf("%s: %v %q", address, err, c.SMSHost())
+		}
+	}
+	if (Config{}).SMSHost() != "" {
+		t.Error("a gateway from nowhere")
 	}
 }
 

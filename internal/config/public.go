@@ -15,7 +15,7 @@ func private(name string) bool {
 	case "SANAD_DB_URL", "SANAD_KEYS_URL", "SANAD_ROOT_KEY":
 		return true
 	}
-	return slices.ContainsFunc([]string{"SANAD_SMTP_", "SANAD_DKIM_", "SANAD_OIDC_", "SANAD_BILLER_", "SANAD_CARD_"}, func(of string) bool { return strings.HasPrefix(name, of) })
+	return slices.ContainsFunc([]string{"SANAD_SMTP_", "SANAD_DKIM_", "SANAD_SMS_", "SANAD_OIDC_", "SANAD_BILLER_", "SANAD_CARD_"}, func(of string) bool { return strings.HasPrefix(name, of) })
 }
 
 // LoadPublic reads the settings of the public process. It refuses every setting that would let the process reach more than what is

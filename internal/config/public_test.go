@@ -20,7 +20,7 @@ func TestPublicTakesNothingPrivate(t *testing.T) {
 	if _, err := loadPublic(data, nil, env(nil)); err == nil || !strings.Contains(err.Error(), "SANAD_PUBLIC_URL must name") {
 		t.Error(err)
 	}
-	given := []string{"SANAD_ROOT_KEY_OLD=x", "SANAD_DB_URL_FILE=/x", "SANAD_KEYS_URL=x", "SANAD_SMTP_USER=x", "SANAD_DKIM_KEY_FILE=/x", "SANAD_BILLER_KEYS_FILE=/x", "SANAD_CARD_KEY=x", "SANAD_CARD_HOOKS_FILE=/x", "SANAD_OIDC_SECRET=x"}
+	given := []string{"SANAD_ROOT_KEY_OLD=x", "SANAD_DB_URL_FILE=/x", "SANAD_KEYS_URL=x", "SANAD_SMTP_USER=x", "SANAD_DKIM_KEY_FILE=/x", "SANAD_SMS_URL=https://x", "SANAD_BILLER_KEYS_FILE=/x", "SANAD_CARD_KEY=x", "SANAD_CARD_HOOKS_FILE=/x", "SANAD_OIDC_SECRET=x"}
 	_, err = loadPublic(data, given, env(own))
 	for _, line := range given {
 		name, _, _ := strings.Cut(line, "=")

@@ -106,6 +106,9 @@ func (p profile) check() []error {
 	if !accent.MatchString(p.Accent) {
 		f.no("accent: %q is not a colour like #1a4a3a", p.Accent)
 	}
+	if strings.Trim(p.Dial, "0123456789") != "" || len(p.Dial) > 3 || strings.HasPrefix(p.Dial, "0") {
+		f.no("dial: %q is not the number by which a country is called, like 92", p.Dial)
+	}
 	if !number.MatchString(p.Numbers) {
 		f.no("registration_number: %q is not {PREFIX}/{SERIAL}", p.Numbers)
 	}

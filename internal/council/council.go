@@ -321,6 +321,7 @@ type Law struct {
 	Contact        string
 	Accent         string // colour, #rrggbb, readable on white
 	Zone           *time.Location
+	Dial           string // by which number the country is called: 92; empty: national numbers of telephones are not understood
 	Calendar       day.Calendar
 	Complete       day.Day // the register was declared complete as of this day; zero: not yet
 	Appeal         Text    // how and within how many days to appeal

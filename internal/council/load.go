@@ -31,6 +31,7 @@ type profile struct {
 	Contact        string  `yaml:"contact"`
 	Accent         string  `yaml:"accent"`
 	Zone           string  `yaml:"time_zone"`
+	Dial           string  `yaml:"dial"`
 	Complete       day.Day `yaml:"register_complete"`
 	Numbers        string  `yaml:"registration_number"`
 	Mask           struct {
@@ -302,7 +303,7 @@ func (c *Council) build(d day.Day) Law {
 	p := c.profile
 	l := Law{
 		ID: c.law, Day: d, Name: p.Name, ShortName: p.ShortName, Address: p.Address, PrivacyContact: p.PrivacyContact, Contact: p.Contact,
-		Accent: p.Accent, Zone: c.zone, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days, Contest: p.Appeal.Contest,
+		Accent: p.Accent, Zone: c.zone, Dial: p.Dial, Calendar: c.calendar, Complete: p.Complete, Appeal: p.Appeal.Text, AppealDays: p.Appeal.Days, Contest: p.Appeal.Contest,
 		Disciplines: p.Disciplines, Provinces: p.Provinces, Identities: p.Identities, MaskShow: p.Mask.Show, numbers: p.Numbers,
 		Currency: p.Currency, Payment: p.Payment, Emergency: p.Emergency, rules: map[string]Rule{}, chains: map[string][]Step{},
 		documents: map[string][]DocumentKind{}, procedure: map[string]Procedure{},

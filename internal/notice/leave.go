@@ -8,6 +8,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/gsm"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
 	"sanad/internal/jobs"
@@ -60,7 +61,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 	}
 	why := ""
 	if leaves {
-		err := s.settings.Mailer.Send(ctx, s.write(ctx, s.law(), m, to, values))
+		err := s.hand(ctx, m, to, values)
 		switch over = StateSent; {
 		case errors.Is(err, outbound.ErrRefused):
 			over, why = StateRefused, faultOf(err)
@@ -101,13 +102,59 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 			return to, err
 		}
 	}
-	reach := map[Way]Reach{Email: Works, SMS: Off, Post: Off}
-	broken, err := isBroken(ctx, tx, to.index)
-	if broken && m.Why != triedAgain {
-		reach[Email] = Broken
+	wishes, reach, address := Wishes{}, map[Way]Reach{}, map[Way]pii.Value{Email: c.Email}
+	for _, way := range wishes.order() {
+		if way == SMS && s.goesBySMS(m.Kind) {
+			phone, err := s.needs.Phone(ctx, tx, d, m.Person)
+			if err != nil {
+				return to, err
+			}
+			if number, ok := gsm.Number(phone.Reveal(), s.law().Dial); ok {
+				address[SMS] = pii.New(number)
+			}
+		}
+		if reach[way], err = s.works(ctx, tx, m, way, address[way]); err != nil {
+			return to, err
+		}
+		if reach[way] == Works {
+			break
+		}
 	}
-	to.course = decideCourse(kinds[m.Kind].class, Wishes{}, reach)
-	return to, err
+	if to.course = decideCourse(kinds[m.Kind].class, wishes, reach); to.course.Leaves {
+		to.address = address[to.course.Way]
+		to.index = s.indexOf(to.course.Way, to.address)
+	}
+	return to, nil
+}
+
+// works tells whether a way leads to somebody at an address.
+func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, address pii.Value) (Reach, error) {
+	switch {
+	case w == Post, w == SMS && !s.goesBySMS(m.Kind):
+		return Off, nil
+	case address.Empty():
+		return Absent, nil
+	case m.Why == triedAgain:
+		return Works, nil
+	}
+	broken, err := isBroken(ctx, tx, s.indexOf(w, address))
+	if broken {
+		return Broken, err
+	}
+	return Works, err
+}
+
+// goesBySMS tells whether letters of a kind may go as a text: never one with a code or a link of its own.
+func (s *Service) goesBySMS(kind string) bool {
+	return s.settings.Texter != nil && len(kinds[kind].secret) == 0
+}
+
+// hand gives a letter to whoever carries it further.
+func (s *Service) hand(ctx context.Context, m messageRow, to contact, values map[string]string) error {
+	if to.course.Way == SMS {
+		return s.settings.Texter.Text(ctx, s.text(ctx, s.law(), m, to, values))
+	}
+	return s.settings.Mailer.Send(ctx, s.write(ctx, s.law(), m, to, values))
 }
 
 // indexOf is by what an address is known again; nil for none.

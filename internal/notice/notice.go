@@ -4,6 +4,7 @@
 //   - A stranger gets the code that they asked for, or a letter that says why there is none.
 //   - A person sees each letter that was written to them: when, by which way, and how far it came. One that could not reach them is
 //     held, says why, and leaves when they say that their address works again.
+//   - Who has no e-mail address that works is told by SMS what a letter is about, and where to read it.
 //   - An officer sees letters that could not be sent, and tries again.
 //
 // A letter is promised in the transaction of what it tells, and leaves after the commit. What is personal in it (name, address, code)
@@ -76,6 +77,7 @@ type Received struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Contact func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Contact, error)
+	Phone   func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (pii.Value, error)
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
@@ -85,6 +87,7 @@ type Needs struct {
 type Settings struct {
 	Base     string                                      // address of the site, without a slash at the end: links in letters begin with it
 	Mailer   outbound.Mailer                             // nil: letters wait
+	Texter   outbound.Texter                             // nil: no letter goes by SMS
 	Outbox   *outbound.Outbox                            // of a demonstration, whose letters anybody may read; nil elsewhere
 	Return   func(message string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender
 	Returned func(to string) (message string, ours bool) // reads such an address; nil: none comes back here

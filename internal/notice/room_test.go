@@ -32,6 +32,7 @@ type room struct {
 	people *person.People
 	outbox *outbound.Outbox
 	broken error // what the mail server says instead of taking a letter
+	texter outbound.Texter
 	count  int
 }
 
@@ -68,9 +69,9 @@ func newRoom(t *testing.T, d *db.DB) *room {
 func (r *room) again(m outbound.Mailer) *Service {
 	r.t.Helper()
 	q := jobs.New(r.db, r.now, slog.New(slog.DiscardHandler))
-	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Outbox: r.outbox}, Needs{
-		Contact: r.people.Contact,
-		Number:  func(_ context.Context, _ *db.Tx, caseID string) (string, error) { return caseID, nil },
+	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Texter: r.texter, Outbox: r.outbox}, Needs{
+		Contact: r.people.Contact, Phone: r.people.Phone,
+		Number: func(_ context.Context, _ *db.Tx, caseID string) (string, error) { return caseID, nil },
 	})
 	r.must(err)
 	return s

@@ -51,7 +51,7 @@ func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
 	page := pages.OwnLetter{Subject: i18n.T(ctx, "notice."+v.Kind+".subject"), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret}
 	for _, d := range v.Deliveries {
 		page.Deliveries = append(page.Deliveries, pages.Delivery{
-			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Came: i18n.T(ctx, "notice.came."+string(d.State)), Failed: d.State == Failed, Fault: d.Fault,
+			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Came: came(ctx, d), Failed: d.State == Failed, Fault: d.Fault,
 		})
 	}
 	if !v.Secret {
@@ -80,9 +80,17 @@ func far(ctx context.Context, v Sent) string {
 		return i18n.T(ctx, "notice.held."+v.Why)
 	case n > 0:
 		last := v.Deliveries[n-1]
-		return strings.Join([]string{i18n.T(ctx, "notice.way."+string(last.Way)), i18n.T(ctx, "notice.came."+string(last.State))}, " · ")
+		return strings.Join([]string{i18n.T(ctx, "notice.way."+string(last.Way)), came(ctx, last)}, " · ")
 	}
 	return i18n.T(ctx, "notice.own.state."+string(v.State))
+}
+
+// came says how far a delivery came.
+func came(ctx context.Context, d Delivery) string {
+	if d.Way == SMS {
+		return i18n.T(ctx, "notice.came.sms."+string(d.State))
+	}
+	return i18n.T(ctx, "notice.came."+string(d.State))
 }
 
 // OwnPanel tells somebody on their own page of letters that could not reach them, and leads to all of them.

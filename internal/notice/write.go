@@ -29,6 +29,16 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 	return mail
 }
 
+// text makes the text that leaves: what a letter is about, and where it is read. What is personal stands there, behind the sign-in.
+func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) outbound.Text {
+	ctx = s.texts.With(ctx, to.language, law.Zone)
+	subject, _ := s.words(ctx, law, m.Kind, to.number, values)
+	return outbound.Text{
+		To:   to.address,
+		Body: pii.New(i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", s.settings.Base+parts.Path(ctx, own+"/"+m.ID))),
+	}
+}
+
 // words are what a letter tells, in the language of ctx.
 func (s *Service) words(ctx context.Context, law council.Law, kind, number string, values map[string]string) (subject, body string) {
 	lang := i18n.From(ctx).Code

@@ -126,7 +126,7 @@ func TestLettersAndFetchesGoThroughTheGate(t *testing.T) {
 
 func TestRegisterOfProviders(t *testing.T) {
 	list, err := Providers()
-	if err != nil || len(list) != 5 {
+	if err != nil || len(list) != 6 {
 		t.Fatalf("%v %v", list, err)
 	}
 	c, err := catalog.Load()

@@ -99,6 +99,15 @@ func (p *People) Language(ctx context.Context, tx *db.Tx, id string) (string, er
 	return row.Language, err
 }
 
+// Phone returns the telephone number of a person as they wrote it, for a decision that covers them; empty: none is known.
+func (p *People) Phone(ctx context.Context, tx *db.Tx, d access.Decision, id string) (pii.Value, error) {
+	row, err := loadPerson(ctx, tx, id)
+	if err != nil {
+		return pii.Value{}, err
+	}
+	return p.vault.Open(ctx, d, field("phone", id), row.Phone)
+}
+
 // Reachable tells whether a person has an address to write to.
 func (p *People) Reachable(ctx context.Context, tx *db.Tx, id string) (bool, error) {
 	row, err := loadPerson(ctx, tx, id)

@@ -1,0 +1,177 @@
+package notice
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"sanad/internal/clock"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/gsm"
+	"sanad/internal/i18n"
+	"sanad/internal/kannel"
+	"sanad/internal/outbound"
+	"sanad/internal/pii"
+)
+
+// texts is a gateway of the room's tests: it breaks down when told to.
+type texts struct {
+	list   []outbound.Text
+	broken error
+}
+
+func (x *texts) Text(_ context.Context, t outbound.Text) error {
+	if x.broken != nil {
+		return x.broken
+	}
+	x.list = append(x.list, t)
+	return nil
+}
+
+// calls gives somebody a telephone number, as they wrote it.
+func (r *room) calls(who, number string) {
+	r.t.Helper()
+	sealed, err := r.vault.Seal(r.ctx, fieldOfPerson("phone", who), number)
+	r.must(err)
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(r.ctx, `update person set phone = ? where id = ?`, sealed, who)
+		return err
+	}))
+}
+
+// refuse has a first letter to somebody refused by the mail server.
+func (r *room) refuse(who string) {
+	r.t.Helper()
+	r.tell(who, "engineer_withdrawn", nil, "")
+	r.broken = outbound.ErrRefused
+	r.drain()
+	r.broken = nil
+}
+
+// Whose e-mail address came back is told by SMS what a letter is about and where it is read, in their language, and sees that it went so.
+func TestByText(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		gateway := &texts{}
+		r := newRoom(t, d)
+		r.texter = gateway
+		r.Service = r.again(r)
+		ayesha, bilal, none, odd := r.member("en"), r.member("ur"), r.member("en"), r.member("en")
+		r.calls(ayesha, "0300 1234567")
+		r.calls(bilal, "+92 301 ۷۶۵۴۳۲۱")
+		r.calls(odd, "3001234567")
+		for _, who := range []string{ayesha, bilal, none, odd} {
+			r.refuse(who)
+		}
+		if len(gateway.list) != 0 {
+			t.Fatal("a text left although nobody knew that the address is broken")
+		}
+		for _, who := range []string{ayesha, bilal, none, odd} {
+			r.tell(who, "engineer_renewed", map[string]string{"Number": "CIVIL/1", "Until": "2027-12-24", "Path": "/my/licence"}, "")
+		}
+		r.drain()
+		if len(gateway.list) != 2 || len(r.letters()) != 0 {
+			t.Fatalf("%d texts, %d letters", len(gateway.list), len(r.letters()))
+		}
+		for i, x := range []struct{ who, to, link, word string }{{ayesha, "+923001234567", "https://council.test/my/messages/", "PEC: "}, {bilal, "+923017654321", "https://council.test/ur/my/messages/", "PEC: "}} {
+			own, _, lost, err := r.ListOwn(r.ctx, self(x.who), "")
+			r.must(err)
+			last := own[0]
+			got := gateway.list[i]
+			if words := got.Body.Reveal(); got.To.Reveal() != x.to || !strings.HasSuffix(words, x.link+last.ID) || !strings.HasPrefix(words, x.word) || strings.Contains(words, "CIVIL/1") {
+				t.Errorf("%q", words)
+			}
+			if last.State != StateSent || len(last.Deliveries) != 1 || last.Deliveries[0].Way != SMS || last.Deliveries[0].State != Taken || lost != 1 {
+				t.Errorf("lost %d: %+v", lost, last)
+			}
+		}
+		for _, who := range []string{none, odd} {
+			if own, _, _, err := r.ListOwn(r.ctx, self(who), ""); err != nil || own[0].State != StateHeld || own[0].Why != heldUnreachable {
+				t.Errorf("%+v %v", own[0], err)
+			}
+		}
+
+		// A passing fault is tried again; a number that takes nothing is used no more.
+		r.tell(ayesha, "engineer_withdrawn", nil, "")
+		gateway.broken = &outbound.TextError{Status: 503}
+		r.drain()
+		if own, _, _, err := r.ListOwn(r.ctx, self(ayesha), ""); err != nil || own[0].State != StateQueued {
+			t.Errorf("%+v %v", own[0], err)
+		}
+		gateway.broken = outbound.ErrRefused
+		r.now.Move(3600e9)
+		r.drain()
+		gateway.broken = nil
+		r.tell(ayesha, "engineer_withdrawn", nil, "")
+		r.drain()
+		own, _, _, err := r.ListOwn(r.ctx, self(ayesha), "")
+		r.must(err)
+		if own[0].State != StateHeld || own[1].State != StateRefused || own[1].Deliveries[0].Way != SMS || own[1].Deliveries[0].State != Failed || len(gateway.list) != 2 {
+			t.Errorf("%+v", own[:2])
+		}
+	})
+}
+
+// A letter with a code or a link of its own never goes by SMS, nor does one to an address that a stranger typed.
+func TestSecretsDoNotGoByText(t *testing.T) {
+	gateway := &texts{}
+	r := newRoom(t, dbtest.SQLite(t))
+	r.texter = gateway
+	r.Service = r.again(r)
+	who := r.member("en")
+	r.calls(who, "0300 1234567")
+	r.refuse(who)
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+		if err := r.TellSecret(r.ctx, tx, who, "takeover_code", map[string]string{"Number": "CIVIL/1", "Minutes": "30"}, map[string]string{"Code": "481516"}); err != nil {
+			return err
+		}
+		return r.TellAddress(r.ctx, tx, Letter{Kind: "sign_in_code", Address: "ayesha@example.org", Language: "en", Values: map[string]string{"Code": "481516"}})
+	}))
+	r.drain()
+	if len(gateway.list) != 0 {
+		t.Errorf("%d texts with a code", len(gateway.list))
+	}
+}
+
+// Each letter's text is short enough in both languages, and tells no value of the letter.
+func TestTextsAreShort(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
+		if len(kinds[name].secret) > 0 {
+			continue
+		}
+		for _, lang := range []string{"en", "ur"} {
+			to := contact{address: pii.New("+923001234567"), language: i18n.Of(lang), number: "PEC-2026-000123"}
+			words := r.text(r.ctx, r.law(), messageRow{ID: "06h0ghqy03gqz886p3xbnctz5g", Kind: name}, to, full(kinds[name])).Body.Reveal()
+			if parts, coding, _ := gsm.Count(words); parts > 3 || lang == "en" && coding != gsm.GSM7 || strings.Contains(words, "{{") {
+				t.Errorf("%s in %s: %d parts in %s: %s", name, lang, parts, coding, words)
+			}
+		}
+	}
+}
+
+// TestByGateway has a text arrive at the centre of a real gateway.
+func TestByGateway(t *testing.T) {
+	k := kannel.Start(t)
+	gate, err := outbound.NewGate(map[string]string{"SANAD_SMS_URL": "127.0.0.1"}, clock.System{}, nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRoom(t, dbtest.SQLite(t))
+	r.texter = &outbound.Gateway{URL: k.URL, User: k.User, Password: k.Password, From: "PEC", HTTP: gate.Client("sms")}
+	r.Service = r.again(r)
+	who := r.member("ur")
+	r.calls(who, "۰۳۰۰-۱۲۳۴۵۶۷")
+	r.refuse(who)
+	r.tell(who, "engineer_withdrawn", nil, "")
+	r.drain()
+	own, _, _, err := r.ListOwn(r.ctx, self(who), "")
+	r.must(err)
+	text := k.Texts(t, 1)[0]
+	if want := r.text(r.ctx, r.law(), messageRow{ID: own[0].ID, Kind: "engineer_withdrawn"}, contact{language: i18n.Of("ur")}, nil).Body.Reveal(); text.To != "+923001234567" || text.Words != want {
+		t.Errorf("%+v\n%s", text, want)
+	}
+}
