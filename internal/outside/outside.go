@@ -23,11 +23,12 @@ const (
 	Headers      = "headers"       // what browsers are told to keep to
 	Links        = "links"         // links that leave are marked, pass one page, lead to listed sites alone and tell nothing
 	Fields       = "fields"        // the register tells what is published, and nothing else
+	Unsubscribe  = "unsubscribe"   // a letter's link stops letters only when asked, and tells nobody whom there is
 	Wording      = "wording"       // every page leads to the policy, which is dated, proven and names its contact
 )
 
 // Checks are all checks, in the order of their findings.
-var Checks = []string{Visitors, Cookies, ThirdParties, Headers, Links, Fields, Wording}
+var Checks = []string{Visitors, Cookies, ThirdParties, Headers, Links, Fields, Unsubscribe, Wording}
 
 // Judge looks at one council.
 type Judge struct {
@@ -79,6 +80,8 @@ func (j *Judge) Judge(ctx context.Context) (list []Finding, err error) {
 			f.Faults = append(f.Faults, more...)
 		case Fields:
 			f.Faults, err = fields(pages, j.Number)
+		case Unsubscribe:
+			f.Faults, err = j.stops(ctx)
 		case Wording:
 			f.Faults, err = j.wording(ctx, pages)
 		}

@@ -215,6 +215,67 @@ func TestJudgeOfExits(t *testing.T) {
 	faulty(t, "a way out", 0, visitors([]Page{{Path: "/ur/out?to=https://listed.test/", Status: 303, Header: http.Header{}}}))
 }
 
+func TestJudgeOfStops(t *testing.T) {
+	used := map[string]bool{}
+	only := func(does func(w http.ResponseWriter, r *http.Request)) func(http.ResponseWriter, *http.Request) bool {
+		return func(w http.ResponseWriter, r *http.Request) bool {
+			if strings.HasPrefix(r.URL.Path, "/unsubscribe/") {
+				w.Header().Set("Content-Type", "text/html")
+				w.Header().Set("Cache-Control", "no-store")
+				does(w, r)
+			}
+			return false
+		}
+	}
+	page := func(words string) func(http.ResponseWriter, *http.Request) bool {
+		return func(w http.ResponseWriter, r *http.Request) bool {
+			here := strings.HasPrefix(r.URL.Path, "/unsubscribe/")
+			if here {
+				only(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(words)) })(w, r)
+			}
+			return here
+		}
+	}
+	for name, x := range map[string]struct {
+		change func(w http.ResponseWriter, r *http.Request) bool
+		want   string
+	}{
+		"good":                     {nil, ""},
+		"a look is enough":         {page("stopped"), "does not ask first"},
+		"a form that is looked at": {page(`<form method="get"></form>`), "does not ask first"},
+		"a cookie":                 {only(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Set-Cookie", "a=b") }), "a cookie"},
+		"none there":               {func(w http.ResponseWriter, r *http.Request) bool { http.NotFound(w, r); return true }, "404"},
+		"one click fails": {func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method == http.MethodPost {
+				w.WriteHeader(http.StatusForbidden)
+			}
+			return r.Method == http.MethodPost
+		}, "403"},
+		"it is kept": {func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method == http.MethodPost {
+				w.Header().Set("Cache-Control", "public, max-age=60")
+			}
+			return r.Method == http.MethodPost
+		}, "kept by others"},
+		"it tells whom there is": {only(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "b") {
+				_, _ = w.Write([]byte("somebody"))
+			}
+		}), "differently"},
+		"it remembers": {only(func(w http.ResponseWriter, r *http.Request) {
+			if used[r.URL.Path] {
+				_, _ = w.Write([]byte("already stopped"))
+			}
+			used[r.URL.Path] = used[r.URL.Path] || r.Method == http.MethodPost
+		}), "another after it was used"},
+	} {
+		faults, err := council(x.change).stops(t.Context())
+		if err != nil || (x.want == "") != (len(faults) == 0) || x.want != "" && !strings.Contains(strings.Join(faults, "\n"), x.want) {
+			t.Errorf("%s: %q %v", name, faults, err)
+		}
+	}
+}
+
 func TestJudgeOfFields(t *testing.T) {
 	for name, x := range map[string]struct {
 		number, path, body string
@@ -249,6 +310,11 @@ func council(change func(w http.ResponseWriter, r *http.Request) bool) *Judge {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html")
+		if strings.HasPrefix(r.URL.Path, "/unsubscribe/") {
+			w.Header().Set("Cache-Control", "no-store")
+			_, _ = w.Write([]byte(`<form method="post"></form><a href="/ur` + r.URL.Path + `">x</a>`))
+			return
+		}
 		w.Header().Set("Last-Modified", "Mon, 23 Nov 2026 20:30:00 GMT")
 		_, _ = w.Write([]byte(`<a href="/privacy">x</a><a href="mailto:privacy@board.test">y</a><a href="/news">z</a>`))
 	})

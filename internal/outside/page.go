@@ -107,10 +107,28 @@ func (j *Judge) get(ctx context.Context, path, host string) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	r.Header.Set("User-Agent", "") // none is sent
 	if host != "" {
 		r.Host = host
 	}
+	return j.ask(r, path)
+}
+
+// post sends a form as a mail program does, which says nothing of where it comes from.
+func (j *Judge) post(ctx context.Context, path string, form url.Values) (Page, error) {
+	to, err := j.Base.Parse(path)
+	if err != nil {
+		return Page{}, err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, to.String(), strings.NewReader(form.Encode()))
+	if err != nil {
+		return Page{}, err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return j.ask(r, path)
+}
+
+func (j *Judge) ask(r *http.Request, path string) (Page, error) {
+	r.Header.Set("User-Agent", "") // none is sent
 	answer, err := j.Do(r)
 	if err != nil {
 		return Page{}, err
