@@ -102,6 +102,10 @@ func TestRefund(t *testing.T) {
 		bad := r.payOut(m)
 		bad.BankNumber = "?"
 		r.refused(r.PayOut(r.ctx, first, m.ID, bad), "bank_number payment.move.bank_number")
+		bad = r.payOut(m)
+		yesterday := r.law().Day.Add(-1).String()
+		bad.Year, bad.Month, bad.Day = yesterday[:4], yesterday[5:7], yesterday[8:]
+		r.refused(r.PayOut(r.ctx, first, m.ID, bad), "paid_on payment.move.before") // nobody had agreed
 		r.listen()
 		r.must(r.PayOut(r.ctx, first, m.ID, r.payOut(m)))
 		if heard := r.listen(); len(heard) != 1 || heard[0].(MoveEnded).State != MoveDone {

@@ -82,6 +82,9 @@ func (s *Service) PayOut(ctx context.Context, by access.Actor, move string, c Pa
 		if withdrawn { // it left before, and lies with the payer's other money again
 			account, subject = accountPayer, from.ID
 		}
+		if err := decidePaidOutOn(m, on, s.law().Zone); err != nil {
+			return err
+		}
 		now := s.clock.Now()
 		m.State, m.BankNumber, m.PaidOn, m.DoneBy, m.DoneAt = MoveDone, sealed, &on, by.Person, &now
 		if err := updateMove(ctx, tx, m); err != nil {

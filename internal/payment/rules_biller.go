@@ -46,6 +46,7 @@ const (
 	mostBank        = 12
 	mostTransaction = 36
 	mostReference   = 40
+	oldestNotice    = 366 // days
 )
 
 // billerCall is what a biller sends; each call reads what it needs of it, and the rest is not looked at.
@@ -57,13 +58,27 @@ type billerCall struct {
 	Day         string `json:"tran_date"`
 }
 
-// readBillerCall reads one JSON object and nothing behind it.
+// readBillerCall reads one JSON object and nothing behind it. A name that stands twice, in capitals or not, says two things, and nobody can tell which is meant.
 func readBillerCall(body []byte) (c billerCall, err error) {
 	d := json.NewDecoder(bytes.NewReader(body))
-	if err := d.Decode(&c); err != nil || !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) {
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return billerCall{}, errBiller
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+	seen := map[string]bool{}
+	for d.More() {
+		name, err := d.Token()
+		key, _ := name.(string)
+		key = strings.ToLower(strings.ToUpper(key))
+		var value json.RawMessage
+		if err != nil || seen[key] || d.Decode(&value) != nil {
+			return billerCall{}, errBiller
+		}
+		seen[key] = true
+	}
+	if _, err := d.Token(); err != nil {
+		return billerCall{}, errBiller
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) || json.Unmarshal(body, &c) != nil {
 		return billerCall{}, errBiller
 	}
 	return c, nil
@@ -105,7 +120,8 @@ func readNotice(body []byte, biller string, today day.Day, reversal bool) (notic
 	if n.Amount, err = readBillerAmount(c.Amount); err != nil {
 		return notice{}, err
 	}
-	if n.PaidOn, err = readBillerDay(c.Day); err != nil || n.PaidOn.After(today.Add(1)) { // a bank's day may have begun already
+	// A bank's day may have begun already; and what it told of years ago is a slip of the pen, under which no statement would show the payment.
+	if n.PaidOn, err = readBillerDay(c.Day); err != nil || n.PaidOn.After(today.Add(1)) || n.PaidOn.Before(today.Add(-oldestNotice)) {
 		return notice{}, errBiller
 	}
 	bank := strings.ToUpper(c.Bank)

@@ -24,6 +24,13 @@ func TestReadInquiry(t *testing.T) {
 		{"null", `null`, ""},
 		{"a list", `[{"consumer_number":"1234"}]`, ""},
 		{"a number that is none of text", `{"consumer_number":1234}`, ""},
+		{"a name twice", `{"consumer_number":"1234","consumer_number":"5678"}`, ""},
+		{"a name twice, in capitals", `{"consumer_number":"1234","CONSUMER_NUMBER":"1234"}`, ""},
+		{"a name twice, in letters that are like it", "{\"bank_mnemonic\":\"a\",\"ban\u212a_mnemonic\":\"b\",\"consumer_number\":\"1234\"}", ""},
+		{"a name that is written otherwise twice", `{"consumer_number":"1234","consumer\u005fnumber":"5678"}`, ""},
+		{"twice what we do not read", `{"consumer_number":"1234","reserved":"x","reserved":"y"}`, ""},
+		{"twice within what we do not read", `{"consumer_number":"1234","reserved":{"a":1,"a":2}}`, "1234"},
+		{"in capitals", `{"CONSUMER_NUMBER":"1234"}`, "1234"},
 		{"two objects", `{"consumer_number":"1234"}{"consumer_number":"5678"}`, ""},
 		{"broken off", `{"consumer_number":"1234"`, ""},
 		{"letters", `{"consumer_number":"12AB"}`, ""},
@@ -73,6 +80,9 @@ func TestReadNotice(t *testing.T) {
 		{"tomorrow, where a bank's day begins early", map[string]string{"tran_date": "20261201"}, true},
 		{"the day after tomorrow", map[string]string{"tran_date": "20261202"}, false},
 		{"a day long ago", map[string]string{"tran_date": "20260101"}, true},
+		{"a year ago", map[string]string{"tran_date": "20251129"}, true},
+		{"longer ago", map[string]string{"tran_date": "20251128"}, false},
+		{"in another century", map[string]string{"tran_date": "00261130"}, false},
 		{"a day that is none", map[string]string{"tran_date": "20261131"}, false},
 		{"a day in another form", map[string]string{"tran_date": "30112026"}, false},
 		{"a day with dashes", map[string]string{"tran_date": "2026-11-30"}, false},
@@ -96,6 +106,10 @@ func TestReadNotice(t *testing.T) {
 	n, err := readNotice(saying(nil), "1link", billerToday, false)
 	if want := (notice{"1link/ABL/20261130/123456", "9021012345678935", 175_000, billerToday}); n != want || err != nil {
 		t.Errorf("%+v %v", n, err)
+	}
+	twice := strings.Replace(string(saying(nil)), "{", `{"transaction_amount":"+0000000100000",`, 1)
+	if n, err := readNotice([]byte(twice), "1link", billerToday, false); err == nil {
+		t.Errorf("two sums are read as %+v", n)
 	}
 	if n, err := readNotice(saying(map[string]string{"consumer_number": ""}), "1link", billerToday, true); err != nil || n.External != "1link/ABL/20261130/123456" {
 		t.Errorf("a reversal needs no reference: %+v %v", n, err)

@@ -3,9 +3,11 @@ package payment
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"sanad/internal/access"
+	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/money"
 	"sanad/internal/text"
@@ -151,6 +153,15 @@ func decidePayOut(m moveRow, by access.Actor, free money.Amount, version string)
 		return fault.Conflict("fault.stale", nil)
 	}
 	return nil
+}
+
+// decidePaidOutOn refuses a day on which two officers had not agreed yet.
+func decidePaidOutOn(m moveRow, on day.Day, zone *time.Location) error {
+	var f fault.Fields
+	if m.SecondAt != nil && on.Before(day.Of(*m.SecondAt, zone)) {
+		f.Add("paid_on", "payment.move.before", fault.Values{"Day": day.Of(*m.SecondAt, zone)})
+	}
+	return f.Err()
 }
 
 // readAccount reads the number of an account at a bank (IBAN, ISO 13616) as people type it; its two check digits must fit.
