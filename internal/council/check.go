@@ -246,6 +246,13 @@ func (p profile) checkLaw(f *faults) {
 		}
 	}
 	f.once("card", cards)
+	var charges []version
+	for _, x := range p.Charges {
+		if charges = append(charges, version{"alone", x.From, x.To}); p.sum(x.Alone) <= 0 || !known[x.Rule] || x.Rule == "" {
+			f.no("charges: a sum above nothing, and a rule, are needed")
+		}
+	}
+	f.once("charge", charges)
 	f.once("documents", documents)
 }
 

@@ -121,6 +121,12 @@ type Cards struct {
 	Rule        Rule
 }
 
+// Charges are how large a charge of a bank or a processor may be that one cashier books alone.
+type Charges struct {
+	Alone money.Amount // nothing: any
+	Rule  Rule
+}
+
 // Emergency is how far an officer may open somebody's record because of a danger.
 type Emergency struct {
 	Minutes int `yaml:"minutes"` // how long it stays open
@@ -339,6 +345,7 @@ type Law struct {
 	Currency       money.Currency
 	Payment        Payment
 	Cards          Cards
+	Charges        Charges
 	Waivers        []Waiver // grounds on which a fee need not be paid; none: no fee is waived
 	Targets        []Target // sites to which links of ours may lead
 	Emergency      Emergency

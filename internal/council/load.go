@@ -159,6 +159,12 @@ type profile struct {
 		From  day.Day `yaml:"from"`
 		To    day.Day `yaml:"to"`
 	} `yaml:"cards"`
+	Charges []struct {
+		Alone string  `yaml:"alone"` // in major units, like the sums of fees
+		Rule  string  `yaml:"rule"`
+		From  day.Day `yaml:"from"`
+		To    day.Day `yaml:"to"`
+	} `yaml:"charges"`
 	Documents []struct {
 		Kind  string         `yaml:"kind"`
 		From  day.Day        `yaml:"from"`
@@ -332,6 +338,11 @@ func (c *Council) build(d day.Day) Law {
 	for _, c := range p.Cards {
 		if inForce(d, c.From, c.To) {
 			l.Cards = Cards{p.sum(c.Least), p.sum(c.Most), l.rules[c.Rule]}
+		}
+	}
+	for _, c := range p.Charges {
+		if inForce(d, c.From, c.To) {
+			l.Charges = Charges{p.sum(c.Alone), l.rules[c.Rule]}
 		}
 	}
 	for _, k := range p.Kinds {

@@ -16,7 +16,8 @@ type BookPayout struct {
 }
 
 // BookPayout books a line as what a biller or a processor gives over for many payments, in one entry, just as it was shown: each of them is seen at
-// the bank by it, and what is missing is the charge, for which the cashier gives a reason that auditors read.
+// the bank by it, and what is missing is the charge, for which the cashier gives a reason that auditors read. A charge above what the law lets a cashier
+// book alone waits until another says the same of the same payments.
 func (s *Service) BookPayout(ctx context.Context, by access.Actor, movement string, c BookPayout) error {
 	if _, err := s.access.May(by, "payment.apply", access.Subject{}); err != nil {
 		return err
@@ -30,17 +31,27 @@ func (s *Service) BookPayout(ctx context.Context, by access.Actor, movement stri
 		if err != nil {
 			return err
 		}
-		p, err := decideBook(r, c, items)
+		asked, err := findCharge(ctx, tx, r.ID)
 		if err != nil {
 			return err
 		}
-		now := s.clock.Now()
-		r.State, r.DecidedBy, r.DecidedAt, r.Reason = MovementPayout, by.Person, &now, nil
-		if p.Charge > 0 {
+		p, step, err := decideBook(s.law(), r, asked, c, items, by)
+		if err != nil {
+			return err
+		}
+		if step != chargeAgreed {
+			r.Reason = nil
+		}
+		if step != chargeAgreed && p.Charge > 0 {
 			if r.Reason, err = s.sealWords(ctx, fieldOf(r, "reason"), c.Reason); err != nil {
 				return err
 			}
 		}
+		if step == chargeAsked {
+			return s.askCharge(ctx, tx, by, r, c.Payout.address())
+		}
+		now := s.clock.Now()
+		r.State, r.DecidedBy, r.DecidedAt = MovementPayout, by.Person, &now
 		if err := s.book(ctx, tx, by, entryPayout, "", "", paidOver(r, channel, p, items)); err != nil {
 			return err
 		}

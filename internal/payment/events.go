@@ -112,6 +112,9 @@ type MovementGiven struct{ Movement, Officer string }
 // MovementCharged says that a cashier found a movement to be what the bank keeps for itself.
 type MovementCharged struct{ Movement string }
 
+// ChargeAsked says that a cashier asks to book a charge to which another must agree.
+type ChargeAsked struct{ Movement string }
+
 // PayoutBooked says that a cashier found a movement to give over many payments of a channel.
 type PayoutBooked struct {
 	Movement string
@@ -126,6 +129,9 @@ func (e PayoutBooked) About() events.About { return about("payout_booked", "", "
 
 // About names nobody.
 func (e MovementReopened) About() events.About { return about("movement_reopened", "", "") }
+
+// About names nobody: it is the bank's.
+func (e ChargeAsked) About() events.About { return about("charge_asked", "", "") }
 
 // About names nobody: it is the bank's.
 func (e MovementCharged) About() events.About { return about("movement_charged", "", "") }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/money"
@@ -68,22 +69,22 @@ func decidePayout(r movementRow, items []PayoutItem) (p PayoutSum, err error) {
 }
 
 // decideBook lets a cashier book a payout just as it was shown, and tell of the charge.
-func decideBook(r movementRow, c BookPayout, items []PayoutItem) (PayoutSum, error) {
+func decideBook(law council.Law, r movementRow, asked chargeRow, c BookPayout, items []PayoutItem, by access.Actor) (PayoutSum, chargeStep, error) {
 	if err := decideMovement(r, c.Version); err != nil {
-		return PayoutSum{}, err
+		return PayoutSum{}, 0, err
 	}
 	p, err := decidePayout(r, items)
-	switch {
-	case err != nil:
-		return p, err
-	case c.Shown != p.Shown:
-		return p, fault.Conflict("fault.stale", nil)
-	case p.Charge > 0 && len([]rune(c.Reason)) < fewestReasons:
-		var f fault.Fields
-		f.Add("payout_reason", "payment.aside.reason", fault.Values{"Least": fewestReasons})
-		return p, f.Err()
+	if err != nil {
+		return p, 0, err
 	}
-	return p, nil
+	if c.Shown != p.Shown {
+		return p, 0, fault.Conflict("fault.stale", nil)
+	}
+	step := decideSecond(law, r, asked, c.Payout.address(), p.Charge, by)
+	if p.Charge > 0 && step != chargeAgreed {
+		err = decideWhy("payout_reason", c.Reason)
+	}
+	return p, step, err
 }
 
 // entryPayout is the entry of what a processor or a biller gives over for many payments.

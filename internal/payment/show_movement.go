@@ -36,6 +36,36 @@ type MovementView struct {
 	Cashiers []Cashier
 	Currency money.Currency
 	Next     string // a movement that is unmatched, of one that is not; "": none is
+	Second   Second
+}
+
+// Second is what a large charge waits for.
+type Second struct {
+	Alone money.Amount // what one cashier books alone, if this is more; nothing: it is not
+	How   string       // what another asks for; empty: nobody does
+	Agree bool         // the reader may agree to it
+	By    pii.Value    // who asks; empty: somebody without a name
+	Mine  bool         // the reader asks
+}
+
+// second tells what is asked of a charge, and whether a reader may agree to it as they see it.
+func (s *Service) second(ctx context.Context, tx *db.Tx, d access.Decision, by access.Actor, r movementRow, how string, charge money.Amount) (v Second, err error) {
+	asked, err := findCharge(ctx, tx, r.ID)
+	if err != nil {
+		return v, err
+	}
+	law := s.law()
+	step := decideSecond(law, r, asked, how, charge, by)
+	if step != chargeAlone {
+		v.Alone = law.Charges.Alone
+	}
+	if !asked.waits(r) {
+		return v, nil
+	}
+	v.How, v.Mine, v.Agree = asked.How, asked.By == by.Person, step == chargeAgreed
+	names, err := s.people.Names(ctx, tx, d, []string{asked.By})
+	v.By = names[asked.By]
+	return v, err
 }
 
 // ShowMovement returns a movement with what it may be of, the likeliest first; nobody is shown an invoice of their own.
@@ -73,6 +103,9 @@ func (s *Service) ShowMovement(ctx context.Context, by access.Actor, movement st
 			return nil
 		}
 		if v.Proposed, err = s.propose(ctx, tx, by, d, r); err != nil {
+			return err
+		}
+		if v.Second, err = s.second(ctx, tx, d, by, r, asCharge, -r.Amount); err != nil {
 			return err
 		}
 		if len(r.BankIndex) > 0 {

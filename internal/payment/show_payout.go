@@ -2,6 +2,8 @@ package payment
 
 import (
 	"context"
+	"net/url"
+	"slices"
 	"strings"
 
 	"sanad/internal/access"
@@ -21,6 +23,17 @@ type Payout struct {
 	ToMonth   string   `form:"to_month" max:"2"`
 	ToYear    string   `form:"to_year" max:"4"`
 	Without   []string `form:"without" max:"26"`
+}
+
+// address is what is said of the payments as the address of a page has it: two that say the same say it in the same words.
+func (c Payout) address() string {
+	q := url.Values{
+		"channel": {c.Channel}, "from_day": {c.FromDay}, "from_month": {c.FromMonth}, "from_year": {c.FromYear}, "to_day": {c.ToDay}, "to_month": {c.ToMonth}, "to_year": {c.ToYear},
+	}
+	if len(c.Without) > 0 {
+		q["without"] = slices.Sorted(slices.Values(c.Without))
+	}
+	return q.Encode()
 }
 
 // PayoutChannels are the channels that give over many payments in one sum.
@@ -60,6 +73,7 @@ type PayoutView struct {
 	Of     Channel
 	Booked bool
 	May    error // why it cannot be booked so; nil: it can
+	Second Second
 	Law    council.Law
 }
 
@@ -102,7 +116,8 @@ func (s *Service) ShowPayout(ctx context.Context, by access.Actor, movement stri
 			return err
 		}
 		v.PayoutSum, v.May = decidePayout(r, v.Items)
-		return nil
+		v.Second, err = s.second(ctx, tx, d, by, r, c.address(), v.Charge)
+		return err
 	})
 	return v, err
 }

@@ -84,6 +84,10 @@ func (p *Pages) payoutPage(w http.ResponseWriter, r *http.Request, status int, f
 		Charge: money(v.Charge), Charged: v.Charge > 0, Channel: c.Channel, Version: strconv.FormatInt(v.Version, 10), Shown: v.Shown, Without: c.Without,
 		From: [3]string{c.FromDay, c.FromMonth, c.FromYear}, To: [3]string{c.ToDay, c.ToMonth, c.ToYear}, Asked: v.Of != "", Booked: v.Booked,
 	}
+	page.Second = p.second(ctx, v.Second, v.Movement.ID, v.Law.Currency)
+	if v.Second.How == c.address() { // it is this page
+		page.Second.Payout = ""
+	}
 	if v.Charge > 0 && v.Sum > 0 {
 		page.Share = strconv.FormatFloat(float64(v.Charge)*100/float64(v.Sum), 'f', 1, 64)
 	}

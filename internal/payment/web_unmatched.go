@@ -11,6 +11,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
+	"sanad/internal/money"
 	"sanad/internal/payment/pages"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -94,6 +95,7 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		Form: form, Path: movementsPath + "/" + m.ID, Version: strconv.FormatInt(m.Version, 10), Bank: m.Bank, Movement: p.shown(ctx, m.Movement, m.Currency), Open: m.open(),
 		Payout: m.State == MovementPayout, May: m.reopens(),
 	}
+	v.Second = p.second(ctx, m.Second, m.ID, m.Currency)
 	if m.Money != "" {
 		v.Money = moneyPath + "/" + m.Money
 	}
@@ -137,6 +139,24 @@ func (p *Pages) movement(w http.ResponseWriter, r *http.Request, status int, for
 		v.Owners = append(v.Owners, parts.Option{Value: by.Person, Label: i18n.T(ctx, "payment.give.me")})
 	}
 	return web.Page(w, r, status, pages.MovementPage(v))
+}
+
+// second is what a page says of a large charge.
+func (p *Pages) second(ctx context.Context, s Second, movement string, c money.Currency) (v pages.Second) {
+	if s.Alone > 0 {
+		v.Alone = c.Format(s.Alone)
+	}
+	if s.How == "" {
+		return v
+	}
+	v.Agree, v.Mine, v.By = s.Agree, s.Mine, s.By.Reveal()
+	if v.By == "" {
+		v.By = i18n.T(ctx, "payment.second.somebody")
+	}
+	if s.How != asCharge {
+		v.Payout = movementsPath + "/" + movement + "/payout?" + s.How
+	}
+	return v
 }
 
 // nameOf is what a cashier is called in the list of those who may take care of a movement.

@@ -954,6 +954,14 @@ create table payment_account (
 	constraint payment_account_pkey PRIMARY KEY (id)
 );
 
+create table payment_charge (
+	movement_id text not null,
+	how text not null,
+	asked_by text not null,
+	asked_at timestamp with time zone not null,
+	constraint payment_charge_pkey PRIMARY KEY (movement_id)
+);
+
 create table payment_checkout (
 	id text not null,
 	asked bigint not null,

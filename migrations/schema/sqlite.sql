@@ -971,6 +971,13 @@ create table payment_account (
 	kept_at timestamptz not null
 );
 
+create table payment_charge (
+	movement_id text primary key,
+	how text not null,
+	asked_by text not null,
+	asked_at timestamptz not null
+);
+
 create table payment_checkout (
 	id text primary key,
 	invoice_id text not null,
