@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/money"
@@ -53,7 +54,7 @@ func (s *Service) ApplyMovement(ctx context.Context, by access.Actor, movement s
 		if _, err := s.access.May(by, "payment.apply", access.Subject{Person: i.Person, Case: i.Case}); err != nil {
 			return err
 		}
-		if err := decideApply(r, to, i, by, c); err != nil {
+		if err := decideApply(s.law(), r, to, i, by, c); err != nil {
 			return err
 		}
 		if to.Out && isCharged(-to.Amount, -r.Amount) {
@@ -136,8 +137,8 @@ func decideMovement(r movementRow, version string) error {
 }
 
 // decideApply refuses to apply what left the account to anything but a refund or money that went back, and to one's own invoice; what left beside a refund
-// wants a reason.
-func decideApply(r movementRow, to Candidate, i invoiceRow, by access.Actor, c ApplyMovement) error {
+// wants a reason, and is no more than a cashier books alone.
+func decideApply(law council.Law, r movementRow, to Candidate, i invoiceRow, by access.Actor, c ApplyMovement) error {
 	if err := decideMovement(r, c.Version); err != nil {
 		return err
 	}
@@ -146,6 +147,8 @@ func decideApply(r movementRow, to Candidate, i invoiceRow, by access.Actor, c A
 		return fault.Denied("access.own_affair", nil)
 	case r.Amount <= 0 && !to.Out && !to.Back:
 		return fault.Conflict("payment.apply.out", nil)
+	case to.Out && law.Charges.Alone > 0 && to.Amount-r.Amount > law.Charges.Alone:
+		return fault.Conflict("payment.second.refund", fault.Values{"Alone": law.Currency.Format(law.Charges.Alone)})
 	case to.Out && isCharged(-to.Amount, -r.Amount) && utf8.RuneCountInString(c.Reason) < fewestReasons:
 		var f fault.Fields
 		f.Add("refund_reason", "payment.aside.reason", fault.Values{"Least": fewestReasons})

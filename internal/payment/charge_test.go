@@ -43,6 +43,18 @@ func TestSecondCashier(t *testing.T) {
 	}
 }
 
+// TestLargeChargeOfARefund is refused: a bank takes no such sum for a transfer.
+func TestLargeChargeOfARefund(t *testing.T) {
+	law := council.Law{Currency: rupees, Charges: council.Charges{Alone: 1_000_000}}
+	for left, want := range map[money.Amount]string{-11_000_000: "", -11_000_001: "payment.second.refund", -10_000_000: ""} {
+		r := movementRow{State: MovementUnmatched, Amount: left, Version: 1}
+		err := decideApply(law, r, Candidate{Out: true, Amount: -10_000_000}, invoiceRow{}, access.Actor{}, ApplyMovement{Version: "1", Reason: whyAside})
+		if key(err) != want {
+			t.Errorf("%d: %v", left, err)
+		}
+	}
+}
+
 // TestLargeCharge books a charge above the limit by two cashiers, and none by one.
 func TestLargeCharge(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
