@@ -115,7 +115,7 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, x refusal) {
 	f := s.frame(v)
 	f.RequestID = v.id
 	page := parts.Refused(parts.RefusedProps{
-		Title: i18n.T(ctx, "web.refused."+x.key+".title"), Texts: s.words(ctx, x), Home: homeOf(v), RequestID: requestID(x, v),
+		Title: i18n.T(ctx, "web.refused."+x.key+".title"), Texts: s.words(ctx, x), Home: homeOf(v), Page: pageOf(v, r, x), RequestID: requestID(x, v),
 	})
 	if err := writePage(w, r.WithContext(parts.WithFrame(ctx, f)), x.status, page); err != nil {
 		s.log.Error("failed", "id", v.id, "route", v.route, "error", err.Error())
@@ -135,6 +135,14 @@ func (s *site) words(ctx context.Context, x refusal) (list []string) {
 		list = append(list, i18n.Say(ctx, m))
 	}
 	return list
+}
+
+// pageOf is the page whose address somebody added to what it does not have: without that it opens. Empty: it is another refusal.
+func pageOf(v *visit, r *http.Request, x refusal) string {
+	if x.status != http.StatusUnprocessableEntity || r.Method != http.MethodGet || r.URL.RawQuery == "" {
+		return ""
+	}
+	return v.path
 }
 
 // homeOf is where somebody goes on whom a page was refused.

@@ -67,7 +67,7 @@ func DeskPanel(v Desk) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = parts.ButtonLink("/desk", i18n.T(ctx, "casework.panel.open")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = parts.NextLink("/desk", i18n.T(ctx, "casework.panel.open")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

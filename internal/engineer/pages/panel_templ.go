@@ -130,7 +130,7 @@ func PanelPart(v Panel) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.ButtonLink(v.Renew, i18n.T(ctx, "engineer.renew.title")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.NextLink(v.Renew, i18n.T(ctx, "engineer.renew.title")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -143,7 +143,7 @@ func PanelPart(v Panel) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = parts.ButtonLink(v.Href, v.Label).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.NextLink(v.Href, v.Label).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
