@@ -98,6 +98,32 @@ func TestRowsTellTheTrueState(t *testing.T) {
 		if got := row(); got.State != "issued" || got.Rest+got.Over != "" || got.Href != "/my/invoices/"+i.Reference {
 			t.Errorf("%+v", got)
 		}
+		if got := row(); got.Looked || got.OnCard {
+			t.Errorf("%+v", got)
+		}
+		account := r.account(cashier())
+		r.must(r.TracePayment(r.ctx, by, i.ID, TracePayment{"FT 77"}))
+		r.must(r.TracePayment(r.ctx, by, i.ID, TracePayment{"FT 88"}))
+		withCards(t, r)
+		r.page(by, i)
+		if got := row(); got.State != "issued" || !got.Looked || !got.OnCard {
+			t.Errorf("%+v", got)
+		}
+		r.now.Move(25 * time.Hour) // the page is over
+		if got := row(); !got.Looked || got.OnCard {
+			t.Errorf("%+v", got)
+		}
+		r.must(errOf(r.load(cashier(), account, "23/11/2026,77,cash,FT 77,", "23/11/2026,88,cash,FT 88,")))
+		if got := row(); !got.Looked { // found, and nobody has said whose it is
+			t.Errorf("%+v", got)
+		}
+		for n, line := range r.unmatched(cashier()) {
+			_, other := r.issued()
+			r.must(r.ApplyMovement(r.ctx, cashier(), line.ID, ApplyMovement{Version: line.versioned(), Reference: other.Reference}))
+			if got := row(); got.Looked != (n == 0) {
+				t.Errorf("after %d: %+v", n, got)
+			}
+		}
 		_, err = r.notice("a", i.Reference, 50000)
 		r.must(err)
 		if got := row(); got.State != "part" || got.Rest != "PKR\u00a01,250" {

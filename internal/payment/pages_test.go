@@ -79,7 +79,7 @@ func TestPages(t *testing.T) {
 		trial.Free = true
 		list["trial free"] = pages.TrialPage(trial)
 		trial.Any, trial.Follows, trial.File = true, true, "/x.csv"
-		trial.Rows, trial.Units = []pages.TrialRow{{Title: long, Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}, []pages.TrialUnits{{Title: long, Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}
+		trial.Rows, trial.Units = []pages.TrialRow{{Few: long, Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}, []pages.TrialUnits{{Title: long, Before: "PKR 1", After: "PKR 2", Invoices: "1", People: "1"}}
 		list["trial"] = pages.TrialPage(trial)
 		trial.Graduated = true
 		list["trial graduated"] = pages.TrialPage(trial)
@@ -88,11 +88,13 @@ func TestPages(t *testing.T) {
 		list["panel fees many"] = pages.FeesPanelPart(pages.FeesPanel{Waiting: 40, More: true})
 		var rows []pages.Row
 		for _, state := range []string{"issued", "part", "again", "claimed", "paid", "waived", "cancelled", "expired"} {
-			rows = append(rows, pages.Row{Href: "/x", Reference: "9021", Purpose: long, Amount: "PKR 1", Due: "d", State: state, Over: "PKR 2"})
+			rows = append(rows, pages.Row{Href: "/x" + state, Reference: "9021", Purpose: long, Amount: "PKR 1", Due: "d", State: state, Over: "PKR 2", Looked: true, OnCard: true})
 		}
 		rows[1].Rest = "PKR 1"
 		list["list full"] = pages.ListPage(pages.List{Rows: rows, First: "/a", Next: "/b"})
 		list["panel full"] = pages.PanelPart(pages.Panel{Rows: rows[:4]})
+		list["panel twice"] = parts.Panels([]templ.Component{list["panel full"], list["panel full"]}, false)
+		list["panel beside another"] = parts.Panels([]templ.Component{list["panel full"]}, true)
 		list["inbox full"] = pages.InboxPage(pages.Inbox{Filters: []pages.Filter{{Label: "a", Href: "/a", Current: true}}, Reference: "9", Fault: "no", First: "/a", Next: "/b", Rows: []pages.Waiting{
 			{Href: "/x", Reference: "9021", Payer: long, Amount: "PKR 1", Owed: "PKR 2", PaidOn: "d", Since: "s", State: "open", Twice: true}, {State: "confirmed", Same: true}, {State: "open", Numbered: true},
 		}})
@@ -242,6 +244,9 @@ func TestPages(t *testing.T) {
 			}
 			if !strings.HasPrefix(name, "panel") && (!strings.Contains(text, `dir="`+l.Dir+`"`) || strings.Count(text, "<h1") != 1) {
 				t.Errorf("%s in %s: direction, or not one heading", name, l.Code)
+			}
+			if want := map[string]int{"panel full": 1, "panel twice": 1}[name]; strings.HasPrefix(name, "panel ") && strings.Contains(text, "payment-panel") && strings.Count(text, `class="button"`) != want {
+				t.Errorf("%s in %s: %d primary links, not %d", name, l.Code, strings.Count(text, `class="button"`), want)
 			}
 			if strings.Contains(text, "<typed>") {
 				t.Errorf("%s in %s: what somebody typed became a tag", name, l.Code)

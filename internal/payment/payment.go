@@ -82,6 +82,7 @@ type Invoice struct {
 	Claimed                              bool         // a claim waits for a cashier
 	Held                                 money.Amount // of what came in, what lies on it for its payer
 	Again                                bool         // it is owed once more, because a payment was taken back
+	Looked, OnCard                       bool         // in a list: its payer looks for a payment that counts nowhere, or has a page of the processor open
 	IssuedAt                             time.Time
 	EndedAt                              *time.Time // when it was paid, cancelled or ran out
 }

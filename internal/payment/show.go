@@ -250,16 +250,27 @@ func (s *Service) OfCase(ctx context.Context, tx *db.Tx, caseID string) ([]Invoi
 	return s.invoices(ctx, tx, rows)
 }
 
-// invoices tells of each row whether a claim waits.
+// invoices tells of each row what of it is open: whether a claim waits, a payment is looked for, or one by card was begun.
 func (s *Service) invoices(ctx context.Context, tx *db.Tx, rows []invoiceRow) ([]Invoice, error) {
 	var ids []string
 	for _, r := range rows {
 		ids = append(ids, r.ID)
 	}
 	claimed, err := listClaimed(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	looked, err := listLooked(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	onCard, err := listOnCard(ctx, tx, ids, s.clock.Now())
 	list := make([]Invoice, len(rows))
 	for i, r := range rows {
 		list[i] = r.invoice(slices.Contains(claimed, r.ID))
+		owed := r.State == StateIssued || r.ReversedAt != nil
+		list[i].Looked = (owed || r.State == StateExpired) && slices.Contains(looked, r.ID)
+		list[i].OnCard = owed && slices.Contains(onCard, r.ID)
 	}
 	return list, err
 }

@@ -56,6 +56,14 @@ func listCheckouts(ctx context.Context, tx *db.Tx, invoice string, limit int) ([
 	return db.List[checkoutRow](ctx, tx, `select `+checkoutColumns+` from payment_checkout where invoice_id = ? order by attempt desc limit ?`, invoice, limit)
 }
 
+// listOnCard returns which of the invoices have a page of the processor open.
+func listOnCard(ctx context.Context, tx *db.Tx, invoices []string, now time.Time) ([]string, error) {
+	if len(invoices) == 0 {
+		return nil, nil
+	}
+	return db.List[string](ctx, tx, `select distinct invoice_id from payment_checkout where state = 'open' and until_at > ? and invoice_id in (?)`, now, invoices)
+}
+
 // findCheckout returns the checkout of a session, or of a payment, of the processor.
 func findCheckout(ctx context.Context, tx *db.Tx, session, payment string) (checkoutRow, bool, error) {
 	if session != "" {

@@ -40,6 +40,15 @@ func listTraces(ctx context.Context, tx *db.Tx, invoice string) ([]traceRow, err
 // since tells that a movement was booked on the day on which an invoice was issued, or later; a day begins where UTC has it, which is no later than here.
 const since = ` cast(m.booked_on as text) >= substr(cast(i.issued_at as text), 1, 10) `
 
+// listLooked returns which of the invoices are those of payments that their payers look for and that count nowhere.
+func listLooked(ctx context.Context, tx *db.Tx, invoices []string) ([]string, error) {
+	if len(invoices) == 0 {
+		return nil, nil
+	}
+	return db.List[string](ctx, tx, `select distinct t.invoice_id from payment_trace t join payment_invoice i on i.id = t.invoice_id where t.invoice_id in (?)
+		and not exists (select 1 from payment_movement m where m.bank_index = t.bank_index and m.money_id <> '' and`+since+`)`, invoices)
+}
+
 // listTracesOf returns who looks for a movement by its bank's number, for an invoice that was there on its day.
 func listTracesOf(ctx context.Context, tx *db.Tx, movement string) ([]traceRow, error) {
 	return db.List[traceRow](ctx, tx, `select t.id, t.invoice_id, t.person_id, t.number, t.bank_index, t.asked_at from payment_movement m

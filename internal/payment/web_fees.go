@@ -126,7 +126,7 @@ func (p *Pages) GetTryFee(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, x := range t.Rows {
 		page.Rows = append(page.Rows, pages.TrialRow{
-			Title: sumTitle(ctx, x), Before: t.Currency.Format(x.Before), After: t.Currency.Format(x.After), Invoices: number(x.Invoices), People: number(x.People),
+			Few: fewSums(ctx, x), Before: t.Currency.Format(x.Before), After: t.Currency.Format(x.After), Invoices: number(x.Invoices), People: number(x.People),
 		})
 	}
 	for _, u := range t.Units {
@@ -137,12 +137,12 @@ func (p *Pages) GetTryFee(w http.ResponseWriter, r *http.Request) error {
 	return web.Page(w, r, http.StatusOK, pages.TrialPage(page))
 }
 
-// sumTitle names a line of the sums.
-func sumTitle(ctx context.Context, x TrialRow) string {
-	if x.Few {
-		return i18n.T(ctx, "payment.trial.few_sums", "Count", fewestPeople)
+// fewSums names what several sums of few people are together.
+func fewSums(ctx context.Context, x TrialRow) string {
+	if !x.Few {
+		return ""
 	}
-	return i18n.T(ctx, "payment.trial.each")
+	return i18n.T(ctx, "payment.trial.few_sums", "Count", fewestPeople)
 }
 
 // unitsTitle names a line of the years.
@@ -179,10 +179,10 @@ func (p *Pages) GetTryFeeFile(w http.ResponseWriter, r *http.Request) error {
 		{t.Rate.Title.In(lang), t.Rate.Name.In(lang), t.From.String(), sum(t.Rate.Amount), sum(t.Amount), t.Currency.Code, t.Since.String(), t.Until.String(),
 			number(t.People), number(t.Invoices), sum(t.Before), sum(t.After)},
 		nil,
-		head("of", "one_before", "one_after", "invoices", "people"),
+		append(head("one_before", "one_after", "invoices", "people"), ""),
 	}
 	for _, x := range t.Rows {
-		rows = append(rows, []string{sumTitle(ctx, x), sum(x.Before), sum(x.After), number(x.Invoices), number(x.People)})
+		rows = append(rows, []string{sum(x.Before), sum(x.After), number(x.Invoices), number(x.People), fewSums(ctx, x)})
 	}
 	if len(t.Units) > 0 {
 		years := "years_title"

@@ -71,7 +71,7 @@ func (p *Pages) row(ctx context.Context, i Invoice) pages.Row {
 	currency := p.service.council.At(i.IssuedAt).Currency
 	r := pages.Row{
 		Href: path(i.Reference), Reference: id.Grouped(i.Reference), Purpose: purpose(ctx, i.Purpose), State: string(i.State),
-		Amount: currency.Format(i.Amount), Due: i18n.Date(ctx, i.Due),
+		Amount: currency.Format(i.Amount), Due: i18n.Date(ctx, i.Due), Looked: i.Looked, OnCard: i.OnCard,
 	}
 	switch {
 	case i.Claimed:

@@ -164,7 +164,7 @@ func meetings(list []Meeting, caption, empty string) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		var rows [][]parts.Cell
 		for _, m := range list {
-			rows = append(rows, []parts.Cell{{Text: m.When, Href: m.Href}, {Text: m.Place}, {Text: m.Chair}, {Text: m.Items}, {Text: m.State, Tag: m.Tone}})
+			rows = append(rows, []parts.Cell{{Text: m.When, Href: m.Href, Unseen: m.Place}, {Text: m.Place}, {Text: m.Chair}, {Text: m.Items}, {Text: m.State, Tag: m.Tone}})
 		}
 		templ_7745c5c3_Err = parts.Table(parts.TableProps{
 			Caption: caption, Unseen: true, Empty: empty, Keys: true, Rows: rows,

@@ -416,7 +416,7 @@ func (v Credits) table(ctx context.Context) parts.TableProps {
 			from = m.To
 		}
 		t.Rows = append(t.Rows, []parts.Cell{
-			{Text: from, Href: m.Href}, {Text: m.Payer}, {Text: m.Amount}, {Text: m.AskedAt},
+			{Text: from, Href: m.Href, Unseen: m.Amount + ", " + m.AskedAt}, {Text: m.Payer}, {Text: m.Amount}, {Text: m.AskedAt},
 			{Text: i18n.T(ctx, "payment.move.state."+m.State), Tag: tone(m.State), Hint: i18n.T(ctx, "payment.move.kind."+m.Kind)},
 		})
 	}
@@ -425,7 +425,7 @@ func (v Credits) table(ctx context.Context) parts.TableProps {
 			s.Reference = i18n.T(ctx, "payment.credits.no_reference")
 		}
 		t.Rows = append(t.Rows, []parts.Cell{
-			{Text: s.Reference, Href: s.Href}, {Text: s.Payer}, {Text: s.Amount}, {Text: s.Since}, {Text: i18n.T(ctx, "payment.credits.state."+v.Which)},
+			{Text: s.Reference, Href: s.Href, Unseen: s.Amount + ", " + s.Since}, {Text: s.Payer}, {Text: s.Amount}, {Text: s.Since}, {Text: i18n.T(ctx, "payment.credits.state."+v.Which)},
 		})
 	}
 	return t

@@ -471,7 +471,7 @@ func (v Inbox) table(ctx context.Context) parts.TableProps {
 		} else if r.Numbered {
 			state.Hint = i18n.T(ctx, "payment.claims.numbered")
 		}
-		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Reference, Href: r.Href}, {Text: r.Payer}, amount, {Text: r.PaidOn}, {Text: r.Since}, state})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Reference, Href: r.Href, Unseen: r.Since}, {Text: r.Payer}, amount, {Text: r.PaidOn}, {Text: r.Since}, state})
 	}
 	return t
 }

@@ -644,7 +644,7 @@ func (v Examine) shown(ctx context.Context) parts.TableProps {
 		{Title: i18n.T(ctx, "payment.movement.on")}, {Title: i18n.T(ctx, "payment.movement.became")}, {Title: i18n.T(ctx, "payment.movement.amount"), Number: true},
 	}}
 	for _, m := range v.Shown {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: m.On, Href: m.Href}, {Text: i18n.T(ctx, "payment.movement."+m.State), Tag: tone(m.State)}, {Text: m.Amount}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: m.On, Href: m.Href, Unseen: m.Amount}, {Text: i18n.T(ctx, "payment.movement."+m.State), Tag: tone(m.State)}, {Text: m.Amount}})
 	}
 	return t
 }
@@ -655,7 +655,7 @@ func same(ctx context.Context, caption string, list []Same) parts.TableProps {
 		{Title: i18n.T(ctx, "payment.desk.state")},
 	}}
 	for _, s := range list {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: s.Reference, Href: s.Href}, {Text: s.Amount}, {Text: s.At}, {Text: i18n.T(ctx, "payment.claim."+s.State), Tag: tone(s.State)}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: s.Reference, Href: s.Href, Unseen: s.At}, {Text: s.Amount}, {Text: s.At}, {Text: i18n.T(ctx, "payment.claim."+s.State), Tag: tone(s.State)}})
 	}
 	return t
 }

@@ -12,6 +12,7 @@ import (
 	"context"
 	"sanad/internal/i18n"
 	"sanad/internal/web/parts"
+	"strings"
 )
 
 // Row is an invoice in a list.
@@ -19,6 +20,7 @@ type Row struct {
 	Href, Reference, Purpose, Amount, Due string
 	State                                 string // issued, claimed, part, paid, again, waived, cancelled, expired
 	Rest, Over                            string // what is left of a part, and what is too much
+	Looked, OnCard                        bool   // a payment is looked for; a page for payment by card is open
 }
 
 // List is what somebody was asked to pay.
@@ -121,17 +123,24 @@ func (v List) table(ctx context.Context) parts.TableProps {
 	return t
 }
 
-// hint says of a state what a word does not.
+// hint says of a state what a word does not, and what is open beside it.
 func (r Row) hint(ctx context.Context) string {
+	var said []string
 	switch {
 	case r.State == "again":
-		return i18n.T(ctx, "payment.list.again")
+		said = append(said, i18n.T(ctx, "payment.list.again"))
 	case r.Rest != "":
-		return i18n.T(ctx, "payment.list.rest", "Amount", r.Rest)
+		said = append(said, i18n.T(ctx, "payment.list.rest", "Amount", r.Rest))
 	case r.Over != "":
-		return i18n.T(ctx, "payment.list.over", "Amount", r.Over)
+		said = append(said, i18n.T(ctx, "payment.list.over", "Amount", r.Over))
 	}
-	return ""
+	if r.Looked {
+		said = append(said, i18n.T(ctx, "payment.list.looked"))
+	}
+	if r.OnCard {
+		said = append(said, i18n.T(ctx, "payment.list.on_card"))
+	}
+	return strings.Join(said, " · ")
 }
 
 // Panel is what /my shows of what is to pay.
@@ -165,7 +174,7 @@ func PanelPart(v Panel) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.panel.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 65, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 74, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -187,7 +196,7 @@ func PanelPart(v Panel) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" " + r.panel(ctx))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 69, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/list.templ`, Line: 78, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -198,7 +207,7 @@ func PanelPart(v Panel) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if r.Href == v.first() {
-				templ_7745c5c3_Err = parts.ButtonLink(r.Href, i18n.T(ctx, "payment.panel.open", "Reference", r.Reference)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.NextLink(r.Href, i18n.T(ctx, "payment.panel.open", "Reference", r.Reference)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

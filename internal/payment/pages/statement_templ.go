@@ -409,7 +409,7 @@ func (v Statements) table(ctx context.Context) parts.TableProps {
 		} else if r.Doubtful {
 			loaded.Hint = i18n.T(ctx, "payment.statements.doubtful")
 		}
-		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Days, Href: r.Href}, {Text: r.Bank}, loaded, {Text: r.Lines}, {Text: r.New}, {Text: r.Unmatched}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Days, Href: r.Href, Unseen: r.Bank}, {Text: r.Bank}, loaded, {Text: r.Lines}, {Text: r.New}, {Text: r.Unmatched}})
 	}
 	return t
 }
@@ -421,6 +421,14 @@ type Movement struct {
 	Other, State, Became, Owner, Reason string
 	Age                                 string // for how long it is known
 	In                                  bool   // money that came
+}
+
+// unseen tells a line from others of its day.
+func (m Movement) unseen() string {
+	if m.Number == "" {
+		return m.Amount
+	}
+	return m.Amount + ", " + m.Number
 }
 
 // StatementOne is a statement with its movements.
@@ -521,7 +529,7 @@ func StatementPage(v StatementOne) templ.Component {
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.statement_one.movements"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 157, Col: 54}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 165, Col: 54}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -575,7 +583,7 @@ func (v StatementOne) table(ctx context.Context) parts.TableProps {
 	}
 	for _, m := range v.Rows {
 		t.Rows = append(t.Rows, []parts.Cell{
-			{Text: m.On, Href: m.Href, Hint: m.Number}, {Text: m.Payer}, {Text: m.Words}, {Text: i18n.T(ctx, "payment.movement."+m.State), Tag: tone(m.State), Hint: m.Became}, {Text: m.Amount},
+			{Text: m.On, Href: m.Href, Unseen: m.unseen(), Hint: m.Number}, {Text: m.Payer}, {Text: m.Words}, {Text: i18n.T(ctx, "payment.movement."+m.State), Tag: tone(m.State), Hint: m.Became}, {Text: m.Amount},
 		})
 	}
 	return t
@@ -656,7 +664,7 @@ func AccountPage(v Account) templ.Component {
 			var templ_7745c5c3_Var19 templ.SafeURL
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, v.Path))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 204, Col: 54}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 212, Col: 54}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -691,7 +699,7 @@ func AccountPage(v Account) templ.Component {
 			var templ_7745c5c3_Var20 string
 			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.account.columns"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 212, Col: 61}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 220, Col: 61}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
@@ -704,7 +712,7 @@ func AccountPage(v Account) templ.Component {
 			var templ_7745c5c3_Var21 string
 			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.account.columns_hint"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 213, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/statement.templ`, Line: 221, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {

@@ -134,7 +134,7 @@ func (v Unmatched) table(ctx context.Context) parts.TableProps {
 		},
 	}
 	for _, m := range v.Rows {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: m.On, Href: m.Href, Hint: m.Number}, {Text: m.Payer}, {Text: m.Words}, {Text: m.Amount}, {Text: m.Age}, {Text: m.owner(ctx)}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: m.On, Href: m.Href, Unseen: m.unseen(), Hint: m.Number}, {Text: m.Payer}, {Text: m.Words}, {Text: m.Amount}, {Text: m.Age}, {Text: m.owner(ctx)}})
 	}
 	return t
 }

@@ -135,7 +135,7 @@ func (v Waivers) table(ctx context.Context) parts.TableProps {
 		},
 	}
 	for _, r := range v.Rows {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Reference, Href: r.Href}, {Text: r.Ground}, {Text: r.Amount}, {Text: r.Owed}, {Text: r.Since}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: r.Reference, Href: r.Href, Unseen: r.Amount}, {Text: r.Ground}, {Text: r.Amount}, {Text: r.Owed}, {Text: r.Since}})
 	}
 	return t
 }
