@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
+	"path/filepath"
 
 	"sanad/internal/bank"
 	"sanad/internal/clock"
@@ -74,6 +76,9 @@ func openCards(c *config.Config, beside net.Addr) (*company, error) {
 		}
 	}
 	x := &company{bank.NewCards(fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)), "http://" + netip.AddrPortFrom(from, at.Port()).String() + "/hooks/stripe", l}
+	if err := x.cards.Remember(filepath.Join(c.Data, "cards.json")); err != nil { // who begins the demonstration anew finds what was paid
+		return nil, errors.Join(err, l.Close())
+	}
 	c.CardHooks, c.CardNetworks = []string{x.cards.Secret}, []string{"127.0.0.0/8", "::1/128", netip.PrefixFrom(from, from.BitLen()).String()}
 	return x, nil
 }

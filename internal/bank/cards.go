@@ -6,10 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,6 +37,7 @@ type Cards struct {
 	away    int                         // status of every answer; 0: it answers
 	change  func(answer map[string]any) // what it says wrong
 	pausing func()                      // after an answer was made, before it is given
+	file    string                      // where it is kept; empty: nowhere
 }
 
 type cardSession struct {
@@ -42,6 +46,63 @@ type cardSession struct {
 	paidAt, until time.Time
 	refunded      int64
 	dispute       string // its status
+}
+
+// keptCards is a processor as it is kept in a file.
+type keptCards struct {
+	Opened int
+	ByKey  map[string]string
+	Asked  map[string]string
+	Pages  []keptPage
+}
+
+type keptPage struct {
+	Form        url.Values
+	ID, Payment string
+	Paid, Until time.Time
+	Refunded    int64
+	Dispute     string
+}
+
+// Remember keeps the pages in a file from now on, with those that stand there already.
+func (c *Cards) Remember(file string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.file = file
+	b, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var k keptCards
+	if err == nil {
+		err = json.Unmarshal(b, &k)
+	}
+	if err != nil {
+		return fmt.Errorf("the pages of the invented company: %w", err)
+	}
+	c.opened, c.byKey, c.asked = max(c.opened, k.Opened), k.ByKey, k.Asked
+	for _, p := range k.Pages {
+		c.list = append(c.list, &cardSession{p.Form, p.ID, p.Payment, p.Paid, p.Until, p.Refunded, p.Dispute})
+	}
+	return nil
+}
+
+// keep writes the pages to the file, if there is one; c.mu is held. What cannot be written is forgotten at the end, as all of it was.
+func (c *Cards) keep() {
+	if c.file == "" {
+		return
+	}
+	k := keptCards{Opened: c.opened, ByKey: c.byKey, Asked: c.asked}
+	for _, s := range c.list {
+		k.Pages = append(k.Pages, keptPage{s.form, s.id, s.payment, s.paidAt, s.until, s.refunded, s.dispute})
+	}
+	b, err := json.Marshal(k)
+	if err == nil {
+		err = os.WriteFile(c.file+".new", b, 0o600)
+	}
+	if err == nil {
+		_ = os.Rename(c.file+".new", c.file)
+	}
 }
 
 // Away lets every answer be a status, or 0 for what is right.
@@ -90,6 +151,7 @@ func (c *Cards) Pay(page string) string {
 		return ""
 	}
 	s.paidAt, s.payment = c.Clock.Now(), "pi_"+s.id[len("cs_test_"):]
+	c.keep()
 	return s.id
 }
 
@@ -98,6 +160,7 @@ func (c *Cards) Refund(page string, amount int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at(page).refunded += amount
+	c.keep()
 }
 
 // Dispute sets how far a dispute of a payer's bank is: needs_response, won, lost.
@@ -105,6 +168,7 @@ func (c *Cards) Dispute(page, status string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at(page).dispute = status
+	c.keep()
 }
 
 // Event is the body of an event about a page: of the page itself, or of the charge or the dispute.
@@ -209,6 +273,7 @@ func (c *Cards) open(r *http.Request, wrong func(int) (int, map[string]any, func
 		c.byKey, c.asked = map[string]string{}, map[string]string{}
 	}
 	c.list, c.byKey[key], c.asked[key] = append(c.list, s), s.id, r.PostForm.Encode()
+	c.keep()
 	return 200, c.describe(s), c.pausing
 }
 

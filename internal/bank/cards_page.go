@@ -76,6 +76,7 @@ func (c *Cards) giveBack(page string) {
 	defer c.mu.Unlock()
 	s := c.at(page)
 	s.refunded = s.amount()
+	c.keep()
 }
 
 // sheet is what a page shows now.

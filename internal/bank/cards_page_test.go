@@ -1,9 +1,12 @@
 package bank
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -78,3 +81,52 @@ func TestCardPage(t *testing.T) {
 type fixed struct{}
 
 func (fixed) Now() time.Time { return time.Unix(0, 0) }
+
+// TestCardsAreRemembered begins the invented company anew: its pages are there as they were left.
+func TestCardsAreRemembered(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "cards.json")
+	begun := func() *Cards {
+		c := NewCards("http://cards.test")
+		c.Clock = fixed{}
+		if err := c.Remember(file); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	open := func(c *Cards, key string) string {
+		t.Helper()
+		form := url.Values{"line_items[0][price_data][unit_amount]": {"175000"}, "expires_at": {"3600"}}
+		r := httptest.NewRequest("POST", "/v1/checkout/sessions", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Authorization", "Bearer "+c.Key)
+		r.Header.Set("Stripe-Version", "x")
+		r.Header.Set("Idempotency-Key", key)
+		w := httptest.NewRecorder()
+		c.ServeHTTP(w, r)
+		if w.Code != 200 {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		return c.at("").id
+	}
+	first := begun()
+	paid, waits := open(first, "a"), open(first, "b")
+	first.Pay(paid)
+	first.Refund(paid, 5)
+	first.Dispute(paid, "won")
+	second := begun()
+	if a, b := first.describe(first.at(paid)), second.describe(second.at(paid)); fmt.Sprint(a) != fmt.Sprint(b) {
+		t.Errorf("%v, and then %v", a, b)
+	}
+	if open(second, "b") != waits || len(second.list) != 2 {
+		t.Errorf("one question is asked twice: %d", len(second.list))
+	}
+	if third := open(second, "c"); third == paid || third == waits || len(begun().list) != 3 {
+		t.Errorf("a name came again: %s", third)
+	}
+	if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := NewCards("").Remember(file); err == nil {
+		t.Error("a torn file is read")
+	}
+}

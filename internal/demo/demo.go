@@ -33,7 +33,10 @@ type Council struct {
 	now    *clock.Moved // where the past stands
 	next   int          // the next invented person
 	slips  int          // how many slips were sent
-	today  time.Time    // which the past must not pass
+	paid   []fee        // of which a statement tells
+	owed   fee          // what somebody has not paid
+	today  time.Time    // until which officers take their days
+	stop   time.Time    // which the past does not pass
 	crowd  crowd        // whom Fill invented
 	kind   string
 	office map[string]access.Actor
@@ -47,6 +50,7 @@ func New(a *app.App, now *clock.Moved) *Council {
 // Found makes the officers, the first engineer, the applicant, and a case for each desk: all that a visitor needs at once. The
 // officers and the engineer began long ago, the others within the days before today.
 func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error) {
+	c.stop = today
 	if err := c.tell(ctx, today); err != nil {
 		return nil, fmt.Errorf("the news: %w", err)
 	}
@@ -118,6 +122,9 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 		return nil, fmt.Errorf("the second registrar: %w", err)
 	}
 	list = append(list, Persona{"second registrar", another.Person})
+	if err := c.loadStatement(ctx, today); err != nil {
+		return nil, fmt.Errorf("a statement of the bank: %w", err)
+	}
 	return slices.Concat([]Persona{{"applicant", applicant}}, engineers, list), nil
 }
 
@@ -136,7 +143,7 @@ const (
 // Fill lets people apply until there are n engineers, from the past up to today, and tells progress.
 func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Writer) error {
 	c.crowd.from(c.next)
-	c.today = today
+	c.today, c.stop = today, today
 	start, turn := c.now.Now(), today.Add(-lastDays)
 	fallen, err := c.befall(ctx)
 	if err != nil {
@@ -266,10 +273,16 @@ func (c *Council) pay(ctx context.Context, by access.Actor, application, end str
 		}
 		return true, nil
 	}
+	i, err := c.app.Payment.Show(ctx, by, v.Fee.ID)
+	if err != nil {
+		return false, err
+	}
+	due := fee{i.Reference, sample.Someone(c.next - 1).NameLatin, "", i.Amount, c.law().Day}
 	if end == "unpaid" {
+		c.owed = due
 		return false, nil
 	}
-	c.now.Move(26 * time.Hour)
+	c.move(26 * time.Hour)
 	day := c.law().Day
 	c.slips++
 	err = c.app.Payment.SendSlip(ctx, by, v.Fee.ID, payment.SendSlip{
@@ -279,16 +292,17 @@ func (c *Council) pay(ctx context.Context, by access.Actor, application, end str
 	if err != nil || end == "claimed" {
 		return false, err
 	}
-	i, err := c.app.Payment.Show(ctx, by, v.Fee.ID)
-	if err != nil {
+	if i, err = c.app.Payment.Show(ctx, by, v.Fee.ID); err != nil {
 		return false, err
 	}
-	c.now.Move(3 * time.Hour)
+	c.move(3 * time.Hour)
 	cashier, claim := c.office["cashier"], i.Claims[len(i.Claims)-1]
 	version := strconv.FormatInt(claim.Version, 10)
 	if end == "rejected" {
 		return false, c.app.Payment.Reject(ctx, cashier, claim.ID, payment.Reject{Version: version, Reason: "The bank has no payment with this number on that day. Send the slip that the bank stamped."})
 	}
+	due.number, due.on = fmt.Sprintf("TR%07d", c.slips), day
+	c.paid = append(c.paid, due)
 	_, err = c.app.Payment.Confirm(ctx, cashier, claim.ID, payment.Confirm{Version: version})
 	return true, err
 }
@@ -299,7 +313,7 @@ func (c *Council) decide(ctx context.Context, by access.Actor, application, end 
 		if step.ID == end {
 			return nil
 		}
-		c.now.Move(c.pause())
+		c.move(c.pause())
 		officer := c.office[step.Role]
 		if _, err := c.app.Engineer.Assess(ctx, officer, application); err != nil { // the look stands on record
 			return err
@@ -335,6 +349,15 @@ func (c *Council) decide(ctx context.Context, by access.Actor, application, end 
 	return nil
 }
 
+// move lets time go on in the past, and never beyond today.
+func (c *Council) move(d time.Duration) {
+	if next := c.now.Now().Add(d); next.Before(c.stop) {
+		c.now.Set(next)
+	} else if c.now.Now().Before(c.stop) {
+		c.now.Set(c.stop)
+	}
+}
+
 // pause is how long an officer takes: days where the past has room for them, so that the medians of the demonstration say something.
 func (c *Council) pause() time.Duration {
 	days := time.Duration(1+c.next%5) * 24 * time.Hour
@@ -355,7 +378,7 @@ func (c *Council) hear(ctx context.Context, by, officer access.Actor, applicatio
 	if err != nil {
 		return err
 	}
-	c.now.Move(5 * time.Hour)
+	c.move(5 * time.Hour)
 	v, err := c.app.Engineer.Show(ctx, by, application)
 	if err != nil {
 		return err

@@ -80,6 +80,7 @@ func TestEveryCouncil(t *testing.T) {
 					}
 				}
 			}
+			statement(t, a, cashier, id == "pec")
 			want := first[id]
 			w := httptest.NewRecorder()
 			a.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/register/engineers/"+want.key, nil))
@@ -87,7 +88,17 @@ func TestEveryCouncil(t *testing.T) {
 			if err := json.NewDecoder(w.Body).Decode(&found); err != nil || found.Number != want.number || found.Discipline != want.discipline || found.Standing != "active" {
 				t.Errorf("the first engineer: %+v %v", found, err)
 			}
-			if err := c.Fill(t.Context(), 5, today, io.Discard); err != nil {
+			if err := c.Fill(t.Context(), 8, today, io.Discard); err != nil {
+				t.Fatal(err)
+			}
+			err = d.View(t.Context(), func(tx *db.Tx) error {
+				ahead, err := db.List[string](t.Context(), tx, `select kind from payment_entry where made_at > ?`, today)
+				if err != nil || len(ahead) > 0 {
+					t.Errorf("entries of the books that are still to come: %v %v", ahead, err)
+				}
+				return nil
+			})
+			if err != nil {
 				t.Fatal(err)
 			}
 			var fallen []string
@@ -99,5 +110,37 @@ func TestEveryCouncil(t *testing.T) {
 				t.Errorf("of engineers who are not in good standing there are %v, want %s: %v", fallen, want, err)
 			}
 		})
+	}
+}
+
+// statement sees that a newcomer finds a statement with lines that were matched and lines that wait, where the council asks for fees.
+func statement(t *testing.T, a *app.App, cashier access.Actor, fees bool) {
+	t.Helper()
+	list, err := a.Payment.ListStatements(t.Context(), cashier, "")
+	if err != nil || !fees && len(list.List) == 0 {
+		return
+	}
+	if len(list.List) != 1 || len(list.Accounts) != 1 {
+		t.Fatalf("%+v", list)
+	}
+	if tally := list.List[0].Tally; tally[payment.MovementTold] < 2 || tally[payment.MovementUnmatched] < 4 || tally[payment.MovementNew] > 0 {
+		t.Errorf("%v", tally)
+	}
+	v, err := a.Payment.ShowStatement(t.Context(), cashier, list.List[0].ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	proposed := 0
+	for _, m := range v.Movements {
+		one, err := a.Payment.ShowMovement(t.Context(), cashier, m.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.State == payment.MovementUnmatched && len(one.Proposed) > 0 {
+			proposed++
+		}
+	}
+	if proposed == 0 {
+		t.Error("nothing is proposed for any line")
 	}
 }

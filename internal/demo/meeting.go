@@ -92,10 +92,10 @@ func (c *Council) hold(ctx context.Context, meeting string, members []string) er
 	if err != nil || len(refused) > 0 {
 		return fmt.Errorf("%d items stayed: %w", len(refused), err)
 	}
-	c.now.Move(50 * time.Minute)
+	c.move(50 * time.Minute)
 	if err := room.Close(ctx, chair, meeting, committee.Close{Version: "2"}); err != nil {
 		return err
 	}
-	c.now.Move(3 * time.Hour)
+	c.move(3 * time.Hour)
 	return room.Confirm(ctx, other, meeting, committee.Close{Version: "3"})
 }

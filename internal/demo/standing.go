@@ -29,7 +29,7 @@ func (c *Council) befall(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return n, err
 		}
-		c.now.Move(30 * 24 * time.Hour)
+		c.move(30 * 24 * time.Hour)
 		if err := c.decree(ctx, who, fate); err != nil {
 			return n, fmt.Errorf("the %s: %w", fate, err)
 		}
