@@ -46,7 +46,7 @@ const (
 	Licensing Purpose = "licensing" // deciding an application
 	Appoint   Purpose = "appoint"   // offices and delegations
 	Oversight Purpose = "oversight" // the privacy officer's work, dead letters
-	Notice    Purpose = "notice"    // telling a person something; the system's own work
+	Notice    Purpose = "notice"    // telling a person something; what goes by post is an officer's work, the rest the system's own
 	Publish   Purpose = "publish"   // writing the public register; the system's own work
 	Fees      Purpose = "fees"      // asking for fees and confirming what was paid
 	Emergency Purpose = "emergency" // helping somebody in danger; the privacy officer is told at once

@@ -280,6 +280,7 @@ var about = map[string]thing{
 	"POST /desk/privacy/persons/{id}/delay":     {name: "applicant", form: map[string]string{"order": reasons, "until_day": "3", "until_month": "12", "until_year": "2026"}},
 	"POST /desk/privacy/persons/{id}/lift":      {name: "applicant", form: map[string]string{"order": "{order}"}},
 	"POST /desk/messages/{id}/again":            {name: "letter"},
+	"POST /desk/post/return":                    {form: map[string]string{"code": "1", "why": "unknown"}},
 }
 
 func (w *world) take(id string) {

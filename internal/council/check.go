@@ -181,6 +181,7 @@ func (p profile) checkLaw(f *faults) {
 	p.checkWaivers(f, known)
 	p.checkTargets(f)
 	p.checkTakeovers(f, known)
+	p.checkPosting(f, known)
 	for _, x := range p.Uploads {
 		uploads = append(uploads, version{"limit", x.From, x.To})
 		if x.MaxBytes < 1 {

@@ -172,6 +172,14 @@ func takeoverOf(l Law) string {
 	return fmt.Sprintf("%d days, a code for %d minutes or %d days, %d tries, %d a day, %d codes a day, contested for %d days, undone for %d, by %s", x.Days, x.CodeMinutes, x.LetterDays, x.Tries, x.ADay, x.CodesADay, x.ContestDays, x.UndoDays, x.Rule.ID)
 }
 
+func postingOf(l Law) string {
+	r, posts := l.Posts()
+	if !posts {
+		return "none"
+	}
+	return r.ID + ", " + string(r.Confidence)
+}
+
 func publicationOf(l Law) string {
 	return fmt.Sprintf("%d days by %s", l.Publication.EndedSanctionDays, l.Publication.Rule.ID)
 }
@@ -287,6 +295,9 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2026-11-23", "the committee", committeeOf("committee"), "5 of 9, by enrolment_quorum and enrolment_members"},
 		{"pec", "1976-12-20", "taking a registration over, before any rule: the program's own limits", ruleOf("takeover"), "none"},
 		{"pec", "2026-11-23", "taking a registration over", takeoverOf, "45 days, a code for 30 minutes or 45 days, 5 tries, 5 a day, 3 codes a day, contested for 30 days, undone for 365, by takeover"},
+		{"pec", "1976-12-20", "letters by post, before any rule", postingOf, "none"},
+		{"pec", "1976-12-21", "letters by post", postingOf, "letters_by_post, assumed"},
+		{minimal, "2026-11-23", "letters by post: a council without them", postingOf, "none"},
 		// Standing.
 		{"pec", "2026-11-23", "suspension", decisionOf("suspension"), "suspension by PEC Act, 1975"},
 		{"pec", "2026-11-23", "rest", decisionOf("pause"), "abeyance by practice of the secretariat"},

@@ -366,6 +366,7 @@ type Law struct {
 
 	committees []Committee
 	decisions  map[string]Rule
+	posting    Rule
 }
 
 // Decision returns the rule on which a decision on a registration rests, by the kind of the fact that it makes (suspension, removal …);

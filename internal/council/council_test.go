@@ -362,6 +362,9 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"days between two limits", "  - {days: 45, code", "  - {days: 40, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, undo_days: 365, rule: takeover, to: \"2020-01-01\"}\n  - {from: \"2020-01-03\", days: 45, code", "the day after"},
 		{"an objection that comes too late", "undo_days: 365", "undo_days: 29", "whoever objects"},
 		{"no limits", "takeovers: # of registrations that came with an older register; every limit is assumed until the council decides\n  - {days: 45, code_minutes: 30, letter_days: 45, tries: 5, a_day: 5, codes_a_day: 3, contest_days: 30, undo_days: 365, rule: takeover}\n", "", "limits are missing"},
+		{"letters by post by no rule", "appeal:\n", "posting:\n  - {rule: whim}\n\nappeal:\n", "rests on a rule"},
+		{"letters by post without a rule", "appeal:\n", "posting:\n  - {from: \"2020-01-01\"}\n\nappeal:\n", "rests on a rule"},
+		{"letters by post, twice on one day", "appeal:\n", "posting:\n  - {rule: entry}\n  - {rule: entry, from: \"2020-01-01\"}\n\nappeal:\n", "two versions"},
 		{"no confidence", "confidence: assumed}\n\nkinds", "confidence: sure}\n\nkinds", "confidence"},
 	} {
 		bad := strings.Replace(string(good), x.old, x.new, 1)

@@ -136,6 +136,7 @@ type profile struct {
 	} `yaml:"publication"`
 
 	Takeovers []takeover `yaml:"takeovers"`
+	Posting   []posting  `yaml:"posting"`
 
 	Emergency  Emergency        `yaml:"emergency"`
 	Fees       []fee            `yaml:"fees"`
@@ -392,6 +393,7 @@ func (c *Council) build(d day.Day) Law {
 	l.Waivers = p.waiversOn(d, l.rules)
 	l.Targets = p.targetsOn(d)
 	l.Takeover = p.takeoverOn(d, l.rules)
+	l.posting = p.postingOn(d, l.rules)
 	l.Licences = p.licencesOn(d, l.rules)
 	l.fees = p.feesOn(d, l.rules)
 	for _, x := range p.Documents {

@@ -9,3 +9,32 @@ type Retried struct{ What, ID, Case string }
 func (e Retried) About() events.About {
 	return events.About{Kind: "notice.retried", Case: e.Case}
 }
+
+// BatchMoved says that a batch of letters for the post was made, or posted.
+type BatchMoved struct {
+	Batch   string
+	State   BatchState
+	Letters int
+}
+
+// About names no case: a batch tells of many.
+func (e BatchMoved) About() events.About {
+	return events.About{Kind: "notice.batch_" + string(e.State)}
+}
+
+// BatchOpened says that somebody opened the names and addresses of a batch: its letters, or its manifest.
+type BatchOpened struct {
+	Batch, What string
+	Letters     int
+}
+
+// About names no case: a batch tells of many.
+func (e BatchOpened) About() events.About { return events.About{Kind: "notice.batch_opened"} }
+
+// LetterReturned says that the post brought a letter back.
+type LetterReturned struct{ Letter, Message, Case, Why string }
+
+// About names the case.
+func (e LetterReturned) About() events.About {
+	return events.About{Kind: "notice.letter_returned", Case: e.Case}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -49,8 +50,12 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		if err != nil {
 			return err
 		}
-		if !to.course.Leaves {
+		switch {
+		case !to.course.Leaves:
 			leaves, over = false, StateHeld
+			return nil
+		case to.course.Way == Post:
+			leaves, over = false, StateWaits
 			return nil
 		}
 		values, err = s.values(ctx, d, m)
@@ -93,10 +98,7 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	if err != nil {
 		return contact{}, err
 	}
-	to := contact{address: c.Email, name: c.Name, language: i18n.Of(c.Language)}
-	if to.index = s.indexOf(Email, c.Email); to.index == nil { // somebody who came with an older register, and has no account
-		return to, fault.NotFound()
-	}
+	to := contact{name: c.Name, language: i18n.Of(c.Language)}
 	if m.Case != "" {
 		if to.number, err = s.needs.Number(ctx, tx, m.Case); err != nil {
 			return to, err
@@ -104,7 +106,8 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	}
 	wishes, reach, address := Wishes{}, map[Way]Reach{}, map[Way]pii.Value{Email: c.Email}
 	for _, way := range wishes.order() {
-		if way == SMS && s.goesBySMS(m.Kind) {
+		switch {
+		case way == SMS && s.goesBySMS(m.Kind) && !c.Email.Empty(): // who has no account could not read what a text leads to
 			phone, err := s.needs.Phone(ctx, tx, d, m.Person)
 			if err != nil {
 				return to, err
@@ -112,6 +115,11 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 			if number, ok := gsm.Number(phone.Reveal(), s.law().Dial); ok {
 				address[SMS] = pii.New(number)
 			}
+		case way == Post && s.posts(m.Kind):
+			if to.postal, err = s.needs.Postal(ctx, tx, d, m.Person); err != nil {
+				return to, err
+			}
+			address[Post] = to.postal.Address
 		}
 		if reach[way], err = s.works(ctx, tx, m, way, address[way]); err != nil {
 			return to, err
@@ -119,6 +127,9 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 		if reach[way] == Works {
 			break
 		}
+	}
+	if !slices.ContainsFunc(ways, func(w Way) bool { return !address[w].Empty() }) { // who came with an older register, with nothing to write to
+		return to, fault.NotFound()
 	}
 	if to.course = decideCourse(kinds[m.Kind].class, wishes, reach); to.course.Leaves {
 		to.address = address[to.course.Way]
@@ -130,7 +141,7 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 // works tells whether a way leads to somebody at an address.
 func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, address pii.Value) (Reach, error) {
 	switch {
-	case w == Post, w == SMS && !s.goesBySMS(m.Kind):
+	case w == Post && !s.posts(m.Kind), w == SMS && !s.goesBySMS(m.Kind):
 		return Off, nil
 	case address.Empty():
 		return Absent, nil
@@ -157,6 +168,13 @@ func (s *Service) hand(ctx context.Context, m messageRow, to contact, values map
 	return s.settings.Mailer.Send(ctx, s.write(ctx, s.law(), m, to, values))
 }
 
+// posts tells whether letters of a kind may go by post: never one with a code or a link of its own, which is good for a short time and
+// for its reader alone.
+func (s *Service) posts(kind string) bool {
+	_, posts := s.law().Posts()
+	return posts && len(kinds[kind].secret) == 0
+}
+
 // indexOf is by what an address is known again; nil for none.
 func (s *Service) indexOf(w Way, address pii.Value) []byte {
 	if address.Empty() {
@@ -177,6 +195,8 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, m messageRow, to contact, 
 	switch over {
 	case StateHeld:
 		return updateHeld(ctx, tx, m.ID, to.course.Why)
+	case StateWaits:
+		return updateWaits(ctx, tx, m.ID)
 	case StateSent:
 		if err := insertDelivery(ctx, tx, delivery); err != nil {
 			return err

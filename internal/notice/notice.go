@@ -5,6 +5,7 @@
 //   - A person sees each letter that was written to them: when, by which way, and how far it came. One that could not reach them is
 //     held, says why, and leaves when they say that their address works again.
 //   - Who has no e-mail address that works is told by SMS what a letter is about, and where to read it.
+//   - Who has no e-mail address that works gets letters by post: an officer prints a batch, posts it, and notes what came back.
 //   - An officer sees letters that could not be sent, and tries again.
 //
 // A letter is promised in the transaction of what it tells, and leaves after the commit. What is personal in it (name, address, code)
@@ -24,6 +25,7 @@ import (
 	"sanad/internal/i18n"
 	"sanad/internal/jobs"
 	"sanad/internal/outbound"
+	"sanad/internal/paper"
 	"sanad/internal/person"
 	"sanad/internal/pii"
 	"sanad/internal/vault"
@@ -40,7 +42,8 @@ type State string
 // The states.
 const (
 	StateQueued  State = "queued"
-	StateSent    State = "sent"    // a mail server took it
+	StateWaits   State = "waits"   // goes by post: an officer prints it
+	StateSent    State = "sent"    // a mail server took it, or it was posted
 	StateRefused State = "refused" // a mail server will never take it: the address is mistyped or closed
 	StateDead    State = "dead"    // given up after many tries
 	StateHeld    State = "held"    // no way that may be used leads to the person: waits until one does
@@ -78,6 +81,7 @@ type Received struct {
 type Needs struct {
 	Contact func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Contact, error)
 	Phone   func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (pii.Value, error)
+	Postal  func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Postal, error)
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
@@ -88,6 +92,7 @@ type Settings struct {
 	Base     string                                      // address of the site, without a slash at the end: links in letters begin with it
 	Mailer   outbound.Mailer                             // nil: letters wait
 	Texter   outbound.Texter                             // nil: no letter goes by SMS
+	Fonts    *paper.Fonts                                // for letters on paper
 	Outbox   *outbound.Outbox                            // of a demonstration, whose letters anybody may read; nil elsewhere
 	Return   func(message string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender
 	Returned func(to string) (message string, ours bool) // reads such an address; nil: none comes back here
@@ -149,7 +154,8 @@ func field(column, id string) vault.Field {
 type contact struct {
 	address, name pii.Value
 	language      i18n.Language
-	number        string // of the case that the letter tells of
+	number        string        // of the case that the letter tells of
+	postal        person.Postal // of one that goes by post
 	course        Course
 	index         []byte // of the address; none of one that was typed by a stranger
 }

@@ -18,6 +18,7 @@ import (
 	"sanad/internal/id"
 	"sanad/internal/jobs"
 	"sanad/internal/outbound"
+	"sanad/internal/paper"
 	"sanad/internal/person"
 	"sanad/internal/sample"
 	"sanad/internal/vault"
@@ -69,8 +70,8 @@ func newRoom(t *testing.T, d *db.DB) *room {
 func (r *room) again(m outbound.Mailer) *Service {
 	r.t.Helper()
 	q := jobs.New(r.db, r.now, slog.New(slog.DiscardHandler))
-	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Texter: r.texter, Outbox: r.outbox}, Needs{
-		Contact: r.people.Contact, Phone: r.people.Phone,
+	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Texter: r.texter, Fonts: paper.FindFonts(""), Outbox: r.outbox}, Needs{
+		Contact: r.people.Contact, Phone: r.people.Phone, Postal: r.people.Postal,
 		Number: func(_ context.Context, _ *db.Tx, caseID string) (string, error) { return caseID, nil },
 	})
 	r.must(err)

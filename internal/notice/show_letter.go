@@ -20,6 +20,7 @@ const (
 	Failed     Came = "failed"     // it was refused
 	Bounced    Came = "bounced"    // a server took it, and could not deliver it
 	Complained Came = "complained" // whoever got it told their provider that they do not want it
+	Returned   Came = "returned"   // the post brought it back
 )
 
 // Delivery is one time that a letter was sent.

@@ -69,6 +69,12 @@ func updateHeld(ctx context.Context, tx *db.Tx, id, why string) error {
 	return err
 }
 
+// updateWaits lets a letter wait for the post.
+func updateWaits(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.Exec(ctx, `update notice_message set state = 'waits' where id = ? and state in ('queued', 'dead')`, id)
+	return err
+}
+
 func updateState(ctx context.Context, tx *db.Tx, id string, from, to State) (bool, error) {
 	n, err := tx.Exec(ctx, `update notice_message set state = ?, fault = '', why = '' where id = ? and state = ?`, to, id, from)
 	return n == 1, err

@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -60,7 +61,7 @@ func (p *Pages) letters(w http.ResponseWriter, r *http.Request, status int, form
 // show puts one row into words.
 func show(ctx context.Context, u Unsent) pages.Unsent {
 	row := pages.Unsent{
-		ID: u.ID, Case: u.Case, State: string(u.State), Why: u.Fault, Since: i18n.Moment(ctx, u.At), Again: u.Again,
+		ID: u.ID, Case: u.Case, State: string(u.State), Why: faultWords(ctx, u.Fault), Since: i18n.Moment(ctx, u.At), Again: u.Again,
 		What: i18n.T(ctx, "notice.letters.job", "Kind", u.What),
 	}
 	if u.State == "" {
@@ -69,6 +70,9 @@ func show(ctx context.Context, u Unsent) pages.Unsent {
 		row.What = i18n.T(ctx, "notice."+u.What+".subject")
 	}
 	row.StateWord = i18n.T(ctx, "notice.state."+row.State)
+	if strings.HasPrefix(u.Fault, returned) {
+		row.StateWord = i18n.T(ctx, "notice.came.returned")
+	}
 	if u.State == StateHeld {
 		row.Why = i18n.T(ctx, "notice.held."+u.Why)
 	}

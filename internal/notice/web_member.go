@@ -51,7 +51,7 @@ func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
 	page := pages.OwnLetter{Subject: i18n.T(ctx, "notice."+v.Kind+".subject"), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret}
 	for _, d := range v.Deliveries {
 		page.Deliveries = append(page.Deliveries, pages.Delivery{
-			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Came: came(ctx, d), Failed: d.State == Failed, Fault: d.Fault,
+			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Came: came(ctx, d), Failed: d.State == Failed || d.State == Returned, Fault: faultWords(ctx, d.Fault),
 		})
 	}
 	if !v.Secret {
@@ -78,7 +78,7 @@ func far(ctx context.Context, v Sent) string {
 	switch n := len(v.Deliveries); {
 	case v.State == StateHeld:
 		return i18n.T(ctx, "notice.held."+v.Why)
-	case n > 0:
+	case n > 0 && v.State != StateWaits:
 		last := v.Deliveries[n-1]
 		return strings.Join([]string{i18n.T(ctx, "notice.way."+string(last.Way)), came(ctx, last)}, " · ")
 	}
@@ -87,10 +87,21 @@ func far(ctx context.Context, v Sent) string {
 
 // came says how far a delivery came.
 func came(ctx context.Context, d Delivery) string {
-	if d.Way == SMS {
+	switch {
+	case d.Way == SMS:
 		return i18n.T(ctx, "notice.came.sms."+string(d.State))
+	case d.Way == Post && d.State == Taken:
+		return i18n.T(ctx, "notice.came.posted")
 	}
 	return i18n.T(ctx, "notice.came."+string(d.State))
+}
+
+// faultWords says why a letter did not arrive: in words of what the post brought back, by the server's code of the rest.
+func faultWords(ctx context.Context, fault string) string {
+	if why, ok := strings.CutPrefix(fault, returned); ok {
+		return i18n.T(ctx, "notice.returned."+why)
+	}
+	return fault
 }
 
 // OwnPanel tells somebody on their own page of letters that could not reach them, and leads to all of them.

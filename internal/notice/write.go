@@ -9,6 +9,8 @@ import (
 	"sanad/internal/i18n"
 	"sanad/internal/id"
 	"sanad/internal/outbound"
+	"sanad/internal/paper"
+	"sanad/internal/person"
 	"sanad/internal/pii"
 	"sanad/internal/web/parts"
 )
@@ -36,6 +38,29 @@ func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to co
 	return outbound.Text{
 		To:   to.address,
 		Body: pii.New(i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", s.settings.Base+parts.Path(ctx, own+"/"+m.ID))),
+	}
+}
+
+// window makes a letter on paper, in the language in which its batch was made.
+func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to person.Postal, number string, l letterRow, values map[string]string) paper.Window {
+	lang := i18n.Of(m.Lang)
+	ctx = s.texts.With(ctx, lang, law.Zone)
+	subject, words := s.words(ctx, law, m.Kind, number, values)
+	name, greeting := to.Name.Reveal(), i18n.T(ctx, "notice.greeting_nobody")
+	if lang.Code == "ur" && !to.NameUrdu.Empty() {
+		name = to.NameUrdu.Reveal()
+	}
+	if name != "" {
+		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, name))
+	}
+	text := append([]string{greeting}, strings.Split(words, "\n\n")...)
+	if l.Why != "preferred" {
+		text = append(text, i18n.T(ctx, "notice.paper.why"))
+	}
+	council := law.Name.In(lang.Code)
+	return paper.Window{
+		Language: lang.Code, Council: council, From: i18n.List(ctx, council, law.Address.In(lang.Code)), To: append([]string{name}, strings.Split(to.Address.Reveal(), "\n")...),
+		Code: l.Code, Date: i18n.Date(ctx, law.Day), Subject: subject, Text: append(text, council), Foot: i18n.T(ctx, "notice.paper.foot", "Contact", law.Contact),
 	}
 }
 

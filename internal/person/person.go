@@ -34,6 +34,9 @@ type Contact struct {
 	Language string    // en, ur
 }
 
+// Postal is where letters on paper reach a person. What was never recorded is empty.
+type Postal struct{ Name, NameUrdu, Address pii.Value }
+
 // Identity is who a person is, opened for somebody who may read it.
 type Identity struct {
 	NameLatin, NameUrdu, Father pii.Value

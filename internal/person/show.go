@@ -108,6 +108,22 @@ func (p *People) Phone(ctx context.Context, tx *db.Tx, d access.Decision, id str
 	return p.vault.Open(ctx, d, field("phone", id), row.Phone)
 }
 
+// Postal returns where letters on paper reach a person, for a decision that covers them.
+func (p *People) Postal(ctx context.Context, tx *db.Tx, d access.Decision, id string) (to Postal, err error) {
+	row, err := loadPerson(ctx, tx, id)
+	if err != nil {
+		return to, err
+	}
+	if to.Name, err = p.vault.Open(ctx, d, field("name_latin", id), row.NameLatin); err != nil {
+		return to, err
+	}
+	if to.NameUrdu, err = p.vault.Open(ctx, d, field("name_urdu", id), row.NameUrdu); err != nil {
+		return to, err
+	}
+	to.Address, err = p.vault.Open(ctx, d, field("address", id), row.Address)
+	return to, err
+}
+
 // Reachable tells whether a person has an address to write to.
 func (p *People) Reachable(ctx context.Context, tx *db.Tx, id string) (bool, error) {
 	row, err := loadPerson(ctx, tx, id)

@@ -884,6 +884,17 @@ create trigger ledger_public_no_truncate BEFORE TRUNCATE ON public.ledger_public
 
 create trigger ledger_public_no_update BEFORE UPDATE ON public.ledger_public FOR EACH ROW WHEN (((old."position" IS NOT NULL) OR (new."position" IS NULL) OR (new.id <> old.id) OR (new.entry <> old.entry) OR (new.at <> old.at))) EXECUTE FUNCTION ledger_refuse();
 
+create table notice_batch (
+	id text not null,
+	state text not null,
+	made_by text not null,
+	made_at timestamp with time zone not null,
+	printed_at timestamp with time zone,
+	posted_on date,
+	posted_by text not null,
+	constraint notice_batch_pkey PRIMARY KEY (id)
+);
+
 create table notice_broken (
 	address_index bytea not null,
 	way text not null,
@@ -907,6 +918,25 @@ create table notice_delivery (
 
 create index notice_delivery_message ON public.notice_delivery USING btree (message_id, id);
 
+create table notice_letter (
+	id text not null,
+	returned_by text not null,
+	batch_id text not null,
+	message_id text not null,
+	position bigint not null,
+	code text not null,
+	why text not null,
+	address_index bytea,
+	returned_at timestamp with time zone,
+	returned_why text not null,
+	constraint notice_letter_pkey PRIMARY KEY (id),
+	constraint notice_letter_code_key UNIQUE (code)
+);
+
+create index notice_letter_batch ON public.notice_letter USING btree (batch_id, "position");
+
+create index notice_letter_message ON public.notice_letter USING btree (message_id);
+
 create table notice_message (
 	id text not null,
 	fault text not null,
@@ -929,6 +959,8 @@ create index notice_message_held ON public.notice_message USING btree (created_a
 create index notice_message_person ON public.notice_message USING btree (person_id, created_at) WHERE (person_id <> ''::text);
 
 create index notice_message_unsent ON public.notice_message USING btree (state, created_at) WHERE (state = ANY (ARRAY['queued'::text, 'refused'::text, 'dead'::text]));
+
+create index notice_message_waits ON public.notice_message USING btree (created_at, id) WHERE (state = 'waits'::text);
 
 create table notice_received (
 	print bytea not null,

@@ -907,6 +907,16 @@ begin
 	select raise(abort, 'ledger_public is append only');
 end;
 
+create table notice_batch (
+	id text primary key,
+	state text not null,
+	made_by text not null,
+	made_at timestamptz not null,
+	printed_at timestamptz,
+	posted_on date,
+	posted_by text not null
+);
+
 create table notice_broken (
 	address_index bytea primary key,
 	way text not null,
@@ -928,6 +938,23 @@ create table notice_delivery (
 
 create index notice_delivery_message on notice_delivery (message_id, id);
 
+create table notice_letter (
+	id text primary key,
+	batch_id text not null,
+	message_id text not null,
+	position bigint not null,
+	code text not null unique,
+	why text not null,
+	address_index bytea,
+	returned_at timestamptz,
+	returned_why text not null,
+	returned_by text not null
+);
+
+create index notice_letter_batch on notice_letter (batch_id, position);
+
+create index notice_letter_message on notice_letter (message_id);
+
 create table notice_message (
 	id text primary key,
 	person_id text not null,
@@ -948,6 +975,8 @@ create index notice_message_held on notice_message (created_at, id) where state 
 create index notice_message_person on notice_message (person_id, created_at) where person_id <> '';
 
 create index notice_message_unsent on notice_message (state, created_at) where state in ('queued', 'refused', 'dead');
+
+create index notice_message_waits on notice_message (created_at, id) where state = 'waits';
 
 create table notice_received (
 	print bytea primary key,
