@@ -36,7 +36,7 @@ var Texts embed.FS
 
 // Letter is a message to an address that may belong to nobody here. Its values are secrets (a code, a link) and stand in no event.
 type Letter struct {
-	Kind     string // account.sign_up_code, account.already_here, account.sign_in_code, account.not_here, account.invitation
+	Kind     string // account.sign_up_code, account.already_here, account.sign_in_code, account.not_here, account.invitation, account.address_code, account.address_taken, account.address_changed
 	Address  string
 	Language string
 	Values   map[string]string // Code; or Path and Role

@@ -62,7 +62,7 @@ func (a attempt) decoy(kind, to string) promise {
 
 // begin stores an attempt and promises its letter, unless the address had letters enough for now: then it is mute, and looks the same.
 func (s *Service) begin(ctx context.Context, tx *db.Tx, row attemptRow, p promise) error {
-	earlier, err := listTries(ctx, tx, row.EmailIndex, []string{string(kindSignUp), string(kindSignIn)}, row.BegunAt.Add(-triesWindow))
+	earlier, err := listTries(ctx, tx, row.EmailIndex, []string{string(kindSignUp), string(kindSignIn), string(kindAddress)}, row.BegunAt.Add(-triesWindow))
 	if err != nil {
 		return err
 	}

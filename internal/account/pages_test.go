@@ -150,6 +150,8 @@ func TestPages(t *testing.T) {
 			"security, bare":      pages.SecurityPage(pages.Security{Form: empty}),
 			"security":            pages.SecurityPage(security),
 			"sign in again":       pages.SignInAgainPage(),
+			"address":             pages.AddressPage(refusedForm(ctx, "email")),
+			"address code":        pages.AddressCodePage(refusedForm(ctx, "code")),
 			"passphrase":          pages.PassphrasePage(refusedForm(ctx, "passphrase", "again")),
 			"authenticator":       pages.AuthenticatorPage(pages.Authenticator{Form: wrongCode, Secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", Path: secret.Path, Size: secret.Size, Officer: true}),
 			"provider":            pages.ProviderPage("login.example.org", "https://login.example.org/x?state=a"),

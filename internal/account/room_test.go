@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ type room struct {
 	t       testing.TB
 	ctx     context.Context
 	now     *clock.Moved
+	mu      sync.Mutex // over letters
 	letters []Letter
 }
 
@@ -49,6 +51,8 @@ func newRoom(t testing.TB, d *db.DB) *room {
 		Site: "https://register.example.org",
 		// A transaction that runs twice promises twice; the letters of the run that failed do not count, so equal ones are one.
 		Write: func(_ context.Context, _ *db.Tx, l Letter) error {
+			r.mu.Lock() // two may promise at once
+			defer r.mu.Unlock()
 			if n := len(r.letters); n == 0 || fmt.Sprint(r.letters[n-1]) != fmt.Sprint(l) {
 				r.letters = append(r.letters, l)
 			}

@@ -42,6 +42,7 @@ const (
 	kindPasskeyNew   attemptKind = "passkey_new"
 	kindProvider     attemptKind = "provider"
 	kindProviderTold attemptKind = "provider_told"
+	kindAddress      attemptKind = "address"
 )
 
 // The further stages of an attempt: without a letter, tried at once without success, and over.
@@ -58,7 +59,7 @@ type attemptRow struct {
 	TokenHash  []byte      `db:"token_hash"`
 	EmailIndex []byte      `db:"email_index"`
 	Person     string      `db:"person_id"` // who would sign in, or the id of the person to be; empty: nobody
-	Email      pii.Sealed  `db:"email"`     // the address of the person to be
+	Email      pii.Sealed  `db:"email"`     // the address of the person to be, or the new one of somebody who is here
 	Language   string      `db:"language"`
 	CodeHash   []byte      `db:"code_hash"` // null: no code is right
 	Tries      int64       `db:"tries"`
@@ -95,6 +96,15 @@ func updatePassphrase(ctx context.Context, tx *db.Tx, id, passphrase string) err
 
 func updateAuthenticator(ctx context.Context, tx *db.Tx, id string, secret pii.Sealed, step int64) error {
 	_, err := tx.Exec(ctx, `update account set authenticator = ?, authenticator_step = ? where id = ?`, secret, step, id)
+	return err
+}
+
+// updateEmail lets an account be found by another address; codes that were sent to the earlier one to sign in are right no more.
+func updateEmail(ctx context.Context, tx *db.Tx, id string, emailIndex []byte) error {
+	if _, err := tx.Exec(ctx, `update account_attempt set code_hash = null where person_id = ? and kind = ?`, id, kindSignIn); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `update account set email_index = ? where id = ?`, emailIndex, id)
 	return err
 }
 

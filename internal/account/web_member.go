@@ -103,7 +103,7 @@ func (p *Pages) security(w http.ResponseWriter, r *http.Request, status int, for
 	if err != nil {
 		return err
 	}
-	page := pages.Security{Form: form, Passphrase: s.Passphrase, Authenticator: s.Authenticator, Passkeys: s.Passkeys, Recovery: s.Recovery}
+	page := pages.Security{Form: form, Passphrase: s.Passphrase, Authenticator: s.Authenticator, Passkeys: s.Passkeys, Recovery: s.Recovery, Moved: r.URL.Query().Has("address")}
 	for _, x := range s.Sessions {
 		page.Sessions = append(page.Sessions, pages.Session{ID: x.ID, Browser: x.Browser, BegunAt: x.BegunAt, SeenAt: x.SeenAt, This: x.This})
 	}
@@ -277,4 +277,48 @@ func (p *Pages) PostConfirm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.confirm(w, r, http.StatusUnprocessableEntity, form)
+}
+
+// GetAddress shows the form for another e-mail address.
+func (p *Pages) GetAddress(w http.ResponseWriter, r *http.Request) error {
+	if answered, err := p.mayChange(w, r); answered || err != nil {
+		return err
+	}
+	return web.Page(w, r, http.StatusOK, pages.AddressPage(parts.NewForm(nil)))
+}
+
+// PostAddress promises a letter to the new address and shows the form for its code, whatever the address.
+func (p *Pages) PostAddress(w http.ResponseWriter, r *http.Request) error {
+	var c ChangeAddress
+	form, err := web.Read(r, &c)
+	if err == nil {
+		var step Step
+		if step, err = p.service.ChangeAddress(r.Context(), web.Actor(r.Context()), stranger(r).Language, c); err == nil {
+			return web.Page(w, r, http.StatusOK, pages.AddressCodePage(codeForm(step.Attempt)))
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.AddressPage(form))
+}
+
+// GetAddressCode leads back to the beginning: the form for a code stands only in the answer to an address.
+func (p *Pages) GetAddressCode(w http.ResponseWriter, r *http.Request) error {
+	return web.See(w, r, "/my/security/address")
+}
+
+// PostAddressCode changes the address.
+func (p *Pages) PostAddressCode(w http.ResponseWriter, r *http.Request) error {
+	var c Code
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.MoveAddress(r.Context(), web.Actor(r.Context()), stranger(r).Language, c); err == nil {
+			return web.See(w, r, "/my/security?address=changed")
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.AddressCodePage(form))
 }

@@ -188,6 +188,8 @@ type thing struct {
 var about = map[string]thing{
 	"POST /sign-out": {keeps: true}, "POST /my/security/sessions/end-others": {keeps: true}, "POST /my/security/recovery": {keeps: true},
 	"POST /my/security/passkeys/new": {keeps: true}, "POST /my/confirm/passkey": {keeps: true},
+	"POST /my/security/address":      {keeps: true, form: map[string]string{"email": "none"}},
+	"POST /my/security/address/code": {keeps: true, form: map[string]string{"attempt": "none", "code": "1"}},
 	"POST /my/invitations":           {form: map[string]string{"invitation": "{invitation}"}},
 	"POST /my/security/sessions/end": {keeps: true, form: map[string]string{"session": "{session}"}},
 	"POST /my/apply":                 {form: map[string]string{"kind": engineer.Kind}},

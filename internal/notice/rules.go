@@ -26,7 +26,12 @@ var kinds = map[string]kind{
 	"already_here": {life: time.Hour},
 	"sign_in_code": {secret: []string{"Code"}, life: 15 * time.Minute},
 	"not_here":     {life: time.Hour},
-	"invitation":   {data: []string{"Role"}, secret: []string{"Path"}, life: 7 * 24 * time.Hour},
+	"address_code": {secret: []string{"Code"}, life: 15 * time.Minute},
+
+	"address_taken":   {life: time.Hour},
+	"address_changed": {life: 7 * 24 * time.Hour},
+
+	"invitation": {data: []string{"Role"}, secret: []string{"Path"}, life: 7 * 24 * time.Hour},
 
 	"referee_asked": {data: []string{"Until"}, secret: []string{"Name", "Path"}, life: 30 * 24 * time.Hour},
 

@@ -93,3 +93,8 @@ func field(column, id string) vault.Field {
 func (p *People) SetLanguage(ctx context.Context, tx *db.Tx, id, code string) error {
 	return updateLanguage(ctx, tx, id, code)
 }
+
+// SetEmail lets letters to a person go to another address from now on; it was sealed by SealEmail before.
+func (p *People) SetEmail(ctx context.Context, tx *db.Tx, id string, email pii.Sealed) error {
+	return updateEmail(ctx, tx, id, email)
+}

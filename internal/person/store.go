@@ -56,6 +56,11 @@ func updateIdentity(ctx context.Context, tx *db.Tx, r personRow) error {
 	return err
 }
 
+func updateEmail(ctx context.Context, tx *db.Tx, id string, email pii.Sealed) error {
+	_, err := tx.Exec(ctx, `update person set email = ? where id = ?`, email, id)
+	return err
+}
+
 func updateLanguage(ctx context.Context, tx *db.Tx, id, code string) error {
 	_, err := tx.Exec(ctx, `update person set language = ? where id = ?`, code, id)
 	return err

@@ -22,6 +22,7 @@ type Security struct {
 	Passphrase, Authenticator bool
 	Passkeys, Recovery        int64
 	Sessions                  []Session
+	Moved                     bool // the address was changed a moment ago
 }
 
 // ways lists how the reader signs in, each with the link that changes it.
@@ -35,7 +36,10 @@ func (v Security) ways(ctx context.Context) []parts.SummaryRow {
 		return row
 	}
 	rows := []parts.SummaryRow{
-		{Label: i18n.T(ctx, "account.security.mail"), Value: i18n.T(ctx, "account.security.mail_on")},
+		{
+			Label: i18n.T(ctx, "account.security.mail"), Value: i18n.T(ctx, "account.security.mail_on"),
+			ChangeHref: "/my/security/address", ChangeLabel: i18n.T(ctx, "account.address.open"),
+		},
 		way("passphrase", v.Passphrase), way("authenticator", v.Authenticator), way("passkeys", v.Passkeys > 0),
 	}
 	if v.Passkeys > 0 {
