@@ -148,7 +148,7 @@ func testPublicProcess(t *testing.T, engine string) {
 	for path, words := range map[string]string{
 		"/": "<main", "/ur": "<main", "/verify": "<main", "/verify/engineers/CIVIL-77": "Ayesha Siddiqa", "/ur/verify/engineers/CIVIL/77": "Ayesha Siddiqa",
 		"/verify?q=Ayesha+Siddiqa": "CIVIL/77", "/api/v1/register/engineers/CIVIL/77": "Ayesha Siddiqa", "/api/v1/openapi.json": "openapi",
-		"/privacy": "<main", "/privacy/held": "<main", "/privacy/held.json": "{", "/ur/privacy": "<main", "/news": "<main", "/accessibility": "<main", "/healthz": "ok", "/readyz": "ok",
+		"/privacy": "<main", "/privacy/held": "<main", "/privacy/held.json": "{", "/ur/privacy": "<main", "/news": "<main", "/news.atom": "<feed", "/out": "www.hec.gov.pk", "/accessibility": "<main", "/healthz": "ok", "/readyz": "ok",
 		"/log/public/checkpoint": "/log/public", "/log/public/proof/policy": "tlog-proof",
 		"/.well-known/security.txt": "Contact", "/v/": "data-keys", "/ur/v/": "data-keys", "/v/worker.js": "fetch", "/.well-known/jwks.json": "ES256",
 	} {
@@ -194,6 +194,7 @@ func (p *publicProcess) leadsElsewhere() {
 		{"GET", "/verify/engineers/CIVIL-77/receipt.jws", "http://register.test/verify/engineers/CIVIL-77/receipt.jws", 303},
 		{"GET", "/eligibility", "http://register.test/eligibility", 303},
 		{"GET", "/log/public/proof/engineers/CIVIL/77", "http://register.test/log/public/proof/engineers/CIVIL/77", 303}, {"GET", "/my/documents/x%2Fy", "", 404},
+		{"GET", "/out?to=https://www.hec.gov.pk/x", "https://www.hec.gov.pk/x", 303}, {"GET", "/out?to=https://elsewhere.test/", "", 404}, {"GET", "/out/typed?to=https://elsewhere.test/&by=x", "", 404},
 		{"GET", "/invitation/token", "", 404}, {"POST", "/sign-in", "", 405}, {"POST", "/find-my-number", "", 405}, {"POST", "/verify", "", 405},
 	} {
 		r, err := http.NewRequestWithContext(p.t.Context(), x.method, "http://"+p.address+x.path, nil)

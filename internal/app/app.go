@@ -183,7 +183,7 @@ func (a *App) site(routes []web.Route) (http.Handler, error) {
 	}
 	return web.New(web.Settings{
 		Hosts: c.Hosts, Verify: c.Verify, Secure: c.Secure(), Proxies: c.Proxies, Demo: a.Outbox != nil, Free: c.Quotas == "off", Alarms: a.Alarms, Callers: callers,
-	}, web.Needs{Visitor: a.Account.Visitor, Exit: a.Site.Exit, Observe: figures.observe, Stopped: figures.stop}, a.Council, texts, a.Clock, a.Log, append(routes, figures.route()))
+	}, web.Needs{Visitor: a.Account.Visitor, Exit: a.Site.Exit, Banners: a.Site.Banners, Observe: figures.observe, Stopped: figures.stop}, a.Council, texts, a.Clock, a.Log, append(routes, figures.route()))
 }
 
 // English is ctx with the English words, for commands.

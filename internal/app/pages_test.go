@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -13,8 +14,53 @@ import (
 	"sanad/internal/engineer"
 	"sanad/internal/payment"
 	"sanad/internal/person"
+	"sanad/internal/site"
 	"sanad/internal/web"
 )
+
+// TestBudgetsUnderBanners weighs pages with as many banners above them as can stand there, each as long as it may be and nothing of them like another.
+func TestBudgetsUnderBanners(t *testing.T) {
+	a, now, _ := newApp(t)
+	by := func(p string, r access.Role) access.Actor {
+		return access.Actor{Person: p, Roles: []access.Role{r}, Purpose: access.Publish, Strong: true}
+	}
+	words := func(seed, n int, letters string) string {
+		all, s := []rune(letters), make([]rune, n)
+		for i := range s {
+			seed = (seed*1103515245 + 12345) & 0x7fffffff
+			if s[i] = all[seed>>8%1024%len(all)]; i%7 == 6 {
+				s[i] = ' '
+			}
+		}
+		return strings.Trim(string(s), " ")
+	}
+	until := now.Now().AddDate(0, 0, 3)
+	for i := range 4 {
+		b := site.DraftBanner{
+			Kind: "maintenance", TitleEn: words(i, 120, "abcdefghijklmnoprstuvw"), BodyEn: words(i+10, 400, "abcdefghijklmnoprstuvw"), TitleUr: words(i+20, 120, "ابپتٹثجچحخدڈرزسشصطعغفقکگلمنوہی"),
+			BodyUr: words(i+30, 400, "ابپتٹثجچحخدڈرزسشصطعغفقکگلمنوہی"), Pages: []string{"all"}, UntilDay: until.Format("2"), UntilMonth: until.Format("1"), UntilYear: until.Format("2006"), UntilHour: "9:00",
+		}
+		id, err := a.Site.DraftBanner(t.Context(), by("o", access.Officer), "", b)
+		if err == nil {
+			err = a.Site.Ask(t.Context(), by("o", access.Officer), id, site.Ask{Version: "1"})
+		}
+		if err == nil {
+			err = a.Site.Approve(t.Context(), by("r", access.Registrar), id, site.Approve{Version: "2"})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range strings.Fields("/verify /verify?q=civil+1 /news /ur/verify /privacy /ur/privacy") {
+		if n := bytes.Count(ask(t, a.Handler, path).Body, []byte(`class="notice warning"`)); n != 3 {
+			t.Errorf("%s has %d banners", path, n)
+		}
+		t.Log(path, web.Budget(t, a.Handler, path, 14<<10, 2))
+	}
+	for _, path := range strings.Fields("/ /ur /eligibility /fees /ur/fees /sign-in") {
+		web.Budget(t, a.Handler, path, 30<<10, 4)
+	}
+}
 
 // TestBudgets weighs pages with all that their first view needs, compressed, against what a village connection can carry.
 func TestBudgets(t *testing.T) {

@@ -68,7 +68,7 @@ func (a *App) onlyPublic() (err error) {
 	a.Handler, err = web.New(web.Settings{
 		Hosts: a.Config.Hosts, Verify: a.Config.Verify, Secure: a.Config.Secure(), Proxies: a.Config.Proxies, Free: a.Config.Quotas == "off",
 		Alarms: a.Alarms,
-	}, web.Needs{Visitor: func(context.Context, string) (access.Actor, error) { return access.Actor{}, nil }, Exit: a.Site.Exit, Observe: figures.observe},
+	}, web.Needs{Visitor: func(context.Context, string) (access.Actor, error) { return access.Actor{}, nil }, Exit: a.Site.Exit, Banners: a.Site.Banners, Observe: figures.observe},
 		a.Council, texts, c, a.Log, append(append(a.published(), a.elsewhere()...), figures.route()))
 	return err
 }

@@ -119,6 +119,10 @@ func newWorld(t *testing.T) *world {
 	w.ids["invitation"] = w.get(`select id from account_invitation`)
 	w.must(a.Rights.Delay(ctx, w.actor("privacy", access.Oversight), w.who["applicant"], dataright.Delay{Order: reasons, Day: "3", Month: "12", Year: "2026"}))
 	w.ids["order"] = w.get(`select id from dataright_delay`)
+	w.ids["banner"], err = a.Site.DraftBanner(ctx, w.actor("officer", access.Publish), "", site.DraftBanner{
+		Kind: "amnesty", TitleEn: "a", TitleUr: "ا", BodyEn: "b", BodyUr: "ب", Pages: []string{"home"}, UntilDay: "1", UntilMonth: "12", UntilYear: "2026", UntilHour: "9:00",
+	})
+	w.must(err)
 	w.ids["news"], err = a.Site.Draft(ctx, w.actor("officer", access.Publish), "", site.Draft{TitleEn: "a", TitleUr: "ا", BodyEn: "b", BodyUr: "ب"})
 	w.must(err)
 	w.must(a.Site.Ask(ctx, w.actor("officer", access.Publish), w.ids["news"], site.Ask{Version: "1"}))
@@ -225,6 +229,8 @@ var about = map[string]thing{
 	"GET /my/cases/{id}/messages":                            {name: "officer"},
 	"POST /my/cases/{id}/messages":                           {keeps: true, name: "officer", parts: true, form: map[string]string{"text": reasons}},
 
+	"GET /desk/banners/{id}/edit":    {name: "banner"},
+	"POST /desk/banners/{id}/edit":   {name: "banner", form: map[string]string{"version": "99"}},
 	"GET /desk/news/{id}":            {name: "news"},
 	"GET /desk/news/{id}/edit":       {name: "news"},
 	"POST /desk/news/{id}/edit":      {name: "news", form: map[string]string{"version": "99"}},

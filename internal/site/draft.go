@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"sanad/internal/access"
-	"sanad/internal/db"
-	"sanad/internal/id"
 )
 
 // Draft is news as an officer writes them. No day: they appear when they are approved.
@@ -29,29 +27,5 @@ func (s *Service) MayDraft(by access.Actor) error {
 
 // Draft writes news, or writes them anew. Nobody reads them but officers until a second one approved them.
 func (s *Service) Draft(ctx context.Context, by access.Actor, draft string, c Draft) (string, error) {
-	now := s.clock.Now()
-	err := s.db.Update(ctx, func(tx *db.Tx) (err error) {
-		r := draftRow{State: Drafted, Version: 1}
-		if draft != "" {
-			if r, err = loadDraft(ctx, tx, draft); err != nil {
-				return err
-			}
-		}
-		if _, err := s.access.May(by, "site.draft", access.Subject{}); err != nil {
-			return err
-		}
-		if r, err = decideDraft(r, by, c, now, s.law().Zone); err != nil {
-			return err
-		}
-		if draft != "" {
-			return updateDraft(ctx, tx, r)
-		}
-		r.ID = id.New(now)
-		if err := insertDraft(ctx, tx, r); err != nil {
-			return err
-		}
-		draft = r.ID
-		return nil
-	})
-	return draft, err
+	return s.write(ctx, by, draft, func(r draftRow) (draftRow, error) { return decideDraft(r, by, c, s.clock.Now(), s.law().Zone) })
 }

@@ -116,7 +116,7 @@ func TestPages(t *testing.T) {
 		fees.Form.Refused(ctx, day.Err())
 		drafts := make([]pages.DraftRow, 40)
 		for i := range drafts {
-			drafts[i] = pages.DraftRow{Href: "/desk/news/x", Title: long, State: []string{"draft", "declined", "asked", "scheduled", "approved"}[i%5], At: long}
+			drafts[i] = pages.DraftRow{Href: "/desk/news/x", What: append(Kinds, "news")[i%4], Title: long, State: []string{"draft", "declined", "asked", "scheduled", "approved"}[i%5], At: long}
 		}
 		written := parts.NewForm(map[string]string{"title_en": `"><b>`, "hour": "25:00"})
 		var words fault.Fields
@@ -124,7 +124,15 @@ func TestPages(t *testing.T) {
 		words.Add("hour", "site.news.no_such_hour", nil)
 		words.Add("on", "site.news.past", nil)
 		written.Refused(ctx, words.Err())
+		banner := parts.NewForm(map[string]string{"kind": "amnesty", "until_hour": "25:00"})
+		banner.Set("page", "home", "my")
+		var places fault.Fields
+		places.Add("kind", "fault.choose", nil)
+		places.Add("page", "site.banner.no_page", nil)
+		places.Add("until", "site.banner.no_end", nil)
+		banner.Refused(ctx, places.Err())
 		list := []templ.Component{
+			pages.WriteBannerPage(pages.WriteBanner{Form: parts.NewForm(nil), Kinds: Kinds, Places: Places}), pages.WriteBannerPage(pages.WriteBanner{Form: banner, Kinds: Kinds, Places: Places, Today: long}),
 			pages.HomePage(pages.Home{}), pages.HomePage(pages.Home{Council: long, Address: long, News: headlines}),
 			pages.NewsPage(nil), pages.NewsPage(headlines), pages.PostPage(pages.Post{Title: long, Paragraphs: []string{long, "<script>"}}),
 			pages.FeesPage(pages.Fees{Form: parts.NewForm(nil), Today: true}), pages.FeesPage(fees),
@@ -132,11 +140,13 @@ func TestPages(t *testing.T) {
 			pages.WriteDraftPage(pages.WriteDraft{Form: parts.NewForm(nil)}), pages.WriteDraftPage(pages.WriteDraft{Form: written, Today: long}),
 			pages.AccessibilityPage("office@board.example"), pages.EligibilityPage(refused), pages.EligibilityPage(ask),
 		}
-		for _, state := range []string{"draft", "declined", "asked", "scheduled", "approved"} {
-			one := pages.Draft{Form: parts.NewForm(nil), State: state, From: long, Written: long, Words: []pages.Wording{{Lang: "en", Dir: "ltr", Title: long, Paragraphs: []string{long, "<script>"}}, {Lang: "ur", Dir: "rtl", Title: long}}}
+		for _, state := range []string{"draft", "declined", "asked", "scheduled", "approved", "over"} {
+			one := pages.Draft{Form: parts.NewForm(nil), What: "news", State: state, From: long, Written: long, Words: []pages.Wording{{Lang: "en", Dir: "ltr", Title: long, Paragraphs: []string{long, "<script>"}}, {Lang: "ur", Dir: "rtl", Title: long}}}
 			all := one
 			all.Writes, all.Decides, all.Mine, all.Reason = true, true, true, long
-			list = append(list, pages.DraftPage(one), pages.DraftPage(all))
+			above := all
+			above.What, above.Places = "extension", Places
+			list = append(list, pages.DraftPage(one), pages.DraftPage(all), pages.DraftPage(above))
 		}
 		for _, verdict := range []Verdict{Yes, NotAccredited, Unknown, NoDegree} {
 			full := ask

@@ -54,7 +54,7 @@ func checkWords(p Post) error {
 const aYear = 366 * 24 * time.Hour
 
 // readMoment reads a day and an hour in a zone; nothing typed is no moment.
-func readMoment(f *fault.Fields, name, date, month, year, hour string, now time.Time, zone *time.Location) *time.Time {
+func readMoment(f *fault.Fields, name, clock, date, month, year, hour string, now time.Time, zone *time.Location) *time.Time {
 	if date+month+year+hour == "" {
 		return nil
 	}
@@ -65,7 +65,7 @@ func readMoment(f *fault.Fields, name, date, month, year, hour string, now time.
 	}
 	at, err := time.Parse("15:04", strings.Replace(text.Digits(hour), ".", ":", 1))
 	if err != nil {
-		f.Add("hour", "site.news.no_such_hour", nil)
+		f.Add(clock, "site.news.no_such_hour", nil)
 		return nil
 	}
 	moment := time.Date(on.Year(), on.Month(), on.Date(), at.Hour(), at.Minute(), 0, 0, zone).UTC()
@@ -77,7 +77,7 @@ func readMoment(f *fault.Fields, name, date, month, year, hour string, now time.
 
 // decideDraft writes a draft anew from what an officer typed. What was asked or declined is a draft again.
 func decideDraft(r draftRow, by access.Actor, c Draft, now time.Time, zone *time.Location) (draftRow, error) {
-	if r.State != Drafted && r.State != Asked {
+	if r.State != Drafted && r.State != Asked || r.ID != "" && r.What != news {
 		return r, fault.Conflict("site.news.decided", nil)
 	}
 	if r.ID != "" && strconv.FormatInt(r.Version, 10) != c.Version {
@@ -88,14 +88,14 @@ func decideDraft(r draftRow, by access.Actor, c Draft, now time.Time, zone *time
 	if x := fault.Of(checkWords(p)); x != nil {
 		f = append(f, x.Fields...)
 	}
-	from := readMoment(&f, "on", c.Day, c.Month, c.Year, c.Hour, now, zone)
+	from := readMoment(&f, "on", "hour", c.Day, c.Month, c.Year, c.Hour, now, zone)
 	if from != nil && !from.After(now) {
 		f.Add("on", "site.news.past", nil)
 	}
 	if err := f.Err(); err != nil {
 		return r, err
 	}
-	r.TitleEn, r.TitleUr, r.BodyEn, r.BodyUr, r.From = c.TitleEn, c.TitleUr, c.BodyEn, c.BodyUr, from
+	r.What, r.TitleEn, r.TitleUr, r.BodyEn, r.BodyUr, r.From = news, c.TitleEn, c.TitleUr, c.BodyEn, c.BodyUr, from
 	r.State, r.MadeBy, r.MadeAt, r.AskedAt = Drafted, by.Person, now, nil
 	return r, nil
 }
@@ -120,6 +120,9 @@ func decideApprove(r draftRow, by access.Actor, version string, now time.Time) (
 	}
 	if r.MadeBy == by.Person {
 		return now, fault.Denied("site.news.own", nil)
+	}
+	if r.Until != nil && !r.Until.After(now) {
+		return now, fault.Conflict("site.banner.over", nil)
 	}
 	if r.From != nil && r.From.After(now) {
 		return *r.From, nil
@@ -147,8 +150,14 @@ func decideDecline(r draftRow, by access.Actor, c Decline) error {
 	return f.Err()
 }
 
-// decideTakeBack lets back what was asked, and what was approved and does not stand yet.
+// decideTakeBack lets back what was asked, what was approved and does not stand yet, and a banner that is not over.
 func decideTakeBack(r draftRow, version string, now time.Time) error {
+	if r.State == Approved && r.Until != nil {
+		if !r.Until.After(now) {
+			return fault.Conflict("site.banner.over", nil)
+		}
+		return decideDeed(r, version, Approved)
+	}
 	if r.State == Approved && r.From != nil && r.From.After(now) {
 		return decideDeed(r, version, Approved)
 	}

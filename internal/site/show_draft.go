@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"sanad/internal/access"
@@ -14,6 +15,10 @@ type DraftView struct {
 	Post            // its words; PublishedAt only once it is approved
 	State           DraftState
 	Version         int64
+	What            string     // news, or the kind of a banner
+	Pages           []string   // of a banner
+	Until           *time.Time // of a banner
+	Over            bool       // a banner that stands no more
 	From            *time.Time // from when it is to stand; nil: from its approval
 	Waiting         bool       // approved, and its hour has not come
 	Reason          string     // why it was declined
@@ -25,10 +30,11 @@ type DraftView struct {
 func (s *Service) draftView(r draftRow, by access.Actor) DraftView {
 	v := DraftView{
 		Post: Post{ID: r.ID, TitleEn: r.TitleEn, TitleUr: r.TitleUr, BodyEn: r.BodyEn, BodyUr: r.BodyUr}, State: r.State, Version: r.Version, From: r.From,
-		Reason: r.Reason, MadeAt: r.MadeAt, Mine: r.MadeBy == by.Person,
+		What: r.What, Pages: strings.Fields(r.Pages), Until: r.Until, Reason: r.Reason, MadeAt: r.MadeAt, Mine: r.MadeBy == by.Person,
 	}
 	if r.State == Approved {
 		v.PublishedAt, v.Waiting = *r.From, r.From.After(s.clock.Now())
+		v.Over = r.Until != nil && !r.Until.After(s.clock.Now())
 	}
 	_, err := s.access.May(by, "site.draft", access.Subject{})
 	v.Writes = err == nil

@@ -4,6 +4,7 @@
 //   - A visitor learns, without an account, whether a degree can be registered, what is needed, what it costs line by line,
 //     who decides, and how long that takes by law and lately.
 //   - A visitor sees what each thing costs today or on any day, and what changes later.
+//   - A banner, written and approved like news, stands above the pages that it concerns from an hour until another.
 //   - A reader leaves by a link that is marked, through a page of ours that leads to listed sites alone; an address that a person wrote is
 //     shown first for what it is.
 //   - An officer writes news in both languages and asks a second, who approves or declines; it appears at its hour, and in the feeds.
@@ -53,6 +54,7 @@ type Service struct {
 	council *council.Council
 	clock   clock.Clock
 	needs   Needs
+	banners standing
 }
 
 // Needs is what this room asks of others.
@@ -68,7 +70,7 @@ type Needs struct {
 
 // New returns the room.
 func New(d *db.DB, a *access.Access, l *council.Council, c clock.Clock, n Needs) *Service {
-	return &Service{d, a, l, c, n}
+	return &Service{db: d, access: a, council: l, clock: c, needs: n}
 }
 
 // Post publishes news at once, for the program itself.

@@ -10,11 +10,14 @@ import (
 
 type draftRow struct {
 	ID        string     `db:"id"`
+	What      string     `db:"what"`  // news, or the kind of a banner
+	Pages     string     `db:"pages"` // of a banner, with spaces between
 	TitleEn   string     `db:"title_en"`
 	TitleUr   string     `db:"title_ur"`
 	BodyEn    string     `db:"body_en"`
 	BodyUr    string     `db:"body_ur"`
 	From      *time.Time `db:"from_at"`
+	Until     *time.Time `db:"until_at"` // of a banner
 	State     DraftState `db:"state"`
 	Post      string     `db:"post_id"`
 	Reason    string     `db:"reason"`
@@ -26,7 +29,7 @@ type draftRow struct {
 	Version   int64      `db:"version"`
 }
 
-const draftColumns = `id, title_en, title_ur, body_en, body_ur, from_at, state, post_id, reason, made_by, made_at, asked_at, decided_by, decided_at, version`
+const draftColumns = `id, what, pages, until_at, title_en, title_ur, body_en, body_ur, from_at, state, post_id, reason, made_by, made_at, asked_at, decided_by, decided_at, version`
 
 func insertDraft(ctx context.Context, tx *db.Tx, r draftRow) error {
 	return db.Insert(ctx, tx, "site_draft", r)
@@ -49,9 +52,9 @@ func countAsked(ctx context.Context, tx *db.Tx, limit int) (int, error) {
 
 // updateDraft stores a draft, if nobody changed it before.
 func updateDraft(ctx context.Context, tx *db.Tx, r draftRow) error {
-	n, err := tx.Exec(ctx, `update site_draft set title_en = ?, title_ur = ?, body_en = ?, body_ur = ?, from_at = ?, state = ?, post_id = ?, reason = ?, made_by = ?, made_at = ?,
+	n, err := tx.Exec(ctx, `update site_draft set what = ?, pages = ?, until_at = ?, title_en = ?, title_ur = ?, body_en = ?, body_ur = ?, from_at = ?, state = ?, post_id = ?, reason = ?, made_by = ?, made_at = ?,
 		asked_at = ?, decided_by = ?, decided_at = ?, version = version + 1 where id = ? and version = ?`,
-		r.TitleEn, r.TitleUr, r.BodyEn, r.BodyUr, r.From, r.State, r.Post, r.Reason, r.MadeBy, r.MadeAt, r.AskedAt, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
+		r.What, r.Pages, r.Until, r.TitleEn, r.TitleUr, r.BodyEn, r.BodyUr, r.From, r.State, r.Post, r.Reason, r.MadeBy, r.MadeAt, r.AskedAt, r.DecidedBy, r.DecidedAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

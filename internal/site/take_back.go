@@ -12,9 +12,10 @@ type TakeBack struct {
 	Version string `form:"version" max:"20"`
 }
 
-// TakeBack makes a draft again of news that wait for a second officer, or for their hour.
+// TakeBack makes a draft again of news that wait for a second officer, or for their hour; a banner comes down with it.
 func (s *Service) TakeBack(ctx context.Context, by access.Actor, draft string, c TakeBack) error {
 	now := s.clock.Now()
+	defer s.forget()
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		r, err := loadDraft(ctx, tx, draft)
 		if err != nil {
@@ -26,7 +27,11 @@ func (s *Service) TakeBack(ctx context.Context, by access.Actor, draft string, c
 		if err := decideTakeBack(r, c.Version, now); err != nil {
 			return err
 		}
-		if r.State == Approved {
+		if r.State == Approved && r.What != news {
+			if err := deleteBanner(ctx, tx, r.Post); err != nil {
+				return err
+			}
+		} else if r.State == Approved {
 			if err := deletePost(ctx, tx, r.Post, now); err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -17,7 +18,7 @@ import (
 	"sanad/internal/web/parts"
 )
 
-const deskNews = "/desk/news"
+const deskNews, deskBanners = "/desk/news", "/desk/banners"
 
 // GetDrafts lists what was written for the news.
 func (p *Pages) GetDrafts(w http.ResponseWriter, r *http.Request) error {
@@ -32,7 +33,7 @@ func (p *Pages) GetDrafts(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Drafts{Writes: web.Actor(ctx).Has(access.Officer) || web.Actor(ctx).Has(access.Registrar)}
 	for _, v := range list {
-		page.Rows = append(page.Rows, pages.DraftRow{Href: draftPath(v.ID), Title: v.Title(i18n.From(ctx).Code), State: stateOf(v), At: p.when(ctx, v)})
+		page.Rows = append(page.Rows, pages.DraftRow{Href: draftPath(v.ID), What: v.What, Title: v.Title(i18n.From(ctx).Code), State: stateOf(v), At: p.when(ctx, v)})
 	}
 	if more {
 		page.Next = parts.Query(deskNews, "before", list[len(list)-1].ID)
@@ -46,6 +47,8 @@ func (p *Pages) GetDrafts(w http.ResponseWriter, r *http.Request) error {
 // stateOf is how far news are, as their reader counts: what was approved waits for its hour, or stands.
 func stateOf(v DraftView) string {
 	switch {
+	case v.State == Approved && v.Over:
+		return "over"
 	case v.Waiting:
 		return "scheduled"
 	case v.State == Drafted && v.Reason != "":
@@ -56,10 +59,17 @@ func stateOf(v DraftView) string {
 
 // when says since or from when news stand.
 func (p *Pages) when(ctx context.Context, v DraftView) string {
+	from := i18n.T(ctx, "site.news.at_once")
 	if v.From != nil {
-		return i18n.Moment(ctx, *v.From)
+		from = i18n.Moment(ctx, *v.From)
 	}
-	return i18n.T(ctx, "site.news.at_once")
+	if v.Until != nil {
+		if v.From == nil {
+			from = i18n.T(ctx, "site.banner.at_once")
+		}
+		return i18n.T(ctx, "site.banner.between", "From", from, "Until", i18n.Moment(ctx, *v.Until))
+	}
+	return from
 }
 
 // GetNewDraft asks for news.
@@ -84,11 +94,63 @@ func (p *Pages) GetEditDraft(w http.ResponseWriter, r *http.Request) error {
 		return fault.Conflict("site.news.decided", nil)
 	}
 	typed := map[string]string{"version": strconv.FormatInt(v.Version, 10), "title_en": v.TitleEn, "title_ur": v.TitleUr, "body_en": v.BodyEn, "body_ur": v.BodyUr}
-	if v.From != nil {
-		at := v.From.In(p.service.law().Zone)
-		typed["on_day"], typed["on_month"], typed["on_year"], typed["hour"] = strconv.Itoa(at.Day()), strconv.Itoa(int(at.Month())), strconv.Itoa(at.Year()), at.Format("15:04")
+	if v.What != news {
+		typed["kind"] = v.What
+		p.typedMoment(typed, "from", "from_hour", v.From)
+		p.typedMoment(typed, "until", "until_hour", v.Until)
+		form := parts.NewForm(typed)
+		form.Set("page", v.Pages...)
+		return p.writeBanner(w, r, http.StatusOK, v.ID, form)
 	}
+	p.typedMoment(typed, "on", "hour", v.From)
 	return p.writeDraft(w, r, http.StatusOK, v.ID, parts.NewForm(typed))
+}
+
+// typedMoment writes a moment into the boxes of a form.
+func (p *Pages) typedMoment(typed map[string]string, name, hour string, at *time.Time) {
+	if at != nil {
+		local := at.In(p.service.law().Zone)
+		typed[name+"_day"], typed[name+"_month"], typed[name+"_year"], typed[hour] = strconv.Itoa(local.Day()), strconv.Itoa(int(local.Month())), strconv.Itoa(local.Year()), local.Format("15:04")
+	}
+}
+
+// GetNewBanner asks for a banner.
+func (p *Pages) GetNewBanner(w http.ResponseWriter, r *http.Request) error {
+	if err := p.service.MayDraft(web.Actor(r.Context())); err != nil {
+		return err
+	}
+	return p.writeBanner(w, r, http.StatusOK, "", parts.NewForm(nil))
+}
+
+func (p *Pages) writeBanner(w http.ResponseWriter, r *http.Request, status int, draft string, form *parts.Form) error {
+	page := pages.WriteBanner{Form: form, Path: deskBanners + "/new", Back: deskNews, Today: i18n.Date(r.Context(), p.service.law().Day), Kinds: Kinds, Places: Places}
+	if draft != "" {
+		page.Path, page.Back = deskBanners+"/"+draft+"/edit", draftPath(draft)
+	}
+	return web.Page(w, r, status, pages.WriteBannerPage(page))
+}
+
+// PostNewBanner writes a banner.
+func (p *Pages) PostNewBanner(w http.ResponseWriter, r *http.Request) error {
+	return p.postBanner(w, r, "")
+}
+
+// PostEditBanner writes a banner anew.
+func (p *Pages) PostEditBanner(w http.ResponseWriter, r *http.Request) error {
+	return p.postBanner(w, r, r.PathValue("id"))
+}
+
+func (p *Pages) postBanner(w http.ResponseWriter, r *http.Request, draft string) error {
+	ctx := r.Context()
+	var c DraftBanner
+	form, err := web.Read(r, &c)
+	made := draft
+	if err == nil {
+		if made, err = p.service.DraftBanner(ctx, web.Actor(ctx), draft, c); err == nil {
+			return web.See(w, r, draftPath(made))
+		}
+	}
+	return refused(r, form, err, func(status int) error { return p.writeBanner(w, r, status, draft, form) })
 }
 
 func (p *Pages) writeDraft(w http.ResponseWriter, r *http.Request, status int, draft string, form *parts.Form) error {
@@ -146,12 +208,14 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request, status int, form *
 	}
 	page := pages.Draft{
 		Form: form, Path: draftPath(v.ID), Version: strconv.FormatInt(v.Version, 10), State: stateOf(v), From: p.when(ctx, v), Written: i18n.Moment(ctx, v.MadeAt), Mine: v.Mine,
-		Reason: v.Reason, Writes: v.Writes, Decides: v.Decides && !v.Mine,
+		What: v.What, Places: v.Pages, Reason: v.Reason, Writes: v.Writes, Decides: v.Decides && !v.Mine,
 	}
 	for _, l := range i18n.Languages {
 		page.Words = append(page.Words, pages.Wording{Lang: l.Code, Dir: l.Dir, Title: v.Title(l.Code), Paragraphs: strings.Split(v.Body(l.Code), "\n\n")})
 	}
-	return web.Page(w, r, status, pages.DraftPage(page))
+	f := parts.FrameOf(ctx)
+	f.Exit = func(address string) string { return p.service.Exit(address, false) } // links as everybody will find them
+	return web.Page(w, r.WithContext(parts.WithFrame(ctx, f)), status, pages.DraftPage(page))
 }
 
 // deed reads a form, does what it asks for, and shows what came of it.

@@ -112,7 +112,7 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, x refusal) {
 		return
 	}
 	ctx := r.Context()
-	f := s.frame(v)
+	f := s.frame(r.Context(), v)
 	f.RequestID = v.id
 	page := parts.Refused(parts.RefusedProps{
 		Title: i18n.T(ctx, "web.refused."+x.key+".title"), Texts: s.words(ctx, x), Home: homeOf(v), Page: pageOf(v, r, x), RequestID: requestID(x, v),

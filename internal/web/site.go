@@ -241,7 +241,7 @@ func (s *site) through(w http.ResponseWriter, r *http.Request, route *Route, v *
 		}
 	}
 	if d := route.door; !d.json && !d.plain && d != staticDoor { // what has no pages has no frame
-		r = r.WithContext(parts.WithFrame(r.Context(), s.frame(v)))
+		r = r.WithContext(parts.WithFrame(r.Context(), s.frame(r.Context(), v)))
 	}
 	return route.handler(w, r)
 }
@@ -295,12 +295,15 @@ func (s *site) keepPace(r *http.Request, route *Route, v *visit) error {
 }
 
 // frame is what the page shows around its content.
-func (s *site) frame(v *visit) parts.Frame {
+func (s *site) frame(ctx context.Context, v *visit) parts.Frame {
 	law := s.council.On(day.Of(s.clock.Now(), s.zone))
 	f := parts.Frame{
 		Council: law.Name.In(v.language.Code), Path: v.path, Query: v.query, SignedIn: v.actor.Person != "", Desk: len(v.actor.Roles) > 0,
 		Demo: s.settings.Demo, Section: sectionOf(v.path), Contact: law.PrivacyContact, Accent: law.Accent,
 		Stylesheet: s.files.address("site.css"), Icon: s.files.address("icon.svg"),
+	}
+	if s.needs.Banners != nil {
+		f.Banners = s.needs.Banners(ctx, v.path, v.language.Code)
 	}
 	if exit := s.needs.Exit; exit != nil {
 		own := v.door != nil && !v.door.cached

@@ -14,6 +14,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/alarm"
+	"sanad/internal/web/parts"
 )
 
 // Texts are the words of the frame, the parts and the refusals that web itself makes.
@@ -32,6 +33,9 @@ type Needs struct {
 	// Exit returns the page of ours through which a reader leaves for an address; empty: there is none, and the address stays words. own tells
 	// that the page on which it stands is for one reader, and kept by nobody. nil: no words are links.
 	Exit func(address string, own bool) (path string)
+
+	// Banners returns what stands above a page now, in a language; nil: nothing ever does.
+	Banners func(ctx context.Context, path, language string) []parts.Banner
 
 	// Observe counts an answer by its door and the template of its route; nil: nobody counts.
 	Observe func(door, route string, status int, took time.Duration)

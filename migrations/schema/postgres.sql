@@ -1660,6 +1660,21 @@ create table roll_import (
 
 create index roll_import_hash ON public.roll_import USING btree (hash, id);
 
+create table site_banner (
+	id text not null,
+	kind text not null,
+	title_en text not null,
+	title_ur text not null,
+	body_en text not null,
+	body_ur text not null,
+	pages text not null,
+	from_at timestamp with time zone not null,
+	until_at timestamp with time zone not null,
+	constraint site_banner_pkey PRIMARY KEY (id)
+);
+
+create index site_banner_until ON public.site_banner USING btree (until_at, id);
+
 create table site_draft (
 	id text not null,
 	made_by text not null,
@@ -1668,6 +1683,9 @@ create table site_draft (
 	decided_by text not null default ''::text,
 	decided_at timestamp with time zone,
 	version bigint not null,
+	what text not null default 'news'::text,
+	pages text not null default ''::text,
+	until_at timestamp with time zone,
 	title_en text not null,
 	title_ur text not null,
 	body_en text not null,

@@ -1648,6 +1648,20 @@ create table roll_import (
 
 create index roll_import_hash on roll_import (hash, id);
 
+create table site_banner (
+	id text primary key,
+	kind text not null,
+	title_en text not null,
+	title_ur text not null,
+	body_en text not null,
+	body_ur text not null,
+	pages text not null,
+	from_at timestamptz not null,
+	until_at timestamptz not null
+);
+
+create index site_banner_until on site_banner (until_at, id);
+
 create table site_draft (
 	id text primary key,
 	title_en text not null,
@@ -1664,7 +1678,7 @@ create table site_draft (
 	decided_by text not null default '',
 	decided_at timestamptz,
 	version bigint not null
-);
+, what text not null default 'news', pages text not null default '', until_at timestamptz);
 
 create index site_draft_state on site_draft (state, id);
 

@@ -29,7 +29,7 @@ func NewForm(values map[string]string) *Form {
 func Typed(values map[string][]string) *Form { return &Form{typed: values} }
 
 // Set lets a field show a value.
-func (f *Form) Set(name, value string) { f.typed[name] = []string{value} }
+func (f *Form) Set(name string, values ...string) { f.typed[name] = values }
 
 // Value returns what stands in a field.
 func (f *Form) Value(name string) string {

@@ -26,7 +26,14 @@ type Frame struct {
 	Script     string // address of the module that improves forms and lists; empty: none
 	Icon       string
 	Exit       func(address string) (path string) // the page through which a reader leaves for an address; empty, or nil: it stays words
-	Refused    bool                               // the page shows what was wrong with a form: its title says so
+	Banners    []Banner
+	Refused    bool // the page shows what was wrong with a form: its title says so
+}
+
+// Banner says above pages what those who come there must know for a time.
+type Banner struct {
+	Kind        string // maintenance, amnesty, extension
+	Title, Text string
 }
 
 type frameKey struct{}
