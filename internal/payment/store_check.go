@@ -125,7 +125,7 @@ func findUnshown(ctx context.Context, tx *db.Tx) (string, bool, error) {
 	if err != nil || found {
 		return at, found, err
 	}
-	at, found, err = db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.account like 'due/%' and p.subject = m.id
+	at, found, err = db.Find[string](ctx, tx, `select m.id from payment_money m left join payment_posting p on p.account in ('due/biller', 'due/card') and p.subject = m.id
 		where m.channel = 'statement' group by m.id, m.amount, m.state, m.back_at having coalesce(sum(p.amount), 0) <>
 			case when m.state = 'reversed' and m.back_at is null then -m.amount else 0 end limit 1`)
 	if err != nil || found {

@@ -528,6 +528,13 @@ func TestListsReadAnIndex(t *testing.T) {
 		claims + `c.person_id <> 'p' and c.state = 'open' and c.twice and c.id > 'x' order by c.id limit 41`: nil,
 		claims + `c.person_id <> 'p' and i.reference = 'x' order by c.id desc limit 41`:                      nil,
 		claims + `c.slip_index = x'00' and c.id <> 'x' order by c.id limit 20`:                               nil,
+		claims + `c.person_id <> 'p' and c.state = 'open' and c.id > 'x' and exists (select 1 from payment_claim o where o.bank_index = c.bank_index and o.paid_on = c.paid_on
+			and o.id <> c.id and o.state in ('open', 'confirmed')) order by c.id limit 41`: nil,
+		`select id from payment_money where amount = 5 and state = 'reversed' and back_at is null and (channel <> 'slip' or seen_at is not null) order by id limit 20`: nil,
+		`select id from payment_money where own_id in ('x', 'y') and own_id <> '' and seen_at is null and state <> 'reversed'`:                                         nil,
+		`select m.id from payment_money m join payment_posting p on p.account in ('due/biller', 'due/card') and p.subject = m.id where m.id = 'x'`:                     nil,
+		`select external_id from payment_money where channel = 'slip' and external_id in (select id from payment_claim where bank_index in (x'00', x'01') and state = 'confirmed')
+			and amount = 5 and seen_at is null and state <> 'reversed' and channel <> 'statement'`: nil,
 	} {
 		err := d.View(t.Context(), func(tx *db.Tx) error {
 			plan, err := db.List[step](t.Context(), tx, `explain query plan `+q, args...)
