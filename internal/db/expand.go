@@ -204,6 +204,8 @@ func plain(engine Engine, arg any) (any, error) {
 	switch v := arg.(type) {
 	case nil:
 		return nil, nil
+	case string, int64, float64:
+		return arg, nil
 	case time.Time:
 		v = v.UTC().Truncate(time.Microsecond)
 		if engine == SQLite {

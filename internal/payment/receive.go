@@ -122,20 +122,33 @@ func (s *Service) tellAgain(ctx context.Context, tx *db.Tx, by access.Actor, m m
 
 // land settles an invoice on which money was booked, if it is covered now, and tells its payer of what is left.
 func (s *Service) land(ctx context.Context, tx *db.Tx, by access.Actor, moneyID string, i invoiceRow) (paid bool, err error) {
-	if i, err = s.restate(ctx, tx, i); err != nil {
+	if i, err = s.recount(ctx, tx, i); err != nil {
 		return false, err
 	}
-	if i.State == StateIssued && i.Held >= i.Amount {
-		if i, err = s.settle(ctx, tx, by, i); err != nil {
-			return false, err
-		}
-		paid = true
+	if paid = i.State == StateIssued && i.Held >= i.Amount; paid {
+		i, err = s.settle(ctx, tx, by, i)
+	} else {
+		err = updateInvoice(ctx, tx, i)
+	}
+	if err != nil {
+		return false, err
 	}
 	return paid, s.came(ctx, tx, by, moneyID, i)
 }
 
 // restate stores with an invoice what the books have of it.
 func (s *Service) restate(ctx context.Context, tx *db.Tx, i invoiceRow) (invoiceRow, error) {
+	i, err := s.recount(ctx, tx, i)
+	if err != nil {
+		return i, err
+	}
+	err = updateInvoice(ctx, tx, i)
+	i.Version++
+	return i, err
+}
+
+// recount returns an invoice with what the books have of it; what waits for one that is owed no more is dropped.
+func (s *Service) recount(ctx context.Context, tx *db.Tx, i invoiceRow) (invoiceRow, error) {
 	balance, err := balanceOf(ctx, tx, accountPayer, i.ID)
 	if err != nil {
 		return i, err
@@ -157,9 +170,7 @@ func (s *Service) restate(ctx context.Context, tx *db.Tx, i invoiceRow) (invoice
 		now := s.clock.Now()
 		i.ReversedAt = &now
 	}
-	err = updateInvoice(ctx, tx, i)
-	i.Version++
-	return i, err
+	return i, nil
 }
 
 // came tells the payer what lies on an invoice: a part of what is owed, or what is more than that.

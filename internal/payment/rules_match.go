@@ -244,37 +244,38 @@ func exactly(l BankLine, prefix string) (exact, others []string) {
 // numbers returns the runs of digits of a text that are as long as a reference, one more or one less: whole groups that are next to each other,
 // with nothing but a space, a dash, a point or a slash between; and each group that is longer by itself.
 func numbers(s string) (found []string) {
-	type group struct{ digits, gap string }
+	type group struct {
+		digits []byte
+		gap    int  // characters before it
+		word   bool // there is more than signs between
+	}
 	var groups []group
 	last := group{}
 	for _, r := range text.Digits(s) {
 		switch {
 		case r >= '0' && r <= '9':
-			last.digits += string(r)
+			last.digits = append(last.digits, byte(r))
 			continue
-		case last.digits != "":
+		case len(last.digits) > 0:
 			groups, last = append(groups, last), group{}
 		}
-		if unicode.IsSpace(r) || strings.ContainsRune("-‑–./", r) {
-			last.gap += string(r)
-		} else {
-			last.gap += "x" // a word between
-		}
+		last.gap++
+		last.word = last.word || !unicode.IsSpace(r) && !strings.ContainsRune("-‑–./", r)
 		if len(groups) > mostGroups {
 			return found
 		}
 	}
-	if last.digits != "" {
+	if len(last.digits) > 0 {
 		groups = append(groups, last)
 	}
 	for i := range groups {
-		digits := ""
-		for j := i; j < len(groups) && (j == i || !strings.Contains(groups[j].gap, "x") && len([]rune(groups[j].gap)) <= 3); j++ {
-			if digits += groups[j].digits; len(digits) > digitsOfRef+1 && j > i {
+		var digits []byte
+		for j := i; j < len(groups) && (j == i || !groups[j].word && groups[j].gap <= 3); j++ {
+			if digits = append(digits, groups[j].digits...); len(digits) > digitsOfRef+1 && j > i {
 				break
 			}
 			if len(digits) >= digitsOfRef-1 {
-				found = append(found, digits)
+				found = append(found, string(digits))
 			}
 		}
 	}

@@ -341,11 +341,11 @@ func listUnseenOf(ctx context.Context, tx *db.Tx, invoices, externals []string) 
 	if err != nil || len(externals) == 0 {
 		return list, err
 	}
-	more, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where`+ofTeller+`order by id limit 50`, externals)
+	more, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where`+ofTeller+`limit 100`, externals)
 	if err != nil {
 		return list, err
 	}
-	own, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where`+ofBank+`order by id limit 50`, externals)
+	own, err := db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where`+ofBank+`limit 100`, externals)
 	return slices.Concat(list, more, own), err
 }
 
