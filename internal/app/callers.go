@@ -3,8 +3,11 @@ package app
 import (
 	"cmp"
 	"fmt"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"sanad/internal/council"
 	"sanad/internal/outbound"
@@ -43,8 +46,30 @@ func (a *App) callers() (map[string]web.Caller, error) {
 	}
 	return map[string]web.Caller{
 		"biller": {Networks: a.Config.BillerNetworks, Believe: web.Signed(a.Config.BillerKeys)},
+		"sms":    {Networks: a.Config.SMSNetworks, Believe: a.believeReport},
 		"stripe": {Networks: a.Config.CardNetworks, Believe: outbound.SignedByStripe(a.Config.CardHooks)},
 	}, nil
+}
+
+// reportAddress makes the address at which the gateway tells what became of a text; nil: it is not asked to.
+func (a *App) reportAddress() func(message string) (string, error) {
+	if len(a.Config.SMSNetworks) == 0 {
+		return nil
+	}
+	return func(message string) (string, error) {
+		tag, err := a.Vault.Tag("text", message)
+		return a.Config.Base + "/hooks/sms?m=" + message + "&k=" + tag + "&s=%d", err
+	}
+}
+
+// believeReport believes an address that reportAddress made: gateways sign nothing, and only ours was given it.
+func (a *App) believeReport(_ http.Header, _, target string, _ []byte, _ time.Time) (string, bool) {
+	u, err := url.ParseRequestURI(target)
+	if err != nil {
+		return "", false
+	}
+	ok, err := a.Vault.Tagged("text", u.Query().Get("m"), u.Query().Get("k"))
+	return "sms", ok && err == nil
 }
 
 // cards is the processor on whose page people pay by card; nil where the council has none.

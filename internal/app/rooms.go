@@ -41,7 +41,7 @@ func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
 	var err error
 	a.Notice, err = notice.New(d, v, a.Access, a.Events, a.Council, c, a.Jobs, notice.Settings{
-		Base: a.Config.Base, Mailer: a.Mailer, Texter: a.Texter, Fonts: paper.FindFonts(a.Config.Fonts), Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v), Returned: returned(a.Config.MailBack, v),
+		Base: a.Config.Base, Mailer: a.Mailer, Texter: a.Texter, Report: a.reportAddress(), Fonts: paper.FindFonts(a.Config.Fonts), Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v), Returned: returned(a.Config.MailBack, v),
 	}, notice.Needs{
 		Open: func(ctx context.Context, l notice.Received, also func(tx *db.Tx, caseID string) error) error {
 			return a.Rights.TakeLetter(ctx, dataright.Mailed{From: l.From, Words: l.Words, Language: l.Language}, also)

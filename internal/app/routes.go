@@ -77,6 +77,7 @@ func (a *App) routes() []web.Route {
 		web.Hook("POST /hooks/biller/payment", "biller", access.Fees, hooks.PostNotice),
 		web.Hook("POST /hooks/biller/reversal", "biller", access.Fees, hooks.PostReversal),
 
+		web.Told("GET /hooks/sms", "sms", access.Notice, letters.GetReport),
 		web.Hook("POST /hooks/stripe", "stripe", access.Fees, hooks.PostCard),
 
 		// A person's own place.

@@ -52,8 +52,11 @@ type Config struct {
 	SMSPass  string
 	SMSFrom  string // number or name from which texts come
 	SMSIn    string // country of that gateway
-	Workers  int
-	Quotas   string // on, off
+
+	SMSNetworks []string // from which alone it is heard telling what became of texts; none: it is not asked to
+
+	Workers int
+	Quotas  string // on, off
 
 	IdentityIssuer string   // of the identity provider by which officers sign in; empty: none
 	IdentityHosts  []string // its machine, and others of its own that it names
@@ -113,6 +116,7 @@ var Table = []Setting{
 	{"SANAD_SMS_PASSWORD", "", "password at that gateway", true, text(func(c *Config) *string { return &c.SMSPass })},
 	{"SANAD_SMS_FROM", "", "number, or name of at most 11 letters, from which texts come", false, setSMSFrom},
 	{"SANAD_SMS_COUNTRY", "", "country where the gateway stands, in two letters; in another than the register of providers has, nothing is sent", false, country(func(c *Config) *string { return &c.SMSIn })},
+	{"SANAD_SMS_NETWORKS", "", "networks from which the gateway tells at SANAD_BASE_URL/hooks/sms what became of texts, with commas; empty: it is not asked to", false, setSMSNetworks},
 	{"SANAD_OIDC_ISSUER", "", "the council's identity provider, by which officers may sign in (OpenID Connect): https://…; empty: none", false, setIssuer},
 	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setIdentityHosts},
 	{"SANAD_OIDC_CLIENT", "", "as which client it knows this program", false, text(func(c *Config) *string { return &c.IdentityClient })},
@@ -448,6 +452,11 @@ func (c Config) SMSHost() string {
 		return ""
 	}
 	return strings.ToLower(u.Hostname())
+}
+
+func setSMSNetworks(c *Config, v string) (err error) {
+	c.SMSNetworks, err = networks(v)
+	return err
 }
 
 func setSMSFrom(c *Config, v string) error {

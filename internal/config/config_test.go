@@ -63,6 +63,7 @@ func TestRefusals(t *testing.T) {
 		{"texts in clear to another machine", map[string]string{"SANAD_SMS_URL": "http://sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_URL"},
 		{"a gateway with the password in its address", map[string]string{"SANAD_SMS_URL": "https://u:p@sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_URL"},
 		{"a gateway without a user", map[string]string{"SANAD_SMS_URL": "https://sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_USER"},
+		{"reports of texts from no network", map[string]string{"SANAD_SMS_NETWORKS": "gateway"}, "SANAD_SMS_NETWORKS"},
 		{"a long name of a sender", map[string]string{"SANAD_SMS_FROM": "The Engineering Council"}, "SANAD_SMS_FROM"},
 		{"a sender in two lines", map[string]string{"SANAD_SMS_FROM": "PEC\r\nX: y"}, "SANAD_SMS_FROM"},
 		{"a domain for returned mail that is an address", map[string]string{"SANAD_MAIL_RETURN": "bounces@example.org"}, "SANAD_MAIL_RETURN"},

@@ -163,7 +163,11 @@ func (s *Service) goesBySMS(kind string) bool {
 // hand gives a letter to whoever carries it further.
 func (s *Service) hand(ctx context.Context, m messageRow, to contact, values map[string]string) error {
 	if to.course.Way == SMS {
-		return s.settings.Texter.Text(ctx, s.text(ctx, s.law(), m, to, values))
+		t, err := s.text(ctx, s.law(), m, to, values)
+		if err != nil {
+			return err
+		}
+		return s.settings.Texter.Text(ctx, t)
 	}
 	return s.settings.Mailer.Send(ctx, s.write(ctx, s.law(), m, to, values))
 }

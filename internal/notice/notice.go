@@ -92,6 +92,7 @@ type Settings struct {
 	Base     string                                      // address of the site, without a slash at the end: links in letters begin with it
 	Mailer   outbound.Mailer                             // nil: letters wait
 	Texter   outbound.Texter                             // nil: no letter goes by SMS
+	Report   func(message string) (string, error)        // address at which the gateway tells what became of a text; nil: it does not
 	Fonts    *paper.Fonts                                // for letters on paper
 	Outbox   *outbound.Outbox                            // of a demonstration, whose letters anybody may read; nil elsewhere
 	Return   func(message string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender

@@ -45,7 +45,7 @@ func (s *Service) report(ctx context.Context, message string, r *inbound.Report)
 	if !known {
 		return nil
 	}
-	return s.db.Update(ctx, func(tx *db.Tx) error { return s.cameBack(ctx, tx, message, came, r.Status, broken) })
+	return s.db.Update(ctx, func(tx *db.Tx) error { return s.cameBack(ctx, tx, message, Email, came, r.Status, broken) })
 }
 
 // takeLetter makes a case of a letter, once however often it is handed over. What a machine wrote is not taken: answers to it would
@@ -110,12 +110,15 @@ func languageOf(words string) string {
 
 // cameBack writes down that a letter which had left did not arrive. A letter that nobody knows any more changes nothing, and what is
 // told twice changes nothing a second time.
-func (s *Service) cameBack(ctx context.Context, tx *db.Tx, message string, came Came, status string, broken bool) error {
+func (s *Service) cameBack(ctx context.Context, tx *db.Tx, message string, way Way, came Came, status string, broken bool) error {
 	list, err := listDeliveries(ctx, tx, []string{message})
 	if err != nil || len(list) == 0 {
 		return err
 	}
 	last, now := list[len(list)-1], s.clock.Now()
+	if last.Way != way { // it went another way meanwhile, of which whoever tells this knows nothing
+		return nil
+	}
 	ours, err := updateCame(ctx, tx, last.ID, came, status, now)
 	if err != nil || !ours || came == Complained { // what was complained of arrived
 		return err

@@ -79,7 +79,7 @@ func (s *Service) unreached(ctx context.Context, tx *db.Tx, d access.Decision, l
 	if err != nil {
 		return err
 	}
-	return s.cameBack(ctx, tx, m.ID, Returned, why, true)
+	return s.cameBack(ctx, tx, m.ID, Post, Returned, why, true)
 }
 
 // ShowReturned returns a letter that came back; nothing where none is named.

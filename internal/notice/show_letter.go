@@ -18,6 +18,7 @@ type Came string
 const (
 	Taken      Came = "sent"       // the next server, or the post, has it
 	Failed     Came = "failed"     // it was refused
+	Delivered  Came = "delivered"  // it arrived
 	Bounced    Came = "bounced"    // a server took it, and could not deliver it
 	Complained Came = "complained" // whoever got it told their provider that they do not want it
 	Returned   Came = "returned"   // the post brought it back

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"maps"
 	"slices"
@@ -145,7 +146,9 @@ func TestTextsAreShort(t *testing.T) {
 		}
 		for _, lang := range []string{"en", "ur"} {
 			to := contact{address: pii.New("+923001234567"), language: i18n.Of(lang), number: "PEC-2026-000123"}
-			words := r.text(r.ctx, r.law(), messageRow{ID: "06h0ghqy03gqz886p3xbnctz5g", Kind: name}, to, full(kinds[name])).Body.Reveal()
+			made, err := r.text(r.ctx, r.law(), messageRow{ID: "06h0ghqy03gqz886p3xbnctz5g", Kind: name}, to, full(kinds[name]))
+			r.must(err)
+			words := made.Body.Reveal()
 			if parts, coding, _ := gsm.Count(words); parts > 3 || lang == "en" && coding != gsm.GSM7 || strings.Contains(words, "{{") {
 				t.Errorf("%s in %s: %d parts in %s: %s", name, lang, parts, coding, words)
 			}
@@ -171,7 +174,72 @@ func TestByGateway(t *testing.T) {
 	own, _, _, err := r.ListOwn(r.ctx, self(who), "")
 	r.must(err)
 	text := k.Texts(t, 1)[0]
-	if want := r.text(r.ctx, r.law(), messageRow{ID: own[0].ID, Kind: "engineer_withdrawn"}, contact{language: i18n.Of("ur")}, nil).Body.Reveal(); text.To != "+923001234567" || text.Words != want {
+	made, err := r.text(r.ctx, r.law(), messageRow{ID: own[0].ID, Kind: "engineer_withdrawn"}, contact{language: i18n.Of("ur")}, nil)
+	r.must(err)
+	if want := made.Body.Reveal(); text.To != "+923001234567" || text.Words != want {
 		t.Errorf("%+v\n%s", text, want)
 	}
+}
+
+// What the gateway tells of a text goes forward only, once; what it tells before the text is written down it must tell again, and what it
+// tells of others changes nothing.
+func TestReports(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.texter = &texts{}
+		r.Service = r.again(r)
+		who := r.member("en")
+		r.calls(who, "0300 1234567")
+		r.refuse(who)
+		last := func() Sent {
+			t.Helper()
+			own, _, _, err := r.ListOwn(r.ctx, self(who), "")
+			r.must(err)
+			return own[0]
+		}
+		refused := last().ID
+		r.tell(who, "engineer_withdrawn", nil, "")
+		if err := r.HearReport(r.ctx, last().ID, true); !errors.Is(err, errTooSoon) {
+			t.Errorf("a report before its text: %v", err)
+		}
+		r.drain()
+		if v := last(); v.State != StateSent || v.Deliveries[0].State != Taken {
+			t.Fatalf("%+v", v)
+		}
+		for range 2 {
+			r.must(r.HearReport(r.ctx, last().ID, false))
+			if v := last(); v.State != StateRefused || v.Deliveries[0].State != Bounced {
+				t.Errorf("%+v", v)
+			}
+		}
+		r.must(r.HearReport(r.ctx, last().ID, true))
+		if v := last(); v.Deliveries[0].State != Bounced {
+			t.Errorf("it went back: %+v", v)
+		}
+		// The telephone was off: the next text goes there too, and arrives.
+		r.now.Move(1e9)
+		r.tell(who, "engineer_withdrawn", nil, "")
+		r.drain()
+		for _, arrived := range []bool{true, false, true} {
+			r.must(r.HearReport(r.ctx, last().ID, arrived))
+			if v := last(); v.State != StateSent || v.Deliveries[0].State != Delivered {
+				t.Errorf("%+v", v)
+			}
+		}
+		// A letter by mail, none at all, and nonsense.
+		for _, other := range []string{refused, "06h0ghqy03gqz886p3xbnctz5g", "", "'; drop table"} {
+			r.must(r.HearReport(r.ctx, other, false))
+		}
+		if v, err := r.ShowOwn(r.ctx, self(who), refused); err != nil || v.Deliveries[0].State != Failed {
+			t.Errorf("%+v %v", v, err)
+		}
+		// A mail server's report of a letter that went by SMS changes nothing.
+		r.now.Move(1e9)
+		r.tell(who, "engineer_withdrawn", nil, "")
+		r.drain()
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.cameBack(r.ctx, tx, last().ID, Email, Bounced, "5.1.1", true) }))
+		if v := last(); v.State != StateSent || v.Deliveries[0].State != Taken {
+			t.Errorf("%+v", v)
+		}
+	})
 }

@@ -32,13 +32,15 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 }
 
 // text makes the text that leaves: what a letter is about, and where it is read. What is personal stands there, behind the sign-in.
-func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) outbound.Text {
+func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (t outbound.Text, err error) {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
 	subject, _ := s.words(ctx, law, m.Kind, to.number, values)
-	return outbound.Text{
-		To:   to.address,
-		Body: pii.New(i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", s.settings.Base+parts.Path(ctx, own+"/"+m.ID))),
+	link := s.settings.Base + parts.Path(ctx, own+"/"+m.ID)
+	t = outbound.Text{To: to.address, Body: pii.New(i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link))}
+	if s.settings.Report != nil {
+		t.Report, err = s.settings.Report(m.ID)
 	}
+	return t, err
 }
 
 // window makes a letter on paper, in the language in which its batch was made.

@@ -65,8 +65,8 @@ func (e *TextError) Fault() string {
 // Is tells whether the number is refused for good.
 func (e *TextError) Is(target error) bool { return target == ErrRefused && e.refused }
 
-// reportEnds asks for reports of both ends of a text: it was delivered (1), it cannot be (2).
-const reportEnds = "3"
+// reportEnds asks for reports of the ends of a text: it was delivered (1), it cannot be (2), the network refused it (16).
+const reportEnds = "19"
 
 // Text hands a text to the gateway.
 func (g *Gateway) Text(ctx context.Context, t Text) error {

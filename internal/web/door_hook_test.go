@@ -206,6 +206,8 @@ func TestSignatureOfThePage(t *testing.T) {
 func TestHookNeedsCallerAndPurpose(t *testing.T) {
 	for name, r := range map[string]Route{
 		"a question":      Hook("GET /hooks/bank", "bank", access.Fees, hello),
+		"told by a body":  Told("POST /hooks/bank", "bank", access.Fees, hello),
+		"told by nobody":  Told("GET /hooks/bank", "", access.Fees, hello),
 		"without caller":  Hook("POST /hooks/bank", "", access.Fees, hello),
 		"without purpose": Hook("POST /hooks/bank", "bank", "", hello),
 	} {

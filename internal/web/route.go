@@ -19,6 +19,7 @@ type Route struct {
 	limit   pace  // of this route alone; zero: the door's
 	strong  bool
 	caller  string // of the hook door: whose calls it hears
+	told    bool   // of the hook door: all that is told stands in the address
 	offline bool   // works in the browser without a network
 	leads   string // to which other site its forms may lead; "": to none
 }
@@ -76,8 +77,8 @@ func (r Route) check() error {
 		return fmt.Errorf("web: %s: the door adds the language", r.pattern)
 	case (r.door.session || r.door == hookDoor) && r.purpose == "":
 		return fmt.Errorf("web: %s has no purpose", r.pattern)
-	case r.door == hookDoor && (method != http.MethodPost || r.caller == ""):
-		return fmt.Errorf("web: %s: a hook is posted to, by one caller", r.pattern)
+	case r.door == hookDoor && (r.told != (method == http.MethodGet) || method != http.MethodPost && !r.told || r.caller == ""):
+		return fmt.Errorf("web: %s: a hook is posted to, or is told something by its address, by one caller", r.pattern)
 	case r.door.cached && method != http.MethodGet:
 		return fmt.Errorf("web: %s changes something and cannot be kept", r.pattern)
 	}

@@ -1,0 +1,42 @@
+package notice
+
+import (
+	"context"
+	"errors"
+
+	"sanad/internal/db"
+)
+
+// errTooSoon says that what a report tells of is not written down yet.
+var errTooSoon = errors.New("notice: a report came before its text was written down")
+
+// HearReport writes down what the gateway tells of a text that it took: it arrived, or it cannot. A letter that nobody knows any more
+// changes nothing, what is told twice changes nothing a second time, and what arrived stays so. A telephone that was off may work
+// tomorrow, so its number stays good.
+func (s *Service) HearReport(ctx context.Context, message string, arrived bool) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		m, found, err := findMessage(ctx, tx, message)
+		if err != nil || !found {
+			return err
+		}
+		list, err := listDeliveries(ctx, tx, []string{message})
+		if err != nil {
+			return err
+		}
+		if m.State == StateQueued { // the gateway was faster than we
+			return errTooSoon
+		}
+		if len(list) == 0 || list[len(list)-1].Way != SMS {
+			return nil
+		}
+		came := Bounced
+		if arrived {
+			came = Delivered
+		}
+		ours, err := updateCame(ctx, tx, list[len(list)-1].ID, came, "", s.clock.Now())
+		if err != nil || !ours || arrived {
+			return err
+		}
+		return updateBack(ctx, tx, message, "")
+	})
+}
