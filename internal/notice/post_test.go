@@ -118,7 +118,10 @@ func TestLettersByPost(t *testing.T) {
 		ur, en := list[0].paper, list[1].paper
 		contains(t, strings.Join(ur.To, "|"), sample.Someone(3).NameUrdu+"|مکان 12، لاہور ۵۴۰۰۰")
 		contains(t, strings.Join(ur.Text, "|"), "31 دسمبر 2026", "https://council.test/ur/my/licence/renew", "ڈاک سے")
-		contains(t, strings.Join(en.Text, "|"), "Dear "+sample.Someone(1).NameLatin, "31 December 2026", "|https://council.test/my/licence/renew|", "by post, because")
+		if nowhere := list[2].paper; nowhere.To[0] != sample.Someone(2).NameUrdu {
+			t.Errorf("%q", nowhere.To)
+		}
+		contains(t, strings.Join(en.Text, "|"), "Dear "+sample.Someone(1).NameLatin, "31 December 2026", "|https://council.test/my/licence/renew|", "by post, because", "|https://council.test/my/messages|")
 		if _, ok := id.ReadNumber(en.Code); !ok || en.Subject == "" || len(en.Code) != 12 || en.Code == ur.Code {
 			t.Errorf("%+v", en)
 		}

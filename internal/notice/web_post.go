@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/a-h/templ"
 
@@ -126,7 +125,7 @@ func (p *Pages) GetLettersFile(w http.ResponseWriter, r *http.Request) error {
 	letters := make([]paper.Window, len(list))
 	for i, a := range list {
 		letters[i] = a.paper
-		if !fonts.Urdu() && strings.ContainsFunc(strings.Join(append(a.paper.To, a.paper.Text...), " "), func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+		if !fonts.Urdu() && paper.Urdu(strings.Join(append(a.paper.To, a.paper.Text...), " ")) {
 			return fault.Conflict("notice.batch.no_urdu", nil)
 		}
 	}

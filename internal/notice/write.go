@@ -57,7 +57,10 @@ func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to 
 	}
 	text := append([]string{greeting}, strings.Split(words, "\n\n")...)
 	if l.Why != "preferred" {
-		text = append(text, i18n.T(ctx, "notice.paper.why"))
+		text = append(text, i18n.T(ctx, "notice.paper.why"), s.settings.Base+parts.Path(ctx, own))
+	}
+	if !paper.Urdu(to.Address.Reveal()) { // the envelope is in one script, whatever the letter's
+		name = to.Name.Reveal()
 	}
 	council := law.Name.In(lang.Code)
 	return paper.Window{

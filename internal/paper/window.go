@@ -121,6 +121,9 @@ func (s *sheet) window(l Window) error {
 	return nil
 }
 
+// Urdu tells whether a text has letters that need the Urdu faces.
+func Urdu(text string) bool { return strings.ContainsFunc(text, isUrdu) }
+
 // grouped writes digits in groups of four.
 func grouped(digits string) string {
 	var groups []string
