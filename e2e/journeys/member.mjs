@@ -56,6 +56,28 @@ export default {
     await v.sees('You have no passkey');
   },
 
+  'a person chooses how letters come, and takes it back': async ({ enter }) => {
+    const v = await enter({ width: 360 });
+    await open(v, somebody('Nadia Safar'));
+    await v.go('/my');
+    await v.follow('See or change your choices');
+    assert.equal(await v.page.locator(':checked').count(), 0, 'something is ticked beforehand');
+    for (const answer of ['yes', 'no']) {
+      await v.tick(`[name=optional][value=${answer}]`);
+      await v.press('Keep these choices');
+      await v.sees('Your choices are kept');
+      assert.equal(await v.page.locator(':checked').count(), 1);
+    }
+    await v.press('Never again to this address');
+    await v.sees('This holds for your e-mail address now.');
+    await v.press('Allow them to this address again');
+    await v.go('/my/choices/history');
+    assert.equal(await v.page.locator('.timeline li').count(), 4);
+    await v.go('/unsubscribe/made-up');
+    await v.press('Stop these letters');
+    await v.sees('These letters stop', 'h1');
+  },
+
   'a person makes signing in safer': async ({ enter }) => {
     const v = await enter();
     await open(v, somebody('Sana Safar'));
