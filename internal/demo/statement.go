@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,7 @@ func (c *Council) loadStatement(ctx context.Context, today time.Time) error {
 		}
 		fmt.Fprintf(&file, "%s,%s,%s,%s%d.%02d,%s\n", on, words, number, sign, amount/100, amount%100, strings.ToUpper(name))
 	}
+	slices.SortStableFunc(c.paid, func(a, b fee) int { return b.on.Until(a.on) })
 	for _, p := range c.paid {
 		if !p.on.Before(on.Add(-lately)) {
 			line(p.on, "IBFT FEE "+p.reference, p.number, p.amount, p.name)
