@@ -676,7 +676,7 @@ func JudgePage(v Judge) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case "withdrawn":
-				templ_7745c5c3_Err = parts.Notice(i18n.T(ctx, "payment.withdraw.title"), i18n.T(ctx, "payment.withdraw.nothing")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = parts.Notice(i18n.T(ctx, "payment.withdraw.title"), i18n.T(ctx, "payment.withdraw.rests")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -140,7 +140,7 @@ func (r Row) hint(ctx context.Context) string {
 	if r.OnCard {
 		said = append(said, i18n.T(ctx, "payment.list.on_card"))
 	}
-	return strings.Join(said, " · ")
+	return strings.Join(said, " ")
 }
 
 // Panel is what /my shows of what is to pay.
