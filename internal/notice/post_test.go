@@ -150,6 +150,20 @@ func TestLettersByPost(t *testing.T) {
 	})
 }
 
+// An envelope is in one script: a Latin address stands under the Latin name, whatever the letter's language.
+func TestAnEnvelopeIsInOneScript(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	r.tell(r.settler("ur", "House 4, Karachi 75500", ""), "engineer_withdrawn", nil, "")
+	r.drain()
+	batch, err := r.MakeBatch(r.ctx, r.clerk())
+	r.must(err)
+	list, err := r.OpenBatch(r.ctx, r.clerk(), batch, "letters")
+	r.must(err)
+	if p := list[0].paper; p.Language != "ur" || p.To[0] != sample.Someone(1).NameLatin || !strings.Contains(p.Text[0], sample.Someone(1).NameUrdu) {
+		t.Errorf("%+v", p)
+	}
+}
+
 // eventsOf counts the events of a kind.
 func (r *room) eventsOf(kind string) (n int64) {
 	r.t.Helper()

@@ -123,6 +123,7 @@ type setter struct {
 
 func (f *Fonts) newSetter() *setter {
 	s := &setter{}
+	s.shaper.SetFontCacheSize(int(faces)) // or every line prepares its font anew
 	for i, one := range f.fonts {
 		if one != nil {
 			s.faces[i], s.outlines[i] = font.NewFace(one), map[font.GID]string{}
