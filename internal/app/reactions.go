@@ -541,8 +541,11 @@ func applicationPath(id string) string { return "/my/applications/" + id }
 
 // chosen lets letters come in the language that somebody chose.
 func (a *App) chosen(ctx context.Context, tx *db.Tx, _ access.Actor, e preference.Chosen) error {
-	if e.What != preference.Language {
-		return nil
+	switch e.What {
+	case preference.Language:
+		return a.People.SetLanguage(ctx, tx, e.Person, e.Choice)
+	case preference.Way, preference.Fallback:
+		return a.Notice.Chosen(ctx, tx, e.Person)
 	}
-	return a.People.SetLanguage(ctx, tx, e.Person, e.Choice)
+	return nil
 }

@@ -46,6 +46,10 @@ func (a *App) rooms() error {
 		Open: func(ctx context.Context, l notice.Received, also func(tx *db.Tx, caseID string) error) error {
 			return a.Rights.TakeLetter(ctx, dataright.Mailed{From: l.From, Words: l.Words, Language: l.Language}, also)
 		},
+		Wishes: func(ctx context.Context, tx *db.Tx, person string) (notice.Wishes, error) {
+			w, err := a.Preference.Wishes(ctx, tx, person)
+			return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback}, err
+		},
 		Contact: a.People.Contact, Phone: a.People.Phone, Postal: a.People.Postal,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {
 			k, err := a.Desk.Load(ctx, tx, caseID)
@@ -173,7 +177,10 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Preference = preference.New(d, v, a.Access, a.Events, a.Council, c, a.People, preference.Needs{
-		Runs: func(way string) bool { return way == "email" || way == "sms" && a.Texter != nil }, // the post has no road yet
+		Runs: func(way string) bool {
+			_, posts := a.Council.At(a.Clock.Now()).Posts()
+			return way == "email" || way == "sms" && a.Texter != nil || way == "post" && posts
+		},
 		Recipient: func(ctx context.Context, tx *db.Tx, message string) (string, string, error) {
 			return a.Notice.Recipient(ctx, tx, message)
 		},

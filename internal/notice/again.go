@@ -52,6 +52,26 @@ func (s *Service) Works(ctx context.Context, by access.Actor) (n int, err error)
 	return n, err
 }
 
+// Chosen lets the letters to a person that are held leave as they now wish.
+func (s *Service) Chosen(ctx context.Context, tx *db.Tx, person string) error {
+	list, err := listUndelivered(ctx, tx, person, mostAgain)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.State != StateHeld {
+			continue
+		}
+		if _, err := updateState(ctx, tx, m.ID, StateHeld, StateQueued); err != nil {
+			return err
+		}
+		if err := s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{m.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mostAgain is how many letters leave at once for somebody whose address works again.
 const mostAgain = 200
 

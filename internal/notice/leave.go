@@ -104,7 +104,13 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 			return to, err
 		}
 	}
-	wishes, reach, address := Wishes{}, map[Way]Reach{}, map[Way]pii.Value{Email: c.Email}
+	var wishes Wishes
+	if len(kinds[m.Kind].secret) == 0 { // a code goes where it can go
+		if wishes, err = s.needs.Wishes(ctx, tx, m.Person); err != nil {
+			return to, err
+		}
+	}
+	reach, address := map[Way]Reach{}, map[Way]pii.Value{Email: c.Email}
 	for _, way := range wishes.order() {
 		switch {
 		case way == SMS && s.goesBySMS(m.Kind) && !c.Email.Empty(): // who has no account could not read what a text leads to

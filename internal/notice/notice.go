@@ -82,6 +82,8 @@ type Needs struct {
 	Contact func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Contact, error)
 	Phone   func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (pii.Value, error)
 	Postal  func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Postal, error)
+	// Wishes tells how a person wants to be told.
+	Wishes func(ctx context.Context, tx *db.Tx, person string) (Wishes, error)
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case

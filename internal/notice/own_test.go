@@ -173,3 +173,46 @@ func TestHistoryPages(t *testing.T) {
 		}
 	})
 }
+
+// A letter goes by the way that its holder prefers, and by another only if they allowed it; a code goes where it can go.
+func TestWishes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		who := r.member("en")
+		r.wishes = Wishes{Preferred: Post} // nobody knows a postal address of theirs
+		r.tell(who, "engineer_withdrawn", nil, "")
+		r.drain()
+		list, _, lost, err := r.ListOwn(r.ctx, self(who), "")
+		r.must(err)
+		if lost != 1 || len(r.letters()) != 0 || list[0].State != StateHeld || list[0].Why != "absent" {
+			t.Fatalf("lost %d, %d left, %+v", lost, len(r.letters()), list)
+		}
+		choose := func(w Wishes) {
+			r.wishes = w
+			r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.Chosen(r.ctx, tx, who) }))
+			r.drain()
+		}
+		choose(Wishes{Preferred: SMS}) // which is off
+		if m := r.messages()[0]; m.State != StateHeld || m.Why != "off" {
+			t.Errorf("%+v", m)
+		}
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+			return r.TellSecret(r.ctx, tx, who, "takeover_code", map[string]string{"Number": "CIVIL/1", "Minutes": "30"}, map[string]string{"Code": "481516"})
+		}))
+		r.drain()
+		if n := len(r.letters()); n != 1 {
+			t.Errorf("%d letters left; a code does not wait for a way that is off", n)
+		}
+		choose(Wishes{Preferred: Post, Fallback: true})
+		list, _, lost, err = r.ListOwn(r.ctx, self(who), "")
+		r.must(err)
+		if v := list[1]; lost != 0 || len(r.letters()) != 2 || v.State != StateSent || v.Deliveries[0].Way != Email || v.Deliveries[0].Why != "other_absent" {
+			t.Errorf("lost %d: %+v", lost, v)
+		}
+		contains(t, r.letters()[0].Body, "It came this way because the council knows no address of yours")
+		choose(Wishes{}) // nothing is held any more, and nothing leaves twice
+		if n := len(r.letters()); n != 2 {
+			t.Errorf("%d letters left", n)
+		}
+	})
+}

@@ -35,6 +35,7 @@ type room struct {
 	broken error // what the mail server says instead of taking a letter
 	texter outbound.Texter
 	count  int
+	wishes Wishes // of everybody
 }
 
 // Send is the mail server of the room's tests: it breaks down when told to.
@@ -71,6 +72,7 @@ func (r *room) again(m outbound.Mailer) *Service {
 	r.t.Helper()
 	q := jobs.New(r.db, r.now, slog.New(slog.DiscardHandler))
 	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Texter: r.texter, Fonts: paper.FindFonts(""), Outbox: r.outbox}, Needs{
+		Wishes:  func(context.Context, *db.Tx, string) (Wishes, error) { return r.wishes, nil },
 		Contact: r.people.Contact, Phone: r.people.Phone, Postal: r.people.Postal,
 		Number: func(_ context.Context, _ *db.Tx, caseID string) (string, error) { return caseID, nil },
 	})

@@ -51,7 +51,7 @@ func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
 	page := pages.OwnLetter{Subject: i18n.T(ctx, "notice."+v.Kind+".subject"), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret}
 	for _, d := range v.Deliveries {
 		page.Deliveries = append(page.Deliveries, pages.Delivery{
-			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Came: came(ctx, d), Failed: d.State == Failed || d.State == Bounced || d.State == Returned, Fault: faultWords(ctx, d.Fault),
+			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Why: another(ctx, d.Why), Came: came(ctx, d), Failed: d.State == Failed || d.State == Bounced || d.State == Returned, Fault: faultWords(ctx, d.Fault),
 		})
 	}
 	if !v.Secret {

@@ -23,12 +23,24 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 	if !to.name.Empty() {
 		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, to.name.Reveal()))
 	}
-	body := []string{greeting, words, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact)}
+	body := []string{greeting, words}
+	if why := another(ctx, to.course.Why); why != "" {
+		body = append(body, why)
+	}
+	body = append(body, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact))
 	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: law.Contact, Subject: subject, Lang: to.language.Code, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
 	if s.settings.Return != nil {
 		mail.Return = s.settings.Return(m.ID)
 	}
 	return mail
+}
+
+// another says why a letter comes by another way than the preferred one; nothing where it does not. (P6.3)
+func another(ctx context.Context, why string) string {
+	if strings.HasPrefix(why, "other_") {
+		return i18n.T(ctx, "notice.why."+why)
+	}
+	return ""
 }
 
 // text makes the text that leaves: what a letter is about, and where it is read. What is personal stands there, behind the sign-in.
@@ -56,7 +68,9 @@ func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to 
 		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, name))
 	}
 	text := append([]string{greeting}, strings.Split(words, "\n\n")...)
-	if l.Why != "preferred" {
+	if why := another(ctx, l.Why); why != "" {
+		text = append(text, why)
+	} else if l.Why != "preferred" {
 		text = append(text, i18n.T(ctx, "notice.paper.why"), s.settings.Base+parts.Path(ctx, own))
 	}
 	if !paper.Urdu(to.Address.Reveal()) { // the envelope is in one script, whatever the letter's
