@@ -10,6 +10,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/clock"
+	"sanad/internal/fault"
 	"sanad/internal/web"
 )
 
@@ -93,4 +94,40 @@ func between(s, from, to string) (list []string) {
 		x, s, _ = strings.Cut(rest, to)
 		list = append(list, x)
 	}
+}
+
+// FuzzFeed holds that whatever words news have, the feed can be read, and says them.
+func FuzzFeed(f *testing.F) {
+	for _, s := range []string{"]]>", "<a href='x'>&amp;", "\x00\x01", "\xff", "\u202eخبر"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, words string) {
+		b, err := xml.Marshal(feed{Title: words, Entries: []entry{{Title: words, Content: feedWords{"text", words}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back struct {
+			Title   string `xml:"title"`
+			Entries []struct {
+				Content string `xml:"content"`
+			} `xml:"entry"`
+		}
+		if err := xml.Unmarshal(b, &back); err != nil || len(back.Entries) != 1 || back.Entries[0].Content != back.Title {
+			t.Fatalf("%q: %v %s", words, err, b)
+		}
+	})
+}
+
+// FuzzMoment holds that what is read as a moment lies within a year, and that what is not is told at its box.
+func FuzzMoment(f *testing.F) {
+	f.Add("23", "11", "2026", "9:30")
+	f.Add("۲۳", "۱۱", "۲۰۲۶", "۹.۳۰")
+	now := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, date, month, year, hour string) {
+		var faults fault.Fields
+		at := readMoment(&faults, "on", "hour", date, month, year, hour, now, time.UTC)
+		if empty := date+month+year+hour == ""; at == nil && !empty && len(faults) == 0 || at != nil && len(faults) == 0 && at.Sub(now) > aYear {
+			t.Fatalf("%q %q %q %q: %v %v", date, month, year, hour, at, faults)
+		}
+	})
 }
