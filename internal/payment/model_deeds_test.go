@@ -34,9 +34,9 @@ var deeds = []deed{
 	{"refund", 2, false, (*model).refundOne},
 	{"withdraw", 2, false, (*model).withdrawOne},
 	{"propose", 2, false, (*model).proposeOne},
-	{"agree", 3, false, (*model).agreeOne},
+	{"agree", 5, false, (*model).agreeOne},
 	{"decline", 1, false, (*model).declineOne},
-	{"pay out", 2, false, (*model).payOutOne},
+	{"pay out", 5, false, (*model).payOutOne},
 	{"ask waiver", 5, false, (*model).askWaiver},
 	{"waive", 4, false, (*model).waiveOne},
 	{"not waive", 1, false, (*model).notWaive},
@@ -418,8 +418,9 @@ func (m *model) bookLine() func() error {
 			return nil
 		}
 		l.amount, l.words = c.Amount, "Counter "+id.Grouped(of[0])
-		if m.pick(2) == 0 { // the branch writes its number alone
-			l.words, l.number = "Counter", m.numbers[string(c.BankIndex)]
+		// The branch writes its number alone; one that it gives to two lines is no number of a payment, and the file is refused.
+		if number := m.numbers[string(c.BankIndex)]; m.pick(2) == 0 && !slices.ContainsFunc(m.lines, func(l *line) bool { return l.number == number }) {
+			l.words, l.number = "Counter", number
 		}
 	case 5:
 		i, _, found := m.invoice()
