@@ -124,7 +124,7 @@ func TestPages(t *testing.T) {
 			for _, kind := range []string{"refund", "transfer"} {
 				moves = append(moves, pages.Move{
 					Href: "/m", Kind: kind, State: state, Amount: "PKR 1", From: "9021", To: "9022", Payer: long, Account: "PK36", Reason: `<typed>"&` + long, Answer: long,
-					BankNumber: "FT", AskedBy: long, FirstBy: "b", DoneBy: "c", PaidOn: "d", AskedAt: "e", FirstAt: "f", SecondAt: "g", Version: "1", Withdraws: "x", WithdrawnAt: "g", Left: true,
+					BankNumber: "FT", AskedBy: long, FirstBy: "b", DoneBy: "c", PaidOn: "d", AskedAt: "e", FirstAt: "f", SecondAt: "g", Version: "1", Withdraws: "x", WithdrawnAt: "g",
 				})
 			}
 		}
@@ -199,7 +199,7 @@ func TestPages(t *testing.T) {
 		list["inbox found"] = pages.InboxPage(pages.Inbox{Reference: "9021", Found: true})
 		list["outstanding"] = pages.OutstandingPage(pages.Outstanding{})
 		list["outstanding full"] = pages.OutstandingPage(pages.Outstanding{Rows: []pages.OutstandingRow{{Age: long, Purpose: long, Count: "1", Amount: "PKR 1"}}})
-		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged, entryPayout, entryReopened, entryWithdrawn, entrySame, entryCorrected, entryBack} {
+		for _, kind := range []entryKind{entryReceived, entrySettled, entryReversed, entryMoved, entryPaidOut, entrySeen, entryCharged, entryPayout, entryReopened, entrySame, entryCorrected, entryBack} {
 			list["day "+string(kind)] = pages.DayBookPage(pages.DayBook{Title: i18n.T(ctx, "payment.entry."+string(kind))})
 		}
 		for _, name := range []string{"due/slip", "due/biller", "due/card", "due/refund", "bank/main", "fee/x", accountPayer, accountUnapplied, accountRefund, accountReversed, "charge"} {

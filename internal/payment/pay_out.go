@@ -40,7 +40,7 @@ func (c PayOut) read(today day.Day) (string, day.Day, error) {
 	return number, on, f.Err()
 }
 
-// PayOut notes that a refund to which two officers agreed was paid at the bank, also if its payer took it back after it had left.
+// PayOut notes that a refund to which two officers agreed was paid at the bank.
 func (s *Service) PayOut(ctx context.Context, by access.Actor, move string, c PayOut) error {
 	number, on, err := c.read(s.law().Day)
 	if err != nil {
@@ -64,23 +64,15 @@ func (s *Service) PayOut(ctx context.Context, by access.Actor, move string, c Pa
 		if err != nil {
 			return err
 		}
-		from, free, err := s.source(ctx, tx, m)
+		from, _, err := s.source(ctx, tx, m)
 		if err != nil {
 			return err
 		}
 		if _, err := s.access.May(by, "payment.propose", access.Subject{Person: m.Person, Case: from.Case}); err != nil {
 			return err
 		}
-		asked, err := askedOf(ctx, tx, m.FromInvoice, "")
-		if err != nil {
+		if err := decidePayOut(m, by, c.Version); err != nil {
 			return err
-		}
-		if err := decidePayOut(m, by, free-asked, c.Version); err != nil {
-			return err
-		}
-		account, subject, withdrawn := accountRefund, m.ID, m.State == MoveWithdrawn
-		if withdrawn { // it left before, and lies with the payer's other money again
-			account, subject = accountPayer, from.ID
 		}
 		if err := decidePaidOutOn(m, on, s.law().Zone); err != nil {
 			return err
@@ -93,14 +85,9 @@ func (s *Service) PayOut(ctx context.Context, by access.Actor, move string, c Pa
 		if err := makeOutNew(ctx, tx, m.Amount); err != nil {
 			return err
 		}
-		list := []postingRow{{Account: account, Subject: subject, Amount: m.Amount}, {Account: accountDue + string(MoveRefund), Subject: m.ID, Amount: -m.Amount}}
+		list := []postingRow{{Account: accountRefund, Subject: m.ID, Amount: m.Amount}, {Account: accountDue + string(MoveRefund), Subject: m.ID, Amount: -m.Amount}}
 		if err := s.book(ctx, tx, by, entryPaidOut, "", from.ID, list); err != nil {
 			return err
-		}
-		if withdrawn {
-			if _, err := s.restate(ctx, tx, from); err != nil {
-				return err
-			}
 		}
 		return s.events.Record(ctx, tx, by, MoveEnded{Move: m.ID, Kind: m.Kind, State: m.State, Invoice: from.ID, Case: from.Case, Person: m.Person, Reference: from.Reference})
 	})

@@ -49,8 +49,6 @@ const (
 	entryReversed entryKind = "reversed"
 	entryMoved    entryKind = "moved"    // to another invoice, or to what will be paid out
 	entryPaidOut  entryKind = "paid_out" // a refund
-
-	entryWithdrawn entryKind = "withdrawn" // a refund was due, and lies where it lay
 )
 
 type entryRow struct {

@@ -131,7 +131,7 @@ func moveOf(ctx context.Context, m Move) pages.Move {
 		x.AskedBy = ""
 	}
 	if m.State == MoveWithdrawn {
-		x.DoneBy, x.WithdrawnAt, x.Left = "", x.DoneAt, m.SecondAt != nil
+		x.DoneBy, x.WithdrawnAt = "", x.DoneAt
 	}
 	if m.PaidOn != nil {
 		x.PaidOn = i18n.Date(ctx, *m.PaidOn)
