@@ -435,7 +435,7 @@ func (s *Service) sift(ctx context.Context, list []movementRow, lines []BankLine
 	for i := range list {
 		list[i].State, list[i].Tried = MovementUnmatched, tried
 		if refunded[-list[i].Amount] || slices.ContainsFunc(said[i], func(w string) bool { return known[w] }) ||
-			len(slips) > 0 && slices.ContainsFunc(s.numbersOf(lines[i]), func(n []byte) bool { return slips[string(n)] }) {
+			list[i].isNumbered(lines[i]) && slips[string(list[i].BankIndex)] {
 			list[i].State = MovementNew
 		}
 	}

@@ -102,7 +102,7 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movem
 			return s.access.May(by, "payment.match", access.Subject{Person: m.Person})
 		})
 	} else {
-		found, err = s.candidates(ctx, tx, l, exact)
+		found, err = s.candidates(ctx, tx, r, l, exact)
 	}
 	if err != nil {
 		return err
@@ -256,8 +256,8 @@ func (s *Service) openMovement(ctx context.Context, d access.Decision, r movemen
 }
 
 // candidates finds what a movement may be by its words: the invoices with some references, what was told for them, and what a channel told
-// under an id that stands there.
-func (s *Service) candidates(ctx context.Context, tx *db.Tx, l BankLine, references []string) ([]Candidate, error) {
+// under an id that stands there; and what a slip told under the bank's number of it.
+func (s *Service) candidates(ctx context.Context, tx *db.Tx, r movementRow, l BankLine, references []string) ([]Candidate, error) {
 	invoices, err := listReferences(ctx, tx, references)
 	if err != nil {
 		return nil, err
@@ -270,7 +270,11 @@ func (s *Service) candidates(ctx context.Context, tx *db.Tx, l BankLine, referen
 	if err != nil {
 		return nil, err
 	}
-	slips, err := listSlipsOf(ctx, tx, s.numbersOf(l), l.Amount)
+	number, err := numberOf(ctx, tx, r, l)
+	if err != nil {
+		return nil, err
+	}
+	slips, err := listSlipsOf(ctx, tx, number, l.Amount)
 	if err != nil {
 		return nil, err
 	}
@@ -281,7 +285,26 @@ func (s *Service) candidates(ctx context.Context, tx *db.Tx, l BankLine, referen
 	return s.candidatesOf(invoices, append(told, slips...), numbered), nil
 }
 
-// numbersOf finds, without telling them, what a line may call a payment by: the bank's number, and words that are long enough and have digits.
+// numberOf is the bank's own number of a line, without telling it, as a slip may have it: none that says too little, and none of a branch. The words of a
+// line do not count: a payer writes the number of their slip, and a day or a sum stands in everybody's.
+func numberOf(ctx context.Context, tx *db.Tx, r movementRow, l BankLine) ([][]byte, error) {
+	if !r.isNumbered(l) {
+		return nil, nil
+	}
+	a, err := loadAccount(ctx, tx, r.Account)
+	if err != nil || a.shares() { // said after the line was loaded
+		return nil, err
+	}
+	return [][]byte{r.BankIndex}, nil
+}
+
+// isNumbered tells whether a line has a number of the bank that tells one payment from another.
+func (r movementRow) isNumbered(l BankLine) bool {
+	key := strings.ReplaceAll(text.Fold(l.Number), " ", "")
+	return len(r.BankIndex) > 0 && len(key) >= shortestOwn && isTelling(key)
+}
+
+// numbersOf finds, without telling them, what a line that takes money back may call it by: the bank's number, and words that are long enough and have digits.
 func (s *Service) numbersOf(l BankLine) (list [][]byte) {
 	for _, n := range append([]string{l.Number}, tokensOf(l)...) {
 		if key := strings.ReplaceAll(text.Fold(n), " ", ""); len(key) >= shortestOwn && isTelling(key) {

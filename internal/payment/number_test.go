@@ -2,12 +2,14 @@ package payment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/fault"
 )
 
 // TestOneNumberInTwoClaims tells the cashier of two claims of a day with one number of the bank; no second one is confirmed by who did not compare them.
@@ -93,7 +95,7 @@ func TestALineWithTheNumberOfASlip(t *testing.T) {
 		r.now.Move(24 * time.Hour)
 		got, err := r.load(at, account,
 			"23/11/2026,1750,Cash,ft263270091,",              // as the bank's own number
-			"24/11/2026,1750,IBFT 815471122 BR 0042,,",       // in its words
+			"24/11/2026,1750,Transfer,815471122,",            // however it is spaced
 			"23/11/2026,1750,Cash 00471,,",                   // too short to say anything
 			"23/11/2026,1750,Cash,TWICE 0815,",               // of two, nobody guesses which
 			"23/11/2026,1750,"+other.Reference+",REF990011,", // the words name another challan: a person looks
@@ -130,6 +132,64 @@ func TestALineWithTheNumberOfASlip(t *testing.T) {
 		late, err := r.load(at, account, "14/12/2026,1750,Cash,AGAIN-770011,")
 		if s := r.became(at, late.Statement); err != nil || s != "unmatched" {
 			t.Errorf("%s %v", s, err)
+		}
+		r.sound()
+	})
+}
+
+// TestSlipNumberIsTheLinesOwn knows a payment by no word of a line but its number: whoever writes a day or a sum as the number of their slip gets nobody's
+// payment, nor does who writes a branch's, where an account's numbers are shared, also if that was said later.
+func TestSlipNumberIsTheLinesOwn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		at := cashier()
+		own := r.account(at)
+		layout := KeepAccount{Name: "Shared", Kind: kindTable, Day: "Date", Amount: "Amount", Text: "Text", Reference: "Ref", Payer: "Name", Order: "dmy", Encoding: "UTF-8"}
+		late, err := r.KeepAccount(r.ctx, at, "", layout)
+		r.must(err)
+		layout.Name, layout.Numbers = "Of branches", numbersShared
+		shared, err := r.KeepAccount(r.ctx, at, "", layout)
+		r.must(err)
+		confirmed := func(number string) {
+			t.Helper()
+			by, i := r.issued()
+			s := r.slip(i.ID)
+			s.BankNumber = number
+			r.must(r.SendSlip(r.ctx, by, i.ID, s))
+			r.must(errOf(r.Confirm(r.ctx, at, r.view(by, i).Claims[0].ID, Confirm{Version: "1", Compared: true})))
+		}
+		for _, number := range []string{"23/11/2026", "PKR1750.00", "TXN-9988", "BR004277"} {
+			confirmed(number)
+		}
+		for account, lines := range map[string][]string{
+			own:    {"23/11/2026,1750,IBFT 23/11/2026 FROM STRANGER,FT-99887766,STRANGER KHAN", "23/11/2026,1750,Cash PKR1750.00,FT-99887767,", "23/11/2026,1750,Of TXN-9988,,"},
+			shared: {"23/11/2026,1750,Cash of a stranger,BR004277,"},
+		} {
+			got, err := r.load(at, account, lines...)
+			r.must(err)
+			if s := strings.Fields(r.became(at, got.Statement)); slices.ContainsFunc(s, func(x string) bool { return x != "unmatched" }) {
+				t.Error(lines, s)
+			}
+			v, err := r.ShowStatement(r.ctx, at, got.Statement, "")
+			r.must(err)
+			for _, l := range v.Movements {
+				for _, p := range r.movement(at, l.ID).Proposed {
+					if p.Certain || slices.ContainsFunc(p.Reasons, func(m fault.Message) bool { return m.Key == "payment.match.number" }) {
+						t.Errorf("%+v", p)
+					}
+				}
+			}
+		}
+
+		// It waits when the account's numbers are said to be a branch's.
+		got, err := r.load(at, late, "23/11/2026,1750,Cash of a stranger,BR004299,")
+		r.must(err)
+		layout.Name, layout.Version = "Shared", "1"
+		r.must(errOf(r.KeepAccount(r.ctx, at, late, layout)))
+		confirmed("BR004299")
+		r.must(r.MatchMovements(r.ctx))
+		if s := r.became(at, got.Statement); s != "unmatched" {
+			t.Error(s)
 		}
 		r.sound()
 	})

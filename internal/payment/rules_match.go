@@ -39,7 +39,7 @@ type Candidate struct {
 	External  string // the channel's own id of it; of a refund, the bank's
 	Own       string // of what a switch told, the last part of that, by which banks know it
 	Reference string // of the invoice
-	Numbered  bool   // the bank's number on the payer's slip stands in the line
+	Numbered  bool   // the bank's number on the payer's slip is the line's own
 	Amount    money.Amount
 	From, To  day.Day  // when it may have been paid
 	Names     []string // of the payer

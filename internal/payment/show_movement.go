@@ -171,12 +171,16 @@ func (s *Service) propose(ctx context.Context, tx *db.Tx, by access.Actor, d acc
 	if err != nil {
 		return nil, err
 	}
-	numbers, numbered := s.numbersOf(l), map[string]bool{}
-	slips, err := listSlipsOf(ctx, tx, numbers, l.Amount)
+	number, err := numberOf(ctx, tx, r, l)
 	if err != nil {
 		return nil, err
 	}
-	claims, err := listClaimsWith(ctx, tx, numbers)
+	numbered := map[string]bool{}
+	slips, err := listSlipsOf(ctx, tx, number, l.Amount)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := listClaimsWith(ctx, tx, number)
 	if err != nil {
 		return nil, err
 	}
