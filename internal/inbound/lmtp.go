@@ -25,18 +25,18 @@ var Usual = Limits{Bytes: 10 << 20, Recipients: 20, Time: time.Minute}
 // atOnce is how many mails are held in memory at once.
 const atOnce = 4
 
-// Take is told of each mail for each recipient. Once it returns nil the mail server forgets the mail, so it must be kept by then. ErrNobody,
-// ErrMachine and ErrMany refuse it for good; any other error has the mail server try again later.
+// Take is told of each mail for each recipient. Once it returns nil the mail server forgets the mail, so it must be kept by then. ErrNobody and
+// ErrMachine refuse it for good; ErrMany and any other error has the mail server try again later.
 type Take func(ctx context.Context, l Letter) error
 
-// Why a mail is refused for good.
+// Why a mail is refused.
 var (
 	ErrNobody  = errors.New("inbound: nobody here has that address")
 	ErrMachine = errors.New("inbound: a machine wrote it")
-	ErrMany    = errors.New("inbound: this sender wrote too often today")
+	ErrMany    = errors.New("inbound: this sender wrote too often today") // for now: anybody can write in their name
 )
 
-// Refused tells whether a mail is refused for good, and not to be tried again.
+// Refused tells whether a mail was refused for what it is, and not because something failed here.
 func Refused(err error) bool {
 	return errors.Is(err, ErrNobody) || errors.Is(err, ErrMachine) || errors.Is(err, ErrMany)
 }
@@ -115,7 +115,7 @@ func control(r rune) bool { return r < ' ' || r == 0x7f }
 var (
 	nobody  = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "nobody here has that address"}
 	machine = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "mail that a machine wrote is not read here"}
-	many    = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "too many letters from this address today; write again tomorrow"}
+	many    = &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "too many letters from this address today; this one is tried again"}
 	later   = &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "not now, try again"}
 	noMail  = &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "this cannot be read as a mail"}
 )

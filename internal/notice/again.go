@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -58,12 +59,18 @@ func (s *Service) Chosen(ctx context.Context, tx *db.Tx, person string) error {
 	if err != nil {
 		return err
 	}
+	return s.leaveAgain(ctx, tx, slices.DeleteFunc(list, func(m messageRow) bool { return m.State != StateHeld }))
+}
+
+// leaveAgain lets letters that are held be decided anew.
+func (s *Service) leaveAgain(ctx context.Context, tx *db.Tx, list []messageRow) error {
 	for _, m := range list {
-		if m.State != StateHeld {
-			continue
-		}
-		if _, err := updateState(ctx, tx, m.ID, StateHeld, StateQueued); err != nil {
+		ours, err := updateState(ctx, tx, m.ID, StateHeld, StateQueued)
+		if err != nil {
 			return err
+		}
+		if !ours {
+			continue
 		}
 		if err := s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{m.ID}); err != nil {
 			return err

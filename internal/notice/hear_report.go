@@ -13,30 +13,20 @@ var errTooSoon = errors.New("notice: a report came before its text was written d
 // HearReport writes down what the gateway tells of a text that it took: it arrived, or it cannot. A letter that nobody knows any more
 // changes nothing, what is told twice changes nothing a second time, and what arrived stays so. A telephone that was off may work
 // tomorrow, so its number stays good.
-func (s *Service) HearReport(ctx context.Context, message string, arrived bool) error {
+func (s *Service) HearReport(ctx context.Context, delivery string, arrived bool) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
-		m, found, err := findMessage(ctx, tx, message)
-		if err != nil || !found {
+		row, known, err := s.reported(ctx, tx, delivery)
+		if err != nil || !known || row.Way != SMS {
 			return err
-		}
-		list, err := listDeliveries(ctx, tx, []string{message})
-		if err != nil {
-			return err
-		}
-		if m.State == StateQueued { // the gateway was faster than we
-			return errTooSoon
-		}
-		if len(list) == 0 || list[len(list)-1].Way != SMS {
-			return nil
 		}
 		came := Bounced
 		if arrived {
 			came = Delivered
 		}
-		ours, err := updateCame(ctx, tx, list[len(list)-1].ID, came, "", s.clock.Now())
+		ours, err := updateCame(ctx, tx, row.ID, came, "", s.clock.Now())
 		if err != nil || !ours || arrived {
 			return err
 		}
-		return updateBack(ctx, tx, message, "")
+		return s.back(ctx, tx, row, "")
 	})
 }

@@ -40,7 +40,17 @@ func (s *Service) giveUp(ctx context.Context, tx *db.Tx, j jobs.Job) error {
 // sweep ends the letters whose time is over before they left, because no mail server took them, and forgets their secrets.
 func (s *Service) sweep(ctx context.Context, _ jobs.Job) error {
 	now := s.clock.Now()
-	if err := s.db.Update(ctx, func(tx *db.Tx) error { return deleteReceived(ctx, tx, now.Add(-30*24*time.Hour)) }); err != nil {
+	err := s.db.Update(ctx, func(tx *db.Tx) error {
+		if err := deleteReceived(ctx, tx, now.Add(-30*24*time.Hour)); err != nil {
+			return err
+		}
+		waiting, err := listHeldFor(ctx, tx, Often, 500) // a day has an end
+		if err != nil {
+			return err
+		}
+		return s.leaveAgain(ctx, tx, waiting)
+	})
+	if err != nil {
 		return err
 	}
 	for name, k := range kinds {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -64,6 +66,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 	if err != nil {
 		return err
 	}
+	to.delivery = id.New(now)
 	why := ""
 	if leaves {
 		err := s.hand(ctx, m, to, values)
@@ -118,7 +121,7 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 			if err != nil {
 				return to, err
 			}
-			if number, ok := gsm.Number(phone.Reveal(), s.law().Dial); ok {
+			if number, ok := gsm.Number(phone.Reveal(), s.law().Dial); ok && strings.HasPrefix(number, "+"+s.law().Dial) { // abroad a text may cost anything
 				address[SMS] = pii.New(number)
 			}
 		case way == Post && s.posts(m.Kind):
@@ -139,7 +142,7 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	}
 	if to.course = decideCourse(kinds[m.Kind].class, wishes, reach); to.course.Leaves {
 		to.address = address[to.course.Way]
-		to.index = s.indexOf(to.course.Way, to.address)
+		to.index = s.indexOf(to.course.Way, m.Person, to.address)
 	}
 	return to, nil
 }
@@ -154,11 +157,19 @@ func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, add
 	case m.Why == triedAgain:
 		return Works, nil
 	}
-	broken, err := isBroken(ctx, tx, s.indexOf(w, address))
-	if broken {
+	index := s.indexOf(w, m.Person, address)
+	broken, err := isBroken(ctx, tx, index)
+	if broken || err != nil {
 		return Broken, err
 	}
-	return Works, err
+	if w == SMS { // nobody checked whose number it is, and texts cost
+		n, err := countSent(ctx, tx, index, s.clock.Now().Add(-24*time.Hour))
+		if n >= mostTexts {
+			return Often, err
+		}
+		return Works, err
+	}
+	return Works, nil
 }
 
 // goesBySMS tells whether letters of a kind may go as a text: never one with a code or a link of its own.
@@ -185,12 +196,20 @@ func (s *Service) posts(kind string) bool {
 	return posts && len(kinds[kind].secret) == 0
 }
 
-// indexOf is by what an address is known again; nil for none.
-func (s *Service) indexOf(w Way, address pii.Value) []byte {
+// mostTexts is how many texts go to a number in 24 hours.
+const mostTexts = 10
+
+// indexOf is by what an address is known again; nil for none. A postal address is one person's: others live there too, and what came back
+// says nothing of them.
+func (s *Service) indexOf(w Way, person string, address pii.Value) []byte {
 	if address.Empty() {
 		return nil
 	}
-	return s.vault.Blind("way", string(w)+" "+address.Reveal())
+	what := string(w) + " " + address.Reveal()
+	if w == Post {
+		what += " " + person
+	}
+	return s.vault.Blind("way", what)
 }
 
 // end writes how the letter ended, and what that says of the address.
@@ -200,7 +219,7 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, m messageRow, to contact, 
 		lang = to.language.Code
 	}
 	delivery := deliveryRow{
-		ID: id.New(now), Message: m.ID, Way: to.course.Way, Why: to.course.Why, State: Taken, Fault: why, Index: to.index, SentAt: now, HeardAt: now,
+		ID: to.delivery, Message: m.ID, Way: to.course.Way, Why: to.course.Why, State: Taken, Fault: why, Index: to.index, SentAt: now, HeardAt: now,
 	}
 	switch over {
 	case StateHeld:
@@ -211,8 +230,10 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, m messageRow, to contact, 
 		if err := insertDelivery(ctx, tx, delivery); err != nil {
 			return err
 		}
-		if err := deleteBroken(ctx, tx, to.index); err != nil {
-			return err
+		if m.Why == triedAgain {
+			if err := deleteBroken(ctx, tx, to.index); err != nil {
+				return err
+			}
 		}
 		return updateOver(ctx, tx, m.ID, over, lang, why, &now)
 	case StateRefused:

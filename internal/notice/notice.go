@@ -91,14 +91,14 @@ type Needs struct {
 
 // Settings are the operator's choices.
 type Settings struct {
-	Base     string                                      // address of the site, without a slash at the end: links in letters begin with it
-	Mailer   outbound.Mailer                             // nil: letters wait
-	Texter   outbound.Texter                             // nil: no letter goes by SMS
-	Report   func(message string) (string, error)        // address at which the gateway tells what became of a text; nil: it does not
-	Fonts    *paper.Fonts                                // for letters on paper
-	Outbox   *outbound.Outbox                            // of a demonstration, whose letters anybody may read; nil elsewhere
-	Return   func(message string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender
-	Returned func(to string) (message string, ours bool) // reads such an address; nil: none comes back here
+	Base     string                                       // address of the site, without a slash at the end: links in letters begin with it
+	Mailer   outbound.Mailer                              // nil: letters wait
+	Texter   outbound.Texter                              // nil: no letter goes by SMS
+	Report   func(delivery string) (string, error)        // address at which the gateway tells what became of a text; nil: it does not
+	Fonts    *paper.Fonts                                 // for letters on paper
+	Outbox   *outbound.Outbox                             // of a demonstration, whose letters anybody may read; nil elsewhere
+	Return   func(delivery string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender
+	Returned func(to string) (delivery string, ours bool) // reads such an address; nil: none comes back here
 }
 
 // Service is the room.
@@ -160,5 +160,6 @@ type contact struct {
 	number        string        // of the case that the letter tells of
 	postal        person.Postal // of one that goes by post
 	course        Course
+	delivery      string // its id, by which reports name it
 	index         []byte // of the address; none of one that was typed by a stranger
 }

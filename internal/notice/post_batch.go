@@ -65,8 +65,10 @@ func (s *Service) posted(ctx context.Context, tx *db.Tx, d access.Decision, l le
 	if err := insertDelivery(ctx, tx, delivery); err != nil {
 		return err
 	}
-	if err := deleteBroken(ctx, tx, l.Index); err != nil { // somebody says that it works again, or it would not have been printed
-		return err
+	if m.Why == triedAgain { // its reader says that the address works again
+		if err := deleteBroken(ctx, tx, l.Index); err != nil {
+			return err
+		}
 	}
 	return updateOver(ctx, tx, m.ID, StateSent, m.Lang, "", &at)
 }

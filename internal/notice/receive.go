@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"sanad/internal/db"
+	"sanad/internal/id"
 	"sanad/internal/inbound"
 	"sanad/internal/pii"
 )
@@ -25,8 +26,8 @@ var errAgain = errors.New("notice: this letter was taken before")
 // The mail is kept once this returns nil. inbound.ErrNobody, ErrMachine and ErrMany refuse it; any other error asks to try again.
 func (s *Service) Receive(ctx context.Context, l inbound.Letter) error {
 	if s.settings.Returned != nil {
-		if message, ours := s.settings.Returned(l.To); ours {
-			return s.report(ctx, message, l.Report)
+		if delivery, ours := s.settings.Returned(l.To); ours {
+			return s.report(ctx, delivery, l.Report)
 		}
 	}
 	if law := s.law(); law.PrivacyContact != "" && strings.EqualFold(l.To, law.PrivacyContact) {
@@ -37,7 +38,7 @@ func (s *Service) Receive(ctx context.Context, l inbound.Letter) error {
 
 // report writes down what a mail server tells of a letter of ours. Without a report a machine answered, or somebody wrote to where the
 // letter came from: it tells nothing.
-func (s *Service) report(ctx context.Context, message string, r *inbound.Report) error {
+func (s *Service) report(ctx context.Context, delivery string, r *inbound.Report) error {
 	if r == nil {
 		return nil
 	}
@@ -45,7 +46,13 @@ func (s *Service) report(ctx context.Context, message string, r *inbound.Report)
 	if !known {
 		return nil
 	}
-	return s.db.Update(ctx, func(tx *db.Tx) error { return s.cameBack(ctx, tx, message, Email, came, r.Status, broken) })
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		row, known, err := s.reported(ctx, tx, delivery)
+		if err != nil || !known {
+			return err
+		}
+		return s.cameBack(ctx, tx, row, came, r.Status, broken)
+	})
 }
 
 // takeLetter makes a case of a letter, once however often it is handed over. What a machine wrote is not taken: answers to it would
@@ -62,25 +69,37 @@ func (s *Service) takeLetter(ctx context.Context, l inbound.Letter) error {
 		Print:  s.vault.Blind("received", strings.Join([]string{l.From.Reveal(), l.ID, l.Subject.Reveal(), l.Words.Reveal()}, "\x00")),
 		Sender: s.vault.Blind("sender", strings.ToLower(l.From.Reveal())), At: now,
 	}
-	err := s.needs.Open(ctx, received(l), func(tx *db.Tx, caseID string) error {
-		known, ofSender, ofAll, err := countReceived(ctx, tx, row, now.Add(-24*time.Hour))
-		switch {
-		case err != nil:
-			return err
-		case known:
-			return errAgain
-		case ofSender >= mostOfSender:
-			return inbound.ErrMany
-		case ofAll >= mostOfAll:
-			return errors.New("notice: too many letters came in a day")
-		}
-		row.Case = caseID
-		return insertReceived(ctx, tx, row)
-	})
+	// Asked before, so that what is not taken leaves no key behind, and again where it is stored.
+	err := s.db.View(ctx, func(tx *db.Tx) error { return mayTake(ctx, tx, row) })
+	if err == nil {
+		err = s.needs.Open(ctx, received(l), func(tx *db.Tx, caseID string) error {
+			if err := mayTake(ctx, tx, row); err != nil {
+				return err
+			}
+			row.Case = caseID
+			return insertReceived(ctx, tx, row)
+		})
+	}
 	if errors.Is(err, errAgain) {
 		return nil
 	}
 	return err
+}
+
+// mayTake says why a letter is not taken now.
+func mayTake(ctx context.Context, tx *db.Tx, row receivedRow) error {
+	known, ofSender, ofAll, err := countReceived(ctx, tx, row, row.At.Add(-24*time.Hour))
+	switch {
+	case err != nil:
+		return err
+	case known:
+		return errAgain
+	case ofSender >= mostOfSender:
+		return inbound.ErrMany
+	case ofAll >= mostOfAll:
+		return errors.New("notice: too many letters came in a day")
+	}
+	return nil
 }
 
 // received is what is kept of a letter: its words, without numbers of cards and of identity documents.
@@ -108,23 +127,43 @@ func languageOf(words string) string {
 	return "en"
 }
 
-// cameBack writes down that a letter which had left did not arrive. A letter that nobody knows any more changes nothing, and what is
-// told twice changes nothing a second time.
-func (s *Service) cameBack(ctx context.Context, tx *db.Tx, message string, way Way, came Came, status string, broken bool) error {
-	list, err := listDeliveries(ctx, tx, []string{message})
-	if err != nil || len(list) == 0 {
-		return err
+// believed is how long after a letter was sent a report of it is believed. Whoever got it knows the address to which it comes back.
+const believed = 14 * 24 * time.Hour
+
+// reported returns the delivery that a report names: errTooSoon if it may not be written down yet, false if nothing is known of it any more.
+func (s *Service) reported(ctx context.Context, tx *db.Tx, delivery string) (deliveryRow, bool, error) {
+	row, found, err := findDelivery(ctx, tx, delivery)
+	now := s.clock.Now()
+	switch {
+	case err != nil:
+		return row, false, err
+	case !found && delivery >= id.From(now.Add(-time.Hour)) && delivery < id.From(now.Add(time.Minute)):
+		return row, false, errTooSoon
 	}
-	last, now := list[len(list)-1], s.clock.Now()
-	if last.Way != way { // it went another way meanwhile, of which whoever tells this knows nothing
-		return nil
-	}
-	ours, err := updateCame(ctx, tx, last.ID, came, status, now)
+	return row, found && now.Sub(row.SentAt) < believed, nil
+}
+
+// cameBack writes down that a letter which had left did not arrive. What is told twice changes nothing a second time, and what was sent
+// again since is not said to be back.
+func (s *Service) cameBack(ctx context.Context, tx *db.Tx, row deliveryRow, came Came, status string, broken bool) error {
+	now := s.clock.Now()
+	ours, err := updateCame(ctx, tx, row.ID, came, status, now)
 	if err != nil || !ours || came == Complained { // what was complained of arrived
 		return err
 	}
-	if err := updateBack(ctx, tx, message, status); err != nil || !broken || last.Index == nil {
+	if broken && row.Index != nil {
+		if err := insertBroken(ctx, tx, brokenRow{row.Index, row.Way, string(came), now}); err != nil {
+			return err
+		}
+	}
+	return s.back(ctx, tx, row, status)
+}
+
+// back says of the letter of a delivery that it did not arrive, unless it was sent again since.
+func (s *Service) back(ctx context.Context, tx *db.Tx, row deliveryRow, status string) error {
+	list, err := listDeliveries(ctx, tx, []string{row.Message})
+	if err != nil || list[len(list)-1].ID != row.ID {
 		return err
 	}
-	return insertBroken(ctx, tx, brokenRow{last.Index, last.Way, string(came), now})
+	return updateBack(ctx, tx, row.Message, status)
 }

@@ -13,6 +13,7 @@ import (
 	"sanad/internal/id"
 	"sanad/internal/inbound"
 	"sanad/internal/jobs"
+	"sanad/internal/outbound"
 	"sanad/internal/pii"
 )
 
@@ -51,17 +52,21 @@ func TestReceiveAReport(t *testing.T) {
 		r.tell(who, "engineer_withdrawn", nil, "")
 		r.drain()
 		m := r.messages()[0]
-		failed := inbound.Letter{To: m.ID + "@back.test", Automatic: true, Report: &inbound.Report{Action: "failed", Status: "5.1.1"}}
+		failed := inbound.Letter{To: r.delivery(m.ID) + "@back.test", Automatic: true, Report: &inbound.Report{Action: "failed", Status: "5.1.1"}}
 		for name, l := range map[string]inbound.Letter{
 			"an answer on holiday": {To: failed.To, Automatic: true},
 			"only late":            {To: failed.To, Report: &inbound.Report{Action: "delayed", Status: "4.4.1"}},
-			"an unknown letter":    {To: "06h0ed2ng0jtk039xajrh4c9tc@back.test", Report: failed.Report},
+			"an unknown letter":    {To: id.New(noon.Add(-48*time.Hour)) + "@back.test", Report: failed.Report},
 			"not a letter's id":    {To: "x'; drop table@back.test", Report: failed.Report},
 		} {
 			r.must(r.Receive(r.ctx, l))
 			if now := r.messages()[0]; now.State != StateSent {
 				t.Errorf("%s: %+v", name, now)
 			}
+		}
+		soon := inbound.Letter{To: id.New(r.now.Now()) + "@back.test", Report: failed.Report}
+		if err := r.Receive(r.ctx, soon); !errors.Is(err, errTooSoon) { // the mail server was faster than we
+			t.Errorf("a report before its letter: %v", err)
 		}
 		if err := r.Receive(r.ctx, inbound.Letter{To: "office@council.test", Report: failed.Report}); err != inbound.ErrNobody {
 			t.Errorf("an address that is nobody's: %v", err)
@@ -85,7 +90,11 @@ func TestReceiveAReport(t *testing.T) {
 		if n := len(r.letters()); n != 3 {
 			t.Errorf("%d letters left", n)
 		}
-		r.must(r.Receive(r.ctx, inbound.Letter{To: failed.To, Report: &inbound.Report{Complaint: true}}))
+		r.must(r.Receive(r.ctx, failed)) // told once more, of what was sent again since
+		if n, err := r.Lost(r.ctx, self(who)); n != 0 || err != nil {
+			t.Errorf("an old report is believed of a new sending: %d %v", n, err)
+		}
+		r.must(r.Receive(r.ctx, inbound.Letter{To: r.delivery(m.ID) + "@back.test", Report: &inbound.Report{Complaint: true}}))
 		list, _, lost, err = r.ListOwn(r.ctx, self(who), "")
 		r.must(err)
 		if v := list[1]; lost != 0 || v.State != StateSent || v.Deliveries[1].State != Complained {
@@ -100,7 +109,7 @@ func TestAStrangersLetterCameBack(t *testing.T) {
 	r.settings.Returned = func(to string) (string, bool) { return to, true }
 	r.tellAddress(Letter{Kind: "not_here", Address: "closed@example.org", Language: "en"})
 	r.drain()
-	r.must(r.Receive(r.ctx, inbound.Letter{To: r.messages()[0].ID, Report: &inbound.Report{Action: "failed", Status: "5.1.1"}}))
+	r.must(r.Receive(r.ctx, inbound.Letter{To: r.delivery(r.messages()[0].ID), Report: &inbound.Report{Action: "failed", Status: "5.1.1"}}))
 	if m := r.messages()[0]; m.State != StateRefused || m.Address != nil {
 		t.Errorf("%+v", m)
 	}
@@ -180,4 +189,37 @@ func TestReceiveALetter(t *testing.T) {
 			return err
 		}))
 	})
+}
+
+// Weeks later nobody is believed that a letter did not arrive: whoever got it knows where it would come back to.
+func TestALateReport(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	r.settings.Returned = func(to string) (string, bool) { return to, true }
+	r.tell(r.member("en"), "engineer_withdrawn", nil, "")
+	r.drain()
+	r.now.Move(believed + time.Hour)
+	m := r.messages()[0]
+	r.must(r.Receive(r.ctx, inbound.Letter{To: r.delivery(m.ID), Report: &inbound.Report{Action: "failed", Status: "5.1.1"}}))
+	if m := r.messages()[0]; m.State != StateSent {
+		t.Errorf("%+v", m)
+	}
+}
+
+// A code that was refused has nothing left to say: tried again, it is over, and no empty letter leaves.
+func TestARefusedCodeIsOver(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	who := r.member("en")
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+		return r.TellSecret(r.ctx, tx, who, "takeover_code", map[string]string{"Number": "CIVIL/1", "Minutes": "30"}, map[string]string{"Code": "481516"})
+	}))
+	r.broken = outbound.ErrRefused
+	r.drain()
+	r.broken = nil
+	if _, err := r.Works(r.ctx, self(who)); err != nil {
+		t.Fatal(err)
+	}
+	r.drain()
+	if m := r.messages()[0]; m.State != StateDropped || len(r.letters()) != 0 {
+		t.Errorf("%+v, %d letters", m, len(r.letters()))
+	}
 }

@@ -61,6 +61,9 @@ func (s *Service) ReturnLetter(ctx context.Context, by access.Actor, c ReturnLet
 		if err != nil || !found {
 			return err
 		}
+		if m.Person == by.Person {
+			return fault.Denied("access.own_affair", nil)
+		}
 		if err := s.unreached(ctx, tx, d, l, m, now); err != nil {
 			return err
 		}
@@ -79,7 +82,11 @@ func (s *Service) unreached(ctx context.Context, tx *db.Tx, d access.Decision, l
 	if err != nil {
 		return err
 	}
-	return s.cameBack(ctx, tx, m.ID, Post, Returned, why, true)
+	row, found, err := findDelivery(ctx, tx, l.ID)
+	if err != nil || !found {
+		return err
+	}
+	return s.cameBack(ctx, tx, row, Returned, why, true)
 }
 
 // ShowReturned returns a letter that came back; nothing where none is named.

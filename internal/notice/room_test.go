@@ -147,6 +147,19 @@ func (r *room) messages() (list []messageRow) {
 	return list
 }
 
+// delivery is the last time that a letter was sent; empty: it was not.
+func (r *room) delivery(message string) (id string) {
+	r.t.Helper()
+	r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+		list, err := listDeliveries(r.ctx, tx, []string{message})
+		if len(list) > 0 {
+			id = list[len(list)-1].ID
+		}
+		return err
+	}))
+	return id
+}
+
 // exhaust lets every attempt of the jobs that are due fail until they are dead.
 func (r *room) exhaust(with error) {
 	r.t.Helper()

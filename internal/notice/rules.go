@@ -142,8 +142,8 @@ func decideReport(r inbound.Report) (came Came, broken, known bool) {
 func decideSend(m messageRow, now time.Time) (leaves bool, over State) {
 	switch m.State {
 	case StateQueued, StateDead: // dead, and its job was revived
-		if k := kinds[m.Kind]; k.life > 0 && now.Sub(m.CreatedAt) > k.life {
-			return false, StateDropped
+		if k := kinds[m.Kind]; k.life > 0 && now.Sub(m.CreatedAt) > k.life || len(k.secret) > 0 && m.Secret == nil {
+			return false, StateDropped // it is over, or what was secret in it was blanked when it was refused
 		}
 		return true, ""
 	}

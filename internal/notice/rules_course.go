@@ -49,6 +49,7 @@ const (
 	Broken Reach = "broken" // what was sent there came back
 	Absent Reach = "absent" // the council knows no such address of theirs
 	Off    Reach = "off"    // the council does not use it
+	Often  Reach = "often"  // as much went there in a day as may
 )
 
 // Course is whether a letter leaves, by which way, and why so.

@@ -12,7 +12,7 @@ func TestOnlyLawfulLettersLeave(t *testing.T) {
 		"optional given false": "", "optional withdrawn false": "withdrawn", "optional  false": "not_asked",
 		"optional given true": "never_again", "optional withdrawn true": "never_again", "optional  true": "never_again",
 	}
-	reaches := []Reach{Works, Broken, Absent, Off}
+	reaches := []Reach{Works, Broken, Absent, Off, Often}
 	rows, left := 0, 0
 	for _, class := range []Class{statutory, service, optional} {
 		for _, consent := range []Consent{NeverAsked, Given, Withdrawn} {
@@ -63,7 +63,7 @@ func TestOnlyLawfulLettersLeave(t *testing.T) {
 			}
 		}
 	}
-	if rows != 3*3*2*4*2*64 || left == 0 || left == rows {
+	if rows != 3*3*2*4*2*125 || left == 0 || left == rows {
 		t.Errorf("%d rows, of which %d leave", rows, left)
 	}
 }

@@ -124,7 +124,7 @@ func (s *Service) OpenBatch(ctx context.Context, by access.Actor, batch, what st
 			return err
 		}
 		for _, l := range rows {
-			one, err := s.addressed(ctx, tx, d, law, l, messages[l.Message])
+			one, err := s.addressed(ctx, tx, d, law, l, messages[l.Message], what == "letters")
 			if fault.Is(err, fault.KindNotFound) {
 				continue
 			}
@@ -145,8 +145,8 @@ func (s *Service) OpenBatch(ctx context.Context, by access.Actor, batch, what st
 	return list, err
 }
 
-// addressed opens one letter, and keeps by what its address is known again as it is now.
-func (s *Service) addressed(ctx context.Context, tx *db.Tx, d access.Decision, law council.Law, l letterRow, m messageRow) (a Addressed, err error) {
+// addressed opens one letter, and keeps by what its address is known again if it is printed now.
+func (s *Service) addressed(ctx context.Context, tx *db.Tx, d access.Decision, law council.Law, l letterRow, m messageRow, prints bool) (a Addressed, err error) {
 	to, err := s.needs.Postal(ctx, tx, d, m.Person)
 	if err != nil {
 		return a, err
@@ -161,8 +161,10 @@ func (s *Service) addressed(ctx context.Context, tx *db.Tx, d access.Decision, l
 	if err := json.Unmarshal([]byte(m.Data), &values); err != nil {
 		return a, err
 	}
-	if err := updateLetterIndex(ctx, tx, l.ID, s.indexOf(Post, to.Address)); err != nil {
-		return a, err
+	if prints {
+		if err := updateLetterIndex(ctx, tx, l.ID, s.indexOf(Post, m.Person, to.Address)); err != nil {
+			return a, err
+		}
 	}
 	return Addressed{
 		Position: int(l.Position), Code: l.Code, Name: to.Name.Reveal(), Postcode: postcode(to.Address.Reveal()), paper: s.window(ctx, law, m, to, number, l, values),

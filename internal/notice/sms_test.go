@@ -8,12 +8,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sanad/internal/clock"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/gsm"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
+	"sanad/internal/jobs"
 	"sanad/internal/kannel"
 	"sanad/internal/outbound"
 	"sanad/internal/pii"
@@ -199,7 +202,7 @@ func TestReports(t *testing.T) {
 		}
 		refused := last().ID
 		r.tell(who, "engineer_withdrawn", nil, "")
-		if err := r.HearReport(r.ctx, last().ID, true); !errors.Is(err, errTooSoon) {
+		if err := r.HearReport(r.ctx, id.New(r.now.Now()), true); !errors.Is(err, errTooSoon) {
 			t.Errorf("a report before its text: %v", err)
 		}
 		r.drain()
@@ -207,12 +210,12 @@ func TestReports(t *testing.T) {
 			t.Fatalf("%+v", v)
 		}
 		for range 2 {
-			r.must(r.HearReport(r.ctx, last().ID, false))
+			r.must(r.HearReport(r.ctx, r.delivery(last().ID), false))
 			if v := last(); v.State != StateRefused || v.Deliveries[0].State != Bounced {
 				t.Errorf("%+v", v)
 			}
 		}
-		r.must(r.HearReport(r.ctx, last().ID, true))
+		r.must(r.HearReport(r.ctx, r.delivery(last().ID), true))
 		if v := last(); v.Deliveries[0].State != Bounced {
 			t.Errorf("it went back: %+v", v)
 		}
@@ -221,25 +224,57 @@ func TestReports(t *testing.T) {
 		r.tell(who, "engineer_withdrawn", nil, "")
 		r.drain()
 		for _, arrived := range []bool{true, false, true} {
-			r.must(r.HearReport(r.ctx, last().ID, arrived))
+			r.must(r.HearReport(r.ctx, r.delivery(last().ID), arrived))
 			if v := last(); v.State != StateSent || v.Deliveries[0].State != Delivered {
 				t.Errorf("%+v", v)
 			}
 		}
 		// A letter by mail, none at all, and nonsense.
-		for _, other := range []string{refused, "06h0ghqy03gqz886p3xbnctz5g", "", "'; drop table"} {
+		for _, other := range []string{r.delivery(refused), id.New(noon.Add(-48 * time.Hour)), "", "'; drop table"} {
 			r.must(r.HearReport(r.ctx, other, false))
 		}
 		if v, err := r.ShowOwn(r.ctx, self(who), refused); err != nil || v.Deliveries[0].State != Failed {
 			t.Errorf("%+v %v", v, err)
 		}
-		// A mail server's report of a letter that went by SMS changes nothing.
-		r.now.Move(1e9)
-		r.tell(who, "engineer_withdrawn", nil, "")
+	})
+}
+
+// Nobody checked whose number it is, and texts cost: ten go to one in a day, none abroad, and what is more waits for another way.
+func TestTextsAreBounded(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		sent := &texts{}
+		r.texter = sent
+		r.Service = r.again(r)
+		who := r.member("en")
+		r.calls(who, "0300 1234567")
+		r.wishes = Wishes{Preferred: SMS}
+		for range mostTexts + 2 {
+			r.tell(who, "engineer_withdrawn", nil, "")
+		}
 		r.drain()
-		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.cameBack(r.ctx, tx, last().ID, Email, Bounced, "5.1.1", true) }))
-		if v := last(); v.State != StateSent || v.Deliveries[0].State != Taken {
-			t.Errorf("%+v", v)
+		_, _, lost, err := r.ListOwn(r.ctx, self(who), "")
+		r.must(err)
+		if lost != 2 {
+			t.Errorf("%d of %d texts are held", lost, mostTexts+2)
+		}
+		r.must(r.sweep(r.ctx, jobs.Job{}))
+		r.drain()
+		if n, err := r.Lost(r.ctx, self(who)); n != 2 || err != nil {
+			t.Errorf("on the same day %d are held, %v", n, err)
+		}
+		r.now.Move(25 * time.Hour)
+		r.must(r.sweep(r.ctx, jobs.Job{}))
+		r.drain()
+		if n, err := r.Lost(r.ctx, self(who)); n != 0 || err != nil {
+			t.Errorf("on the next day %d are held, %v", n, err)
+		}
+		abroad := r.member("en")
+		r.calls(abroad, "+44 7700 900123")
+		r.tell(abroad, "engineer_withdrawn", nil, "")
+		r.drain()
+		if _, _, lost, err := r.ListOwn(r.ctx, self(abroad), ""); lost != 1 || err != nil {
+			t.Errorf("a text went abroad: %d %v", lost, err)
 		}
 	})
 }

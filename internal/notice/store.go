@@ -53,6 +53,11 @@ func listUndelivered(ctx context.Context, tx *db.Tx, person string, limit int) (
 		order by created_at, id limit ?`, person, limit)
 }
 
+// listHeldFor returns letters that are held for a reason, oldest first.
+func listHeldFor(ctx context.Context, tx *db.Tx, why Reach, limit int) ([]messageRow, error) {
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state = 'held' and why = ? order by created_at, id limit ?`, why, limit)
+}
+
 // listOwn returns the letters to a person, newest first, before one of them (empty: from the newest).
 func listOwn(ctx context.Context, tx *db.Tx, person, before string, limit int) ([]messageRow, error) {
 	query, args := `select `+messageColumns+` from notice_message where person_id = ?`, []any{person}

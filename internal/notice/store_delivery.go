@@ -49,6 +49,15 @@ func updateBack(ctx context.Context, tx *db.Tx, id, fault string) error {
 	return err
 }
 
+func findDelivery(ctx context.Context, tx *db.Tx, id string) (deliveryRow, bool, error) {
+	return db.Find[deliveryRow](ctx, tx, `select id, message_id, way, why, state, fault, address_index, sent_at, heard_at from notice_delivery where id = ?`, id)
+}
+
+// countSent tells how often something was sent to an address since a moment.
+func countSent(ctx context.Context, tx *db.Tx, index []byte, since time.Time) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from notice_delivery where address_index = ? and sent_at > ?`, index, since)
+}
+
 func isBroken(ctx context.Context, tx *db.Tx, index []byte) (bool, error) {
 	n, err := db.Get[int64](ctx, tx, `select count(*) from notice_broken where address_index = ?`, index)
 	return n > 0, err

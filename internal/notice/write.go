@@ -30,7 +30,7 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 	body = append(body, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact))
 	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: law.Contact, Subject: subject, Lang: to.language.Code, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
 	if s.settings.Return != nil {
-		mail.Return = s.settings.Return(m.ID)
+		mail.Return = s.settings.Return(to.delivery)
 	}
 	return mail
 }
@@ -50,7 +50,7 @@ func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to co
 	link := s.settings.Base + parts.Path(ctx, own+"/"+m.ID)
 	t = outbound.Text{To: to.address, Body: pii.New(i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link))}
 	if s.settings.Report != nil {
-		t.Report, err = s.settings.Report(m.ID)
+		t.Report, err = s.settings.Report(to.delivery)
 	}
 	return t, err
 }

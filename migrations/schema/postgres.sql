@@ -916,6 +916,8 @@ create table notice_delivery (
 	constraint notice_delivery_pkey PRIMARY KEY (id)
 );
 
+create index notice_delivery_address ON public.notice_delivery USING btree (address_index, sent_at) WHERE (address_index IS NOT NULL);
+
 create index notice_delivery_message ON public.notice_delivery USING btree (message_id, id);
 
 create table notice_letter (

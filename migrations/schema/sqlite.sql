@@ -936,6 +936,8 @@ create table notice_delivery (
 	heard_at timestamptz not null
 );
 
+create index notice_delivery_address on notice_delivery (address_index, sent_at) where address_index is not null;
+
 create index notice_delivery_message on notice_delivery (message_id, id);
 
 create table notice_letter (
