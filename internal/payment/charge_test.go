@@ -159,3 +159,43 @@ func TestLargeChargeOfAPayout(t *testing.T) {
 		r.sound()
 	})
 }
+
+// TestLargeChargeGrows agrees to no larger charge than was asked: a payment that is told between the two cashiers' words makes it another payout.
+func TestLargeChargeGrows(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		one, two := cashier(), cashier()
+		account := r.account(one)
+		var sum money.Amount
+		for n := range 70 {
+			r.must(errOf(r.notice(fmt.Sprint("stan-", n), "", 175_000)))
+			sum += 175_000
+		}
+		r.must(errOf(r.load(one, account, fmt.Sprintf("23/11/2026,%d.99,1BILL SETTLEMENT,,", (sum-1_000_100)/100))))
+		line, today := r.unmatched(one)[0].ID, r.ofToday(ChannelBiller)
+		book := func(by access.Actor, why string) error {
+			r.now.Move(time.Second)
+			b := asShown(r.payoutOf(by, line, today), today)
+			b.Reason = why
+			return r.BookPayout(r.ctx, by, line, b)
+		}
+		r.must(book(one, whyAside))
+		if v := r.payoutOf(two, line, today).Second; !v.Agree {
+			t.Errorf("%+v", v)
+		}
+		r.must(errOf(r.notice("late-1", "", 100_000)))
+		if v := r.payoutOf(two, line, today); v.Second.Agree || v.Second.Mine || v.Second.How != today.address() || v.Charge != 1_100_001 {
+			t.Errorf("%+v %+v", v.PayoutSum, v.Second)
+		}
+		r.refused(book(two, ""), "payout_reason payment.aside.reason")
+		r.must(book(two, whyAside)) // it is asked anew
+		if s := r.movement(one, line); s.State != MovementUnmatched || r.booked(accountCharge) != 0 {
+			t.Errorf("%+v", s.Movement)
+		}
+		r.must(book(one, ""))
+		if s := r.movement(one, line); s.State != MovementPayout || r.booked(accountCharge) != 1_100_001 {
+			t.Errorf("%+v", s.Movement)
+		}
+		r.sound()
+	})
+}

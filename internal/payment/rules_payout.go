@@ -33,13 +33,13 @@ type PayoutSum struct {
 	Count       int
 	Sum, Charge money.Amount
 	Shown       string // fingerprint of what was counted, so that nothing else is booked than what was seen
+	Print       string // fingerprint of the payments alone, so that nothing else is agreed to than what was asked
 }
 
 // decidePayout compares payments with the line that gives them over. What is missing is the charge, which is told before anybody agrees: never below
 // nothing, and never more than anybody takes for such a service.
 func decidePayout(r movementRow, items []PayoutItem) (p PayoutSum, err error) {
 	hash := sha256.New()
-	fmt.Fprintln(hash, r.ID, r.Version)
 	own := false
 	for _, i := range items {
 		if i.Left {
@@ -50,7 +50,9 @@ func decidePayout(r movementRow, items []PayoutItem) (p PayoutSum, err error) {
 		p.Count++
 		p.Sum += i.Amount
 	}
-	p.Charge, p.Shown = p.Sum-r.Amount, hex.EncodeToString(hash.Sum(nil)[:16])
+	p.Charge, p.Print = p.Sum-r.Amount, hex.EncodeToString(hash.Sum(nil)[:16])
+	shown := sha256.Sum256(fmt.Appendln(nil, r.ID, r.Version, p.Print))
+	p.Shown = hex.EncodeToString(shown[:16])
 	switch {
 	case r.Amount <= 0:
 		return p, fault.Conflict("payment.payout.out", nil)
@@ -80,7 +82,7 @@ func decideBook(law council.Law, r movementRow, asked chargeRow, c BookPayout, i
 	if c.Shown != p.Shown {
 		return p, 0, fault.Conflict("fault.stale", nil)
 	}
-	step := decideSecond(law, r, asked, c.Payout.address(), p.Charge, by)
+	step := decideSecond(law, r, asked, c.Payout.asked(p), p.Charge, by)
 	if p.Charge > 0 && step != chargeAgreed {
 		err = decideWhy("payout_reason", c.Reason)
 	}

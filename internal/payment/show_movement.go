@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/day"
@@ -62,7 +63,8 @@ func (s *Service) second(ctx context.Context, tx *db.Tx, d access.Decision, by a
 	if !asked.waits(r) {
 		return v, nil
 	}
-	v.How, v.Mine, v.Agree = asked.How, asked.By == by.Person, step == chargeAgreed
+	v.How, _, _ = strings.Cut(asked.How, "#")
+	v.Mine, v.Agree = asked.By == by.Person, step == chargeAgreed
 	names, err := s.people.Names(ctx, tx, d, []string{asked.By})
 	v.By = names[asked.By]
 	return v, err

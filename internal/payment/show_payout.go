@@ -36,6 +36,9 @@ func (c Payout) address() string {
 	return q.Encode()
 }
 
+// asked is what a second cashier must say too: the same address, and the same payments behind it, as its fragment, which no server is told.
+func (c Payout) asked(p PayoutSum) string { return c.address() + "#" + p.Print }
+
 // PayoutChannels are the channels that give over many payments in one sum.
 var PayoutChannels = []Channel{ChannelBiller, ChannelCard}
 
@@ -116,7 +119,7 @@ func (s *Service) ShowPayout(ctx context.Context, by access.Actor, movement stri
 			return err
 		}
 		v.PayoutSum, v.May = decidePayout(r, v.Items)
-		v.Second, err = s.second(ctx, tx, d, by, r, c.address(), v.Charge)
+		v.Second, err = s.second(ctx, tx, d, by, r, c.asked(v.PayoutSum), v.Charge)
 		return err
 	})
 	return v, err

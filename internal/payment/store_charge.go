@@ -10,7 +10,7 @@ import (
 // chargeRow is a charge that a cashier asks to book and that another must agree to.
 type chargeRow struct {
 	Movement string    `db:"movement_id"`
-	How      string    `db:"how"` // asCharge, or the payments of a payout as an address has them
+	How      string    `db:"how"` // asCharge, or the payments of a payout as an address has them, with their fingerprint
 	By       string    `db:"asked_by"`
 	At       time.Time `db:"asked_at"`
 }

@@ -87,6 +87,7 @@ func (p *Pages) payoutPage(w http.ResponseWriter, r *http.Request, status int, f
 	page.Second = p.second(ctx, v.Second, v.Movement.ID, v.Law.Currency)
 	if v.Second.How == c.address() { // it is this page
 		page.Second.Payout = ""
+		page.Second.Other = page.Second.Alone != "" && !v.Second.Agree && !v.Second.Mine
 	}
 	if v.Charge > 0 && v.Sum > 0 {
 		page.Share = strconv.FormatFloat(float64(v.Charge)*100/float64(v.Sum), 'f', 1, 64)
