@@ -159,7 +159,7 @@ func TestIdentitiesInReasons(t *testing.T) {
 
 		// In place of a bank's number it is refused: as it stands on the paper, and one's own however it is written.
 		own := sample.Someone(r.count).CNIC
-		for _, number := range []string{canaries[0], canaries[2], "CNIC " + own, own} {
+		for _, number := range []string{canaries[0], canaries[2], "CNIC " + own, own, own[:5] + "-" + own[5:], own[:7] + " / " + own[7:], own[:1] + "." + own[1:]} {
 			c := r.slip("another")
 			c.BankNumber = number
 			r.refused(r.SendSlip(r.ctx, payer, i.ID, c), "bank_number payment.identity")

@@ -21,6 +21,7 @@ import (
 	"embed"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"sanad/internal/access"
@@ -198,8 +199,12 @@ func (s *Service) sealWords(ctx context.Context, f vault.Field, words string) (p
 	return s.vault.Seal(ctx, f, pii.HideIdentities(words, oursBy(s.law().Payment.Prefix)))
 }
 
-// refuseIdentity refuses, at a field, somebody's own identity number in place of a bank's number.
+// withoutMarks leaves out what may stand within a bank's number beside letters and digits.
+var withoutMarks = strings.NewReplacer("-", "", "/", "", ".", "", " ", "")
+
+// refuseIdentity refuses, at a field, somebody's own identity number in place of a bank's number, however it is split.
 func (s *Service) refuseIdentity(ctx context.Context, tx *db.Tx, person, name, number string) error {
+	number = withoutMarks.Replace(number)
 	for _, kind := range s.law().Identities {
 		if kind.Digits == 0 || kind.Digits != len(number) {
 			continue
