@@ -248,14 +248,7 @@ func (s *site) through(w http.ResponseWriter, r *http.Request, route *Route, v *
 
 // readable tells an address of text from one that holds bytes which no database takes.
 func readable(u *url.URL) bool {
-	query := u.RawQuery
-	if strings.Contains(query, "%") {
-		var err error
-		if query, err = url.QueryUnescape(query); err != nil {
-			return true // whoever reads the query refuses it
-		}
-	}
-	for _, s := range []string{u.Path, query} {
+	for _, s := range []string{u.Path, plainQuery(u.RawQuery)} {
 		if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 			return false
 		}
@@ -263,15 +256,24 @@ func readable(u *url.URL) bool {
 	return true
 }
 
-// hasCard tells whether an address holds the number of a card, which it would show again, keep in histories and hand on.
-func hasCard(r *http.Request) bool {
-	query := r.URL.RawQuery
-	if strings.ContainsAny(query, "%+") {
-		if plain, err := url.QueryUnescape(query); err == nil {
-			query = plain
+// plainQuery is a query as whoever reads it has it. A pair with broken escapes stays as it is, for whoever reads it refuses it or does without, and keeps
+// nobody from seeing the others.
+func plainQuery(query string) string {
+	if !strings.ContainsAny(query, "%+") {
+		return query
+	}
+	pairs := strings.Split(query, "&")
+	for n, pair := range pairs {
+		if plain, err := url.QueryUnescape(pair); err == nil {
+			pairs[n] = plain
 		}
 	}
-	return pii.HasCard(r.URL.Path) || pii.HasCard(query)
+	return strings.Join(pairs, "&")
+}
+
+// hasCard tells whether an address holds the number of a card, which it would show again, keep in histories and hand on.
+func hasCard(r *http.Request) bool {
+	return pii.HasCard(r.URL.Path) || pii.HasCard(plainQuery(r.URL.RawQuery))
 }
 
 // keepPace refuses a network that asks too often.

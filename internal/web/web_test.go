@@ -184,6 +184,9 @@ func TestDoors(t *testing.T) {
 		{"/my?a=%00", "member", 404, "", "no-store"},
 		{"/my?a=%ff", "member", 404, "", "no-store"},
 		{"/my?a=%zz", "member", 200, "", "no-store"},
+		{"/my?a=%00&b=%zz", "member", 404, "", "no-store"},
+		{"/my?b=%zz&a=%00", "member", 404, "", "no-store"},
+		{"/my?a=100%25", "member", 200, "", "no-store"},
 		{"/sign-in/", "", 404, "", "no-store"},
 		{"/my/change", "member", 405, "", "no-store"},
 	} {
