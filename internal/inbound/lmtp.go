@@ -33,7 +33,7 @@ type Take func(ctx context.Context, l Letter) error
 var (
 	ErrNobody  = errors.New("inbound: nobody here has that address")
 	ErrMachine = errors.New("inbound: a machine wrote it")
-	ErrMany    = errors.New("inbound: this sender wrote too often today") // for now: anybody can write in their name
+	ErrMany    = errors.New("inbound: this sender wrote too often today") // to be tried again: anybody can write in their name
 )
 
 // Refused tells whether a mail was refused for what it is, and not because something failed here.
