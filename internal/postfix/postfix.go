@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -284,13 +285,28 @@ func run(t *testing.T, name string, args ...string) {
 	}
 }
 
-// FreePort returns a port on which nobody listens.
+// given are the ports that FreePort returned.
+var given sync.Map
+
+// FreePort returns a port on which nobody listens, and never one twice. It lies below those that the system gives to whoever asks for any, so that
+// nobody gets it meanwhile by chance: what a program does that finds its port taken differs, and some do not say so.
 func FreePort(t *testing.T) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		n, err := rand.Int(rand.Reader, big.NewInt(15000))
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := 15000 + int(n.Int64())
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		l.Close()
+		if _, twice := given.LoadOrStore(port, true); !twice {
+			return port
+		}
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no port is free")
+	return 0
 }
