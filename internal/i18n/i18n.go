@@ -56,7 +56,8 @@ func Of(code string) Language {
 type Texts struct {
 	bundle *lib.Bundle
 	keys   map[string]bool
-	voices map[string]*lib.Localizer // by language
+	voices map[string]*lib.Localizer    // by language
+	raw    map[string]map[string]string // by language and key: the words of texts that count nothing, with their marks
 }
 
 // mark finds the marks of a message, counts the one that chooses its form.
@@ -68,9 +69,10 @@ var (
 // Load reads text/en.toml and text/ur.toml of each folder; a key in one language that the other lacks, a key given twice, a mark
 // that stands in one language alone, or a count without both of its forms, is an error.
 func Load(folders ...fs.FS) (*Texts, error) {
-	t := &Texts{lib.NewBundle(language.English), map[string]bool{}, map[string]*lib.Localizer{}}
+	t := &Texts{lib.NewBundle(language.English), map[string]bool{}, map[string]*lib.Localizer{}, map[string]map[string]string{}}
 	for _, l := range Languages {
 		t.voices[l.Code] = lib.NewLocalizer(t.bundle, l.Code)
+		t.raw[l.Code] = map[string]string{}
 	}
 	t.bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	var faults []error
@@ -95,6 +97,9 @@ func Load(folders ...fs.FS) (*Texts, error) {
 					t.keys[m.ID] = true
 				}
 				marks[l.Code][m.ID] = marksOf(m.One + m.Other)
+				if m.One == "" {
+					t.raw[l.Code][m.ID] = m.Other
+				}
 				// The library finds no form for 1 in a text that has only the other one, and would show nothing.
 				if (m.One == "") != !counts.MatchString(m.One+m.Other) {
 					faults = append(faults, fmt.Errorf("the text %q in %s: a text with {{.Count}} has the forms one and other, and no other text has them", m.ID, l.Code))
@@ -140,6 +145,9 @@ func compare(en, ur map[string]string) (faults []error) {
 
 // Has tells whether every language has the message key.
 func (t *Texts) Has(key string) bool { return t.keys[key] }
+
+// Raw returns the words of a message in a language as they are written, with their marks; empty for one that does not exist or counts.
+func (t *Texts) Raw(l Language, key string) string { return t.raw[l.Code][key] }
 
 // Keys returns all keys, sorted.
 func (t *Texts) Keys() []string {

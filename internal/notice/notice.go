@@ -113,6 +113,7 @@ type Service struct {
 	settings Settings
 	needs    Needs
 	texts    *i18n.Texts
+	wordings map[string]map[string]Wording // of today, by kind and language
 }
 
 // The kinds of this room's jobs.
@@ -130,7 +131,10 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 	if err != nil {
 		return nil, err
 	}
-	r := &Service{d, v, a, b, l, c, q, s, n, texts}
+	r := &Service{d, v, a, b, l, c, q, s, n, texts, readWordings(texts)}
+	if err := r.lint(); err != nil {
+		return nil, err
+	}
 	if s.Mailer != nil {
 		q.Handle(mailJob, r.send)
 	}

@@ -55,7 +55,7 @@ func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if !v.Secret {
-		_, body := p.service.words(ctx, p.service.law(), v.Kind, v.Number, v.values)
+		_, body := p.service.words(ctx, p.service.law(), p.service.wording(v.Kind, i18n.From(ctx)), v.Number, v.values)
 		page.Words = lay(ctx, p.service.settings.Base, outbound.Letter{Body: body}).Paragraphs
 	}
 	return web.Page(w, r, http.StatusOK, pages.OwnLetterPage(page))

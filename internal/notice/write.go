@@ -18,7 +18,7 @@ import (
 // write makes the letter that leaves: greeting, what it tells, and who wrote it.
 func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) outbound.Mail {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	subject, words := s.words(ctx, law, m.Kind, to.number, values)
+	subject, words := s.words(ctx, law, s.wording(m.Kind, to.language), to.number, values)
 	greeting := i18n.T(ctx, "notice.greeting_nobody")
 	if !to.name.Empty() {
 		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, to.name.Reveal()))
@@ -46,7 +46,7 @@ func another(ctx context.Context, why string) string {
 // text makes the text that leaves: what a letter is about, and where it is read. What is personal stands there, behind the sign-in.
 func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (t outbound.Text, err error) {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	subject, _ := s.words(ctx, law, m.Kind, to.number, values)
+	subject, _ := s.words(ctx, law, s.wording(m.Kind, to.language), to.number, values)
 	link := s.settings.Base + parts.Path(ctx, own+"/"+m.ID)
 	t = outbound.Text{To: to.address, Body: pii.New(i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link))}
 	if s.settings.Report != nil {
@@ -59,7 +59,7 @@ func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to co
 func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to person.Postal, number string, l letterRow, values map[string]string) paper.Window {
 	lang := i18n.Of(m.Lang)
 	ctx = s.texts.With(ctx, lang, law.Zone)
-	subject, words := s.words(ctx, law, m.Kind, number, values)
+	subject, words := s.words(ctx, law, s.wording(m.Kind, lang), number, values)
 	name, greeting := to.Name.Reveal(), i18n.T(ctx, "notice.greeting_nobody")
 	if lang.Code == "ur" && !to.NameUrdu.Empty() {
 		name = to.NameUrdu.Reveal()
@@ -83,28 +83,24 @@ func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to 
 	}
 }
 
-// words are what a letter tells, in the language of ctx.
-func (s *Service) words(ctx context.Context, law council.Law, kind, number string, values map[string]string) (subject, body string) {
+// words are what a letter of a wording tells, in the language of ctx.
+func (s *Service) words(ctx context.Context, law council.Law, w Wording, number string, values map[string]string) (subject, body string) {
 	lang := i18n.From(ctx).Code
-	marks := []any{"Case", i18n.Isolate(ctx, number), "Council", law.Name.In(lang), "Contest", law.Contest.In(lang)}
+	marks := map[string]string{"Case": i18n.Isolate(ctx, number), "Council": law.Name.In(lang), "Contest": law.Contest.In(lang)}
 	for name, value := range values {
 		switch name {
 		case "Path":
-			marks = append(marks, "Link", s.settings.Base+parts.Path(ctx, value))
+			marks["Link"] = s.settings.Base + parts.Path(ctx, value)
 		case "Case": // of a letter to a stranger
-			marks[1] = i18n.Isolate(ctx, id.Grouped(value))
+			marks[name] = i18n.Isolate(ctx, id.Grouped(value))
 		case "Due", "From", "Until":
 			d, _ := day.Parse(value) // checked when it was promised
-			marks = append(marks, name, i18n.Date(ctx, d))
+			marks[name] = i18n.Date(ctx, d)
 		case "Step", "Role", "What":
-			key := "notice." + strings.ToLower(name) + "."
-			if !s.texts.Has(key + value) {
-				value = "other"
-			}
-			marks = append(marks, name, i18n.T(ctx, key+value))
+			marks[name] = w.also(name, value)
 		default:
-			marks = append(marks, name, i18n.Isolate(ctx, value))
+			marks[name] = i18n.Isolate(ctx, value)
 		}
 	}
-	return i18n.T(ctx, "notice."+kind+".subject", marks...), i18n.T(ctx, "notice."+kind+".body", marks...)
+	return w.fill(marks)
 }

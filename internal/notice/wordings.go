@@ -1,0 +1,93 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"sanad/internal/i18n"
+)
+
+// readWordings gathers what every kind of letter says, in each language.
+func readWordings(texts *i18n.Texts) map[string]map[string]Wording {
+	all := map[string]map[string]Wording{}
+	for name, k := range kinds {
+		all[name] = map[string]Wording{}
+		for _, l := range i18n.Languages {
+			w := Wording{Subject: texts.Raw(l, "notice."+name+".subject"), Body: texts.Raw(l, "notice."+name+".body"), Also: map[string]string{}}
+			for _, mark := range []string{"Step", "Role", "What"} {
+				if !slices.Contains(k.data, mark) {
+					continue
+				}
+				for _, key := range texts.Keys() {
+					if value, ok := strings.CutPrefix(key, "notice."); ok && strings.HasPrefix(value, strings.ToLower(mark)+".") {
+						w.Also[value] = texts.Raw(l, key)
+					}
+				}
+			}
+			all[name][l.Code] = w
+		}
+	}
+	return all
+}
+
+// wording is what a kind of letter says today.
+func (s *Service) wording(kind string, l i18n.Language) Wording { return s.wordings[kind][l.Code] }
+
+// frame are the words around what a letter tells, whatever its kind.
+var frame = []string{
+	"notice.greeting", "notice.greeting_nobody", "notice.footer", "notice.sms", "notice.paper.why", "notice.paper.foot",
+	"notice.why.other_broken", "notice.why.other_absent", "notice.why.other_often", "notice.why.other_off",
+}
+
+// lint looks at the words of every kind of letter and at what stands around them. A program that would send an offer within a letter that
+// must be got does not start.
+func (s *Service) lint() error {
+	var faults []error
+	see := func(name string, class Class, marks []string, words map[string]Wording) {
+		for _, f := range s.checkWords(class, marks, words) {
+			faults = append(faults, fmt.Errorf("notice: the wording of %s: %s", name, s.say(i18n.English, f)))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
+		see(name, kinds[name].class, kinds[name].marks(), s.wordings[name])
+	}
+	around := map[string]Wording{}
+	law := s.law()
+	for _, l := range i18n.Languages {
+		w := Wording{Subject: law.ShortName, Body: law.Name.In(l.Code), Also: map[string]string{"contest": law.Contest.In(l.Code)}}
+		for _, key := range frame {
+			w.Also[key] = s.texts.Raw(l, key)
+		}
+		around[l.Code] = w
+	}
+	see("every letter", statutory, []string{"Name", "Council", "Contact", "Subject", "Link"}, around)
+	return errors.Join(faults...)
+}
+
+// CheckWords says what the words of a letter of a class may not say, by language; of a letter that speaks of nobody, which has no marks.
+func (s *Service) CheckWords(class Class, words map[string]Wording) []WordingFault {
+	return s.checkWords(class, nil, words)
+}
+
+func (s *Service) checkWords(class Class, marks []string, words map[string]Wording) []WordingFault {
+	_, contact, _ := strings.Cut(s.law().Contact, "@")
+	hosts := []string{strings.ToLower(contact)}
+	if u, err := url.Parse(s.settings.Base); err == nil {
+		hosts = append(hosts, u.Hostname())
+	}
+	return checkWording(class, hosts, marks, words)
+}
+
+// Say says what is wrong with words, in a language.
+func (f WordingFault) Say(ctx context.Context) string {
+	return i18n.T(ctx, "notice.wording."+f.Why, "What", f.What, "Language", i18n.T(ctx, "notice.language."+f.Lang))
+}
+
+func (s *Service) say(l i18n.Language, f WordingFault) string {
+	return f.Say(s.texts.With(context.Background(), l, s.law().Zone))
+}
