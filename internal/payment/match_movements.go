@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	batchOfMatches   = 50
+	batchOfMatches   = 200
 	mostTokens       = 30 // words of a movement that may be a channel's own id
 	mostOfAmount     = 20 // invoices of the same sum that are proposed from
 	mostAgain        = 500
@@ -60,14 +60,88 @@ func (s *Service) matchBatch(ctx context.Context, limit int) (n int, err error) 
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
 		rows, err := listNew(ctx, tx, limit)
 		n = len(rows)
-		for _, r := range rows {
-			if err := s.match(ctx, tx, by, r); err != nil {
+		if err != nil || n == 0 {
+			return err
+		}
+		list := make([]newMovement, n)
+		for i, r := range rows {
+			if list[i], err = s.read(ctx, by, r); err != nil {
 				return err
 			}
 		}
-		return err
+		there, err := s.thereFor(ctx, tx, list)
+		if err != nil {
+			return err
+		}
+		for _, m := range list {
+			if err := s.match(ctx, tx, by, m, there); err != nil {
+				return err
+			}
+		}
+		return nil
 	}, s.receiving())
 	return n, err
+}
+
+// newMovement is a movement that nobody has looked at, and what its line says.
+type newMovement struct {
+	movementRow
+	line   BankLine
+	exact  []string // references in it
+	tokens []string // words of it that may be the id of a channel
+}
+
+// read opens what the bank says of a movement.
+func (s *Service) read(ctx context.Context, by access.Actor, r movementRow) (newMovement, error) {
+	d, err := s.access.May(by, "payment.match", access.Subject{Item: r.Statement})
+	if err != nil {
+		return newMovement{}, err
+	}
+	l, err := s.openMovement(ctx, d, r)
+	exact, _ := exactly(l, s.law().Payment.Prefix)
+	return newMovement{r, l, exact, tokensOf(l)}, err
+}
+
+// there is what some movements may have to do with, asked once for all of them. While they are matched some of it goes, and nothing comes.
+type there struct {
+	told  map[string]bool // ids under which money was told that no bank has shown
+	slips map[string]bool // numbers of the bank, as they are found, on slips
+	own   map[string]bool // invoices of whoever loaded the statement, by it and their references
+}
+
+// thereFor asks what is there for some movements.
+func (s *Service) thereFor(ctx context.Context, tx *db.Tx, list []newMovement) (there, error) {
+	t := there{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	var statements, references, tokens []string
+	var numbers [][]byte
+	for _, m := range list {
+		if !slices.Contains(statements, m.Statement) {
+			statements = append(statements, m.Statement)
+		}
+		references, tokens = append(references, m.exact...), append(tokens, m.tokens...)
+		if m.isNumbered(m.line) {
+			numbers = append(numbers, m.BankIndex)
+		}
+	}
+	told, err := listThere(ctx, tx, nil, tokens)
+	if err != nil {
+		return t, err
+	}
+	for _, x := range told {
+		t.told[x] = true
+	}
+	slips, err := listNumbersOnSlips(ctx, tx, numbers)
+	if err != nil {
+		return t, err
+	}
+	for _, x := range slips {
+		t.slips[string(x)] = true
+	}
+	own, err := listOfLoaders(ctx, tx, statements, references)
+	for _, x := range own {
+		t.own[x.Statement+" "+x.Reference] = true
+	}
+	return t, err
 }
 
 // leaveFirst leaves the oldest new movement to a cashier.
@@ -85,34 +159,30 @@ func (s *Service) leaveFirst(ctx context.Context) (n int, err error) {
 }
 
 // match does what is certain of a movement. What is for an invoice of whoever loaded the statement waits for another cashier.
-func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, r movementRow) error {
-	d, err := s.access.May(by, "payment.match", access.Subject{Item: r.Statement})
-	if err != nil {
-		return err
-	}
-	l, err := s.openMovement(ctx, d, r)
-	if err != nil {
-		return err
-	}
-	law := s.law()
-	exact, _ := exactly(l, law.Payment.Prefix)
+func (s *Service) match(ctx context.Context, tx *db.Tx, by access.Actor, m newMovement, t there) error {
+	r, l := m.movementRow, m.line
 	var found []Candidate
+	var err error
 	if l.Amount < 0 {
 		found, _, err = s.refunds(ctx, tx, l, -l.Amount, func(m moveRow) (access.Decision, error) {
 			return s.access.May(by, "payment.match", access.Subject{Person: m.Person})
 		})
 	} else {
-		found, err = s.candidates(ctx, tx, r, l, exact)
+		found, err = s.candidates(ctx, tx, m, t)
 	}
 	if err != nil {
 		return err
 	}
-	list := decideMatch(l, law.Payment.Prefix, found)
+	list := decideMatch(l, s.law().Payment.Prefix, found)
 	certain := len(list) > 0 && list[0].Certain
 	if certain { // nobody pays their own fee by a file that they made
-		own, err := isOfLoader(ctx, tx, r.Statement, list[0].Reference)
-		if err != nil {
-			return err
+		own := t.own[r.Statement+" "+list[0].Reference]
+		if !slices.Contains(m.exact, list[0].Reference) { // its id says what it is for
+			more, err := listOfLoaders(ctx, tx, []string{r.Statement}, []string{list[0].Reference})
+			if err != nil {
+				return err
+			}
+			own = len(more) > 0
 		}
 		certain = !own
 	}
@@ -257,8 +327,8 @@ func (s *Service) openMovement(ctx context.Context, d access.Decision, r movemen
 
 // candidates finds what a movement may be by its words: the invoices with some references, what was told for them, and what a channel told
 // under an id that stands there; and what a slip told under the bank's number of it.
-func (s *Service) candidates(ctx context.Context, tx *db.Tx, r movementRow, l BankLine, references []string) ([]Candidate, error) {
-	invoices, err := listReferences(ctx, tx, references)
+func (s *Service) candidates(ctx context.Context, tx *db.Tx, m newMovement, t there) ([]Candidate, error) {
+	invoices, err := listReferences(ctx, tx, m.exact)
 	if err != nil {
 		return nil, err
 	}
@@ -266,21 +336,23 @@ func (s *Service) candidates(ctx context.Context, tx *db.Tx, r movementRow, l Ba
 	for _, i := range invoices {
 		ids = append(ids, i.ID)
 	}
-	told, err := listUnseenOf(ctx, tx, ids, tokensOf(l))
+	told, err := listUnseenOf(ctx, tx, ids, slices.DeleteFunc(slices.Clone(m.tokens), func(w string) bool { return !t.told[w] }))
 	if err != nil {
 		return nil, err
 	}
-	number, err := numberOf(ctx, tx, r, l)
-	if err != nil {
-		return nil, err
-	}
-	slips, err := listSlipsOf(ctx, tx, number, l.Amount)
-	if err != nil {
-		return nil, err
+	var slips []moneyRow
+	if t.slips[string(m.BankIndex)] {
+		number, err := numberOf(ctx, tx, m.movementRow, m.line)
+		if err != nil {
+			return nil, err
+		}
+		if slips, err = listSlipsOf(ctx, tx, number, m.Amount); err != nil {
+			return nil, err
+		}
 	}
 	numbered := map[string]bool{}
-	for _, m := range slips {
-		numbered[m.ID] = true
+	for _, x := range slips {
+		numbered[x.ID] = true
 	}
 	return s.candidatesOf(invoices, append(told, slips...), numbered), nil
 }

@@ -48,6 +48,14 @@ func listSlipsOf(ctx context.Context, tx *db.Tx, indexes [][]byte, amount money.
 	return db.List[moneyRow](ctx, tx, `select `+moneyColumns+` from payment_money where channel = 'slip' and external_id in (?) and amount = ? and`+unseen, claims, amount)
 }
 
+// listNumbersOnSlips returns those of some numbers of the bank that stand on slips.
+func listNumbersOnSlips(ctx context.Context, tx *db.Tx, indexes [][]byte) ([][]byte, error) {
+	if len(indexes) == 0 {
+		return nil, nil
+	}
+	return db.List[[]byte](ctx, tx, `select distinct bank_index from payment_claim where bank_index in (?) and bank_index is not null`, indexes)
+}
+
 // listClaimsWith returns the claims that wait and have one of some numbers of the bank.
 func listClaimsWith(ctx context.Context, tx *db.Tx, indexes [][]byte) ([]claimRow, error) {
 	if len(indexes) == 0 {

@@ -204,11 +204,19 @@ func listNew(ctx context.Context, tx *db.Tx, limit int) ([]movementRow, error) {
 	return db.List[movementRow](ctx, tx, `select `+movementColumns+` from payment_movement where state = 'new' order by id limit ?`, limit)
 }
 
-// isOfLoader tells whether the invoice with a reference is of whoever loaded a statement.
-func isOfLoader(ctx context.Context, tx *db.Tx, statement, reference string) (bool, error) {
-	_, own, err := db.Find[string](ctx, tx, `select s.id from payment_statement s join payment_invoice i on i.person_id = s.by_id where s.id = ? and i.reference = ?`,
-		statement, reference)
-	return own, err
+// ofLoader is an invoice of whoever loaded a statement.
+type ofLoader struct {
+	Statement string `db:"statement_id"`
+	Reference string `db:"reference"`
+}
+
+// listOfLoaders returns which of some references are invoices of whoever loaded one of some statements.
+func listOfLoaders(ctx context.Context, tx *db.Tx, statements, references []string) ([]ofLoader, error) {
+	if len(references) == 0 {
+		return nil, nil
+	}
+	return db.List[ofLoader](ctx, tx, `select s.id as statement_id, i.reference from payment_invoice i join payment_statement s on s.by_id = i.person_id
+		where i.reference in (?) and s.id in (?)`, references, statements)
 }
 
 // listMovements returns the movements of a statement in the order of the file, after one.

@@ -264,10 +264,12 @@ func TestNobodyPaysTheirOwnByAFile(t *testing.T) {
 		at := cashier()
 		at.Person = by.Person
 		account := r.account(at)
-		got, err := r.load(at, account, "23/11/2026,1750,Fee "+i.Reference+",FT1,", "23/11/2026,1750,Fee "+others.Reference+",FT2,")
+		more := r.another(by)
+		r.must(errOf(r.notice("1link/EXA/20261123/164342566124", more.Reference, more.Amount)))
+		got, err := r.load(at, account, "23/11/2026,1750,Fee "+i.Reference+",FT1,", "23/11/2026,1750,Fee "+others.Reference+",FT2,", "23/11/2026,1750,1BILL,164342566124,")
 		r.must(err)
 		r.must(r.MatchMovements(r.ctx))
-		if s := r.became(at, got.Statement); s != "unmatched received" {
+		if s := r.became(at, got.Statement); s != "unmatched received unmatched" {
 			t.Errorf("%s", s)
 		}
 		if v := r.view(by, i); v.State != StateIssued {
