@@ -319,7 +319,7 @@ var halves = map[string]string{
 	"a claim without its slip":                          `select count(*) from payment_claim c where not exists (select 1 from document d where d.id = c.document_id)`,
 	"paid, and without a receipt":                       `select count(*) from payment_invoice i where state = 'paid' and not exists (select 1 from payment_receipt r where r.invoice_id = i.id)`,
 	"an act without its finding":                        `select count(*) from casework_act a where outcome not in ('withdrawn', 'lapsed') and not exists (select 1 from engineer_finding f where f.application_id = a.case_id and f.step = a.step and f.person_id = a.person_id)`,
-	"a letter without a job, a fate or a departure":     `select count(*) from notice_message m where state = 'queued' and not exists (select 1 from job j where j.kind = 'notice.mail' and j.state <> 'done' and j.args like '%' || m.id || '%')`,
+	"a letter without a job, a fate or a departure":     `select count(*) from notice_message m where state = 'queued' and due_at is null and not exists (select 1 from job j where j.kind = 'notice.mail' and j.state <> 'done' and j.args like '%' || m.id || '%')`,
 	"submitted, and no letter was promised":             owed("engineer.submitted", "engineer_submitted"),
 	"recommended, and no letter was promised":           owed("engineer.recommended", "engineer_moved"),
 	"entered, and no letter was promised":               owed("engineer.entered", "engineer_entered"),

@@ -23,6 +23,7 @@ import (
 	"sanad/internal/outbound"
 	"sanad/internal/paper"
 	"sanad/internal/payment"
+	"sanad/internal/pii"
 	"sanad/internal/policy"
 	"sanad/internal/preference"
 	"sanad/internal/register"
@@ -36,19 +37,27 @@ func (a *App) apart(ctx context.Context, tx *db.Tx, person, caseID string) error
 	return a.Committee.Apart(ctx, tx, person, caseID)
 }
 
+// consents are what was said to letters that nobody must get, in the words of the road on which letters go. What is not among them was never said.
+var consents = map[string]notice.Consent{"given": notice.Given, "withdrawn": notice.Withdrawn}
+
 // rooms builds the rooms and fills what each asks of the others.
 func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
 	var err error
 	a.Notice, err = notice.New(d, v, a.Access, a.Events, a.Council, c, a.Jobs, notice.Settings{
 		Base: a.Config.Base, Mailer: a.Mailer, Texter: a.Texter, Report: a.reportAddress(), Fonts: paper.FindFonts(a.Config.Fonts), Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v), Returned: returned(a.Config.MailBack, v),
+		Stop:  func(message string) string { return a.Preference.StopPath(message) },
+		Lanes: max(1, min(a.Config.MailLines, a.Config.Workers-1)), // a worker is left for codes and letters to one
 	}, notice.Needs{
 		Open: func(ctx context.Context, l notice.Received, also func(tx *db.Tx, caseID string) error) error {
 			return a.Rights.TakeLetter(ctx, dataright.Mailed{From: l.From, Words: l.Words, Language: l.Language}, also)
 		},
 		Wishes: func(ctx context.Context, tx *db.Tx, person string) (notice.Wishes, error) {
 			w, err := a.Preference.Wishes(ctx, tx, person)
-			return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback}, err
+			return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback, Optional: consents[w.Optional]}, err
+		},
+		Never: func(ctx context.Context, tx *db.Tx, address pii.Value) (bool, error) {
+			return a.Preference.Never(ctx, tx, address.Reveal())
 		},
 		Contact: a.People.Contact, Phone: a.People.Phone, Postal: a.People.Postal,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {

@@ -44,14 +44,16 @@ type Config struct {
 	SMTPTLS  string
 	SMTPIn   string // country of the mail server: PK; empty: nobody said
 	MailFrom string
-	MailBack string // domain to whose addresses mail comes back that could not be delivered; empty: to MailFrom
-	DKIMKey  string // signs mail, in PEM; empty: nothing is signed here
-	DKIMName string // under which receivers find its public half
-	SMSURL   string // sendsms of the gateway for texts; empty: none are sent
-	SMSUser  string
-	SMSPass  string
-	SMSFrom  string // number or name from which texts come
-	SMSIn    string // country of that gateway
+	// MailLines is how many connections carry letters to many at once.
+	MailLines int
+	MailBack  string // domain to whose addresses mail comes back that could not be delivered; empty: to MailFrom
+	DKIMKey   string // signs mail, in PEM; empty: nothing is signed here
+	DKIMName  string // under which receivers find its public half
+	SMSURL    string // sendsms of the gateway for texts; empty: none are sent
+	SMSUser   string
+	SMSPass   string
+	SMSFrom   string // number or name from which texts come
+	SMSIn     string // country of that gateway
 
 	SMSNetworks []string // from which alone it is heard telling what became of texts; none: it is not asked to
 
@@ -109,6 +111,7 @@ var Table = []Setting{
 	{"SANAD_SMTP_COUNTRY", "", "country where the mail server stands, in two letters: PK; in another than the register of providers has, nothing is sent", false, country(func(c *Config) *string { return &c.SMTPIn })},
 	{"SANAD_MAIL_FROM", "no-reply@{host}", "sender of letters", false, text(func(c *Config) *string { return &c.MailFrom })},
 	{"SANAD_MAIL_RETURN", "", "domain to which mail comes back that could not be delivered, each to an address of its own that names the letter; empty: to the sender", false, setMailBack},
+	{"SANAD_MAIL_CONNECTIONS", "2", "how many connections to the mail server carry letters to many at once; fewer where SANAD_WORKERS leaves no other for codes", false, setMailLines},
 	{"SANAD_DKIM_KEY", "", "key that signs letters, in PEM (RSA of 2048 bits or more, or Ed25519); empty: they are not signed, or the mail server does it", true, text(func(c *Config) *string { return &c.DKIMKey })},
 	{"SANAD_DKIM_SELECTOR", "sanad", "name under which receivers find its public half: NAME._domainkey before the sender's domain; the next key has another", false, setDKIMName},
 	{"SANAD_SMS_URL", "", "the council's gateway for texts, of Kannel's form (sendsms): https://…/cgi-bin/sendsms, or http:// on this machine alone; empty: no texts are sent", false, setSMSURL},
@@ -500,6 +503,15 @@ func setToken(c *Config, v string) error {
 		return errors.New("must have at least 20 characters")
 	}
 	c.MetricsToken = v
+	return nil
+}
+
+func setMailLines(c *Config, v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 16 {
+		return errors.New("must be a number from 1 to 16")
+	}
+	c.MailLines = n
 	return nil
 }
 

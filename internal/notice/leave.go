@@ -27,72 +27,92 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	now := s.clock.Now()
-	var m messageRow
-	var to contact
-	var values map[string]string
-	var leaves bool
-	var over State
+	var l leaving
+	var found bool
 	err := s.db.View(ctx, func(tx *db.Tx) error {
-		var found bool
+		var m messageRow
+		var c campaignLetter
 		var err error
 		if m, found, err = findMessage(ctx, tx, args.Message); err != nil || !found {
 			return err
 		}
-		if leaves, over = decideSend(m, now); !leaves {
-			return nil
-		}
-		d, err := s.access.May(access.System(access.Notice), "notice.tell", access.Subject{Person: m.Person, Case: m.Case, Item: m.ID})
-		if err != nil {
+		if c, err = s.campaignOf(ctx, tx, m); err != nil {
 			return err
 		}
-		if to, err = s.reach(ctx, tx, d, m); fault.Is(err, fault.KindNotFound) {
-			leaves, over = false, StateDropped // the person, or the letter's key, is no more
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch {
-		case !to.course.Leaves:
-			leaves, over = false, StateHeld
-			return nil
-		case to.course.Way == Post:
-			leaves, over = false, StateWaits
-			return nil
-		}
-		values, err = s.values(ctx, d, m)
+		l, err = s.open(ctx, tx, m, c, now)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	to.delivery = id.New(now)
+	if !found {
+		l.over = stays
+	}
+	l.to.delivery = id.New(now)
 	why := ""
-	if leaves {
-		err := s.hand(ctx, m, to, values)
-		switch over = StateSent; {
+	if l.over == "" {
+		err := s.hand(ctx, l.m, l.to, l.values)
+		switch l.over = StateSent; {
 		case errors.Is(err, outbound.ErrRefused):
-			over, why = StateRefused, faultOf(err)
+			l.over, why = StateRefused, faultOf(err)
 		case err != nil:
 			return err
 		}
 	}
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		if over != "" {
-			if err := s.end(ctx, tx, m, to, over, why); err != nil {
+		if l.over != stays {
+			if err := s.end(ctx, tx, l.m, l.to, l.over, why); err != nil {
 				return err
 			}
 		}
 		return s.jobs.Done(ctx, tx, j)
 	})
-	if err != nil || over == StateHeld || m.Address == nil && m.Secret == nil {
+	if err != nil || l.over == StateHeld || l.m.Address == nil && l.m.Secret == nil {
 		return err
 	}
-	return s.vault.Shred(ctx, scope(m.ID))
+	return s.vault.Shred(ctx, scope(l.m.ID))
+}
+
+// leaving is a letter on its way out, and what was opened for it.
+type leaving struct {
+	m      messageRow
+	to     contact
+	values map[string]string
+	over   State // how it ends without leaving; empty: it leaves
+}
+
+// stays is of a letter that came to an end before.
+const stays State = "stays"
+
+// open decides whether a letter leaves now, by which way, and opens what it needs for that. c is its campaign.
+func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignLetter, now time.Time) (leaving, error) {
+	l := leaving{m: m}
+	leaves, over := decideSend(m, now)
+	if !leaves {
+		if l.over = over; over == "" {
+			l.over = stays
+		}
+		return l, nil
+	}
+	d, err := s.decision(m)
+	if err != nil {
+		return l, err
+	}
+	if l.to, err = s.reach(ctx, tx, d, m, c); fault.Is(err, fault.KindNotFound) {
+		l.over = StateDropped // the person, or the letter's key, is no more
+		return l, nil
+	}
+	if err != nil {
+		return l, err
+	}
+	if l.over = decideOver(l.to.class, l.to.course.Way, l.to.course.Leaves); l.over == "" {
+		l.values, err = s.values(ctx, d, m)
+	}
+	return l, err
 }
 
 // reach decides by which way the letter goes, and opens the address.
-func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow) (contact, error) {
+func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, of campaignLetter) (contact, error) {
 	if m.Person == "" { // it goes where somebody asked for it, past all wishes
 		address, err := s.vault.Open(ctx, d, field("address", m.ID), m.Address)
 		return contact{address: address, language: i18n.Of(m.Lang), course: Course{true, Email, "asked"}}, err
@@ -101,7 +121,10 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	if err != nil {
 		return contact{}, err
 	}
-	to := contact{name: c.Name, language: i18n.Of(c.Language)}
+	to := contact{name: c.Name, language: i18n.Of(c.Language), class: kinds[m.Kind].class, words: of.Words}
+	if of.ID != "" {
+		to.class = of.Class
+	}
 	if m.Case != "" {
 		if to.number, err = s.needs.Number(ctx, tx, m.Case); err != nil {
 			return to, err
@@ -140,7 +163,16 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	if !slices.ContainsFunc(ways, func(w Way) bool { return !address[w].Empty() }) { // who came with an older register, with nothing to write to
 		return to, fault.NotFound()
 	}
-	if to.course = decideCourse(kinds[m.Kind].class, wishes, reach); to.course.Leaves {
+	if to.class == optional {
+		for _, way := range []Way{Email, SMS} {
+			if !address[way].Empty() && !wishes.Never {
+				if wishes.Never, err = s.needs.Never(ctx, tx, address[way]); err != nil {
+					return to, err
+				}
+			}
+		}
+	}
+	if to.course = decideCourse(to.class, wishes, reach); to.course.Leaves {
 		to.address = address[to.course.Way]
 		to.index = s.indexOf(to.course.Way, m.Person, to.address)
 	}
@@ -179,6 +211,9 @@ func (s *Service) goesBySMS(kind string) bool {
 
 // hand gives a letter to whoever carries it further.
 func (s *Service) hand(ctx context.Context, m messageRow, to contact, values map[string]string) error {
+	if to.class == optional && s.settings.Stop == nil {
+		return errors.New("notice: a letter that nobody must get leads nowhere to stop it")
+	}
 	if to.course.Way == SMS {
 		t, err := s.text(ctx, s.law(), m, to, values)
 		if err != nil {
@@ -212,20 +247,28 @@ func (s *Service) indexOf(w Way, person string, address pii.Value) []byte {
 	return s.vault.Blind("way", what)
 }
 
+// delivery is one time that a letter was handed over.
+func (s *Service) delivery(m messageRow, to contact, now time.Time) deliveryRow {
+	return deliveryRow{ID: to.delivery, Message: m.ID, Way: to.course.Way, Why: to.course.Why, State: Taken, Index: to.index, SentAt: now, HeardAt: now}
+}
+
 // end writes how the letter ended, and what that says of the address.
 func (s *Service) end(ctx context.Context, tx *db.Tx, m messageRow, to contact, over State, why string) error {
 	lang, now := m.Lang, s.clock.Now()
 	if to.language.Code != "" {
 		lang = to.language.Code
 	}
-	delivery := deliveryRow{
-		ID: to.delivery, Message: m.ID, Way: to.course.Way, Why: to.course.Why, State: Taken, Fault: why, Index: to.index, SentAt: now, HeardAt: now,
-	}
+	delivery := s.delivery(m, to, now)
+	delivery.Fault = why
 	switch over {
 	case StateHeld:
 		return updateHeld(ctx, tx, m.ID, to.course.Why)
 	case StateWaits:
 		return updateWaits(ctx, tx, m.ID)
+	case StateDropped:
+		if to.course.Why != "" { // nobody must get it
+			return updateDropped(ctx, tx, m.ID, to.course.Why)
+		}
 	case StateSent:
 		if err := insertDelivery(ctx, tx, delivery); err != nil {
 			return err

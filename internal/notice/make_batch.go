@@ -24,7 +24,11 @@ func (s *Service) MakeBatch(ctx context.Context, by access.Actor) (batch string,
 		}
 		var letters []forPost
 		for _, m := range list {
-			to, err := s.reach(ctx, tx, d, m)
+			c, err := s.campaignOf(ctx, tx, m)
+			if err != nil {
+				return err
+			}
+			to, err := s.reach(ctx, tx, d, m, c)
 			switch {
 			case fault.Is(err, fault.KindNotFound):
 				err = updateOver(ctx, tx, m.ID, StateDropped, m.Lang, "", nil)

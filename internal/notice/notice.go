@@ -47,7 +47,8 @@ const (
 	StateRefused State = "refused" // a mail server will never take it: the address is mistyped or closed
 	StateDead    State = "dead"    // given up after many tries
 	StateHeld    State = "held"    // no way that may be used leads to the person: waits until one does
-	StateDropped State = "dropped" // not sent: its code had ended, or the person is no longer here
+	StateDropped State = "dropped" // not sent: its code had ended, the person is no longer here, or nobody must get it and it may not leave
+	StateStopped State = "stopped" // not sent: its campaign was stopped
 )
 
 // Letter is a message to an address that may belong to nobody here. Its secret values are kept sealed until it has left.
@@ -84,6 +85,8 @@ type Needs struct {
 	Postal  func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Postal, error)
 	// Wishes tells how a person wants to be told.
 	Wishes func(ctx context.Context, tx *db.Tx, person string) (Wishes, error)
+	// Never tells whether no letter that nobody must get goes to an address, whoever has it.
+	Never func(ctx context.Context, tx *db.Tx, address pii.Value) (bool, error)
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
@@ -99,21 +102,25 @@ type Settings struct {
 	Outbox   *outbound.Outbox                             // of a demonstration, whose letters anybody may read; nil elsewhere
 	Return   func(delivery string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender
 	Returned func(to string) (delivery string, ours bool) // reads such an address; nil: none comes back here
+	Stop     func(message string) (path string)           // page that stops letters that nobody must get, for whoever holds this one
+	Lanes    int                                          // how many letters to many are handed over at once
 }
 
 // Service is the room.
 type Service struct {
-	db       *db.DB
-	vault    *vault.Vault
-	access   *access.Access
-	events   *events.Book
-	council  *council.Council
-	clock    clock.Clock
-	jobs     *jobs.Queue
-	settings Settings
-	needs    Needs
-	texts    *i18n.Texts
-	wordings map[string]map[string]Wording // of today, by kind and language
+	db        *db.DB
+	vault     *vault.Vault
+	access    *access.Access
+	events    *events.Book
+	council   *council.Council
+	clock     clock.Clock
+	jobs      *jobs.Queue
+	settings  Settings
+	needs     Needs
+	texts     *i18n.Texts
+	campaigns campaignSource
+	endings   endings
+	wordings  map[string]map[string]Wording // of today, by kind and language
 }
 
 // The kinds of this room's jobs.
@@ -131,12 +138,15 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 	if err != nil {
 		return nil, err
 	}
-	r := &Service{d, v, a, b, l, c, q, s, n, texts, readWordings(texts)}
+	r := &Service{db: d, vault: v, access: a, events: b, council: l, clock: c, jobs: q, settings: s, needs: n, texts: texts, campaigns: noCampaigns{}, wordings: readWordings(texts)}
 	if err := r.lint(); err != nil {
 		return nil, err
 	}
 	if s.Mailer != nil {
 		q.Handle(mailJob, r.send)
+		q.Handle(laneJob, r.lane)
+		q.Handle(lanesJob, r.lanes)
+		q.Every(lanesJob, 10*time.Second)
 	}
 	q.GivenUp(mailJob, r.giveUp)
 	q.Handle(sweepJob, r.sweep)
@@ -161,8 +171,10 @@ func field(column, id string) vault.Field {
 type contact struct {
 	address, name pii.Value
 	language      i18n.Language
-	number        string        // of the case that the letter tells of
-	postal        person.Postal // of one that goes by post
+	class         Class
+	words         map[string]Wording // of its campaign, by the code of a language
+	number        string             // of the case that the letter tells of
+	postal        person.Postal      // of one that goes by post
 	course        Course
 	delivery      string // its id, by which reports name it
 	index         []byte // of the address; none of one that was typed by a stranger

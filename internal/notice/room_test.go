@@ -20,6 +20,7 @@ import (
 	"sanad/internal/outbound"
 	"sanad/internal/paper"
 	"sanad/internal/person"
+	"sanad/internal/pii"
 	"sanad/internal/sample"
 	"sanad/internal/vault"
 )
@@ -36,6 +37,8 @@ type room struct {
 	texter outbound.Texter
 	count  int
 	wishes Wishes // of everybody
+	never  map[string]bool
+	many   *fixture // the campaigns
 }
 
 // Send is the mail server of the room's tests: it breaks down when told to.
@@ -71,12 +74,21 @@ func newRoom(t *testing.T, d *db.DB) *room {
 func (r *room) again(m outbound.Mailer) *Service {
 	r.t.Helper()
 	q := jobs.New(r.db, r.now, slog.New(slog.DiscardHandler))
-	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Texter: r.texter, Fonts: paper.FindFonts(""), Outbox: r.outbox}, Needs{
-		Wishes:  func(context.Context, *db.Tx, string) (Wishes, error) { return r.wishes, nil },
+	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Texter: r.texter, Fonts: paper.FindFonts(""), Outbox: r.outbox, Lanes: 2,
+		Stop: func(message string) string { return "/unsubscribe/" + message + ".tag" },
+	}, Needs{
+		Wishes: func(context.Context, *db.Tx, string) (Wishes, error) { return r.wishes, nil },
+		Never: func(_ context.Context, _ *db.Tx, address pii.Value) (bool, error) {
+			return r.never[address.Reveal()], nil
+		},
 		Contact: r.people.Contact, Phone: r.people.Phone, Postal: r.people.Postal,
 		Number: func(_ context.Context, _ *db.Tx, caseID string) (string, error) { return caseID, nil },
 	})
 	r.must(err)
+	if r.many == nil {
+		r.many = &fixture{}
+	}
+	s.campaigns = r.many
 	return s
 }
 

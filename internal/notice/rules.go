@@ -99,6 +99,8 @@ var kinds = map[string]kind{
 	"standing_changed":       {class: statutory, data: []string{"Number", "What", "From", "Path"}},
 	"standing_changed_until": {class: statutory, data: []string{"Number", "What", "From", "Until", "Path"}},
 	"referee_answered":       {data: []string{"Path"}},
+
+	campaignKind: {class: optional}, // its words, and what the law makes of it, are its campaign's
 }
 
 // code is the shape of a value that stands open in a row: what a person typed would rarely pass, an address or a name never.

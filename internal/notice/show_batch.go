@@ -161,12 +161,16 @@ func (s *Service) addressed(ctx context.Context, tx *db.Tx, d access.Decision, l
 	if err := json.Unmarshal([]byte(m.Data), &values); err != nil {
 		return a, err
 	}
+	of, err := s.campaignOf(ctx, tx, m)
+	if err != nil {
+		return a, err
+	}
 	if prints {
 		if err := updateLetterIndex(ctx, tx, l.ID, s.indexOf(Post, m.Person, to.Address)); err != nil {
 			return a, err
 		}
 	}
 	return Addressed{
-		Position: int(l.Position), Code: l.Code, Name: to.Name.Reveal(), Postcode: postcode(to.Address.Reveal()), paper: s.window(ctx, law, m, to, number, l, values),
+		Position: int(l.Position), Code: l.Code, Name: to.Name.Reveal(), Postcode: postcode(to.Address.Reveal()), paper: s.window(ctx, law, m, to, number, l, values, of),
 	}, nil
 }

@@ -44,6 +44,8 @@ type Sent struct {
 	Secret     bool       // it held what was not kept
 	Number     string     // of the case it tells of
 	values     map[string]string
+	row        messageRow
+	words      map[string]Wording // of its campaign
 }
 
 // PageSize is how many letters one page of a list shows.
@@ -123,8 +125,13 @@ func (s *Service) sent(ctx context.Context, tx *db.Tx, rows []messageRow) ([]Sen
 	for i, m := range rows {
 		list[i] = Sent{
 			ID: m.ID, Kind: m.Kind, Lang: m.Lang, State: m.State, Why: m.Why, PromisedAt: m.CreatedAt, Secret: len(kinds[m.Kind].secret) > 0,
-			values: map[string]string{},
+			values: map[string]string{}, row: m,
 		}
+		of, err := s.campaignOf(ctx, tx, m)
+		if err != nil {
+			return nil, err
+		}
+		list[i].words = of.Words
 		if err := json.Unmarshal([]byte(m.Data), &list[i].values); err != nil {
 			return nil, err
 		}

@@ -21,10 +21,15 @@ type messageRow struct {
 	Fault     string     `db:"fault"`
 	CreatedAt time.Time  `db:"created_at"`
 	SentAt    *time.Time `db:"sent_at"`
-	Why       string     `db:"why"` // it is held
+	Why       string     `db:"why"` // it is held, or was dropped
+
+	Campaign    string     `db:"campaign_id"`  // empty: of none
+	DueAt       *time.Time `db:"due_at"`       // from when on a lane may take it; nil: it has a job of its own
+	LeasedUntil *time.Time `db:"leased_until"` // a lane has it; nil: none has
+	Tries       int        `db:"tries"`        // of lanes
 }
 
-const messageColumns = `id, person_id, case_id, kind, lang, data, address, secret, state, fault, created_at, sent_at, why`
+const messageColumns = `id, person_id, case_id, kind, lang, data, address, secret, state, fault, created_at, sent_at, why, campaign_id, due_at, leased_until, tries`
 
 func insertMessage(ctx context.Context, tx *db.Tx, row messageRow) error {
 	return db.Insert(ctx, tx, "notice_message", row)
@@ -43,7 +48,7 @@ func updateOver(ctx context.Context, tx *db.Tx, id string, state State, lang, fa
 
 // updateAgain lets a letter be tried once more, whatever is known of the address.
 func updateAgain(ctx context.Context, tx *db.Tx, id string) (bool, error) {
-	n, err := tx.Exec(ctx, `update notice_message set state = 'queued', fault = '', why = ? where id = ? and state in ('refused', 'held')`, triedAgain, id)
+	n, err := tx.Exec(ctx, `update notice_message set state = 'queued', due_at = null, fault = '', why = ? where id = ? and state in ('refused', 'held')`, triedAgain, id)
 	return n == 1, err
 }
 
@@ -81,19 +86,19 @@ func updateWaits(ctx context.Context, tx *db.Tx, id string) error {
 }
 
 func updateState(ctx context.Context, tx *db.Tx, id string, from, to State) (bool, error) {
-	n, err := tx.Exec(ctx, `update notice_message set state = ?, fault = '', why = '' where id = ? and state = ?`, to, id, from)
+	n, err := tx.Exec(ctx, `update notice_message set state = ?, due_at = null, fault = '', why = '' where id = ? and state = ?`, to, id, from)
 	return n == 1, err
 }
 
-// listBack returns the newest letters that a mail server refused, or that are held.
+// listBack returns the newest letters that a mail server refused, or that are held. Letters to many are not among them: a campaign tells of its own.
 func listBack(ctx context.Context, tx *db.Tx, limit int) ([]messageRow, error) {
-	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state in ('refused', 'held')
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state in ('refused', 'held') and campaign_id = ''
 		order by created_at desc, id desc limit ?`, limit)
 }
 
 // listWaiting returns the letters that wait since before a moment, oldest first.
 func listWaiting(ctx context.Context, tx *db.Tx, before time.Time, limit int) ([]messageRow, error) {
-	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state = 'queued' and created_at < ?
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state = 'queued' and created_at < ? and campaign_id = ''
 		order by created_at, id limit ?`, before, limit)
 }
 

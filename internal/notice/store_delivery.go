@@ -31,6 +31,10 @@ func insertDelivery(ctx context.Context, tx *db.Tx, row deliveryRow) error {
 	return db.Insert(ctx, tx, "notice_delivery", row)
 }
 
+func insertDeliveries(ctx context.Context, tx *db.Tx, rows []deliveryRow) error {
+	return db.InsertMany(ctx, tx, "notice_delivery", rows)
+}
+
 // listDeliveries returns how letters were sent, oldest first.
 func listDeliveries(ctx context.Context, tx *db.Tx, messages []string) ([]deliveryRow, error) {
 	return db.List[deliveryRow](ctx, tx, `select id, message_id, way, why, state, fault, address_index, sent_at, heard_at from notice_delivery

@@ -122,7 +122,7 @@ func listForPost(ctx context.Context, tx *db.Tx, limit int) ([]messageRow, error
 
 // updateRequeued lets a letter that waits for the post leave by another way.
 func updateRequeued(ctx context.Context, tx *db.Tx, id string) error {
-	_, err := tx.Exec(ctx, `update notice_message set state = 'queued' where id = ? and state = 'waits'`, id)
+	_, err := tx.Exec(ctx, `update notice_message set state = 'queued', due_at = null where id = ? and state = 'waits'`, id)
 	return err
 }
 

@@ -13,7 +13,7 @@ import (
 // never what is personal. caseID may be empty.
 func (s *Service) Tell(ctx context.Context, tx *db.Tx, person, kind string, data map[string]string, caseID string) error {
 	k, ok := kinds[kind]
-	if !ok || len(k.secret) > 0 || person == "" {
+	if !ok || len(k.secret) > 0 || person == "" || kind == campaignKind {
 		return fmt.Errorf("notice: there is no letter %q to a person", kind)
 	}
 	if err := checkData(kind, k.data, data); err != nil {

@@ -29,7 +29,7 @@ func (p *Pages) GetOwnLetters(w http.ResponseWriter, r *http.Request) error {
 	page := pages.History{Lost: lost}
 	for _, v := range list {
 		page.Rows = append(page.Rows, pages.HistoryRow{
-			Href: own + "/" + v.ID, Subject: i18n.T(ctx, "notice."+v.Kind+".subject"), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v),
+			Href: own + "/" + v.ID, Subject: subjectOf(ctx, v), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v),
 		})
 	}
 	if more {
@@ -48,17 +48,25 @@ func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.OwnLetter{Subject: i18n.T(ctx, "notice."+v.Kind+".subject"), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret}
+	page := pages.OwnLetter{Subject: subjectOf(ctx, v), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret}
 	for _, d := range v.Deliveries {
 		page.Deliveries = append(page.Deliveries, pages.Delivery{
 			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Why: another(ctx, d.Why), Came: came(ctx, d), Failed: d.State == Failed || d.State == Bounced || d.State == Returned, Fault: faultWords(ctx, d.Fault),
 		})
 	}
 	if !v.Secret {
-		_, body := p.service.words(ctx, p.service.law(), p.service.wording(v.Kind, i18n.From(ctx)), v.Number, v.values)
+		_, body := p.service.tells(ctx, p.service.law(), v.row, contact{number: v.Number, words: v.words}, v.values)
 		page.Words = lay(ctx, p.service.settings.Base, outbound.Letter{Body: body}).Paragraphs
 	}
 	return web.Page(w, r, http.StatusOK, pages.OwnLetterPage(page))
+}
+
+// subjectOf is what a letter is about.
+func subjectOf(ctx context.Context, v Sent) string {
+	if w, ok := v.words[i18n.From(ctx).Code]; ok {
+		return w.Subject
+	}
+	return i18n.T(ctx, "notice."+v.Kind+".subject")
 }
 
 // PostWorks tries again what could not reach the reader.
@@ -76,7 +84,7 @@ func (p *Pages) PostWorks(w http.ResponseWriter, r *http.Request) error {
 // far says how far a letter came.
 func far(ctx context.Context, v Sent) string {
 	switch n := len(v.Deliveries); {
-	case v.State == StateHeld:
+	case v.State == StateHeld, v.State == StateDropped && v.Why != "":
 		return i18n.T(ctx, "notice.held."+v.Why)
 	case n > 0 && v.State != StateWaits:
 		last := v.Deliveries[n-1]

@@ -18,7 +18,7 @@ import (
 // write makes the letter that leaves: greeting, what it tells, and who wrote it.
 func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) outbound.Mail {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	subject, words := s.words(ctx, law, s.wording(m.Kind, to.language), to.number, values)
+	subject, words := s.tells(ctx, law, m, to, values)
 	greeting := i18n.T(ctx, "notice.greeting_nobody")
 	if !to.name.Empty() {
 		greeting = i18n.T(ctx, "notice.greeting", "Name", i18n.Isolate(ctx, to.name.Reveal()))
@@ -27,12 +27,24 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 	if why := another(ctx, to.course.Why); why != "" {
 		body = append(body, why)
 	}
+	stop := s.stopLink(ctx, m, to.class)
+	if stop != "" {
+		body = append(body, i18n.T(ctx, "notice.stop", "Link", stop))
+	}
 	body = append(body, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact))
-	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: law.Contact, Subject: subject, Lang: to.language.Code, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
+	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: law.Contact, Subject: subject, Lang: to.language.Code, Stop: stop, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
 	if s.settings.Return != nil {
 		mail.Return = s.settings.Return(to.delivery)
 	}
 	return mail
+}
+
+// stopLink is where letters that nobody must get are stopped by whoever holds this one; empty for all others.
+func (s *Service) stopLink(ctx context.Context, m messageRow, class Class) string {
+	if class != optional || s.settings.Stop == nil {
+		return ""
+	}
+	return s.settings.Base + parts.Path(ctx, s.settings.Stop(m.ID))
 }
 
 // another says why a letter comes by another way than the preferred one; nothing where it does not. (P6.3)
@@ -46,9 +58,13 @@ func another(ctx context.Context, why string) string {
 // text makes the text that leaves: what a letter is about, and where it is read. What is personal stands there, behind the sign-in.
 func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (t outbound.Text, err error) {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	subject, _ := s.words(ctx, law, s.wording(m.Kind, to.language), to.number, values)
+	subject, _ := s.tells(ctx, law, m, to, values)
 	link := s.settings.Base + parts.Path(ctx, own+"/"+m.ID)
-	t = outbound.Text{To: to.address, Body: pii.New(i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link))}
+	body := i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link)
+	if stop := s.stopLink(ctx, m, to.class); stop != "" {
+		body += "\n" + i18n.T(ctx, "notice.stop.sms", "Link", stop)
+	}
+	t = outbound.Text{To: to.address, Body: pii.New(body)}
 	if s.settings.Report != nil {
 		t.Report, err = s.settings.Report(to.delivery)
 	}
@@ -56,10 +72,10 @@ func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to co
 }
 
 // window makes a letter on paper, in the language in which its batch was made.
-func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to person.Postal, number string, l letterRow, values map[string]string) paper.Window {
+func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to person.Postal, number string, l letterRow, values map[string]string, of campaignLetter) paper.Window {
 	lang := i18n.Of(m.Lang)
 	ctx = s.texts.With(ctx, lang, law.Zone)
-	subject, words := s.words(ctx, law, s.wording(m.Kind, lang), number, values)
+	subject, words := s.tells(ctx, law, m, contact{number: number, words: of.Words}, values)
 	name, greeting := to.Name.Reveal(), i18n.T(ctx, "notice.greeting_nobody")
 	if lang.Code == "ur" && !to.NameUrdu.Empty() {
 		name = to.NameUrdu.Reveal()
@@ -73,6 +89,9 @@ func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to 
 	} else if l.Why != "preferred" {
 		text = append(text, i18n.T(ctx, "notice.paper.why"), s.settings.Base+parts.Path(ctx, own))
 	}
+	if stop := s.stopLink(ctx, m, of.Class); stop != "" {
+		text = append(text, i18n.T(ctx, "notice.stop", "Link", stop))
+	}
 	if !paper.Urdu(to.Address.Reveal()) { // the envelope is in one script, whatever the letter's
 		name = to.Name.Reveal()
 	}
@@ -81,6 +100,18 @@ func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to 
 		Language: lang.Code, Council: council, From: i18n.List(ctx, council, law.Address.In(lang.Code)), To: append([]string{name}, strings.Split(to.Address.Reveal(), "\n")...),
 		Code: l.Code, Date: i18n.Date(ctx, law.Day), Subject: subject, Text: append(text, council), Foot: i18n.T(ctx, "notice.paper.foot", "Contact", law.Contact),
 	}
+}
+
+// tells is what a letter tells, in the language of ctx: of a campaign its own words.
+func (s *Service) tells(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (subject, body string) {
+	if m.Campaign == "" {
+		return s.words(ctx, law, s.wording(m.Kind, i18n.From(ctx)), to.number, values)
+	}
+	w, ok := to.words[i18n.From(ctx).Code]
+	if !ok {
+		return s.words(ctx, law, s.wording(campaignKind, i18n.From(ctx)), "", nil) // it is no more, or was never written in that language
+	}
+	return w.Subject, w.Body
 }
 
 // words are what a letter of a wording tells, in the language of ctx.

@@ -945,6 +945,10 @@ create table notice_message (
 	created_at timestamp with time zone not null,
 	sent_at timestamp with time zone,
 	why text not null default ''::text,
+	campaign_id text not null default ''::text,
+	due_at timestamp with time zone,
+	leased_until timestamp with time zone,
+	tries bigint not null default 0,
 	person_id text not null,
 	case_id text not null,
 	kind text not null,
@@ -956,7 +960,11 @@ create table notice_message (
 	constraint notice_message_pkey PRIMARY KEY (id)
 );
 
+create unique index notice_message_campaign ON public.notice_message USING btree (campaign_id, person_id) WHERE (campaign_id <> ''::text);
+
 create index notice_message_held ON public.notice_message USING btree (created_at, id) WHERE (state = 'held'::text);
+
+create index notice_message_lane ON public.notice_message USING btree (campaign_id, due_at, id) WHERE ((state = 'queued'::text) AND (campaign_id <> ''::text));
 
 create index notice_message_person ON public.notice_message USING btree (person_id, created_at) WHERE (person_id <> ''::text);
 

@@ -970,9 +970,13 @@ create table notice_message (
 	fault text not null,
 	created_at timestamptz not null,
 	sent_at timestamptz
-, why text not null default '');
+, why text not null default '', campaign_id text not null default '', due_at timestamptz, leased_until timestamptz, tries bigint not null default 0);
+
+create unique index notice_message_campaign on notice_message (campaign_id, person_id) where campaign_id <> '';
 
 create index notice_message_held on notice_message (created_at, id) where state = 'held';
+
+create index notice_message_lane on notice_message (campaign_id, due_at, id) where state = 'queued' and campaign_id <> '';
 
 create index notice_message_person on notice_message (person_id, created_at) where person_id <> '';
 

@@ -1,0 +1,325 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/id"
+	"sanad/internal/jobs"
+	"sanad/internal/outbound"
+)
+
+// A letter of a campaign has no job of its own: lanes take up to 200 at once and hand them over, each lane one after another, and write down
+// what became of each before the next. A lane that dies leaves one letter at most of which nobody knows whether it left.
+
+// campaignLetter is a campaign as lanes see it.
+type campaignLetter struct {
+	ID    string
+	Class Class
+	Words map[string]Wording // by the code of a language
+}
+
+// campaignSource knows the campaigns.
+type campaignSource interface {
+	// running returns the campaigns whose letters may leave now.
+	running(ctx context.Context, tx *db.Tx) ([]campaignLetter, error)
+	// runs tells whether the letters of a campaign may still leave.
+	runs(ctx context.Context, tx *db.Tx, id string) (bool, error)
+	// find returns a campaign in whatever state, but one that never was.
+	find(ctx context.Context, tx *db.Tx, id string) (campaignLetter, bool, error)
+}
+
+// noCampaigns are those of a council without campaigns.
+type noCampaigns struct{}
+
+func (noCampaigns) running(context.Context, *db.Tx) ([]campaignLetter, error) { return nil, nil }
+func (noCampaigns) runs(context.Context, *db.Tx, string) (bool, error)        { return false, nil }
+func (noCampaigns) find(context.Context, *db.Tx, string) (m campaignLetter, found bool, err error) {
+	return m, false, nil
+}
+
+// The kinds of the jobs of lanes.
+const (
+	laneJob  = "notice.lane"  // takes letters
+	lanesJob = "notice.lanes" // looks whether there are some
+)
+
+// laneArgs name the lane.
+type laneArgs struct{ Lane int }
+
+// wake lets all lanes look for letters.
+func (s *Service) wake(ctx context.Context, tx *db.Tx) error {
+	for i := range max(1, s.settings.Lanes) {
+		if err := s.jobs.Enqueue(ctx, tx, laneJob, laneArgs{i}, jobs.Unique(fmt.Sprint(laneJob, "/", i))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lanes wakes the lanes when letters are due: those that were planned for now, that wait after a failure, or whose lane vanished.
+func (s *Service) lanes(ctx context.Context, _ jobs.Job) error {
+	found := false
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		found, err = s.anyDue(ctx, tx)
+		return err
+	})
+	if err != nil || !found {
+		return err
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error { return s.wake(ctx, tx) })
+}
+
+func (s *Service) anyDue(ctx context.Context, tx *db.Tx) (bool, error) {
+	list, err := s.campaigns.running(ctx, tx)
+	for _, c := range list {
+		found, err := hasDueLetter(ctx, tx, c.ID, s.clock.Now())
+		if err != nil || found {
+			return found, err
+		}
+	}
+	return false, err
+}
+
+// lane hands over letters that are due for a while, and goes on in a job after those that wait already.
+func (s *Service) lane(ctx context.Context, j jobs.Job) error {
+	for until := s.clock.Now().Add(laneRun); s.clock.Now().Before(until); {
+		if more, err := s.laneOnce(ctx); err != nil || !more {
+			return err
+		}
+	}
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		if err := s.jobs.Done(ctx, tx, j); err != nil {
+			return err
+		}
+		return s.wake(ctx, tx)
+	})
+}
+
+// laneOnce takes letters and hands them over; false: there were none.
+func (s *Service) laneOnce(ctx context.Context) (bool, error) {
+	b, err := s.lease(ctx)
+	if err != nil || len(b.rows) == 0 {
+		return false, err
+	}
+	err = s.carry(ctx, b)
+	// What did not get its turn is free again, however this ended.
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return true, errors.Join(err, s.giveBack(end, b))
+}
+
+// laneBatch is what a lane has taken.
+type laneBatch struct {
+	rows      []messageRow
+	campaigns map[string]campaignLetter
+	lease     time.Time
+	done      int // how many of rows came to an end
+}
+
+// lease takes letters that are due, of the campaigns in turn.
+func (s *Service) lease(ctx context.Context) (b *laneBatch, err error) {
+	err = s.db.Claim(ctx, func(tx *db.Tx) error {
+		now := s.clock.Now()
+		b = &laneBatch{campaigns: map[string]campaignLetter{}, lease: now.Add(laneLease)}
+		list, err := s.campaigns.running(ctx, tx)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		first := int(now.UnixNano()/int64(time.Millisecond)) % len(list)
+		for _, c := range slices.Concat(list[first:], list[:first]) {
+			rows, err := listDueLetters(ctx, tx, c.ID, now, laneLetters-len(b.rows))
+			if err != nil {
+				return err
+			}
+			b.rows, b.campaigns[c.ID] = append(b.rows, rows...), c
+			if len(b.rows) == laneLetters {
+				break
+			}
+		}
+		return updateLeased(ctx, tx, idsOf(b.rows), b.lease)
+	})
+	return b, err
+}
+
+func idsOf(rows []messageRow) []string {
+	ids := make([]string, len(rows))
+	for i, m := range rows {
+		ids[i] = m.ID
+	}
+	return ids
+}
+
+// giveBack frees the letters of which nothing is known yet.
+func (s *Service) giveBack(ctx context.Context, b *laneBatch) error {
+	if b.done == len(b.rows) {
+		return nil
+	}
+	return s.db.Claim(ctx, func(tx *db.Tx) error { return updateFree(ctx, tx, idsOf(b.rows[b.done:]), b.lease) })
+}
+
+// carry opens letters and hands them over, one after another.
+func (s *Service) carry(ctx context.Context, b *laneBatch) error {
+	now := s.clock.Now()
+	list := make([]leaving, len(b.rows))
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		for i, m := range b.rows {
+			if list[i], err = s.open(ctx, tx, m, b.campaigns[m.Campaign], now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	opened, failed := s.clock.Now(), 0
+	for ; b.done < len(list); b.done++ {
+		l := &list[b.done]
+		if age := s.clock.Now().Sub(opened); age < 0 || age > laneFresh || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		why := error(nil)
+		if l.over == "" {
+			l.to.delivery = id.New(s.clock.Now())
+			if why = s.hand(ctx, l.m, l.to, l.values); why != nil && ctx.Err() != nil {
+				return ctx.Err() // broken off: it is tried again
+			}
+		}
+		runs, err := s.endings.add(ctx, s, ending{l, b.lease, why})
+		if err != nil {
+			return err
+		}
+		if failed++; why == nil || errors.Is(why, outbound.ErrRefused) {
+			failed = 0
+		}
+		if failed == mostInARow {
+			b.done++
+			return why // all of it is wrong, not these letters
+		}
+		if !runs {
+			b.done++
+			return nil // it was paused or stopped
+		}
+	}
+	return nil
+}
+
+// ending is what became of a letter in a lane.
+type ending struct {
+	*leaving
+	lease time.Time
+	err   error // why it was not handed over
+}
+
+// endings writes down what became of letters, for all lanes that wait at once in one transaction.
+type endings struct {
+	mu      sync.Mutex
+	waiting []*waitingEnd
+	turn    sync.Mutex
+}
+
+type waitingEnd struct {
+	ending
+	done bool
+	runs bool
+	err  error
+}
+
+// add writes down an ending, and tells whether more letters of its campaign may leave.
+func (e *endings) add(ctx context.Context, s *Service, x ending) (runs bool, err error) {
+	w := &waitingEnd{ending: x}
+	e.mu.Lock()
+	e.waiting = append(e.waiting, w)
+	e.mu.Unlock()
+	e.turn.Lock()
+	defer e.turn.Unlock()
+	if w.done { // by the one before
+		return w.runs, w.err
+	}
+	e.mu.Lock()
+	list := e.waiting
+	e.waiting = nil
+	e.mu.Unlock()
+	// It is written down even while the queue is being stopped: the letters have left.
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	run, err := s.endAll(end, list)
+	for _, w := range list {
+		w.done, w.runs, w.err = true, run[w.m.Campaign], err
+	}
+	return w.runs, w.err
+}
+
+// endAll writes down endings and tells which of their campaigns still run.
+func (s *Service) endAll(ctx context.Context, list []*waitingEnd) (runs map[string]bool, err error) {
+	write := s.db.Soon
+	if slices.ContainsFunc(list, func(w *waitingEnd) bool { return w.over != "" || w.err != nil || w.ending.err != nil }) {
+		write = func(ctx context.Context, f func(tx *db.Tx) error) error { return s.db.Update(ctx, f) } // what is said of addresses is said once
+	}
+	err = write(ctx, func(tx *db.Tx) error {
+		runs = map[string]bool{}
+		var deliveries []deliveryRow
+		now := s.clock.Now()
+		for _, w := range list {
+			if _, asked := runs[w.m.Campaign]; !asked {
+				var err error
+				if runs[w.m.Campaign], err = s.campaigns.runs(ctx, tx, w.m.Campaign); err != nil {
+					return err
+				}
+			}
+			if w.over == "" && w.ending.err == nil {
+				deliveries = append(deliveries, s.delivery(w.m, w.to, now))
+				if err := updateLeft(ctx, tx, w.m.ID, w.to.language.Code, w.lease, now); err != nil {
+					return err
+				}
+			} else if err := s.endOther(ctx, tx, w.ending, now); err != nil {
+				return err
+			}
+		}
+		return insertDeliveries(ctx, tx, deliveries)
+	})
+	return runs, err
+}
+
+// endOther writes down what became of a letter that did not leave.
+func (s *Service) endOther(ctx context.Context, tx *db.Tx, e ending, now time.Time) error {
+	if e.err != nil && !errors.Is(e.err, outbound.ErrRefused) {
+		tries := e.m.Tries + 1
+		state, due := decideLater(tries, now)
+		return updateLater(ctx, tx, e.m.ID, e.lease, state, faultOf(e.err), tries, due)
+	}
+	switch {
+	case e.over == stays:
+		return nil
+	case e.over == StateDropped && e.to.course.Why == string(Often): // tomorrow it may
+		return updateLater(ctx, tx, e.m.ID, e.lease, StateQueued, "", e.m.Tries, now.Add(24*time.Hour))
+	}
+	ours, err := updateTaken(ctx, tx, e.m.ID, e.lease)
+	if err != nil || !ours { // it was stopped
+		return err
+	}
+	if e.err != nil {
+		return s.end(ctx, tx, e.m, e.to, StateRefused, faultOf(e.err))
+	}
+	return s.end(ctx, tx, e.m, e.to, e.over, "")
+}
+
+// campaignOf returns the campaign of a letter; nothing of one that is of none.
+func (s *Service) campaignOf(ctx context.Context, tx *db.Tx, m messageRow) (c campaignLetter, err error) {
+	if m.Campaign != "" {
+		c, _, err = s.campaigns.find(ctx, tx, m.Campaign)
+	}
+	return c, err
+}
+
+// decision is what lets letters to a person be written.
+func (s *Service) decision(m messageRow) (access.Decision, error) {
+	return s.access.May(access.System(access.Notice), "notice.tell", access.Subject{Person: m.Person, Case: m.Case, Item: m.ID})
+}

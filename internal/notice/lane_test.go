@@ -1,0 +1,573 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/id"
+	"sanad/internal/outbound"
+	"sanad/internal/pii"
+	"sanad/internal/sample"
+)
+
+// fixture are campaigns of tests.
+type fixture struct {
+	mu   sync.Mutex
+	list []campaignLetter
+	off  map[string]bool // paused
+}
+
+func (f *fixture) running(context.Context, *db.Tx) (list []campaignLetter, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.list {
+		if !f.off[c.ID] {
+			list = append(list, c)
+		}
+	}
+	return list, nil
+}
+
+func (f *fixture) runs(_ context.Context, _ *db.Tx, id string) (bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return !f.off[id], nil
+}
+
+func (f *fixture) find(_ context.Context, _ *db.Tx, id string) (campaignLetter, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.list {
+		if c.ID == id {
+			return c, true, nil
+		}
+	}
+	return campaignLetter{}, false, nil
+}
+
+func (f *fixture) pause(id string, off bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.off == nil {
+		f.off = map[string]bool{}
+	}
+	f.off[id] = off
+}
+
+// course starts a campaign of letters about a course, which nobody must get.
+func (r *room) course() string {
+	c := campaignLetter{ID: id.Random(), Class: optional, Words: map[string]Wording{
+		"en": {Subject: "A course on earthquakes", Body: "It is in December.\n\nIt costs nothing."}, "ur": {Subject: "زلزلوں پر کورس", Body: "یہ دسمبر میں ہے۔"},
+	}}
+	r.many.mu.Lock()
+	defer r.many.mu.Unlock()
+	r.many.list = append(r.many.list, c)
+	return c.ID
+}
+
+// promise promises letters of a campaign to persons, from now on.
+func (r *room) promiseTo(campaign string, persons ...string) (n int) {
+	r.t.Helper()
+	var to []planned
+	for _, p := range persons {
+		to = append(to, planned{Person: p})
+	}
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) (err error) {
+		n, err = r.promiseMany(r.ctx, tx, campaign, to)
+		return err
+	}))
+	return n
+}
+
+// states are the states of all letters, with why.
+func (r *room) states() (list []string) {
+	for _, m := range r.messages() {
+		list = append(list, strings.TrimSuffix(string(m.State)+" "+m.Why, " "))
+	}
+	return list
+}
+
+// later lets time pass and the lanes look again.
+func (r *room) later(d time.Duration) {
+	r.t.Helper()
+	r.now.Move(d)
+	r.drain()
+}
+
+// TestLane sends letters to many: each once, in the language of each, with where such letters are stopped.
+func TestLane(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		ayesha, bilal := r.member("en"), r.member("ur")
+		c := r.course()
+		if n := r.promiseTo(c, ayesha, bilal, ayesha); n != 2 {
+			t.Fatalf("%d were promised", n)
+		}
+		if n := r.promiseTo(c, bilal, ayesha); n != 0 {
+			t.Fatalf("%d were promised twice", n)
+		}
+		r.drain()
+		list := r.letters()
+		if len(list) != 2 {
+			t.Fatalf("%d letters: %v", len(list), r.states())
+		}
+		for _, l := range list {
+			m := r.messageOf(l.ID)
+			stop := "https://council.test/unsubscribe/" + l.ID + ".tag"
+			if l.Lang == "ur" {
+				stop = "https://council.test/ur/unsubscribe/" + l.ID + ".tag"
+				contains(t, l.Subject+l.Body, "زلزلوں پر کورس", "دسمبر")
+			} else {
+				contains(t, l.Subject+l.Body, "A course on earthquakes", "It is in December.\n\nIt costs nothing.", "Greetings,")
+			}
+			contains(t, l.Body, stop)
+			if m.State != StateSent || m.SentAt == nil || m.Lang != l.Lang || m.LeasedUntil != nil || r.delivery(l.ID) == "" {
+				t.Errorf("%+v", m)
+			}
+		}
+		r.later(time.Hour)
+		if n := len(r.letters()); n != 2 {
+			t.Errorf("%d letters", n)
+		}
+	})
+}
+
+func (r *room) messageOf(id string) messageRow {
+	r.t.Helper()
+	for _, m := range r.messages() {
+		if m.ID == id {
+			return m
+		}
+	}
+	r.t.Fatalf("no letter %s", id)
+	return messageRow{}
+}
+
+// TestLaneWishes sees that what is decided is decided when a letter leaves: who said no since, who never said anything, and whose address never
+// wants one again, gets none, and nothing is held for them.
+func TestLaneWishes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for want, wish := range map[string]func(r *room, who string){
+			"dropped withdrawn":   func(r *room, _ string) { r.wishes.Optional = Withdrawn },
+			"dropped not_asked":   func(r *room, _ string) { r.wishes.Optional = NeverAsked },
+			"dropped never_again": func(r *room, _ string) { r.never = map[string]bool{sample.Someone(1).Email: true} },
+			"dropped off":         func(r *room, _ string) { r.wishes.Preferred = SMS },
+			"dropped broken":      func(r *room, _ string) { r.breaks(sample.Someone(1).Email); r.wishes.Preferred = Email },
+			"sent":                func(*room, string) {},
+			"waits":               func(r *room, who string) { r.settle(who); r.wishes.Preferred = Post },
+			"dropped":             func(r *room, who string) { r.must(r.vault.Shred(r.ctx, "person/"+who)) },
+		} {
+			r := newRoom(t, d)
+			r.wishes.Optional = Given
+			who := r.member("en")
+			r.promiseTo(r.course(), who)
+			wish(r, who)
+			before := len(r.states()) - 1
+			r.drain()
+			if got := r.states(); len(got) != before+1 || got[before] != want {
+				t.Errorf("%q, not %q", got, want)
+			}
+			if n := len(r.letters()); n > 0 != (want == "sent") {
+				t.Errorf("%s: %d letters", want, n)
+			}
+			r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+				_, err := tx.Exec(r.ctx, `delete from notice_message`)
+				return err
+			}))
+		}
+	})
+}
+
+// breaks notes that what was sent to an address came back.
+func (r *room) breaks(address string) {
+	r.t.Helper()
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+		return insertBroken(r.ctx, tx, brokenRow{r.indexOf(Email, "", pii.New(address)), Email, "bounced", r.now.Now()})
+	}))
+}
+
+// settle gives somebody a postal address.
+func (r *room) settle(who string) {
+	r.t.Helper()
+	sealed, err := r.vault.Seal(r.ctx, fieldOfPerson("address", who), "House 1, Street 2, Lahore 54000")
+	r.must(err)
+	r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(r.ctx, `update person set address = ? where id = ?`, sealed, who)
+		return err
+	}))
+}
+
+// TestLaneOfAService sees that what must be told to many is held for whom it cannot reach, and leaves by its own job when it can.
+func TestLaneOfAService(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		who := r.member("en")
+		c := r.course()
+		r.many.list[0].Class = service
+		r.wishes.Preferred = SMS
+		r.promiseTo(c, who)
+		r.drain()
+		if got := r.states(); got[0] != "held off" {
+			t.Fatal(got)
+		}
+		r.wishes.Preferred = ""
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error { return r.Chosen(r.ctx, tx, who) }))
+		r.later(time.Hour)
+		if list := r.letters(); len(list) != 1 || strings.Contains(list[0].Body, "unsubscribe") || r.states()[0] != "sent" {
+			t.Errorf("%v %+v", r.states(), list)
+		}
+	})
+}
+
+// TestLaneFails sees that a mail server that is away costs nothing but time, and that a letter is given up after ten tries.
+func TestLaneFails(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		c := r.course()
+		var all []string
+		for range 8 {
+			all = append(all, r.member("en"))
+		}
+		r.promiseTo(c, all...)
+		r.broken = errDown
+		r.drain()
+		tries := 0
+		for _, m := range r.messages() {
+			tries += m.Tries
+			if m.State != StateQueued || m.LeasedUntil != nil || m.Fault != "" && strings.Contains(m.Fault, "@") {
+				t.Errorf("%+v", m)
+			}
+		}
+		if tries != 2*mostInARow {
+			t.Errorf("two lanes tried %d letters", tries)
+		}
+		r.broken = nil
+		r.later(10 * time.Minute)
+		if n := len(r.letters()); n != 8 {
+			t.Errorf("%d letters: %v", n, r.states())
+		}
+		// One that fails each time is given up, and holds up nobody.
+		who := r.member("en")
+		r.promiseTo(c, who)
+		r.broken = errDown
+		for range 40 {
+			r.later(time.Hour)
+		}
+		r.broken = nil
+		if m := r.messages()[8]; m.State != StateDead || m.Tries != mostTries || m.LeasedUntil != nil {
+			t.Errorf("%+v", m)
+		}
+		// A refused address is final, and known.
+		who = r.member("en")
+		r.promiseTo(c, who)
+		r.broken = &outbound.Error{}
+		r.broken = outbound.ErrRefused
+		r.drain()
+		if got := r.states(); got[9] != "refused" {
+			t.Error(got)
+		}
+	})
+}
+
+// TestLaneStops sees that a campaign that is paused or stopped sends one letter more at most, and goes on where it was.
+func TestLaneStops(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		c := r.course()
+		var all []string
+		for range 20 {
+			all = append(all, r.member("en"))
+		}
+		n := 0
+		r.Service = r.again(sending(func(ctx context.Context, m outbound.Mail) error {
+			if n++; n == 5 {
+				r.many.pause(c, true)
+			}
+			return r.outbox.Send(ctx, m)
+		}))
+		r.promiseTo(c, all...)
+		r.drain()
+		r.later(time.Hour)
+		if got := len(r.letters()); got != 5 {
+			t.Fatalf("%d letters", got)
+		}
+		for _, m := range r.messages() {
+			if m.LeasedUntil != nil {
+				t.Errorf("%+v", m)
+			}
+		}
+		r.many.pause(c, false)
+		r.later(time.Hour)
+		if got := len(r.letters()); got != 20 {
+			t.Errorf("%d letters: %v", got, r.states())
+		}
+	})
+}
+
+// sending is a mail server made of a function.
+type sending func(ctx context.Context, m outbound.Mail) error
+
+func (f sending) Send(ctx context.Context, m outbound.Mail) error { return f(ctx, m) }
+
+// TestTwoLanes lets lanes of two programs take the same letters at once: each leaves once.
+func TestTwoLanes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		c := r.course()
+		var all []string
+		for range 450 {
+			all = append(all, r.member("en"))
+		}
+		var mu sync.Mutex
+		times := map[string]int{}
+		take := sending(func(_ context.Context, m outbound.Mail) error {
+			mu.Lock()
+			defer mu.Unlock()
+			times[m.ID]++
+			return nil
+		})
+		r.promiseTo(c, all...)
+		var wait sync.WaitGroup
+		for range 4 {
+			s := r.again(take)
+			wait.Go(func() {
+				for more := true; more; {
+					var err error
+					if more, err = s.laneOnce(r.ctx); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		wait.Wait()
+		if len(times) != 450 {
+			t.Errorf("%d letters", len(times))
+		}
+		for id, n := range times {
+			if n != 1 {
+				t.Errorf("%s left %d times", id, n)
+			}
+		}
+		for _, m := range r.messages() {
+			if m.State != StateSent || m.LeasedUntil != nil {
+				t.Errorf("%+v", m)
+			}
+		}
+	})
+}
+
+// TestALaneVanishes kills a lane between handing a letter over and writing that down: what it had is taken by another when its time is over, one
+// letter is repeated, under the same id, and what had ended stays so.
+func TestALaneVanishes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		c := r.course()
+		var all []string
+		for range 10 {
+			all = append(all, r.member("en"))
+		}
+		r.promiseTo(c, all...)
+		times := map[string]int{}
+		die := 4
+		s := r.again(sending(func(_ context.Context, m outbound.Mail) error {
+			times[m.ID]++
+			if die--; die == 0 {
+				panic("killed")
+			}
+			return nil
+		}))
+		func() {
+			defer func() { _ = recover() }()
+			_, _ = s.laneOnce(r.ctx)
+		}()
+		if more, err := s.laneOnce(r.ctx); more || err != nil {
+			t.Errorf("another takes what a lane has: %v %v", more, err)
+		}
+		r.now.Move(laneLease + time.Second)
+		if _, err := s.laneOnce(r.ctx); err != nil {
+			t.Error(err)
+		}
+		repeated := 0
+		for _, n := range times {
+			repeated += n - 1
+		}
+		if len(times) != 10 || repeated != 1 {
+			t.Errorf("%d letters, %d repeated: %v", len(times), repeated, r.states())
+		}
+	})
+}
+
+// TestLaneTooLate sees that a lane whose time was over changes nothing of what another has by now.
+func TestLaneTooLate(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		c := r.course()
+		r.promiseTo(c, r.member("en"), r.member("en"))
+		slow, err := r.lease(r.ctx)
+		r.must(err)
+		r.now.Move(laneLease + time.Second)
+		quick, err := r.lease(r.ctx)
+		r.must(err)
+		if len(slow.rows) != 2 || len(quick.rows) != 2 {
+			t.Fatalf("%d and %d", len(slow.rows), len(quick.rows))
+		}
+		r.must(r.giveBack(r.ctx, slow))
+		l := leaving{m: slow.rows[0], over: StateDropped}
+		_, err = r.endings.add(r.ctx, r.Service, ending{&l, slow.lease, nil})
+		r.must(err)
+		l = leaving{m: slow.rows[1]}
+		_, err = r.endings.add(r.ctx, r.Service, ending{&l, slow.lease, errDown})
+		r.must(err)
+		for _, m := range r.messages() {
+			if m.State != StateQueued || m.LeasedUntil == nil || m.Tries != 0 {
+				t.Errorf("%+v", m)
+			}
+		}
+		r.must(r.carry(r.ctx, quick))
+		if got := fmt.Sprint(r.states()); got != "[sent sent]" {
+			t.Error(got)
+		}
+		// What left is not dropped, held or sent again by one that comes late.
+		for _, x := range []ending{{&leaving{m: quick.rows[0], over: StateDropped}, quick.lease, nil}, {&leaving{m: quick.rows[0]}, quick.lease, errDown}, {&leaving{m: quick.rows[0]}, quick.lease, outbound.ErrRefused}} {
+			_, err = r.endings.add(r.ctx, r.Service, x)
+			r.must(err)
+		}
+		if got := fmt.Sprint(r.states()); got != "[sent sent]" {
+			t.Error(got)
+		}
+	})
+}
+
+// TestLaneBadInput sends what could break out of a letter's head, and to an address that no server takes.
+func TestLaneBadInput(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		named, long := r.member("en"), r.member("en")
+		name, err := r.vault.Seal(r.ctx, fieldOfPerson("name_latin", named), "Ayesha\r\nBcc: everybody@example.org\r\n\r\nhello")
+		r.must(err)
+		email, err := r.vault.Seal(r.ctx, fieldOfPerson("email", long), strings.Repeat("a", 308)+"@example.org")
+		r.must(err)
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(r.ctx, `update person set name_latin = ? where id = ?`, name, named)
+			if err == nil {
+				_, err = tx.Exec(r.ctx, `update person set email = ? where id = ?`, email, long)
+			}
+			return err
+		}))
+		r.promiseTo(r.course(), named, long)
+		r.drain()
+		list := r.letters()
+		if len(list) != 1 || list[0].To != sample.Someone(1).Email {
+			t.Fatalf("%+v", list)
+		}
+		contains(t, list[0].Body, "Bcc: everybody") // within the body, where it does nothing
+		for _, m := range r.messages() {
+			if m.Person == long && m.State != StateRefused || m.Person == named && m.State != StateSent {
+				t.Errorf("%+v", m)
+			}
+		}
+	})
+}
+
+// TestLaneOfManyWays sends a text with where such texts are stopped.
+func TestLaneOfManyWays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		x := &texts{}
+		r.texter = x
+		r.Service = r.again(r)
+		r.wishes = Wishes{Optional: Given, Preferred: SMS}
+		who := r.member("en")
+		phone, err := r.vault.Seal(r.ctx, fieldOfPerson("phone", who), "0300 1234567")
+		r.must(err)
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(r.ctx, `update person set phone = ? where id = ?`, phone, who)
+			return err
+		}))
+		r.promiseTo(r.course(), who)
+		r.drain()
+		if len(x.list) != 1 || len(r.letters()) != 0 {
+			t.Fatalf("%d texts, %d letters", len(x.list), len(r.letters()))
+		}
+		contains(t, x.list[0].Body.Reveal(), "A course on earthquakes", "/unsubscribe/"+r.messages()[0].ID+".tag")
+		r.never = map[string]bool{"+923001234567": true}
+		r.promiseTo(r.course(), who)
+		r.drain()
+		if got := r.states(); len(x.list) != 1 || got[1] != "dropped never_again" {
+			t.Error(got)
+		}
+	})
+}
+
+// TestNoLetterWithoutAWayOut sees that a letter that nobody must get does not leave where it could not be stopped.
+func TestNoLetterWithoutAWayOut(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	r.wishes.Optional = Given
+	r.promiseTo(r.course(), r.member("en"))
+	r.settings.Stop = nil
+	_, err := r.laneOnce(r.ctx)
+	r.must(err)
+	if n := len(r.letters()); n > 0 || r.messages()[0].State != StateQueued {
+		t.Errorf("%d letters, %v", n, r.states())
+	}
+}
+
+// TestCodesGoFirst sees that a code does not stand behind a campaign.
+func TestCodesGoFirst(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	r.wishes.Optional = Given
+	var all []string
+	for range 30 {
+		all = append(all, r.member("en"))
+	}
+	var order []string
+	r.Service = r.again(sending(func(_ context.Context, m outbound.Mail) error {
+		order = append(order, m.To.Reveal())
+		r.now.Move(laneRun / 10) // a slow server
+		return nil
+	}))
+	r.promiseTo(r.course(), all...)
+	r.tellAddress(Letter{Kind: "sign_in_code", Address: "code@example.org", Language: "en", Values: map[string]string{"Code": "481516"}})
+	r.drain()
+	at := -1
+	for i, to := range order {
+		if to == "code@example.org" {
+			at = i
+		}
+	}
+	if at < 0 || at > 25 || len(order) != 31 {
+		t.Errorf("the code is number %d of %d", at+1, len(order))
+	}
+}
+
+func TestDecideLater(t *testing.T) {
+	last := time.Duration(0)
+	for tries := 1; tries < mostTries; tries++ {
+		state, at := decideLater(tries, noon)
+		if pause := at.Sub(noon); state != StateQueued || pause <= last || pause > 4*time.Hour {
+			t.Errorf("after %d tries: %s, %v", tries, state, pause)
+		} else {
+			last = pause
+		}
+	}
+	if state, _ := decideLater(mostTries, noon); state != StateDead {
+		t.Error(state)
+	}
+}
+
+var _ = errors.New
