@@ -114,6 +114,9 @@ export default {
     await cashier.go('/desk/payments/credits?list=due');
     await cashier.page.locator('tr', { hasText: reference }).locator('a').click();
     await cashier.page.waitForLoadState();
+    await cashier.press('I am paying this now');
+    await cashier.sees('A cashier is paying it', '.tag');
+    await cashier.sees('PK36SCBL0000001123456702');
     await cashier.fill('[name=bank_number]', 'FT-7');
     await date(cashier, 'paid_on', today());
     await cashier.press('It was paid out');

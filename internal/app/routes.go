@@ -294,6 +294,8 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/payments/credits/{id}", access.Fees, payments.GetMove),
 		web.Desk("POST /desk/payments/credits/{id}/agree", access.Fees, payments.PostAgree),
 		web.Desk("POST /desk/payments/credits/{id}/decline", access.Fees, payments.PostDecline),
+		web.Desk("POST /desk/payments/credits/{id}/begin", access.Fees, payments.PostBegin),
+		web.Desk("POST /desk/payments/credits/{id}/halt", access.Fees, payments.PostHalt),
 		web.Desk("POST /desk/payments/credits/{id}/pay_out", access.Fees, payments.PostPayOut),
 		web.Desk("GET /desk/payments/cards/{id}", access.Fees, payments.GetStrange),
 		web.Desk("POST /desk/payments/cards/{id}/ask", access.Fees, payments.PostAskStrange).Limit(20, 10),

@@ -267,6 +267,8 @@ var about = map[string]thing{
 	"GET /desk/payments/credits/{id}":           {name: "move"},
 	"POST /desk/payments/credits/{id}/agree":    {name: "move", form: map[string]string{"version": "99"}},
 	"POST /desk/payments/credits/{id}/decline":  {name: "move", form: map[string]string{"version": "99", "reason": reasons}},
+	"POST /desk/payments/credits/{id}/begin":    {name: "move", form: map[string]string{"version": "99"}},
+	"POST /desk/payments/credits/{id}/halt":     {name: "move", form: map[string]string{"version": "99"}},
 	"POST /desk/payments/credits/{id}/pay_out":  {name: "move", form: map[string]string{"version": "99", "bank_number": "1", "paid_on_day": "1", "paid_on_month": "1", "paid_on_year": "2026"}},
 	"GET /desk/payments/invoices/{reference}":   {name: "paid"},
 	"GET /desk/payments/books/{month}":          {},

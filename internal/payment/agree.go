@@ -122,3 +122,16 @@ func (s *Service) owe(ctx context.Context, tx *db.Tx, by access.Actor, m moveRow
 	_, err := s.restate(ctx, tx, from)
 	return err
 }
+
+// giveBack books that a refund which was to be paid out stays with its payer where it lay: what is owed again there first.
+func (s *Service) giveBack(ctx context.Context, tx *db.Tx, by access.Actor, m moveRow, from invoiceRow) error {
+	again, err := balanceOf(ctx, tx, accountReversed, from.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.book(ctx, tx, by, entryMoved, "", from.ID, moved(accountRefund, m.ID, from.ID, m.Amount, again)); err != nil {
+		return err
+	}
+	_, err = s.restate(ctx, tx, from)
+	return err
+}

@@ -14,7 +14,8 @@ type Decline struct {
 	Reason  string `form:"reason" entry:"payment_move.answer" max:"2000" lines:"true"`
 }
 
-// Decline ends a move with a reason that whoever asked for it reads. The money stays where it lies.
+// Decline ends a move with a reason that whoever asked for it reads, also a refund to which two officers agreed and that no cashier is paying: its
+// account may be wrong. The money stays where it lies, or is the payer's there again.
 func (s *Service) Decline(ctx context.Context, by access.Actor, move string, c Decline) error {
 	var f fault.Fields
 	if checkMoveReason(c.Reason, "payment.move.answer", &f); f.Err() != nil {
@@ -45,8 +46,13 @@ func (s *Service) Decline(ctx context.Context, by access.Actor, move string, c D
 		if _, err := s.mayMove(by, "payment.agree", m, from); err != nil {
 			return err
 		}
-		if err := decideJudge(m, by, c.Version); err != nil {
+		if err := decideDecline(m, by, c.Version); err != nil {
 			return err
+		}
+		if m.State == MoveDue {
+			if err := s.giveBack(ctx, tx, by, m, from); err != nil {
+				return err
+			}
 		}
 		now := s.clock.Now()
 		m.State, m.Answer, m.DoneBy, m.DoneAt = MoveDeclined, answer, by.Person, &now

@@ -187,6 +187,13 @@ type MoveAgreedTo struct {
 	Invoice, Case, Person, Reference string
 }
 
+// PayingOut says that a cashier is paying a refund at the bank, or that it did not leave and is due again.
+type PayingOut struct {
+	Move                  string
+	State                 MoveState
+	Invoice, Case, Person string
+}
+
 // MoveEnded says that a refund was paid out or withdrawn, or that what was asked for was declined.
 type MoveEnded struct {
 	Move                             string
@@ -200,6 +207,9 @@ func (e MoveAskedFor) About() events.About { return about("move_asked", e.Person
 
 // About names the case.
 func (e MoveAgreedTo) About() events.About { return about("move_agreed", e.Person, e.Case) }
+
+// About names the case.
+func (e PayingOut) About() events.About { return about("move_"+string(e.State), e.Person, e.Case) }
 
 // About names the case.
 func (e MoveEnded) About() events.About { return about("move_"+string(e.State), e.Person, e.Case) }

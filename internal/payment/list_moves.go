@@ -26,10 +26,12 @@ type Move struct {
 	BankNumber                pii.Value
 	PaidOn                    *day.Day
 	AskedBy, FirstBy, DoneBy  pii.Value // names, where officers look
+	PayingBy                  pii.Value // the cashier who is paying it, or paid it
 	ByPayer                   bool      // the payer asked
 	Withdraws                 bool      // the reader, who is the payer, can take it back
 	AskedAt                   time.Time
 	FirstAt, SecondAt, DoneAt *time.Time
+	PayingAt                  *time.Time
 	Version                   int64
 	Doubtful                  string // the invoice, if what lies there may be one payment that was told twice
 	May                       error  // why the reader cannot agree; nil: they can
@@ -39,7 +41,7 @@ type Move struct {
 // The lists of the page of credits.
 const (
 	ListAsked   = "asked"   // moves that wait for officers
-	ListDue     = "due"     // refunds to be paid out
+	ListDue     = "due"     // refunds to be paid out, or that a cashier is paying
 	ListHeld    = "held"    // money of payers that nobody asked about
 	ListAgain   = "again"   // what is owed again
 	ListCards   = "cards"   // payments by card of which the processor says what does not fit
@@ -68,7 +70,7 @@ func (s *Service) ListMoves(ctx context.Context, by access.Actor, which, after s
 	if !id.Valid(after) {
 		after = ""
 	}
-	states := map[string][]MoveState{ListAsked: {MoveAsked, MoveAgreed}, ListDue: {MoveDue}}[which]
+	states := map[string][]MoveState{ListAsked: {MoveAsked, MoveAgreed}, ListDue: {MoveDue, MovePaying}}[which]
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		rows, err := listWaitingMoves(ctx, tx, states, after, PageSize+1)
 		if err != nil {
@@ -173,7 +175,7 @@ func (s *Service) ListStanding(ctx context.Context, by access.Actor, which, afte
 func (r moveRow) move() Move {
 	return Move{
 		ID: r.ID, Kind: r.Kind, State: r.State, Amount: r.Amount, PaidOn: r.PaidOn, ByPayer: r.AskedBy == r.Person,
-		AskedAt: r.AskedAt, FirstAt: r.FirstAt, SecondAt: r.SecondAt, DoneAt: r.DoneAt, Version: r.Version,
+		AskedAt: r.AskedAt, FirstAt: r.FirstAt, SecondAt: r.SecondAt, PayingAt: r.PayingAt, DoneAt: r.DoneAt, Version: r.Version,
 	}
 }
 

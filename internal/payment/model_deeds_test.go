@@ -338,6 +338,12 @@ func (m *model) payOutOne() func() error {
 	if !found {
 		return nil
 	}
+	if x.State == MoveDue && m.pick(5) > 0 {
+		return func() error { return m.BeginPayOut(m.ctx, by, x.ID, Paying{version}) }
+	}
+	if m.pick(5) == 0 {
+		return func() error { return m.HaltPayOut(m.ctx, by, x.ID, Paying{version}) }
+	}
 	return func() error {
 		c := m.payOut(Move{})
 		c.Version = version

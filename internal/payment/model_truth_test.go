@@ -238,11 +238,12 @@ func (m *model) owned(where string) {
 		}
 	}
 	asking := map[string]bool{}
-	for _, x := range list[moveRow](m, `select `+moveColumns+` from payment_move where state in ('asked', 'agreed', 'due')`) {
-		if x.State == MoveDue && !due[x.ID] || x.State != MoveDue && !asked[x.ID] {
+	for _, x := range list[moveRow](m, `select `+moveColumns+` from payment_move where state in ('asked', 'agreed', 'due', 'paying')`) {
+		out := x.State == MoveDue || x.State == MovePaying
+		if out && !due[x.ID] || !out && !asked[x.ID] {
 			stuck("a move that is %s", x.State)
 		}
-		asking[x.FromInvoice] = asking[x.FromInvoice] || x.State != MoveDue
+		asking[x.FromInvoice] = asking[x.FromInvoice] || !out
 	}
 	for _, i := range m.invoices() {
 		by := access.Actor{Person: i.Person, Purpose: access.Self}

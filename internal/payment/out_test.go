@@ -17,7 +17,7 @@ func (r *room) refunded(over money.Amount, number string) (access.Actor, Move) {
 	r.t.Helper()
 	by, i := r.issued()
 	r.must(errOf(r.notice(id.New(r.now.Now()), i.Reference, i.Amount+over)))
-	m := r.due(by, i)
+	m := r.begun(cashier(), r.due(by, i).ID)
 	typed := r.payOut(m)
 	typed.BankNumber = number
 	r.must(r.PayOut(r.ctx, cashier(), m.ID, typed))
@@ -142,7 +142,7 @@ func TestToldAfterTheStatement(t *testing.T) {
 		r.sound()
 
 		// A refund that is noted after its line came.
-		m := r.due(over, j)
+		m := r.begun(by, r.due(over, j).ID)
 		typed := r.payOut(m)
 		typed.BankNumber = "FT-77/8800"
 		r.must(r.PayOut(r.ctx, by, m.ID, typed))

@@ -174,7 +174,7 @@ func TestPages(t *testing.T) {
 			Receipt: "R-1", ReceiptAt: "d", Lines: lines, Traces: full.Traces, Earlier: true, Wrong: []pages.InvoiceWrong{{Href: "/x", Kind: CorrectUnknown, Reason: `<typed>"&` + long, At: "a"}, {Kind: CorrectElsewhere}},
 			Entries: []pages.Entry{{Kind: long, Day: "d", Href: "/d", Postings: []pages.Posting{{Account: long, Debit: "PKR 1"}, {Account: "b", Credit: "PKR 1"}}}},
 		}
-		for _, k := range []ActKind{ActClaim, ActTwice, ActStrange, ActWaiver, ActRefund, ActTransfer, ActPayOut, ActFound, ActNowhere, ActCard, ActAgain, ActCredit, ActPay} {
+		for _, k := range []ActKind{ActClaim, ActTwice, ActStrange, ActWaiver, ActRefund, ActTransfer, ActPayOut, ActPaying, ActFound, ActNowhere, ActCard, ActAgain, ActCredit, ActPay} {
 			whole.Acts = append(whole.Acts, actOf(ctx, Act{Kind: k, ID: "x"}, DeskInvoice{Law: law("2026-11-23")}))
 		}
 		for _, state := range []MoneyState{MoneyApplied, MoneyUnapplied, MoneyReversed, MoneySame} {

@@ -40,7 +40,7 @@ func (c PayOut) read(today day.Day) (string, day.Day, error) {
 	return number, on, f.Err()
 }
 
-// PayOut notes that a refund to which two officers agreed was paid at the bank.
+// PayOut notes that a refund which a cashier was paying left the bank.
 func (s *Service) PayOut(ctx context.Context, by access.Actor, move string, c PayOut) error {
 	number, on, err := c.read(s.law().Day)
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *Service) PayOut(ctx context.Context, by access.Actor, move string, c Pa
 		if _, err := s.access.May(by, "payment.propose", access.Subject{Person: m.Person, Case: from.Case}); err != nil {
 			return err
 		}
-		if err := decidePayOut(m, by, c.Version); err != nil {
+		if err := decidePay(m, by, c.Version, MovePaying); err != nil {
 			return err
 		}
 		if err := decidePaidOutOn(m, on, s.law().Zone); err != nil {

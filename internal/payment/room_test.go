@@ -83,6 +83,7 @@ func (r *room) begin(d *db.DB) {
 	hear[Came](r)
 	hear[MoveAskedFor](r)
 	hear[MoveAgreedTo](r)
+	hear[PayingOut](r)
 	hear[MoveEnded](r)
 	hear[MonthClosed](r)
 	hear[Traced](r)

@@ -19,6 +19,7 @@ const (
 	ActRefund   ActKind = "refund"   // officers agree to a refund
 	ActTransfer ActKind = "transfer" // an officer agrees to a transfer
 	ActPayOut   ActKind = "pay_out"  // a cashier pays a refund out
+	ActPaying   ActKind = "paying"   // a cashier says whether a refund left
 	ActFound    ActKind = "found"    // a cashier says whose a line is that a payer looks for
 	ActNowhere  ActKind = "nowhere"  // a cashier loads the statement on which a payer's payment may be
 	ActCard     ActKind = "card"     // the payer has a page of the processor, which is asked by itself
@@ -60,6 +61,8 @@ func whoActs(v DeskInvoice, free money.Amount, doubtful bool) (list []Act) {
 		switch {
 		case m.State == MoveDue:
 			list = append(list, Act{Kind: ActPayOut, ID: m.ID, Amount: m.Amount, At: m.AskedAt})
+		case m.State == MovePaying:
+			list = append(list, Act{Kind: ActPaying, ID: m.ID, Amount: m.Amount, At: m.AskedAt})
 		case m.State != MoveAsked && m.State != MoveAgreed:
 		case m.Kind == MoveRefund:
 			list = append(list, Act{Kind: ActRefund, ID: m.ID, Amount: m.Amount, At: m.AskedAt})

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,8 @@ type MoveState string
 const (
 	MoveAsked     MoveState = "asked"
 	MoveAgreed    MoveState = "agreed" // by one officer; a refund wants two
-	MoveDue       MoveState = "due"    // to be paid out
+	MoveDue       MoveState = "due"    // to be paid out; nothing has left the bank
+	MovePaying    MoveState = "paying" // a cashier is paying it at the bank, so it may have left
 	MoveDone      MoveState = "done"
 	MoveDeclined  MoveState = "declined"
 	MoveWithdrawn MoveState = "withdrawn" // by its payer, who had asked for it
@@ -87,7 +89,7 @@ func decideWanted(m moveRow, to invoiceRow, owedAgain money.Amount) error {
 
 // decideAgree returns the next state of a move to which an officer agrees who neither asked for it nor agreed before, nor is its payer.
 func decideAgree(m moveRow, by access.Actor, free money.Amount, doubtful bool, version string) (MoveState, error) {
-	if err := decideJudge(m, by, version); err != nil {
+	if err := decideJudge(m, by, version, MoveAsked, MoveAgreed); err != nil {
 		return "", err
 	}
 	switch {
@@ -105,30 +107,37 @@ func decideAgree(m moveRow, by access.Actor, free money.Amount, doubtful bool, v
 	return MoveDue, nil
 }
 
-// decideWithdraw lets a payer take back a refund of what lies on their invoice, that they asked for and to which no two officers agreed: after that the
-// bank may have it, though no cashier has said so.
+// decideWithdraw lets a payer take back a refund of what lies on their invoice, that they asked for, until a cashier pays it: after that the bank may
+// have it.
 func decideWithdraw(m moveRow, i invoiceRow) error {
 	switch {
 	case m.Kind != MoveRefund || m.FromInvoice != i.ID || m.Person != i.Person || m.AskedBy != i.Person:
 		return fault.NotFound()
 	case m.State == MoveDone:
 		return fault.Conflict("payment.withdraw.paid_out", nil)
-	case m.State == MoveDue:
-		return fault.Conflict("payment.withdraw.due", nil)
-	case m.State != MoveAsked && m.State != MoveAgreed:
+	case m.State == MovePaying:
+		return fault.Conflict("payment.withdraw.paying", nil)
+	case m.State != MoveAsked && m.State != MoveAgreed && m.State != MoveDue:
 		return fault.Conflict("payment.withdraw.over", nil)
 	}
 	return nil
 }
 
-// decideJudge lets an officer judge what is still to be judged, as it was shown, and never their own affair.
-func decideJudge(m moveRow, by access.Actor, version string) error {
+// decideDecline lets an officer decline what no cashier is paying, also where two have agreed to it.
+func decideDecline(m moveRow, by access.Actor, version string) error {
+	return decideJudge(m, by, version, MoveAsked, MoveAgreed, MoveDue)
+}
+
+// decideJudge lets an officer judge what stands in one of some states, as it was shown, and never their own affair.
+func decideJudge(m moveRow, by access.Actor, version string, states ...MoveState) error {
 	switch {
 	case by.Person == m.Person:
 		return fault.Denied("access.own_affair", nil)
 	case m.State == MoveWithdrawn:
 		return fault.Conflict("payment.withdraw.nothing", nil)
-	case m.State != MoveAsked && m.State != MoveAgreed:
+	case m.State == MovePaying:
+		return fault.Conflict("payment.move.paying", nil)
+	case !slices.Contains(states, m.State):
 		return fault.Conflict("payment.move.decided", nil)
 	case version != strconv.FormatInt(m.Version, 10):
 		return fault.Conflict("fault.stale", nil)
@@ -136,14 +145,18 @@ func decideJudge(m moveRow, by access.Actor, version string) error {
 	return nil
 }
 
-// decidePayOut lets a cashier say that a refund which is due left for the bank.
-func decidePayOut(m moveRow, by access.Actor, version string) error {
+// decidePay lets a cashier go on with paying a refund that is due, or that they are paying.
+func decidePay(m moveRow, by access.Actor, version string, state MoveState) error {
 	switch {
 	case by.Person == m.Person:
 		return fault.Denied("access.own_affair", nil)
 	case m.State == MoveWithdrawn:
 		return fault.Conflict("payment.withdraw.nothing", nil)
-	case m.State != MoveDue:
+	case m.State == MovePaying && state == MoveDue:
+		return fault.Conflict("payment.move.paying", nil)
+	case m.State == MoveDue && state == MovePaying:
+		return fault.Conflict("payment.move.not_begun", nil)
+	case m.State != state:
 		return fault.Conflict("payment.move.not_due", nil)
 	case version != strconv.FormatInt(m.Version, 10):
 		return fault.Conflict("fault.stale", nil)

@@ -35,6 +35,7 @@ func TestWhoActs(t *testing.T) {
 		{"too much, asked for", DeskInvoice{Invoice: Invoice{State: StatePaid}, Credit: 9, Moves: []Move{{ID: "m", Kind: MoveRefund, State: MoveAsked, Amount: 9}}}, 0, false, "refund m 9"},
 		{"agreed to by one", DeskInvoice{Moves: []Move{{ID: "m", Kind: MoveRefund, State: MoveAgreed, Amount: 9}}}, 0, false, "refund m 9"},
 		{"to be paid out", DeskInvoice{Moves: []Move{{ID: "m", Kind: MoveRefund, State: MoveDue, Amount: 9}, {Kind: MoveRefund, State: MoveDone}, {Kind: MoveTransfer, State: MoveDeclined}}}, 0, false, "pay_out m 9"},
+		{"being paid", DeskInvoice{Moves: []Move{{ID: "m", Kind: MoveRefund, State: MovePaying, Amount: 9}}}, 0, false, "paying m 9"},
 		{"a transfer", DeskInvoice{Moves: []Move{{ID: "m", Kind: MoveTransfer, State: MoveAsked, Amount: 9}}}, 0, false, "transfer m 9"},
 		{"owed again", DeskInvoice{Invoice: Invoice{State: StatePaid}, OwedBack: 3}, 0, false, "again  3"},
 		{"told twice, perhaps", DeskInvoice{Invoice: Invoice{ID: "i", State: StatePaid}}, 4, true, "twice i 0, credit i 4"},
@@ -127,6 +128,8 @@ func TestShowInvoice(t *testing.T) {
 			r.must(r.agree(r.named([]access.Role{access.Cashier, access.Registrar}[n]), m))
 		}
 		show(ActPayOut)
+		r.begun(at, v.Moves[0].ID)
+		show(ActPaying)
 		r.must(r.PayOut(r.ctx, at, v.Moves[0].ID, r.payOut(r.move(v.Moves[0].ID))))
 		if v := show(); v.Credit != 0 || v.Entries[len(v.Entries)-1].Kind != string(entryPaidOut) {
 			t.Errorf("%+v", v.Entries)

@@ -35,11 +35,15 @@ func (s *Service) ShowMove(ctx context.Context, by access.Actor, move string) (v
 		if err != nil {
 			return err
 		}
-		names, err := s.people.Names(ctx, tx, all, []string{r.Person, r.AskedBy, r.FirstBy, r.DoneBy})
+		names, err := s.people.Names(ctx, tx, all, []string{r.Person, r.AskedBy, r.FirstBy, r.PayingBy, r.DoneBy})
 		if err != nil {
 			return err
 		}
 		v.Payer, v.AskedBy, v.FirstBy, v.DoneBy = names[r.Person], names[r.AskedBy], names[r.FirstBy], names[r.DoneBy]
+		v.PayingBy = names[r.PayingBy]
+		if r.State == MoveDue { // whoever pays it says so first
+			v.Account = pii.Value{}
+		}
 		if r.State == MoveAsked || r.State == MoveAgreed {
 			doubtful, err := isDoubtful(ctx, tx, r.FromInvoice)
 			if err != nil {

@@ -50,7 +50,7 @@ func (s *Service) ShowToday(ctx context.Context, by access.Actor) (t Today, err 
 			return err
 		}
 		t.Cards = len(strange)
-		for n, states := range map[*int][]MoveState{&t.Asked: {MoveAsked, MoveAgreed}, &t.Due: {MoveDue}} {
+		for n, states := range map[*int][]MoveState{&t.Asked: {MoveAsked, MoveAgreed}, &t.Due: {MoveDue, MovePaying}} {
 			rows, err := listWaitingMoves(ctx, tx, states, "", mostCounted)
 			if err != nil {
 				return err

@@ -31,16 +31,18 @@ type moveRow struct {
 	AskedBy     string       `db:"asked_by"`
 	FirstBy     string       `db:"first_by"`
 	SecondBy    string       `db:"second_by"`
+	PayingBy    string       `db:"paying_by"`
 	DoneBy      string       `db:"done_by"`
 	Version     int64        `db:"version"`
 	AskedAt     time.Time    `db:"asked_at"`
 	FirstAt     *time.Time   `db:"first_at"`
 	SecondAt    *time.Time   `db:"second_at"`
+	PayingAt    *time.Time   `db:"paying_at"`
 	DoneAt      *time.Time   `db:"done_at"`
 }
 
 const moveColumns = `id, kind, from_invoice, from_money, to_invoice, person_id, amount, state, account, reason, answer, bank_number, paid_on, seen_at,
-	asked_by, first_by, second_by, done_by, version, asked_at, first_at, second_at, done_at`
+	asked_by, first_by, second_by, paying_by, done_by, version, asked_at, first_at, second_at, paying_at, done_at`
 
 // field names the sealed value of a column; the key of whose money it is seals it.
 func (r moveRow) field(column string) vault.Field {
@@ -65,9 +67,9 @@ func listMovesOf(ctx context.Context, tx *db.Tx, ids []string) ([]moveRow, error
 
 // updateMove stores the next version of r, if nobody stored it before.
 func updateMove(ctx context.Context, tx *db.Tx, r moveRow) error {
-	n, err := tx.Exec(ctx, `update payment_move set state = ?, answer = ?, bank_number = ?, paid_on = ?, seen_at = ?, first_by = ?, second_by = ?, done_by = ?,
-		first_at = ?, second_at = ?, done_at = ?, version = version + 1 where id = ? and version = ?`, r.State, r.Answer, r.BankNumber, r.PaidOn, r.SeenAt,
-		r.FirstBy, r.SecondBy, r.DoneBy, r.FirstAt, r.SecondAt, r.DoneAt, r.ID, r.Version)
+	n, err := tx.Exec(ctx, `update payment_move set state = ?, answer = ?, bank_number = ?, paid_on = ?, seen_at = ?, first_by = ?, second_by = ?, paying_by = ?,
+		done_by = ?, first_at = ?, second_at = ?, paying_at = ?, done_at = ?, version = version + 1 where id = ? and version = ?`, r.State, r.Answer, r.BankNumber, r.PaidOn,
+		r.SeenAt, r.FirstBy, r.SecondBy, r.PayingBy, r.DoneBy, r.FirstAt, r.SecondAt, r.PayingAt, r.DoneAt, r.ID, r.Version)
 	if err == nil && n == 0 {
 		return fault.Conflict("fault.stale", nil)
 	}

@@ -124,7 +124,7 @@ func moveOf(ctx context.Context, m Move) pages.Move {
 	x := pages.Move{
 		Href: creditsPath + "/" + m.ID, Kind: string(m.Kind), State: string(m.State), Amount: m.Law.Currency.Format(m.Amount), From: id.Grouped(m.From), To: id.Grouped(m.To),
 		Payer: m.Payer.Reveal(), Account: m.Account.Reveal(), Reason: m.Reason.Reveal(), Answer: m.Answer.Reveal(), BankNumber: m.BankNumber.Reveal(),
-		AskedBy: m.AskedBy.Reveal(), FirstBy: m.FirstBy.Reveal(), DoneBy: m.DoneBy.Reveal(), AskedAt: i18n.Moment(ctx, m.AskedAt), FirstAt: at(m.FirstAt),
+		AskedBy: m.AskedBy.Reveal(), FirstBy: m.FirstBy.Reveal(), PayingBy: m.PayingBy.Reveal(), PayingAt: at(m.PayingAt), DoneBy: m.DoneBy.Reveal(), AskedAt: i18n.Moment(ctx, m.AskedAt), FirstAt: at(m.FirstAt),
 		SecondAt: at(m.SecondAt), DoneAt: at(m.DoneAt), Version: strconv.FormatInt(m.Version, 10),
 	}
 	if m.ByPayer {
@@ -264,6 +264,22 @@ func (p *Pages) PostAgree(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) PostDecline(w http.ResponseWriter, r *http.Request) error {
 	var c Decline
 	return p.deed(w, r, &c, func(ctx context.Context, move string) error { return p.service.Decline(ctx, web.Actor(ctx), move, c) })
+}
+
+// PostBegin says that a cashier is paying a refund now.
+func (p *Pages) PostBegin(w http.ResponseWriter, r *http.Request) error {
+	var c Paying
+	return p.deed(w, r, &c, func(ctx context.Context, move string) error {
+		return p.service.BeginPayOut(ctx, web.Actor(ctx), move, c)
+	})
+}
+
+// PostHalt says that a refund did not leave.
+func (p *Pages) PostHalt(w http.ResponseWriter, r *http.Request) error {
+	var c Paying
+	return p.deed(w, r, &c, func(ctx context.Context, move string) error {
+		return p.service.HaltPayOut(ctx, web.Actor(ctx), move, c)
+	})
 }
 
 // PostPayOut notes that a refund was paid at the bank.

@@ -116,7 +116,7 @@ func actOf(ctx context.Context, a Act, v DeskInvoice) pages.Need {
 		n.Href = cardsPath + a.ID
 	case ActWaiver:
 		n.Href = waiverPath(a.ID)
-	case ActRefund, ActTransfer, ActPayOut:
+	case ActRefund, ActTransfer, ActPayOut, ActPaying:
 		n.Href = creditsPath + "/" + a.ID
 	case ActFound:
 		n.Href = movementsPath

@@ -12,8 +12,8 @@ type WithdrawRefund struct {
 	Move string `form:"move" max:"26"` // its id
 }
 
-// WithdrawRefund lets a payer take back a refund that they asked for, as long as no two officers agreed to it: until then nothing of it is booked and
-// nobody can have sent it. The money is theirs again where it lies.
+// WithdrawRefund lets a payer take back a refund that they asked for, until a cashier says that they are paying it: until
+// then nobody can have sent it. The money is theirs again where it lies.
 func (s *Service) WithdrawRefund(ctx context.Context, by access.Actor, invoice string, c WithdrawRefund) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		i, err := loadOwn(ctx, tx, invoice, by.Person)
@@ -29,6 +29,11 @@ func (s *Service) WithdrawRefund(ctx context.Context, by access.Actor, invoice s
 		}
 		if err := decideWithdraw(m, i); err != nil {
 			return err
+		}
+		if m.State == MoveDue {
+			if err := s.giveBack(ctx, tx, by, m, i); err != nil {
+				return err
+			}
 		}
 		now := s.clock.Now()
 		m.State, m.DoneBy, m.DoneAt = MoveWithdrawn, by.Person, &now

@@ -1231,6 +1231,8 @@ create table payment_move (
 	second_at timestamp with time zone,
 	done_at timestamp with time zone,
 	seen_at timestamp with time zone,
+	paying_by text not null default ''::text,
+	paying_at timestamp with time zone,
 	from_invoice text not null,
 	from_money text not null,
 	to_invoice text not null,
@@ -1245,7 +1247,7 @@ create index payment_move_invoice ON public.payment_move USING btree (from_invoi
 
 create index payment_move_money ON public.payment_move USING btree (from_money, id) WHERE (from_money <> ''::text);
 
-create index payment_move_open ON public.payment_move USING btree (state, id) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'due'::text]));
+create index payment_move_open ON public.payment_move USING btree (state, id) WHERE (state = ANY (ARRAY['asked'::text, 'agreed'::text, 'due'::text, 'paying'::text]));
 
 create index payment_move_to ON public.payment_move USING btree (to_invoice, id) WHERE (to_invoice <> ''::text);
 

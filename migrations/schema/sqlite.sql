@@ -1235,13 +1235,13 @@ create table payment_move (
 	first_at timestamptz,
 	second_at timestamptz,
 	done_at timestamptz
-, seen_at timestamptz);
+, seen_at timestamptz, paying_by text not null default '', paying_at timestamptz);
 
 create index payment_move_invoice on payment_move (from_invoice, id) where from_invoice <> '';
 
 create index payment_move_money on payment_move (from_money, id) where from_money <> '';
 
-create index payment_move_open on payment_move (state, id) where state in ('asked', 'agreed', 'due');
+create index payment_move_open on payment_move (state, id) where state in ('asked', 'agreed', 'due', 'paying');
 
 create index payment_move_to on payment_move (to_invoice, id) where to_invoice <> '';
 

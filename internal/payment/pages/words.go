@@ -109,7 +109,7 @@ func tone(state string) string {
 	switch state {
 	case "paid", "confirmed", "done", "counted", "waived", "approved", "told", "received", "refund", "back", "bounced", "charge", "payout", "applied":
 		return "good"
-	case "claimed", "open", "asked", "agreed", "due", "found", "several", "nowhere", "new":
+	case "claimed", "open", "asked", "agreed", "due", "paying", "found", "several", "nowhere", "new":
 		return "waiting"
 	case "issued", "part", "again", "unmatched", "unapplied":
 		return "needs_you"
