@@ -59,6 +59,9 @@ func (a *App) rooms() error {
 		Never: func(ctx context.Context, tx *db.Tx, address pii.Value) (bool, error) {
 			return a.Preference.Never(ctx, tx, address.Reveal())
 		},
+		Complained: func(ctx context.Context, tx *db.Tx, person, message string) error {
+			return a.Preference.Complain(a.English(ctx), tx, person, message)
+		},
 		Contact: a.People.Contact, Phone: a.People.Phone, Postal: a.People.Postal,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {
 			k, err := a.Desk.Load(ctx, tx, caseID)

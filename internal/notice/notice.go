@@ -87,6 +87,8 @@ type Needs struct {
 	Wishes func(ctx context.Context, tx *db.Tx, person string) (Wishes, error)
 	// Never tells whether no letter that nobody must get goes to an address, whoever has it.
 	Never func(ctx context.Context, tx *db.Tx, address pii.Value) (bool, error)
+	// Complained takes back for a person that letters may come which nobody must get: they told their provider of mail that they do not want one.
+	Complained func(ctx context.Context, tx *db.Tx, person, message string) error
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case

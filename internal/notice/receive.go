@@ -148,8 +148,11 @@ func (s *Service) reported(ctx context.Context, tx *db.Tx, delivery string) (del
 func (s *Service) cameBack(ctx context.Context, tx *db.Tx, row deliveryRow, came Came, status string, broken bool) error {
 	now := s.clock.Now()
 	ours, err := updateCame(ctx, tx, row.ID, came, status, now)
-	if err != nil || !ours || came == Complained { // what was complained of arrived
+	if err != nil || !ours {
 		return err
+	}
+	if came == Complained { // it arrived, and is not wanted
+		return s.complained(ctx, tx, row.Message)
 	}
 	if broken && row.Index != nil {
 		if err := insertBroken(ctx, tx, brokenRow{row.Index, row.Way, string(came), now}); err != nil {
@@ -157,6 +160,15 @@ func (s *Service) cameBack(ctx context.Context, tx *db.Tx, row deliveryRow, came
 		}
 	}
 	return s.back(ctx, tx, row, status)
+}
+
+// complained says for whoever a letter was written to that they do not want letters that nobody must get.
+func (s *Service) complained(ctx context.Context, tx *db.Tx, message string) error {
+	m, found, err := findMessage(ctx, tx, message)
+	if err != nil || !found || m.Person == "" {
+		return err
+	}
+	return s.needs.Complained(ctx, tx, m.Person, m.ID)
 }
 
 // back says of the letter of a delivery that it did not arrive, unless it was sent again since.

@@ -100,6 +100,20 @@ func TestReceiveAReport(t *testing.T) {
 		if v := list[1]; lost != 0 || v.State != StateSent || v.Deliveries[1].State != Complained {
 			t.Errorf("a complaint: lost %d, %+v", lost, v)
 		}
+		r.must(r.Receive(r.ctx, inbound.Letter{To: r.delivery(m.ID) + "@back.test", Report: &inbound.Report{Complaint: true}}))
+		if len(r.complained) != 1 || r.complained[0] != who {
+			t.Errorf("who complained: %v", r.complained)
+		}
+		// One that is known to have arrived is complained of as well, and stays so.
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(r.ctx, `update notice_delivery set state = 'delivered' where id = ?`, r.delivery(m.ID))
+			return err
+		}))
+		r.must(r.Receive(r.ctx, inbound.Letter{To: r.delivery(m.ID) + "@back.test", Report: &inbound.Report{Complaint: true}}))
+		r.must(r.Receive(r.ctx, inbound.Letter{To: r.delivery(m.ID) + "@back.test", Report: &inbound.Report{Action: "failed", Status: "5.1.1"}}))
+		if len(r.complained) != 2 || r.messageOf(m.ID).State != StateSent {
+			t.Errorf("who complained: %v, %+v", r.complained, r.messageOf(m.ID))
+		}
 	})
 }
 

@@ -28,17 +28,18 @@ import (
 // room is a notice room on a database of its own, with the halls and the cellar below it, that writes into an outbox.
 type room struct {
 	*Service
-	t      *testing.T
-	ctx    context.Context
-	now    *clock.Moved
-	people *person.People
-	outbox *outbound.Outbox
-	broken error // what the mail server says instead of taking a letter
-	texter outbound.Texter
-	count  int
-	wishes Wishes // of everybody
-	never  map[string]bool
-	many   *fixture // the campaigns
+	t          *testing.T
+	ctx        context.Context
+	now        *clock.Moved
+	people     *person.People
+	outbox     *outbound.Outbox
+	broken     error // what the mail server says instead of taking a letter
+	texter     outbound.Texter
+	count      int
+	wishes     Wishes // of everybody
+	never      map[string]bool
+	complained []string // who did
+	many       *fixture // the campaigns
 }
 
 // Send is the mail server of the room's tests: it breaks down when told to.
@@ -78,6 +79,10 @@ func (r *room) again(m outbound.Mailer) *Service {
 		Stop: func(message string) string { return "/unsubscribe/" + message + ".tag" },
 	}, Needs{
 		Wishes: func(context.Context, *db.Tx, string) (Wishes, error) { return r.wishes, nil },
+		Complained: func(_ context.Context, _ *db.Tx, person, _ string) error {
+			r.complained = append(r.complained, person)
+			return nil
+		},
 		Never: func(_ context.Context, _ *db.Tx, address pii.Value) (bool, error) {
 			return r.never[address.Reveal()], nil
 		},

@@ -41,9 +41,9 @@ func listDeliveries(ctx context.Context, tx *db.Tx, messages []string) ([]delive
 		where message_id in (?) order by id`, messages)
 }
 
-// updateCame writes how far a letter came of which that is not known yet.
+// updateCame writes how far a letter came of which that is not known yet; only who got one complains of it.
 func updateCame(ctx context.Context, tx *db.Tx, id string, came Came, fault string, at time.Time) (bool, error) {
-	n, err := tx.Exec(ctx, `update notice_delivery set state = ?, fault = ?, heard_at = ? where id = ? and state = 'sent'`, came, fault, at, id)
+	n, err := tx.Exec(ctx, `update notice_delivery set state = ?, fault = ?, heard_at = ? where id = ? and (state = 'sent' or state = 'delivered' and ?)`, came, fault, at, id, came == Complained)
 	return n == 1, err
 }
 

@@ -3,6 +3,7 @@
 //   - A person chooses the way and the language of letters, whether another way may be used, whether letters that they need not get may come,
 //     and whether their own pages are arranged for them.
 //   - Whoever holds a letter stops letters that nobody must get by its link, without signing in.
+//   - Who tells their provider of mail that they do not want a letter gets no more that nobody must get.
 //   - An address that asked for it never gets such letters again, also after its account is no more.
 //   - A person sees what they chose and when, with the words that stood by it, and takes each back as they gave it.
 //
@@ -65,6 +66,7 @@ const (
 	Page       Surface = "page"        // the page of choices, by the person
 	LetterLink Surface = "letter_link" // the page behind the link of a letter
 	OneClick   Surface = "one_click"   // a mail program, by the link of a letter
+	Complaint  Surface = "complaint"   // a provider of mail, to whom its reader complained
 )
 
 // Wishes are what a person chose about letters.

@@ -65,18 +65,8 @@ func (s *Service) Stop(ctx context.Context, token string, c Stop) error {
 		if person == "" {
 			return nil
 		}
-		rows, err := listNewest(ctx, tx, person)
-		if err != nil {
-			return err
-		}
-		state := stateOf(rows)
-		if state.Chosen[Optional] == No {
-			return nil
-		}
 		q, surface := stopping(ctx, c)
-		return s.write(ctx, tx, by, choiceRow{
-			Person: person, Position: state.Newest + 1, What: Optional, Choice: No, Shown: q.hash(), Language: i18n.From(ctx).Code, Surface: surface, At: s.clock.Now(),
-		}, q)
+		return s.withdraw(ctx, tx, person, message, q, surface)
 	})
 }
 

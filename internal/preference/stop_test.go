@@ -77,6 +77,34 @@ func TestStop(t *testing.T) {
 	})
 }
 
+// TestComplaint sees that a complaint to a provider is a no, written down once with where it came from, and that a yes after it counts.
+func TestComplaint(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		me, other := r.member("me@example.org"), r.member("other@example.org")
+		r.must(r.choose(me, Choose{Optional: Yes}))
+		r.must(r.choose(other, Choose{Optional: Yes}))
+		complain := func() {
+			t.Helper()
+			r.must(d.Update(t.Context(), func(tx *db.Tx) error { return r.Complain(r.english(), tx, me.Person, id.Random()) }))
+		}
+		complain()
+		complain()
+		list, _, err := r.History(r.english(), me, 0)
+		r.must(err)
+		if len(list) != 2 || list[0].Surface != Complaint || list[0].Choice != No || !strings.Contains(list[0].Words, "complaint") {
+			t.Errorf("%+v", list)
+		}
+		if r.wishes(me).Optional != "withdrawn" || r.wishes(other).Optional != "given" || r.silenced("me@example.org") {
+			t.Errorf("%+v, somebody else %+v", r.wishes(me), r.wishes(other))
+		}
+		r.must(r.choose(me, Choose{Optional: Yes}))
+		if w := r.wishes(me); w.Optional != "given" {
+			t.Errorf("a yes after it: %+v", w)
+		}
+	})
+}
+
 // TestNeverAgain sees that the wish of an address outlives its person, tells nobody whose it was, and is taken back by who holds the address.
 func TestNeverAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
