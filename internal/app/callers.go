@@ -47,6 +47,7 @@ func (a *App) callers() (map[string]web.Caller, error) {
 	return map[string]web.Caller{
 		"biller": {Networks: a.Config.BillerNetworks, Believe: web.Signed(a.Config.BillerKeys)},
 		"sms":    {Networks: a.Config.SMSNetworks, Believe: a.believeReport},
+		"texts":  {Networks: a.Config.SMSNetworks, Believe: web.Password("kannel", a.Config.SMSSecret)},
 		"stripe": {Networks: a.Config.CardNetworks, Believe: outbound.SignedByStripe(a.Config.CardHooks)},
 	}, nil
 }

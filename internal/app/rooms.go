@@ -52,6 +52,16 @@ func (a *App) rooms() error {
 		Open: func(ctx context.Context, l notice.Received, also func(tx *db.Tx, caseID string) error) error {
 			return a.Rights.TakeLetter(ctx, dataright.Mailed{From: l.From, Words: l.Words, Language: l.Language}, also)
 		},
+		Standing: func(ctx context.Context, number string) (notice.Standing, error) {
+			c, err := a.Register.Verify(ctx, number, "")
+			if err != nil {
+				return notice.Standing{}, err
+			}
+			return notice.Standing{Number: c.Number, Name: c.Name, Kind: c.KindTitle(c.Kind), Standing: string(c.Standing), Until: c.ValidUntil}, nil
+		},
+		Stop: func(ctx context.Context, tx *db.Tx, person, words, language string) error {
+			return a.Preference.StopByText(ctx, tx, person, words, language)
+		},
 		Wishes: func(ctx context.Context, tx *db.Tx, person string) (notice.Wishes, error) {
 			w, err := a.Preference.Wishes(ctx, tx, person)
 			return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback, Optional: consents[w.Optional]}, err

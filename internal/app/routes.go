@@ -78,6 +78,7 @@ func (a *App) routes() []web.Route {
 		web.Hook("POST /hooks/biller/reversal", "biller", access.Fees, hooks.PostReversal),
 
 		web.Told("GET /hooks/sms", "sms", access.Notice, letters.GetReport),
+		web.Hook("POST /hooks/sms/in", "texts", access.Notice, letters.PostText).Takes("text/plain"),
 		web.Hook("POST /hooks/stripe", "stripe", access.Fees, hooks.PostCard),
 
 		// A person's own place.

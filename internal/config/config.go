@@ -55,6 +55,7 @@ type Config struct {
 	SMSFrom   string // number or name from which texts come
 	SMSIn     string // country of that gateway
 
+	SMSSecret   string   // with which it hands over texts that came in; empty: none are taken
 	SMSNetworks []string // from which alone it is heard telling what became of texts; none: it is not asked to
 
 	Workers int
@@ -119,6 +120,7 @@ var Table = []Setting{
 	{"SANAD_SMS_PASSWORD", "", "password at that gateway", true, text(func(c *Config) *string { return &c.SMSPass })},
 	{"SANAD_SMS_FROM", "", "number, or name of at most 11 letters, from which texts come", false, setSMSFrom},
 	{"SANAD_SMS_COUNTRY", "", "country where the gateway stands, in two letters; in another than the register of providers has, nothing is sent", false, country(func(c *Config) *string { return &c.SMSIn })},
+	{"SANAD_SMS_SECRET", "", "secret with which the gateway hands over texts that came in, at SANAD_BASE_URL/hooks/sms/in, at least 20 letters and digits; empty: none are taken", true, setSMSSecret},
 	{"SANAD_SMS_NETWORKS", "", "networks from which the gateway tells at SANAD_BASE_URL/hooks/sms what became of texts, with commas; empty: it is not asked to", false, setSMSNetworks},
 	{"SANAD_OIDC_ISSUER", "", "the council's identity provider, by which officers may sign in (OpenID Connect): https://…; empty: none", false, setIssuer},
 	{"SANAD_OIDC_HOSTS", "", "further machines of that provider, with commas, if its keys or tokens are elsewhere", false, setIdentityHosts},
@@ -241,6 +243,9 @@ func (c *Config) check() error {
 	}
 	if c.SMSURL != "" && (c.SMSUser == "" || c.SMSPass == "" || c.SMSFrom == "") {
 		return errors.New("SANAD_SMS_URL is set: SANAD_SMS_USER, SANAD_SMS_PASSWORD and SANAD_SMS_FROM must say as whom the gateway knows us, and from which number or name texts come")
+	}
+	if c.SMSSecret != "" && (c.SMSURL == "" || len(c.SMSNetworks) == 0) {
+		return errors.New("SANAD_SMS_SECRET is set: SANAD_SMS_URL must say by which gateway texts that came in are answered, and SANAD_SMS_NETWORKS from where it hands them over")
 	}
 	if c.SMTPTLS == "none" && c.SMTPHost != "" && !loopback(c.SMTPHost) {
 		return errors.New("SANAD_SMTP_STARTTLS is none: only a mail server on this machine may be reached without encryption")
@@ -460,6 +465,15 @@ func (c Config) SMSHost() string {
 func setSMSNetworks(c *Config, v string) (err error) {
 	c.SMSNetworks, err = networks(v)
 	return err
+}
+
+// setSMSSecret takes a secret that stands in an address of the gateway's settings as it is.
+func setSMSSecret(c *Config, v string) error {
+	if v != "" && (len(v) < 20 || strings.Trim(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") != "") {
+		return errors.New("must be at least 20 letters and digits")
+	}
+	c.SMSSecret = v
+	return nil
 }
 
 func setSMSFrom(c *Config, v string) error {

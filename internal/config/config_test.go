@@ -63,6 +63,8 @@ func TestRefusals(t *testing.T) {
 		{"texts in clear to another machine", map[string]string{"SANAD_SMS_URL": "http://sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_URL"},
 		{"a gateway with the password in its address", map[string]string{"SANAD_SMS_URL": "https://u:p@sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_URL"},
 		{"a gateway without a user", map[string]string{"SANAD_SMS_URL": "https://sms.example.org/cgi-bin/sendsms"}, "SANAD_SMS_USER"},
+		{"texts that came in, with a short secret", map[string]string{"SANAD_SMS_SECRET": "short"}, "SANAD_SMS_SECRET"},
+		{"texts that came in, without a gateway", map[string]string{"SANAD_SMS_SECRET": "a1b2c3d4e5f6g7h8i9j0k"}, "SANAD_SMS_SECRET"},
 		{"reports of texts from no network", map[string]string{"SANAD_SMS_NETWORKS": "gateway"}, "SANAD_SMS_NETWORKS"},
 		{"a long name of a sender", map[string]string{"SANAD_SMS_FROM": "The Engineering Council"}, "SANAD_SMS_FROM"},
 		{"a sender in two lines", map[string]string{"SANAD_SMS_FROM": "PEC\r\nX: y"}, "SANAD_SMS_FROM"},

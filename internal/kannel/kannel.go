@@ -42,8 +42,14 @@ const (
 	fakesmsc  = "/usr/lib/kannel/test/fakesmsc"
 )
 
-// Start starts the machine's Kannel in a temporary folder.
+// Start starts the machine's Kannel in a temporary folder. Texts that come in are dropped.
 func Start(t *testing.T) *Kannel {
+	t.Helper()
+	return Handing(t, "")
+}
+
+// Handing starts the machine's Kannel, which hands texts that come in over at an address; "": nowhere.
+func Handing(t *testing.T, to string) *Kannel {
 	t.Helper()
 	for _, program := range []string{bearerbox, smsbox, fakesmsc} {
 		if _, err := os.Stat(program); err == nil {
@@ -64,8 +70,12 @@ func Start(t *testing.T) *Kannel {
 			t.Fatal(err)
 		}
 	}
+	service := `text = ""`
+	if to != "" {
+		service = fmt.Sprintf("post-url = %q\nsend-sender = true", to+"?id=%I")
+	}
 	settings := strings.NewReplacer("FOLDER", k.folder, "ADMIN", fmt.Sprint(k.admin), "BOXES", fmt.Sprint(k.boxes), "CENTRE", fmt.Sprint(k.centre), "SEND", fmt.Sprint(k.send),
-		"USER", k.User, "PASSWORD", k.Password).Replace(`
+		"USER", k.User, "PASSWORD", k.Password, "SERVICE", service).Replace(`
 group = core
 admin-port = ADMIN
 admin-password = admin
@@ -106,7 +116,8 @@ max-messages = 10
 
 group = sms-service
 keyword = default
-text = ""
+SERVICE
+max-messages = 0
 `)
 	if err := os.WriteFile(filepath.Join(k.folder, "kannel.conf"), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
@@ -200,6 +211,23 @@ func (k *Kannel) wait(t *testing.T, port int) {
 	}
 }
 
+// Come has a text come in at the centre, from a telephone. The centre is another one from then on: what came before is forgotten.
+func (k *Kannel) Come(t *testing.T, from, words string) {
+	t.Helper()
+	k.Stop(t)
+	k.said = &said{}
+	ucs2 := utf16.Encode([]rune(words))
+	var b strings.Builder
+	for _, u := range ucs2 {
+		fmt.Fprintf(&b, "%%%02x%%%02x", u>>8, u&0xff)
+	}
+	text := from + " 8332 ucs2 " + b.String()
+	if !strings.ContainsFunc(words, func(r rune) bool { return r > '~' }) {
+		text = from + " 8332 text " + words
+	}
+	k.run(t, k.said, fakesmsc, "-H", "127.0.0.1", "-r", fmt.Sprint(k.centre), "-i", "0.01", "-m", "1", text)
+}
+
 // said is what a program printed.
 type said struct {
 	mu sync.Mutex
@@ -237,12 +265,18 @@ func (k *Kannel) Texts(t *testing.T, n int) []Text {
 // got is a line of the centre: from, to, the header of a part, how it is written, and its words.
 var got = regexp.MustCompile(`Got message \d+: <(\S+) (\S+) (?:udh (\S+) )?(text|data|ucs-2) (.*)>$`)
 
+// further is a further line of a text that the centre got, which it takes for another text.
+var further = regexp.MustCompile(`Got message \d+: <(.*)>$`)
+
 func read(t *testing.T, printed string) (list []Text) {
 	t.Helper()
 	parts := map[string][][]byte{} // of a long text, by its number
 	for line := range strings.Lines(printed) {
 		m := got.FindStringSubmatch(strings.TrimRight(line, "\n"))
 		if m == nil {
+			if next := further.FindStringSubmatch(strings.TrimRight(line, "\n")); next != nil && len(list) > 0 {
+				list[len(list)-1].Words += "\n" + next[1]
+			}
 			continue
 		}
 		from, to, head, kind, words := m[1], m[2], unwrap(t, m[3]), m[4], []byte(m[5])

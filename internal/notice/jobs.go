@@ -53,6 +53,9 @@ func (s *Service) sweep(ctx context.Context, _ jobs.Job) error {
 	if err != nil {
 		return err
 	}
+	if err := s.sweepTexts(ctx); err != nil {
+		return err
+	}
 	for name, k := range kinds {
 		if k.life == 0 {
 			continue

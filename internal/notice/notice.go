@@ -5,6 +5,7 @@
 //   - A person sees each letter that was written to them: when, by which way, and how far it came. One that could not reach them is
 //     held, says why, and leaves when they say that their address works again.
 //   - Who has no e-mail address that works is told by SMS what a letter is about, and where to read it.
+//   - Anybody who texts a registration number is answered with its standing, in the language of the text; STOP ends letters that nobody must get.
 //   - Who has no e-mail address that works gets letters by post: an officer prints a batch, posts it, and notes what came back.
 //   - An officer sees letters that could not be sent, and tries again.
 //
@@ -92,6 +93,10 @@ type Needs struct {
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
+	// Standing asks the register what is public of a number; fault.NotFound: it has no such number.
+	Standing func(ctx context.Context, number string) (Standing, error)
+	// Stop withdraws the letters that nobody must get for somebody, at a text from their own number; words say so in a language.
+	Stop func(ctx context.Context, tx *db.Tx, person, words, language string) error
 }
 
 // Settings are the operator's choices.
@@ -129,6 +134,8 @@ type Service struct {
 const (
 	mailJob  = "notice.mail" // sends one letter
 	sweepJob = "notice.sweep"
+	// answerJob answers one text that came in.
+	answerJob = "notice.answer"
 )
 
 // mailArgs name the letter.
@@ -151,6 +158,9 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 		q.Every(lanesJob, 10*time.Second)
 	}
 	q.GivenUp(mailJob, r.giveUp)
+	if s.Texter != nil {
+		q.Handle(answerJob, r.answer)
+	}
 	q.Handle(sweepJob, r.sweep)
 	q.Every(sweepJob, time.Hour)
 	return r, nil

@@ -65,6 +65,7 @@ type Surface string
 const (
 	Page       Surface = "page"        // the page of choices, by the person
 	LetterLink Surface = "letter_link" // the page behind the link of a letter
+	ByText     Surface = "sms"         // a text to the council, from their own number
 	OneClick   Surface = "one_click"   // a mail program, by the link of a letter
 	Complaint  Surface = "complaint"   // a provider of mail, to whom its reader complained
 )

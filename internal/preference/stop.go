@@ -66,8 +66,14 @@ func (s *Service) Stop(ctx context.Context, token string, c Stop) error {
 			return nil
 		}
 		q, surface := stopping(ctx, c)
-		return s.withdraw(ctx, tx, person, message, q, surface)
+		return s.withdraw(ctx, tx, person, message, q, surface, i18n.From(ctx).Code)
 	})
+}
+
+// StopByText withdraws within tx the letters that nobody must get for somebody from whose own number a text asked for it. words say so
+// in a language, because nothing of ours was shown.
+func (s *Service) StopByText(ctx context.Context, tx *db.Tx, person, words, language string) error {
+	return s.withdraw(ctx, tx, person, "", Question{What: Optional, Title: words}, ByText, language)
 }
 
 // stopping are the words of the page behind the link; a mail program that stops letters by itself shows none of ours.

@@ -74,6 +74,16 @@ func TestStop(t *testing.T) {
 		if w := r.wishes(other); w.Optional != "given" {
 			t.Errorf("somebody else: %+v", w)
 		}
+		for range 2 {
+			r.must(r.db.Update(t.Context(), func(tx *db.Tx) error {
+				return r.StopByText(t.Context(), tx, other.Person, "آپ کے فون سے", "ur")
+			}))
+		}
+		list, _, err = r.History(r.english(), other, 0)
+		r.must(err)
+		if w := r.wishes(other); w.Optional != "withdrawn" || len(list) != 2 || list[0].Surface != ByText || !strings.HasPrefix(list[0].Words, "آپ کے فون سے") || list[0].Language.Code != "ur" {
+			t.Errorf("by a text: %+v %+v", w, list)
+		}
 	})
 }
 

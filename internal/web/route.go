@@ -20,6 +20,7 @@ type Route struct {
 	strong  bool
 	caller  string // of the hook door: whose calls it hears
 	told    bool   // of the hook door: all that is told stands in the address
+	takes   string // of the hook door: what a call brings, if not JSON
 	offline bool   // works in the browser without a network
 	leads   string // to which other site its forms may lead; "": to none
 }
@@ -38,6 +39,9 @@ func (r Route) Strong() Route { r.strong = true; return r }
 
 // Offline lets a page load the module that checks a code in the browser, keep itself there, and ask this site for what it needs.
 func (r Route) Offline() Route { r.offline = true; return r }
+
+// Takes lets the calls of a hook bring something else than JSON, such as text/plain.
+func (r Route) Takes(kind string) Route { r.takes = kind; return r }
 
 // Leads lets the forms of a page, and Leave, lead to one other site besides ours: https://example.org. "" changes nothing.
 func (r Route) Leads(to string) Route { r.leads = to; return r }

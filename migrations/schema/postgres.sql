@@ -984,6 +984,25 @@ create index notice_received_at ON public.notice_received USING btree (received_
 
 create index notice_received_sender ON public.notice_received USING btree (sender_index, received_at);
 
+create table notice_text (
+	id text not null,
+	print bytea not null,
+	number bytea,
+	words bytea,
+	number_index bytea not null,
+	what text not null,
+	lang text not null,
+	state text not null,
+	came_at timestamp with time zone not null,
+	constraint notice_text_pkey PRIMARY KEY (id)
+);
+
+create index notice_text_at ON public.notice_text USING btree (came_at);
+
+create index notice_text_number ON public.notice_text USING btree (number_index, came_at);
+
+create unique index notice_text_print ON public.notice_text USING btree (print);
+
 create table payment_account (
 	id text not null,
 	name text not null,

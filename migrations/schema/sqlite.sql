@@ -995,6 +995,24 @@ create index notice_received_at on notice_received (received_at);
 
 create index notice_received_sender on notice_received (sender_index, received_at);
 
+create table notice_text (
+	id text primary key,
+	print bytea not null,
+	number bytea,
+	words bytea,
+	number_index bytea not null,
+	what text not null,
+	lang text not null,
+	state text not null,
+	came_at timestamptz not null
+);
+
+create index notice_text_at on notice_text (came_at);
+
+create index notice_text_number on notice_text (number_index, came_at);
+
+create unique index notice_text_print on notice_text (print);
+
 create table payment_account (
 	id text primary key,
 	name text not null,
