@@ -48,7 +48,7 @@ func (s *Service) BookPayout(ctx context.Context, by access.Actor, movement stri
 			}
 		}
 		if step == chargeAsked {
-			return s.askCharge(ctx, tx, by, r, c.Payout.asked(p))
+			return s.askCharge(ctx, tx, by, r, c.Payout.asked(p, items))
 		}
 		now := s.clock.Now()
 		r.State, r.DecidedBy, r.DecidedAt = MovementPayout, by.Person, &now

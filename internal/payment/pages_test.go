@@ -152,7 +152,7 @@ func TestPages(t *testing.T) {
 		list["propose"] = pages.ProposePage(pages.Propose{Form: form, Invoice: "x", Reference: "9021", Payer: long, Amount: "PKR 1"})
 		list["panel moves"] = pages.DeskPanelPart(pages.DeskPanel{Moves: 3})
 		list["panel many moves"] = pages.DeskPanelPart(pages.DeskPanel{Cashier: true, Many: true, Moves: 100, ManyMoves: true})
-		for _, state := range []TraceState{TraceNowhere, TraceFound, TraceSeveral, TraceCounted, TraceElsewhere} {
+		for _, state := range []TraceState{TraceNowhere, TraceFound, TraceSeveral, TraceCounted, TraceTaken, TraceElsewhere} {
 			full.Traces = append(full.Traces, pages.Trace{Number: "FT 1", At: "a", State: string(state)})
 		}
 		full.State = "issued"

@@ -82,7 +82,7 @@ func decideBook(law council.Law, r movementRow, asked chargeRow, c BookPayout, i
 	if c.Shown != p.Shown {
 		return p, 0, fault.Conflict("fault.stale", nil)
 	}
-	step := decideSecond(law, r, asked, c.Payout.asked(p), p.Charge, by)
+	step := decideSecond(law, r, asked, c.Payout.asked(p, items), p.Charge, by)
 	if p.Charge > 0 && step != chargeAgreed {
 		err = decideWhy("payout_reason", c.Reason)
 	}

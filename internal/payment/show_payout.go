@@ -36,8 +36,17 @@ func (c Payout) address() string {
 	return q.Encode()
 }
 
-// asked is what a second cashier must say too: the same address, and the same payments behind it, as its fragment, which no server is told.
-func (c Payout) asked(p PayoutSum) string { return c.address() + "#" + p.Print }
+// asked is what a second cashier must say too: the same address, without numbers of what is not among the payments, and the same payments behind it,
+// as its fragment, which no server is told.
+func (c Payout) asked(p PayoutSum, items []PayoutItem) string {
+	c.Without = nil
+	for _, i := range items {
+		if i.Left {
+			c.Without = append(c.Without, i.ID)
+		}
+	}
+	return c.address() + "#" + p.Print
+}
 
 // PayoutChannels are the channels that give over many payments in one sum.
 var PayoutChannels = []Channel{ChannelBiller, ChannelCard}
@@ -119,7 +128,7 @@ func (s *Service) ShowPayout(ctx context.Context, by access.Actor, movement stri
 			return err
 		}
 		v.PayoutSum, v.May = decidePayout(r, v.Items)
-		v.Second, err = s.second(ctx, tx, d, by, r, c.asked(v.PayoutSum), v.Charge)
+		v.Second, err = s.second(ctx, tx, d, by, r, c.asked(v.PayoutSum, v.Items), v.Charge)
 		return err
 	})
 	return v, err

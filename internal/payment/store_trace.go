@@ -62,15 +62,16 @@ func listNowhere(ctx context.Context, tx *db.Tx, after string, limit int) ([]tra
 		and not exists (select 1 from payment_movement m where m.bank_index = t.bank_index and m.amount > 0 and`+since+`) order by t.id limit ?`, after, limit)
 }
 
-// countedRow is a movement that brought money, with the invoice for which it counts.
+// countedRow is a movement that brought money, with the invoice for which it counts, or counted until it was taken back.
 type countedRow struct {
-	ID      string `db:"id"`
-	Invoice string `db:"invoice_id"`
+	ID      string     `db:"id"`
+	Invoice string     `db:"invoice_id"`
+	State   MoneyState `db:"state"`
 }
 
 // listByBank returns the movements of money that came in with a number of the bank since an invoice was issued, newest first.
 func listByBank(ctx context.Context, tx *db.Tx, index []byte, invoice string) ([]countedRow, error) {
-	return db.List[countedRow](ctx, tx, `select m.id, coalesce(p.invoice_id, '') as invoice_id from payment_movement m join payment_invoice i on i.id = ?
+	return db.List[countedRow](ctx, tx, `select m.id, coalesce(p.invoice_id, '') as invoice_id, coalesce(p.state, '') as state from payment_movement m join payment_invoice i on i.id = ?
 		left join payment_money p on p.id = m.money_id and m.money_id <> '' where m.bank_index = ? and m.amount > 0 and`+since+`order by m.id desc limit 50`, invoice, index)
 }
 

@@ -29,6 +29,7 @@ const (
 	TraceFound     TraceState = "found"     // on one, and a cashier must say that it is this
 	TraceSeveral   TraceState = "several"   // on some with this number, and a cashier must say which
 	TraceCounted   TraceState = "counted"   // for this invoice
+	TraceTaken     TraceState = "taken"     // counted for this invoice, and taken back since
 	TraceElsewhere TraceState = "elsewhere" // counted for another
 )
 
@@ -102,18 +103,22 @@ func decideTrace(list []traceRow, r traceRow, contact string) error {
 
 // traceState tells where a payment is, by all the movements that have its number: banks use their numbers again.
 func traceState(invoice string, found []countedRow) TraceState {
-	waiting := 0
+	waiting, back := 0, false
 	for _, m := range found {
-		switch m.Invoice {
-		case invoice:
-			return TraceCounted
-		case "":
+		switch {
+		case m.Invoice == "":
 			waiting++
+		case m.Invoice == invoice && m.State != MoneyReversed:
+			return TraceCounted
+		case m.Invoice == invoice:
+			back = true
 		}
 	}
 	switch {
 	case len(found) == 0:
 		return TraceNowhere
+	case waiting == 0 && back:
+		return TraceTaken
 	case waiting == 0:
 		return TraceElsewhere
 	case waiting > 1:

@@ -144,6 +144,28 @@ func TestANumberThatCameAgain(t *testing.T) {
 		if v := r.view(other, j); v.State != StatePaid || v.Credit != 0 {
 			t.Errorf("%+v", v)
 		}
+		r.must(errOf(r.load(at, account, "25/12/2026,-1750,Cheque returned,CHQ 000472,")))
+		out := r.out(at)
+		r.must(r.ApplyMovement(r.ctx, at, out.ID, ApplyMovement{Version: out.versioned(), Reference: i.Reference}))
+		state(TraceFound) // the other line with this number waits
+		looking(0)
 		r.sound()
 	})
+}
+
+// TestWhereATracedPaymentIs tells it by all the movements that have its number: what counts here before what waits, and what was taken back last of these.
+func TestWhereATracedPaymentIs(t *testing.T) {
+	here, back := countedRow{Invoice: "i", State: MoneyApplied}, countedRow{Invoice: "i", State: MoneyReversed}
+	other, waits := countedRow{Invoice: "j", State: MoneyApplied}, countedRow{}
+	for _, x := range []struct {
+		found []countedRow
+		want  TraceState
+	}{
+		{nil, TraceNowhere}, {[]countedRow{waits}, TraceFound}, {[]countedRow{waits, waits, other}, TraceSeveral}, {[]countedRow{other}, TraceElsewhere}, {[]countedRow{waits, back, here}, TraceCounted},
+		{[]countedRow{back}, TraceTaken}, {[]countedRow{other, back}, TraceTaken}, {[]countedRow{back, waits}, TraceFound},
+	} {
+		if got := traceState("i", x.found); got != x.want {
+			t.Errorf("%+v is %s, want %s", x.found, got, x.want)
+		}
+	}
 }

@@ -113,7 +113,7 @@ func tone(state string) string {
 		return "waiting"
 	case "issued", "part", "again", "unmatched", "unapplied":
 		return "needs_you"
-	case "rejected", "expired", "declined":
+	case "rejected", "expired", "declined", "taken":
 		return "stop"
 	}
 	return "plain"
