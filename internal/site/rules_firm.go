@@ -20,15 +20,15 @@ func decideFirm(l council.Licence, c FirmCost) (council.Payer, error) {
 	var f fault.Fields
 	of := council.Payer{Category: c.Category, Ownership: c.Ownership, Years: 1}
 	if (len(l.Categories) > 0 || c.Category != "") && !slices.Contains(l.Categories, c.Category) {
-		f.Add("category", "fault.choose", nil)
+		f.Add("category", "site.firm.no_category", nil)
 	}
 	if _, ok := l.Ownership(c.Ownership); !ok && (len(l.Ownerships) > 0 || c.Ownership != "") {
-		f.Add("ownership", "fault.choose", nil)
+		f.Add("ownership", "site.firm.no_ownership", nil)
 	}
 	if l.Years > 1 || c.Years != "" {
 		n, err := strconv.Atoi(text.Digits(c.Years))
 		if err != nil || n < 1 || n > l.Years {
-			f.Add("years", "fault.choose", nil)
+			f.Add("years", "site.firm.no_years", nil)
 		}
 		of.Years = n
 	}

@@ -53,7 +53,7 @@ func (p *Pages) GetFirmFees(w http.ResponseWriter, r *http.Request) error {
 		page.Years = append(page.Years, parts.Option{Value: strconv.Itoa(n), Label: i18n.T(ctx, "site.firm.for_years", "Count", n)})
 	}
 	asks := len(page.Categories)+len(page.Ownerships)+len(page.Years) > 0
-	if asks && !c.asked() {
+	if asks && !c.asked() && !q.Has("category") { // nothing was sent
 		return web.Page(w, r, http.StatusOK, pages.FirmPage(page))
 	}
 	of, err := decideFirm(licence, c)
