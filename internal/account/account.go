@@ -45,6 +45,8 @@ type Letter struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Write func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter within tx
+	// Unreached tells whether letters do not reach somebody whom an officer asked for an address that works; nil: it is not known.
+	Unreached func(ctx context.Context, by access.Actor) (bool, error)
 	// Correct tells whether somebody is on the register, so that who they are changes by a correction; nil: there is none.
 	Correct func(ctx context.Context, by access.Actor) (bool, error)
 	// Arrange returns the names of the panels that stand first on somebody's own page; nil: all have them in one order.

@@ -33,6 +33,11 @@ func (p *Pages) GetHome(w http.ResponseWriter, r *http.Request) error {
 	page := pages.Home{
 		Identity: known, Second: security.Second(), Passphrase: security.Passphrase, Officer: len(by.Roles) > 0,
 	}
+	if unreached := p.service.needs.Unreached; unreached != nil {
+		if page.Unreached, err = unreached(ctx, by); err != nil {
+			return err
+		}
+	}
 	for _, i := range invitations {
 		page.Invitations = append(page.Invitations, pages.OwnInvitation{ID: i.ID, Role: string(i.Role), EndsAt: i.EndsAt})
 	}

@@ -373,7 +373,10 @@ func (a *App) memberCalledOff(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 }
 
 func (a *App) secured(ctx context.Context, tx *db.Tx, _ access.Actor, e account.Secured) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "security_changed", map[string]string{"What": e.What}, "")
+	if err := a.Notice.Tell(ctx, tx, e.Person, "security_changed", map[string]string{"What": e.What}, ""); err != nil || e.What != "address" {
+		return err
+	}
+	return a.Notice.Readdressed(ctx, tx, e.Person)
 }
 
 func (a *App) dataAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e dataright.Asked) error {
@@ -472,7 +475,10 @@ func (a *App) identityRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e
 	for _, x := range e.Alike {
 		pairs = append(pairs, engineer.Pair{One: e.Person, Other: x.Person, Reason: x.Reason})
 	}
-	return a.Engineer.NoteDuplicates(ctx, tx, "record", pairs)
+	if err := a.Engineer.NoteDuplicates(ctx, tx, "record", pairs); err != nil {
+		return err
+	}
+	return a.Notice.Readdressed(ctx, tx, e.Person) // telephone or postal address may be others
 }
 
 // merged tells both of two persons that they were found to be one.

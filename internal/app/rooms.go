@@ -89,9 +89,10 @@ func (a *App) rooms() error {
 			kind := strings.TrimPrefix(l.Kind, "account.")
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: kind, Address: l.Address, Language: l.Language, Values: l.Values})
 		},
-		Correct: func(ctx context.Context, by access.Actor) (bool, error) { return a.Engineer.Correctable(ctx, by) },
-		Arrange: func(ctx context.Context, by access.Actor) ([]string, error) { return a.Preference.Arrange(ctx, by) },
-		Site:    a.Config.Base, Provider: identityProvider(a.Config, a.Gate),
+		Correct:   func(ctx context.Context, by access.Actor) (bool, error) { return a.Engineer.Correctable(ctx, by) },
+		Unreached: func(ctx context.Context, by access.Actor) (bool, error) { return a.Notice.Asked(ctx, by) },
+		Arrange:   func(ctx context.Context, by access.Actor) ([]string, error) { return a.Preference.Arrange(ctx, by) },
+		Site:      a.Config.Base, Provider: identityProvider(a.Config, a.Gate),
 	})
 	a.Document = document.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.Stores.Files, document.Needs{
 		Case: func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (document.Case, error) {

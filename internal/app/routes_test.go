@@ -75,6 +75,7 @@ func newWorld(t *testing.T) *world {
 		"slip":      `select d.id from document d join payment_claim c on c.invoice_id = d.case_id where c.state = 'open'`,
 		"scan":      `select d.id from document d join casework_case c on c.id = d.case_id where c.step = 'officer' and c.state = 'open' order by d.id limit 1`,
 		"letter":    `select id from notice_message order by id limit 1`,
+		"told":      `select id from notice_message where person_id <> '' and kind = 'engineer_submitted' order by id limit 1`,
 		"office":    `select id from account_office where role = 'committee' order by id limit 1`,
 	} {
 		w.ids[name] = w.get(query)
@@ -85,6 +86,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.owners["unpaid"] = w.get(`select person_id from payment_invoice where id = ?`, w.ids["unpaid"])
 	w.owners["claim"] = w.get(`select i.person_id from payment_invoice i join payment_claim c on c.invoice_id = i.id where c.id = ?`, w.ids["claim"])
+	w.owners["told"] = w.get(`select person_id from notice_message where id = ?`, w.ids["told"])
 	w.owners["scan"], w.owners["slip"] = w.owners["officer"], w.owners["claim"]
 	w.ids["number"] = w.get(`select number from casework_case where id = ?`, w.ids["officer"])
 
@@ -290,6 +292,9 @@ var about = map[string]thing{
 	"POST /desk/privacy/persons/{id}/delay":     {name: "applicant", form: map[string]string{"order": reasons, "until_day": "3", "until_month": "12", "until_year": "2026"}},
 	"POST /desk/privacy/persons/{id}/lift":      {name: "applicant", form: map[string]string{"order": "{order}"}},
 	"POST /desk/messages/{id}/again":            {name: "letter"},
+	"GET /desk/messages/{id}":                   {name: "told"},
+	"POST /desk/messages/{id}/serve":            {name: "told", form: map[string]string{"way": "post", "reason": reasons}},
+	"POST /desk/messages/{id}/ask":              {name: "told"},
 	"POST /desk/post/return":                    {form: map[string]string{"code": "1", "why": "unknown"}},
 }
 

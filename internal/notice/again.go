@@ -62,10 +62,19 @@ func (s *Service) Chosen(ctx context.Context, tx *db.Tx, person string) error {
 	return s.leaveAgain(ctx, tx, slices.DeleteFunc(list, func(m messageRow) bool { return m.State != StateHeld }))
 }
 
-// leaveAgain lets letters that are held be decided anew.
+// Readdressed lets the letters leave that did not reach a person, because there is another address of theirs now.
+func (s *Service) Readdressed(ctx context.Context, tx *db.Tx, person string) error {
+	list, err := listUndelivered(ctx, tx, person, mostAgain)
+	if err != nil {
+		return err
+	}
+	return s.leaveAgain(ctx, tx, list)
+}
+
+// leaveAgain lets letters that did not leave be decided anew.
 func (s *Service) leaveAgain(ctx context.Context, tx *db.Tx, list []messageRow) error {
 	for _, m := range list {
-		ours, err := updateState(ctx, tx, m.ID, StateHeld, StateQueued)
+		ours, err := updateState(ctx, tx, m.ID, m.State, StateQueued)
 		if err != nil {
 			return err
 		}

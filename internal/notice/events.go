@@ -38,3 +38,23 @@ type LetterReturned struct{ Letter, Message, Case, Why string }
 func (e LetterReturned) About() events.About {
 	return events.About{Kind: "notice.letter_returned", Case: e.Case}
 }
+
+// Served says that an officer served a letter by another way than its holder prefers.
+type Served struct {
+	Message, Case string
+	Way           Way
+}
+
+// About names the case.
+func (e Served) About() events.About { return events.About{Kind: "notice.served", Case: e.Case} }
+
+// AddressAsked says that an officer asked somebody for an address that works, by a way, or on their own page alone.
+type AddressAsked struct {
+	Message, Case string
+	Way           Way
+}
+
+// About names the case.
+func (e AddressAsked) About() events.About {
+	return events.About{Kind: "notice.address_asked", Case: e.Case}
+}

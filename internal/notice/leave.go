@@ -16,6 +16,7 @@ import (
 	"sanad/internal/id"
 	"sanad/internal/jobs"
 	"sanad/internal/outbound"
+	"sanad/internal/person"
 	"sanad/internal/pii"
 )
 
@@ -136,24 +137,13 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 			return to, err
 		}
 	}
+	if m.Why == served {
+		err = s.serve(ctx, tx, d, m, c, &to)
+		return to, err
+	}
 	reach, address := map[Way]Reach{}, map[Way]pii.Value{Email: c.Email}
 	for _, way := range wishes.order() {
-		switch {
-		case way == SMS && s.goesBySMS(m.Kind) && !c.Email.Empty(): // who has no account could not read what a text leads to
-			phone, err := s.needs.Phone(ctx, tx, d, m.Person)
-			if err != nil {
-				return to, err
-			}
-			if number, ok := gsm.Number(phone.Reveal(), s.law().Dial); ok && strings.HasPrefix(number, "+"+s.law().Dial) { // abroad a text may cost anything
-				address[SMS] = pii.New(number)
-			}
-		case way == Post && s.posts(m.Kind):
-			if to.postal, err = s.needs.Postal(ctx, tx, d, m.Person); err != nil {
-				return to, err
-			}
-			address[Post] = to.postal.Address
-		}
-		if reach[way], err = s.works(ctx, tx, m, way, address[way]); err != nil {
+		if address[way], reach[way], err = s.lead(ctx, tx, d, m, c, way, &to); err != nil {
 			return to, err
 		}
 		if reach[way] == Works {
@@ -177,6 +167,43 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 		to.index = s.indexOf(to.course.Way, m.Person, to.address)
 	}
 	return to, nil
+}
+
+// serve takes the way that an officer chose for a letter.
+func (s *Service) serve(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, c person.Contact, to *contact) error {
+	list, err := listServings(ctx, tx, m.ID)
+	if err != nil || len(list) == 0 {
+		return errors.Join(err, errors.New("notice: a letter is served by no way"))
+	}
+	way := list[len(list)-1].Way
+	address, leads, err := s.lead(ctx, tx, d, m, c, way, to)
+	if to.course = decideServed(way, leads); to.course.Leaves {
+		to.address, to.index = address, s.indexOf(way, m.Person, address)
+	}
+	return err
+}
+
+// lead opens the address to which a way leads, and tells whether it leads there.
+func (s *Service) lead(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, c person.Contact, way Way, to *contact) (address pii.Value, r Reach, err error) {
+	switch {
+	case way == Email:
+		address = c.Email
+	case way == SMS && s.goesBySMS(m.Kind) && !c.Email.Empty(): // who has no account could not read what a text leads to
+		phone, err := s.needs.Phone(ctx, tx, d, m.Person)
+		if err != nil {
+			return address, "", err
+		}
+		if number, ok := gsm.Number(phone.Reveal(), s.law().Dial); ok && strings.HasPrefix(number, "+"+s.law().Dial) { // abroad a text may cost anything
+			address = pii.New(number)
+		}
+	case way == Post && s.posts(m.Kind):
+		if to.postal, err = s.needs.Postal(ctx, tx, d, m.Person); err != nil {
+			return address, "", err
+		}
+		address = to.postal.Address
+	}
+	r, err = s.works(ctx, tx, m, way, address)
+	return address, r, err
 }
 
 // works tells whether a way leads to somebody at an address.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,8 @@ func (r *room) postAll(by access.Actor) Batch {
 	r.must(err)
 	_, err = r.OpenBatch(r.ctx, by, batch, "letters")
 	r.must(err)
-	r.must(r.PostBatch(r.ctx, by, batch, today))
+	on := r.now.Now().In(r.law().Zone)
+	r.must(r.PostBatch(r.ctx, by, batch, PostBatch{strconv.Itoa(on.Day()), strconv.Itoa(int(on.Month())), strconv.Itoa(on.Year())}))
 	b, err := r.ShowBatch(r.ctx, by, batch)
 	r.must(err)
 	return b

@@ -38,6 +38,8 @@ var kinds = map[string]kind{
 	"letter_taken":    {data: []string{"Case", "Due"}, life: 7 * 24 * time.Hour},
 	"letter_answered": {data: []string{"Case"}, secret: []string{"Words"}, life: 30 * 24 * time.Hour},
 
+	"address_wanted": {data: []string{"Path"}, life: askedFor},
+
 	"security_changed":  {data: []string{"What"}},
 	"officer_appointed": {data: []string{"Role"}},
 	"officer_dismissed": {class: statutory, data: []string{"Role"}},

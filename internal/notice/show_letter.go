@@ -9,6 +9,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/pii"
 )
 
 // Came is how far a letter came by a way.
@@ -43,9 +44,17 @@ type Sent struct {
 	Deliveries []Delivery // the first time first
 	Secret     bool       // it held what was not kept
 	Number     string     // of the case it tells of
+	Servings   []Serving  // the first time first
 	values     map[string]string
 	row        messageRow
 	words      map[string]Wording // of its campaign
+}
+
+// Serving is that an officer served a letter another way.
+type Serving struct {
+	Way    Way
+	Reason pii.Value
+	At     time.Time
 }
 
 // PageSize is how many letters one page of a list shows.
@@ -96,7 +105,8 @@ func (s *Service) lost(ctx context.Context, tx *db.Tx, person string) (int, erro
 
 // ShowOwn returns one letter that was written to by.
 func (s *Service) ShowOwn(ctx context.Context, by access.Actor, letter string) (v Sent, err error) {
-	if _, err := s.access.May(by, "notice.own", access.Subject{Person: by.Person}); err != nil {
+	d, err := s.access.May(by, "notice.own", access.Subject{Person: by.Person})
+	if err != nil {
 		return Sent{}, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
@@ -112,11 +122,27 @@ func (s *Service) ShowOwn(ctx context.Context, by access.Actor, letter string) (
 			return err
 		}
 		if v = list[0]; m.Case != "" {
-			v.Number, err = s.needs.Number(ctx, tx, m.Case)
+			if v.Number, err = s.needs.Number(ctx, tx, m.Case); err != nil {
+				return err
+			}
 		}
+		v.Servings, err = s.servings(ctx, tx, d, m.ID)
 		return err
 	})
 	return v, err
+}
+
+// servings opens how a letter was served.
+func (s *Service) servings(ctx context.Context, tx *db.Tx, d access.Decision, message string) (list []Serving, err error) {
+	rows, err := listServings(ctx, tx, message)
+	for _, r := range rows {
+		reason, err := s.vault.Open(ctx, d, r.field(), r.Reason)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Serving{r.Way, reason, r.At})
+	}
+	return list, err
 }
 
 // sent gathers letters with how they were sent.

@@ -26,7 +26,11 @@ func (p *Pages) GetOwnLetters(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.History{Lost: lost}
+	asked, err := p.service.Asked(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	page := pages.History{Lost: lost, Asked: asked}
 	for _, v := range list {
 		page.Rows = append(page.Rows, pages.HistoryRow{
 			Href: own + "/" + v.ID, Subject: subjectOf(ctx, v), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v),
@@ -48,12 +52,7 @@ func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.OwnLetter{Subject: subjectOf(ctx, v), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret}
-	for _, d := range v.Deliveries {
-		page.Deliveries = append(page.Deliveries, pages.Delivery{
-			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Why: another(ctx, d.Why), Came: came(ctx, d), Failed: d.State == Failed || d.State == Bounced || d.State == Returned, Fault: faultWords(ctx, d.Fault),
-		})
-	}
+	page := pages.OwnLetter{Subject: subjectOf(ctx, v), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret, Deliveries: deliveries(ctx, v), Servings: servings(ctx, v)}
 	if !v.Secret {
 		_, body := p.service.tells(ctx, p.service.law(), v.row, contact{number: v.Number, words: v.words}, v.values)
 		page.Words = lay(ctx, p.service.settings.Base, outbound.Letter{Body: body}).Paragraphs
@@ -67,6 +66,16 @@ func subjectOf(ctx context.Context, v Sent) string {
 		return w.Subject
 	}
 	return i18n.T(ctx, "notice."+v.Kind+".subject")
+}
+
+// deliveries puts into words how a letter was sent.
+func deliveries(ctx context.Context, v Sent) (list []pages.Delivery) {
+	for _, d := range v.Deliveries {
+		list = append(list, pages.Delivery{
+			At: i18n.Moment(ctx, d.SentAt), Way: i18n.T(ctx, "notice.way."+string(d.Way)), Why: another(ctx, d.Why), Came: came(ctx, d), Failed: d.State == Failed || d.State == Bounced || d.State == Returned, Fault: faultWords(ctx, d.Fault),
+		})
+	}
+	return list
 }
 
 // PostWorks tries again what could not reach the reader.

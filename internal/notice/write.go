@@ -49,7 +49,7 @@ func (s *Service) stopLink(ctx context.Context, m messageRow, class Class) strin
 
 // another says why a letter comes by another way than the preferred one; nothing where it does not. (P6.3)
 func another(ctx context.Context, why string) string {
-	if strings.HasPrefix(why, "other_") {
+	if strings.HasPrefix(why, "other_") || why == served {
 		return i18n.T(ctx, "notice.why."+why)
 	}
 	return ""

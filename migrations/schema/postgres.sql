@@ -884,6 +884,18 @@ create trigger ledger_public_no_truncate BEFORE TRUNCATE ON public.ledger_public
 
 create trigger ledger_public_no_update BEFORE UPDATE ON public.ledger_public FOR EACH ROW WHEN (((old."position" IS NOT NULL) OR (new."position" IS NULL) OR (new.id <> old.id) OR (new.entry <> old.entry) OR (new.at <> old.at))) EXECUTE FUNCTION ledger_refuse();
 
+create table notice_asking (
+	id text not null,
+	person_id text not null,
+	message_id text not null,
+	way text not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint notice_asking_pkey PRIMARY KEY (id)
+);
+
+create index notice_asking_person ON public.notice_asking USING btree (person_id, id);
+
 create table notice_batch (
 	id text not null,
 	state text not null,
@@ -983,6 +995,19 @@ create table notice_received (
 create index notice_received_at ON public.notice_received USING btree (received_at);
 
 create index notice_received_sender ON public.notice_received USING btree (sender_index, received_at);
+
+create table notice_serving (
+	id text not null,
+	message_id text not null,
+	person_id text not null,
+	way text not null,
+	reason bytea,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint notice_serving_pkey PRIMARY KEY (id)
+);
+
+create index notice_serving_message ON public.notice_serving USING btree (message_id, id);
 
 create table notice_text (
 	id text not null,

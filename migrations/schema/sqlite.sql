@@ -907,6 +907,17 @@ begin
 	select raise(abort, 'ledger_public is append only');
 end;
 
+create table notice_asking (
+	id text primary key,
+	person_id text not null,
+	message_id text not null,
+	way text not null,
+	by_id text not null,
+	at timestamptz not null
+);
+
+create index notice_asking_person on notice_asking (person_id, id);
+
 create table notice_batch (
 	id text primary key,
 	state text not null,
@@ -994,6 +1005,18 @@ create table notice_received (
 create index notice_received_at on notice_received (received_at);
 
 create index notice_received_sender on notice_received (sender_index, received_at);
+
+create table notice_serving (
+	id text primary key,
+	message_id text not null,
+	person_id text not null,
+	way text not null,
+	reason bytea,
+	by_id text not null,
+	at timestamptz not null
+);
+
+create index notice_serving_message on notice_serving (message_id, id);
 
 create table notice_text (
 	id text primary key,
