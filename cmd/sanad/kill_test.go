@@ -24,6 +24,7 @@ import (
 	"sanad/internal/config"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/outbound"
 	"sanad/internal/payment"
 	"sanad/internal/postfix"
 	"sanad/internal/sample"
@@ -105,6 +106,7 @@ type city struct {
 	url      string // of the database
 	env      []string
 	cards    payment.Processor       // whom the program asks in this process; nil: the one of the settings
+	texts    outbound.Texter         // by whom texts leave in this process; nil: none do
 	sessions map[string]*http.Cookie // by what somebody is: applicant-N, officer …
 	count    int
 }
@@ -167,7 +169,7 @@ func (c *city) inside(f func(a *app.App)) {
 	c.must(err)
 	stores, err := app.OpenStores(c.t.Context(), settings)
 	c.must(err)
-	a, err := app.New(c.t.Context(), app.Options{Config: settings, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Cards: c.cards})
+	a, err := app.New(c.t.Context(), app.Options{Config: settings, Stores: stores, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Cards: c.cards, Texter: c.texts})
 	c.must(err)
 	f(a)
 	c.must(stores.Close())
