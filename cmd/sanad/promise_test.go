@@ -55,7 +55,7 @@ func TestPromise(t *testing.T) {
 	if _, body := ask(t, addr, "127.0.0.1", "/privacy/promises.json"); !strings.Contains(body, `"state":"kept"`) || strings.Contains(body, `"state":"not_kept"`) {
 		t.Errorf("%s", body)
 	}
-	if out, err := sanad(t, "promise", "prove", "--data", data); exitOf(err) != 0 || !strings.Contains(out, "P1.1 kept\n") || !strings.Contains(out, "\n— ") {
+	if out, err := sanad(t, "promise", "prove", "--data", data); exitOf(err) != 0 || !strings.Contains(out, "P1.1 kept\n") || !strings.Contains(out, "P6.1 kept\nP6.2 kept\nP6.3 kept\n") || !strings.Contains(out, "\n— ") {
 		t.Errorf("%s", out)
 	}
 	if out, err := sanad(t, "promise", "list"); exitOf(err) != 0 || !strings.Contains(out, "P1.1   looked at 20") || strings.Contains(out, "a word changed") {

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/account"
@@ -71,6 +72,10 @@ func (a *App) rooms() error {
 		},
 		Complained: func(ctx context.Context, tx *db.Tx, person, message string) error {
 			return a.Preference.Complain(a.English(ctx), tx, person, message)
+		},
+		Was: func(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (notice.Wishes, bool, error) {
+			w, changed, err := a.Preference.Was(ctx, tx, person, at, before)
+			return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback, Optional: consents[w.Optional]}, changed, err
 		},
 		Contact: a.People.Contact, Phone: a.People.Phone, Postal: a.People.Postal,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {

@@ -116,7 +116,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignL
 func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, of campaignLetter) (contact, error) {
 	if m.Person == "" { // it goes where somebody asked for it, past all wishes
 		address, err := s.vault.Open(ctx, d, field("address", m.ID), m.Address)
-		return contact{address: address, language: i18n.Of(m.Lang), course: Course{true, Email, "asked"}}, err
+		return contact{address: address, language: i18n.Of(m.Lang), course: typed()}, err
 	}
 	c, err := s.needs.Contact(ctx, tx, d, m.Person)
 	if err != nil {
@@ -236,8 +236,14 @@ func (s *Service) goesBySMS(kind string) bool {
 	return s.settings.Texter != nil && len(kinds[kind].secret) == 0
 }
 
+// errUndecided is of a letter that would leave past the road.
+var errUndecided = errors.New("notice: nobody decided that this letter leaves")
+
 // hand gives a letter to whoever carries it further.
 func (s *Service) hand(ctx context.Context, m messageRow, to contact, values map[string]string) error {
+	if !to.course.passed(Email) && !to.course.passed(SMS) {
+		return errUndecided
+	}
 	if to.class == optional && s.settings.Stop == nil {
 		return errors.New("notice: a letter that nobody must get leads nowhere to stop it")
 	}

@@ -73,6 +73,9 @@ func (s *Service) insertBatch(ctx context.Context, tx *db.Tx, by access.Actor, l
 	}
 	byPostcode(letters, func(l forPost) string { return l.postcode })
 	for i, l := range letters {
+		if !l.to.course.passed(Post) {
+			return "", errUndecided
+		}
 		row := letterRow{ID: id.New(now), Batch: b.ID, Message: l.ID, Position: int64(i + 1), Code: id.Number(codeDigits), Why: l.to.course.Why, Index: l.to.index}
 		if err := insertLetter(ctx, tx, row); err != nil {
 			return "", err

@@ -90,6 +90,8 @@ type Needs struct {
 	Never func(ctx context.Context, tx *db.Tx, address pii.Value) (bool, error)
 	// Complained takes back for a person that letters may come which nobody must get: they told their provider of mail that they do not want one.
 	Complained func(ctx context.Context, tx *db.Tx, person, message string) error
+	// Was tells how a person wanted to be told at a moment, and whether they changed it within a time before.
+	Was func(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (w Wishes, changed bool, err error)
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case

@@ -40,6 +40,7 @@ type room struct {
 	never      map[string]bool
 	complained []string // who did
 	many       *fixture // the campaigns
+	chose      bool     // everybody changed them a moment ago
 }
 
 // Send is the mail server of the room's tests: it breaks down when told to.
@@ -85,6 +86,9 @@ func (r *room) again(m outbound.Mailer) *Service {
 		},
 		Never: func(_ context.Context, _ *db.Tx, address pii.Value) (bool, error) {
 			return r.never[address.Reveal()], nil
+		},
+		Was: func(context.Context, *db.Tx, string, time.Time, time.Duration) (Wishes, bool, error) {
+			return r.wishes, r.chose, nil
 		},
 		Contact: r.people.Contact, Phone: r.people.Phone, Postal: r.people.Postal,
 		Number: func(_ context.Context, _ *db.Tx, caseID string) (string, error) { return caseID, nil },

@@ -57,7 +57,15 @@ type Course struct {
 	Leaves bool
 	Way    Way
 	Why    string // of a letter that leaves: preferred, only_way, other_broken, other_absent, other_off; else: why it is held
+
+	decided bool // here and nowhere else: nothing is handed over that was not
 }
+
+// passed tells whether the road lets a letter leave by a way.
+func (c Course) passed(way Way) bool { return c.decided && c.Leaves && c.Way == way }
+
+// typed is the course of a letter that goes where somebody asked for it, past all wishes.
+func typed() Course { return Course{true, Email, "asked", true} }
 
 // Why a letter is held.
 const (
@@ -90,11 +98,11 @@ func decideCourse(class Class, w Wishes, reach map[Way]Reach) Course {
 	if class == optional {
 		switch {
 		case w.Never:
-			return Course{Why: heldNever}
+			return Course{Why: heldNever, decided: true}
 		case w.Optional == Withdrawn:
-			return Course{Why: heldWithdrawn}
+			return Course{Why: heldWithdrawn, decided: true}
 		case w.Optional != Given:
-			return Course{Why: heldNotAsked}
+			return Course{Why: heldNotAsked, decided: true}
 		}
 	}
 	for _, way := range w.order() {
@@ -103,14 +111,14 @@ func decideCourse(class Class, w Wishes, reach map[Way]Reach) Course {
 		}
 		switch {
 		case way == w.Preferred:
-			return Course{true, way, "preferred"}
+			return Course{true, way, "preferred", true}
 		case w.Preferred == "":
-			return Course{true, way, "only_way"}
+			return Course{true, way, "only_way", true}
 		}
-		return Course{true, way, "other_" + string(reach[w.Preferred])}
+		return Course{true, way, "other_" + string(reach[w.Preferred]), true}
 	}
 	if w.Preferred != "" && !w.Fallback {
-		return Course{Why: string(reach[w.Preferred])}
+		return Course{Why: string(reach[w.Preferred]), decided: true}
 	}
-	return Course{Why: heldUnreachable}
+	return Course{Why: heldUnreachable, decided: true}
 }

@@ -25,6 +25,10 @@ func TestOnlyLawfulLettersLeave(t *testing.T) {
 									rows++
 									reach := map[Way]Reach{Email: mail, SMS: text, Post: paper}
 									got := decideCourse(class, Wishes{preferred, fallback, consent, never}, reach)
+									if !got.decided {
+										t.Errorf("%+v is not decided", got)
+									}
+									got.decided = false
 									what := fmt.Sprint(class, " ", consent, " never ", never, ", prefers ", preferred, " fallback ", fallback, ", ", reach)
 									if held := may[fmt.Sprint(class, " ", consent, " ", never)]; held != "" {
 										if got != (Course{Why: held}) {
@@ -41,13 +45,13 @@ func TestOnlyLawfulLettersLeave(t *testing.T) {
 									want := Course{Why: "unreachable"}
 									switch {
 									case preferred == "" && first != "":
-										want = Course{true, first, "only_way"}
+										want = Course{true, first, "only_way", false}
 									case preferred != "" && reach[preferred] == Works:
-										want = Course{true, preferred, "preferred"}
+										want = Course{true, preferred, "preferred", false}
 									case preferred != "" && !fallback:
 										want = Course{Why: string(reach[preferred])}
 									case preferred != "" && first != "":
-										want = Course{true, first, "other_" + string(reach[preferred])}
+										want = Course{true, first, "other_" + string(reach[preferred]), false}
 									}
 									if got != want {
 										t.Errorf("%s: %+v, not %+v", what, got, want)

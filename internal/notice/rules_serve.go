@@ -57,9 +57,9 @@ func decideServe(m messageRow, leads Reach) error {
 // decideServed is the course of a letter that an officer serves: by that way alone, if it still leads to the person.
 func decideServed(w Way, leads Reach) Course {
 	if leads == Works {
-		return Course{true, w, served}
+		return Course{true, w, served, true}
 	}
-	return Course{Why: string(leads)}
+	return Course{Why: string(leads), decided: true}
 }
 
 // decideAsk says whether somebody is asked for an address that works: after a letter that did not reach them, once in a while, and only if

@@ -105,9 +105,9 @@ func folded(list string) (words []string) {
 	return words
 }
 
-// said returns the first of words that a text says; empty: none.
-func said(s string, words []string) string {
-	plain := " " + text.Fold(s) + " "
+// said returns the first of words that a folded text says; empty: none.
+func said(fold string, words []string) string {
+	plain := " " + fold + " "
 	squeezed := strings.ReplaceAll(plain, " ", "")
 	for _, w := range words {
 		if strings.Contains(plain, " "+w+" ") || !strings.Contains(w, " ") && utf8.RuneCountInString(w) >= squeezable && strings.Contains(squeezed, w) {
@@ -156,12 +156,13 @@ func checkWording(class Class, hosts, marks []string, words map[string]Wording) 
 			if class == optional {
 				continue
 			}
-			if s := said(rest, offers); s != "" {
+			fold := text.Fold(rest)
+			if s := said(fold, offers); s != "" {
 				add("offer", s)
 			} else if s := off.FindString(strings.ToLower(text.Digits(rest))); s != "" {
 				add("offer", s)
 			}
-			if s := said(rest, stops); s != "" {
+			if s := said(fold, stops); s != "" {
 				add("stop", s)
 			}
 		}
@@ -179,6 +180,9 @@ func leadsAway(s string, hosts []string) string {
 	ours := func(host string) bool {
 		host = strings.ToLower(host)
 		return slices.ContainsFunc(hosts, func(h string) bool { return h != "" && (host == h || strings.HasSuffix(host, "."+h)) })
+	}
+	if !strings.ContainsAny(s, ".:@") {
+		return ""
 	}
 	for _, found := range scheme.FindAllStringIndex(s, -1) {
 		link, _, _ := strings.Cut(s[found[0]:], " ")

@@ -41,6 +41,22 @@ func listDeliveries(ctx context.Context, tx *db.Tx, messages []string) ([]delive
 		where message_id in (?) order by id`, messages)
 }
 
+// leftRow is a letter to a person that left.
+type leftRow struct {
+	deliveryRow
+	Person string `db:"person_id"`
+	Kind   string `db:"kind"`
+
+	Campaign string `db:"campaign_id"`
+}
+
+// listLeft returns letters to persons that left by e-mail or SMS since a moment, newest first. (When one by post was decided stands in its batch.)
+func listLeft(ctx context.Context, tx *db.Tx, since time.Time, limit int) ([]leftRow, error) {
+	return db.List[leftRow](ctx, tx, `select d.id, message_id, way, d.why, d.state, d.fault, address_index, d.sent_at, heard_at, person_id, kind, campaign_id
+		from notice_delivery d join notice_message m on m.id = d.message_id
+		where d.sent_at > ? and way <> 'post' and person_id <> '' order by d.id desc limit ?`, since, limit)
+}
+
 // updateCame writes how far a letter came of which that is not known yet; only who got one complains of it.
 func updateCame(ctx context.Context, tx *db.Tx, id string, came Came, fault string, at time.Time) (bool, error) {
 	n, err := tx.Exec(ctx, `update notice_delivery set state = ?, fault = ?, heard_at = ? where id = ? and (state = 'sent' or state = 'delivered' and ?)`, came, fault, at, id, came == Complained)

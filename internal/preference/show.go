@@ -2,6 +2,7 @@ package preference
 
 import (
 	"context"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -65,4 +66,13 @@ func (s *Service) History(ctx context.Context, by access.Actor, before int64) (l
 func (s *Service) Wishes(ctx context.Context, tx *db.Tx, person string) (Wishes, error) {
 	rows, err := listNewest(ctx, tx, person)
 	return stateOf(rows).wishes(), err
+}
+
+// Was returns what a person had chosen about letters at a moment, and whether they changed it within a time before.
+func (s *Service) Was(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (w Wishes, changed bool, err error) {
+	rows, err := listUntil(ctx, tx, person, at)
+	for _, row := range rows {
+		changed = changed || row.At.After(at.Add(-before))
+	}
+	return stateOf(rows).wishes(), changed, err
 }

@@ -45,6 +45,12 @@ func listNewest(ctx context.Context, tx *db.Tx, person string) ([]choiceRow, err
 		where person_id = ? and position = (select max(position) from preference_choice x where x.person_id = c.person_id and x.what = c.what)`, person)
 }
 
+// listUntil returns a person's newest choice of each thing at a moment.
+func listUntil(ctx context.Context, tx *db.Tx, person string, at time.Time) ([]choiceRow, error) {
+	return db.List[choiceRow](ctx, tx, `select person_id, position, what, choice, shown_hash, language, surface, by_id, at from preference_choice c
+		where person_id = ? and position = (select max(position) from preference_choice x where x.person_id = c.person_id and x.what = c.what and x.at <= ?)`, person, at)
+}
+
 type entryRow struct {
 	Position int64     `db:"position"`
 	What     What      `db:"what"`
