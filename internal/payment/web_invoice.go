@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	invoicePath = "/desk/payments/invoices/"
-	owingPath   = "/desk/payments/owing"
+	invoicePath     = "/desk/payments/invoices/"
+	owingPath       = "/desk/payments/owing"
+	outstandingPath = "/desk/payments/outstanding"
 )
 
 // GetDeskInvoice shows an invoice with all that happened to it, at the one address that it has at the desk.
@@ -134,6 +135,9 @@ func (p *Pages) GetOwing(w http.ResponseWriter, r *http.Request) error {
 	q, err := readQuery(r, "payment.owing.unknown", "days", "for", "after")
 	if err != nil {
 		return err
+	}
+	if q.Get("days") == "" { // of no age: they stand there by all
+		return web.See(w, r, outstandingPath)
 	}
 	days, err := strconv.Atoi(q.Get("days"))
 	n := slices.Index(ages, days)

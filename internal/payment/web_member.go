@@ -247,10 +247,8 @@ func (p *Pages) PostSlip(w http.ResponseWriter, r *http.Request) error {
 		c.Name, c.Content = f.Name, f.Content
 		return p.service.SendSlip(ctx, web.Actor(ctx), invoice.ID, c)
 	})
-	if err == nil && !came {
-		var f fault.Fields
-		f.Add("file", "payment.slip.none", nil)
-		err = f.Err()
+	if !came {
+		err = p.service.withoutSlip(c, err)
 	}
 	if err == nil {
 		return web.See(w, r, path(invoice.Reference))

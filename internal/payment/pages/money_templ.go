@@ -345,10 +345,11 @@ func (v MoneyView) summary(ctx context.Context) (rows []parts.SummaryRow) {
 			rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, x.key), Value: x.value})
 		}
 	}
-	for _, x := range []struct{ key, value string }{{"payment.once.own", v.Own}, {"payment.correct.under", v.Under}} {
-		if x.value != "" {
-			rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, x.key), Show: number(x.value)})
-		}
+	if v.Own != "" {
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.once.own"), Show: external(v.Own)})
+	}
+	if v.Under != "" {
+		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "payment.correct.under"), Show: number(v.Under)})
 	}
 	return rows
 }
@@ -383,7 +384,7 @@ func (v MoneyView) came(opens bool) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.correct.came"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 99, Col: 54}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 100, Col: 54}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -405,7 +406,7 @@ func (v MoneyView) came(opens bool) templ.Component {
 				var templ_7745c5c3_Var15 templ.SafeURL
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, v.Path))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 102, Col: 40}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 103, Col: 40}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -418,7 +419,7 @@ func (v MoneyView) came(opens bool) templ.Component {
 				var templ_7745c5c3_Var16 string
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.correct.open"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 102, Col: 80}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 103, Col: 80}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -515,7 +516,7 @@ func ToldPage(v ToldList) templ.Component {
 			var templ_7745c5c3_Var19 string
 			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "payment.told.lead"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 130, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/payment/pages/money.templ`, Line: 131, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -555,7 +556,7 @@ func (v ToldList) table(ctx context.Context) parts.TableProps {
 		},
 	}
 	for _, r := range v.Rows {
-		t.Rows = append(t.Rows, []parts.Cell{{Text: r.PaidOn, Href: r.Href, Unseen: r.Amount + " " + r.Own}, r.invoice(), {Text: r.Payer}, {Text: r.Own}, {Text: r.Amount}})
+		t.Rows = append(t.Rows, []parts.Cell{{Text: r.PaidOn, Href: r.Href, Unseen: r.Amount + " " + r.Own}, r.invoice(), {Text: r.Payer}, {Show: external(r.Own)}, {Text: r.Amount}})
 	}
 	if v.Sum != "" {
 		t.Rows = append(t.Rows, []parts.Cell{{Text: i18n.T(ctx, "payment.told.sum")}, {}, {}, {}, {Text: v.Sum}})
