@@ -5,11 +5,9 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"sanad/internal/day"
-	"sanad/internal/inbound"
 )
 
 // kind says what a letter is made of.
@@ -128,18 +126,6 @@ func checkData(name string, want []string, data map[string]string) error {
 		}
 	}
 	return nil
-}
-
-// decideReport says what a mail server's report makes of a letter, and whether the address takes nothing any more (RFC 3463: it is
-// unknown, closed, moved, or has no server). A full mailbox, or what is wrong with us, says nothing of the address. Not known: nothing.
-func decideReport(r inbound.Report) (came Came, broken, known bool) {
-	switch {
-	case r.Complaint:
-		return Complained, false, true
-	case r.Action == "failed":
-		return Bounced, strings.HasPrefix(r.Status, "5.1.") || r.Status == "5.2.1" || r.Status == "5.4.4", true
-	}
-	return "", false, false
 }
 
 // decideSend says whether a letter leaves now, or is over.

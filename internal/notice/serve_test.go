@@ -89,7 +89,7 @@ func TestServeALetterAnotherWay(t *testing.T) {
 		}
 
 		// It came back from there too: served once more, by post.
-		r.must(r.HearReport(r.ctx, r.delivery(letter), false))
+		r.must(r.HearReport(r.ctx, r.delivery(letter), "2"))
 		r.refuses(r.Serve(r.ctx, by, letter, Serve{"post", why}), fault.KindInvalid, "notice.serve.leads.absent")
 		r.lives(who, "House 1\nLahore 54000")
 		r.must(r.Serve(r.ctx, by, letter, Serve{"post", why}))

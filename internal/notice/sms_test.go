@@ -202,7 +202,7 @@ func TestReports(t *testing.T) {
 		}
 		refused := last().ID
 		r.tell(who, "engineer_withdrawn", nil, "")
-		if err := r.HearReport(r.ctx, id.New(r.now.Now()), true); !errors.Is(err, errTooSoon) {
+		if err := r.HearReport(r.ctx, id.New(r.now.Now()), "1"); !errors.Is(err, errTooSoon) {
 			t.Errorf("a report before its text: %v", err)
 		}
 		r.drain()
@@ -210,12 +210,12 @@ func TestReports(t *testing.T) {
 			t.Fatalf("%+v", v)
 		}
 		for range 2 {
-			r.must(r.HearReport(r.ctx, r.delivery(last().ID), false))
+			r.must(r.HearReport(r.ctx, r.delivery(last().ID), "2"))
 			if v := last(); v.State != StateRefused || v.Deliveries[0].State != Bounced {
 				t.Errorf("%+v", v)
 			}
 		}
-		r.must(r.HearReport(r.ctx, r.delivery(last().ID), true))
+		r.must(r.HearReport(r.ctx, r.delivery(last().ID), "1"))
 		if v := last(); v.Deliveries[0].State != Bounced {
 			t.Errorf("it went back: %+v", v)
 		}
@@ -223,7 +223,7 @@ func TestReports(t *testing.T) {
 		r.now.Move(1e9)
 		r.tell(who, "engineer_withdrawn", nil, "")
 		r.drain()
-		for _, arrived := range []bool{true, false, true} {
+		for _, arrived := range []string{"1", "2", "34", "66", "nonsense", "", "1"} {
 			r.must(r.HearReport(r.ctx, r.delivery(last().ID), arrived))
 			if v := last(); v.State != StateSent || v.Deliveries[0].State != Delivered {
 				t.Errorf("%+v", v)
@@ -231,7 +231,7 @@ func TestReports(t *testing.T) {
 		}
 		// A letter by mail, none at all, and nonsense.
 		for _, other := range []string{r.delivery(refused), id.New(noon.Add(-48 * time.Hour)), "", "'; drop table"} {
-			r.must(r.HearReport(r.ctx, other, false))
+			r.must(r.HearReport(r.ctx, other, "2"))
 		}
 		if v, err := r.ShowOwn(r.ctx, self(who), refused); err != nil || v.Deliveries[0].State != Failed {
 			t.Errorf("%+v %v", v, err)
@@ -277,4 +277,80 @@ func TestTextsAreBounded(t *testing.T) {
 			t.Errorf("a text went abroad: %d %v", lost, err)
 		}
 	})
+}
+
+// A number that took none of three texts over two days is used no more, and again once its holder says that it works; what the network did
+// not take says nothing of it, and one text that arrives makes good what was before.
+func TestANumberThatTakesNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		sent := &texts{}
+		r.texter = sent
+		r.Service = r.again(r)
+		who := r.member("en")
+		r.calls(who, "0300 1234567")
+		r.wishes = Wishes{Preferred: SMS}
+		try := func(report string) (taken bool) {
+			t.Helper()
+			before := len(sent.list)
+			r.tell(who, "engineer_withdrawn", nil, "")
+			r.drain()
+			if len(sent.list) == before {
+				return false
+			}
+			list, _, _, err := r.ListOwn(r.ctx, self(who), "")
+			r.must(err)
+			r.must(r.HearReport(r.ctx, r.delivery(list[0].ID), report))
+			r.now.Move(24 * time.Hour)
+			return true
+		}
+		for _, report := range []string{"16", "16", "34", "66", "2", "2", "1", "16", "2", "2", "34"} {
+			if !try(report) {
+				t.Fatalf("before %s nothing went to a number that may work", report)
+			}
+		}
+		if !try("2") || try("2") {
+			t.Fatal("three texts in a row could not be delivered, and the number is used on")
+		}
+		list, _, lost, err := r.ListOwn(r.ctx, self(who), "")
+		r.must(err)
+		if list[0].State != StateHeld || list[0].Why != "broken" || lost < 4 || list[1].Deliveries[0].Fault != "sms.2" {
+			t.Errorf("lost %d: %+v", lost, list[:2])
+		}
+		// Its holder says that it works again: what waits leaves, and what follows.
+		before := len(sent.list)
+		if n, err := r.Works(r.ctx, self(who)); n != lost || err != nil {
+			t.Fatalf("%d %v", n, err)
+		}
+		r.drain()
+		if n := len(sent.list) - before; n < 4 {
+			t.Errorf("%d texts left", n)
+		}
+		r.now.Move(25 * time.Hour)
+		if !try("1") || !try("2") {
+			t.Error("the number is still not used")
+		}
+	})
+}
+
+func TestDecideNumber(t *testing.T) {
+	at := func(day int, state Came, fault string) deliveryRow {
+		return deliveryRow{State: state, Fault: fault, SentAt: noon.AddDate(0, 0, day)}
+	}
+	for what, x := range map[string]struct {
+		last []deliveryRow
+		want bool
+	}{
+		"none":                {nil, false},
+		"two":                 {[]deliveryRow{at(9, Bounced, "sms.2"), at(1, Bounced, "sms.2")}, false},
+		"three in two days":   {[]deliveryRow{at(9, Bounced, "sms.2"), at(8, Bounced, "sms.2"), at(7, Bounced, "sms.2")}, true},
+		"three in one day":    {[]deliveryRow{at(9, Bounced, "sms.2"), at(9, Bounced, "sms.2"), at(8, Bounced, "sms.2")}, false},
+		"one arrived between": {[]deliveryRow{at(9, Bounced, "sms.2"), at(8, Delivered, ""), at(7, Bounced, "sms.2"), at(6, Bounced, "sms.2")}, false},
+		"not heard of":        {[]deliveryRow{at(9, Taken, ""), at(8, Bounced, "sms.2"), at(7, Taken, ""), at(6, Bounced, "sms.2"), at(5, Bounced, "sms.2")}, true},
+		"the network":         {[]deliveryRow{at(9, Bounced, "sms.16"), at(8, Bounced, "sms.16"), at(7, Bounced, "sms.16"), at(6, Bounced, "sms.34"), at(5, Bounced, "")}, false},
+	} {
+		if got := decideNumber(x.last); got != x.want {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
 }

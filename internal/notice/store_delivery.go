@@ -78,6 +78,12 @@ func countSent(ctx context.Context, tx *db.Tx, index []byte, since time.Time) (i
 	return db.Get[int64](ctx, tx, `select count(*) from notice_delivery where address_index = ? and sent_at > ?`, index, since)
 }
 
+// listTexts returns the texts to a number since a moment, newest first.
+func listTexts(ctx context.Context, tx *db.Tx, index []byte, since time.Time, limit int) ([]deliveryRow, error) {
+	return db.List[deliveryRow](ctx, tx, `select id, message_id, way, why, state, fault, address_index, sent_at, heard_at from notice_delivery
+		where address_index = ? and sent_at > ? order by sent_at desc, id desc limit ?`, index, since, limit)
+}
+
 func isBroken(ctx context.Context, tx *db.Tx, index []byte) (bool, error) {
 	n, err := db.Get[int64](ctx, tx, `select count(*) from notice_broken where address_index = ?`, index)
 	return n > 0, err

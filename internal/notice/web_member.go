@@ -118,6 +118,9 @@ func faultWords(ctx context.Context, fault string) string {
 	if why, ok := strings.CutPrefix(fault, returned); ok {
 		return i18n.T(ctx, "notice.returned."+why)
 	}
+	if state, ok := strings.CutPrefix(fault, byText); ok {
+		return i18n.T(ctx, "notice.reported."+state)
+	}
 	return fault
 }
 
