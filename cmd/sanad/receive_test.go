@@ -31,6 +31,14 @@ func TestReceive(t *testing.T) {
 		who, err := a.Account.Enrol(t.Context(), "somebody@gone.test", "en")
 		c.must(err)
 		c.must(a.Stores.DB.Update(t.Context(), func(tx *db.Tx) error { return a.Notice.Tell(t.Context(), tx, who, "engineer_withdrawn", nil, "") }))
+		there, err := a.Account.Enrol(t.Context(), "arrives@example.org", "en")
+		c.must(err)
+		c.must(a.Stores.DB.Update(t.Context(), func(tx *db.Tx) error { // the second must be got
+			if err := a.Notice.Tell(t.Context(), tx, there, "engineer_withdrawn", nil, ""); err != nil {
+				return err
+			}
+			return a.Notice.Tell(t.Context(), tx, there, "officer_dismissed", map[string]string{"Role": "cashier"}, "")
+		}))
 	})
 	c.serve()
 	var log bytes.Buffer
@@ -70,6 +78,8 @@ func TestReceive(t *testing.T) {
 	wait("that the letter came back", func() bool {
 		return count(`select count(*) from notice_delivery where state = 'bounced' and address_index is not null`) == 1
 	})
+	arrived := `select count(*) from notice_delivery d join notice_message m on m.id = d.message_id where m.state = 'sent' and d.state = 'delivered'`
+	wait("that a letter which must be got arrived", func() bool { return count(arrived+` and m.kind = 'officer_dismissed'`) == 1 })
 	if count(`select count(*) from notice_broken`) != 1 || count(`select count(*) from notice_message where state = 'refused'`) != 1 {
 		t.Error("the address is used on")
 	}
@@ -99,6 +109,9 @@ func TestReceive(t *testing.T) {
 	}
 	if n := count(`select count(*) from casework_case where kind = 'data_request' and person_id = '' and state = 'open'`); n != letters {
 		t.Errorf("%d open cases", n)
+	}
+	if n := count(arrived); n != 1 {
+		t.Errorf("of %d letters it is reported that they arrived: one must be got", n)
 	}
 	told := 0
 	for _, l := range mail.All(t) {

@@ -51,7 +51,11 @@ func (s *Service) report(ctx context.Context, delivery string, r *inbound.Report
 		if err != nil || !known {
 			return err
 		}
-		return s.cameBack(ctx, tx, row, came, r.Status, broken)
+		status := r.Status
+		if came == Delivered { // it says why something failed
+			status = ""
+		}
+		return s.cameBack(ctx, tx, row, came, status, broken)
 	})
 }
 
@@ -143,12 +147,12 @@ func (s *Service) reported(ctx context.Context, tx *db.Tx, delivery string) (del
 	return row, found && now.Sub(row.SentAt) < believed, nil
 }
 
-// cameBack writes down that a letter which had left did not arrive. What is told twice changes nothing a second time, and what was sent
+// cameBack writes down what became of a letter which had left: mostly that it did not arrive. What is told twice changes nothing a second time, and what was sent
 // again since is not said to be back.
 func (s *Service) cameBack(ctx context.Context, tx *db.Tx, row deliveryRow, came Came, status string, broken bool) error {
 	now := s.clock.Now()
 	ours, err := updateCame(ctx, tx, row.ID, came, status, now)
-	if err != nil || !ours {
+	if err != nil || !ours || came == Delivered {
 		return err
 	}
 	if came == Complained { // it arrived, and is not wanted

@@ -10,6 +10,7 @@ import (
 
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/i18n"
 	"sanad/internal/id"
 	"sanad/internal/inbound"
 	"sanad/internal/jobs"
@@ -32,7 +33,8 @@ func TestDecideReport(t *testing.T) {
 		{inbound.Report{Action: "failed", Status: "4.4.7"}, Bounced, false, true}, // tried too long
 		{inbound.Report{Action: "failed"}, Bounced, false, true},
 		{inbound.Report{Action: "delayed", Status: "4.4.1"}, "", false, false},
-		{inbound.Report{Action: "delivered", Status: "2.0.0"}, "", false, false},
+		{inbound.Report{Action: "delivered", Status: "2.0.0"}, Delivered, false, true},
+		{inbound.Report{Action: "relayed", Status: "2.0.0"}, "", false, false}, // the next server reports nothing
 		{inbound.Report{Complaint: true}, Complained, false, true},
 		{inbound.Report{}, "", false, false},
 	} {
@@ -236,4 +238,40 @@ func TestARefusedCodeIsOver(t *testing.T) {
 	if m := r.messages()[0]; m.State != StateDropped || len(r.letters()) != 0 {
 		t.Errorf("%+v, %d letters", m, len(r.letters()))
 	}
+}
+
+// Of a letter that must be got a report of its arrival is asked for; it stands by the letter, and goes back by nothing that is told later but
+// a complaint.
+func TestALetterArrived(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.settings.Returned = func(to string) (string, bool) { return strings.CutSuffix(to, "@back.test") }
+		r.settings.Return = func(delivery string) string { return delivery + "@back.test" }
+		who := r.member("en")
+		for kind, told := range map[string]bool{"officer_dismissed": true, "engineer_withdrawn": false} {
+			made := r.write(r.ctx, r.law(), messageRow{ID: id.New(noon), Kind: kind, Person: who}, contact{class: kinds[kind].class, delivery: "x", language: i18n.Of("en")}, full(kinds[kind]))
+			if made.Told != told || made.Return != "x@back.test" {
+				t.Errorf("%s: %+v", kind, made)
+			}
+		}
+		r.tell(who, "officer_dismissed", map[string]string{"Role": "cashier"}, "")
+		r.drain()
+		hear := func(report inbound.Report) Sent {
+			t.Helper()
+			m := r.messages()[0]
+			r.must(r.Receive(r.ctx, inbound.Letter{To: r.delivery(m.ID) + "@back.test", Automatic: true, Report: &report}))
+			v, err := r.ShowOwn(r.ctx, self(who), m.ID)
+			r.must(err)
+			return v
+		}
+		if v := hear(inbound.Report{Action: "relayed", Status: "2.0.0"}); v.Deliveries[0].State != Taken {
+			t.Errorf("%+v", v)
+		}
+		if v := hear(inbound.Report{Action: "delivered", Status: "2.0.0"}); v.State != StateSent || v.Deliveries[0].State != Delivered || v.Deliveries[0].Fault != "" {
+			t.Errorf("%+v", v)
+		}
+		if v := hear(inbound.Report{Action: "failed", Status: "5.1.1"}); v.State != StateSent || v.Deliveries[0].State != Delivered {
+			t.Errorf("%+v", v)
+		}
+	})
 }

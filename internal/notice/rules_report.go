@@ -55,6 +55,8 @@ func decideReport(r inbound.Report) (came Came, broken, known bool) {
 	switch {
 	case r.Complaint:
 		return Complained, false, true
+	case r.Action == "delivered": // "relayed" says nothing: the next server does not report
+		return Delivered, false, true
 	case r.Action == "failed":
 		return Bounced, strings.HasPrefix(r.Status, "5.1.") || r.Status == "5.2.1" || r.Status == "5.4.4", true
 	}

@@ -34,7 +34,7 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 	body = append(body, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact))
 	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: law.Contact, Subject: subject, Lang: to.language.Code, Stop: stop, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
 	if s.settings.Return != nil {
-		mail.Return = s.settings.Return(to.delivery)
+		mail.Return, mail.Told = s.settings.Return(to.delivery), to.class == statutory
 	}
 	return mail
 }

@@ -21,6 +21,7 @@ const parting = 2 * time.Second
 type line struct {
 	settings SMTP
 	client   *mail.Client
+	told     *mail.Client // the same, for letters of which an arrival is reported
 	open     *smtp.Client // nil: not connected
 	wire     net.Conn     // below open
 	used     time.Time
@@ -55,7 +56,11 @@ func (l *line) Send(ctx context.Context, letter Mail) error {
 		}
 		wire := l.wire
 		stop := context.AfterFunc(ctx, func() { wire.Close() })
-		err := l.client.SendWithSMTPClient(l.open, msg)
+		client := l.client
+		if letter.Told && letter.Return != "" {
+			client = l.told
+		}
+		err := client.SendWithSMTPClient(l.open, msg)
 		stop()
 		l.used = clock.System{}.Now()
 		if err == nil || msg.IsDelivered() { // accepted, whatever went wrong afterwards
@@ -79,11 +84,16 @@ func (l *line) Send(ctx context.Context, letter Mail) error {
 // dial connects, encrypts and signs in.
 func (l *line) dial(ctx context.Context) error {
 	out := l.settings.Gate.Dialer("mail")
-	client, err := l.settings.client(func(ctx context.Context, network, address string) (net.Conn, error) {
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		wire, err := out(ctx, network, address)
 		l.wire = wire
 		return wire, err
-	})
+	}
+	client, err := l.settings.client(dial, mail.DSNRcptNotifyFailure)
+	if err != nil {
+		return err
+	}
+	told, err := l.settings.client(dial, mail.DSNRcptNotifySuccess, mail.DSNRcptNotifyFailure)
 	if err != nil {
 		return err
 	}
@@ -92,7 +102,7 @@ func (l *line) dial(ctx context.Context) error {
 		l.hangUp()
 		return explain(err)
 	}
-	l.client, l.open = client, open
+	l.client, l.told, l.open = client, told, open
 	return nil
 }
 
@@ -110,5 +120,5 @@ func (l *line) hangUp() {
 	if l.wire != nil {
 		l.wire.Close()
 	}
-	l.wire, l.open, l.client = nil, nil, nil
+	l.wire, l.open, l.client, l.told = nil, nil, nil, nil
 }

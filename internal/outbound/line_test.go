@@ -38,6 +38,19 @@ func TestReturn(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 
+	// That it arrived is reported of a letter of which it is asked, and of no other; neither report repeats the words.
+	for n, told := range []bool{false, true} {
+		m1 := letter("ayesha@example.org")
+		m1.Return, m1.Told = ReturnPath("bounces.council.test", fmt.Sprint("letter", n), mark), told
+		if err := m.Send(ctx, m1); err != nil {
+			t.Fatal(err)
+		}
+		server.Arrived(t)
+	}
+	if got := back.next(t); !strings.HasPrefix(got.to, "b+letter1.") || !strings.Contains(got.text, "\nAction: delivered") || strings.Contains(got.text, "From here on") {
+		t.Errorf("%+v", got)
+	}
+
 	good := letter("ayesha@example.org")
 	good.Return, good.ReplyTo = bounced.Return, "office@council.test"
 	if err := m.Send(ctx, good); err != nil {

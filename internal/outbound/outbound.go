@@ -21,6 +21,7 @@ type Mail struct {
 	Body    pii.Value
 	Lang    string
 	Return  string // address to which the mail server sends it back; empty: the sender's
+	Told    bool   // the mail server is asked to report that it arrived, to Return (RFC 3461); of all letters it reports what did not
 	ReplyTo string // address for answers; empty: the sender's
 	Stop    string // address of the site that stops letters of this sort at one click, without signing in (RFC 8058); empty: none
 }

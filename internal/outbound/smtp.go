@@ -59,7 +59,7 @@ func (s SMTP) check() error {
 	if s.StartTLS == "none" && !isLoopback(s.Host) {
 		return fmt.Errorf("outbound: mail to %s must be encrypted: only a mail server on this machine may go without STARTTLS", s.Host)
 	}
-	_, err := s.client(s.Gate.Dialer("mail"))
+	_, err := s.client(s.Gate.Dialer("mail"), mail.DSNRcptNotifyFailure)
 	return err
 }
 
@@ -68,7 +68,9 @@ func isLoopback(host string) bool {
 	return host == "localhost" || err == nil && address.IsLoopback()
 }
 
-func (s SMTP) client(dial mail.DialContextFunc) (*mail.Client, error) {
+// client speaks to the mail server. A report is asked for what notify names, without the words of the letter (RFC 3461); a server that does
+// not offer that is not asked.
+func (s SMTP) client(dial mail.DialContextFunc, notify ...mail.DSNRcptNotifyOption) (*mail.Client, error) {
 	policy, ok := map[string]mail.TLSPolicy{"require": mail.TLSMandatory, "opportunistic": mail.TLSOpportunistic, "none": mail.NoTLS}[s.StartTLS]
 	if !ok {
 		return nil, fmt.Errorf("outbound: STARTTLS is require, opportunistic or none, not %q", s.StartTLS)
@@ -76,6 +78,7 @@ func (s SMTP) client(dial mail.DialContextFunc) (*mail.Client, error) {
 	options := []mail.Option{
 		mail.WithPort(s.Port), mail.WithTimeout(patience), mail.WithTLSPolicy(policy), mail.WithHELO(domainOf(s.From)),
 		mail.WithoutNoop(), mail.WithoutRset(), mail.WithDialContextFunc(dial),
+		mail.WithDSNMailReturnType(mail.DSNMailReturnHeadersOnly), mail.WithDSNRcptNotifyType(notify...),
 		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}),
 	}
 	if s.User != "" {
