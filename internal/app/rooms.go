@@ -41,6 +41,11 @@ func (a *App) apart(ctx context.Context, tx *db.Tx, person, caseID string) error
 // consents are what was said to letters that nobody must get, in the words of the road on which letters go. What is not among them was never said.
 var consents = map[string]notice.Consent{"given": notice.Given, "withdrawn": notice.Withdrawn}
 
+// wishes are what somebody chose, in the words of the road on which letters go.
+func wishes(w preference.Wishes) notice.Wishes {
+	return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback, Optional: consents[w.Optional]}
+}
+
 // rooms builds the rooms and fills what each asks of the others.
 func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
@@ -65,19 +70,27 @@ func (a *App) rooms() error {
 		},
 		Wishes: func(ctx context.Context, tx *db.Tx, person string) (notice.Wishes, error) {
 			w, err := a.Preference.Wishes(ctx, tx, person)
-			return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback, Optional: consents[w.Optional]}, err
+			return wishes(w), err
 		},
-		Never: func(ctx context.Context, tx *db.Tx, address pii.Value) (bool, error) {
-			return a.Preference.Never(ctx, tx, address.Reveal())
+		WishesOf: func(ctx context.Context, tx *db.Tx, persons []string) (map[string]notice.Wishes, error) {
+			list, err := a.Preference.WishesOf(ctx, tx, persons)
+			of := make(map[string]notice.Wishes, len(list))
+			for person, w := range list {
+				of[person] = wishes(w)
+			}
+			return of, err
+		},
+		Never: func(ctx context.Context, tx *db.Tx, addresses []pii.Value) (map[string]bool, error) {
+			return a.Preference.NeverOf(ctx, tx, addresses)
 		},
 		Complained: func(ctx context.Context, tx *db.Tx, person, message string) error {
 			return a.Preference.Complain(a.English(ctx), tx, person, message)
 		},
 		Was: func(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (notice.Wishes, bool, error) {
 			w, changed, err := a.Preference.Was(ctx, tx, person, at, before)
-			return notice.Wishes{Preferred: notice.Way(w.Preferred), Fallback: w.Fallback, Optional: consents[w.Optional]}, changed, err
+			return wishes(w), changed, err
 		},
-		Contact: a.People.Contact, Phone: a.People.Phone, Postal: a.People.Postal,
+		Contact: a.People.Contact, Contacts: a.People.Contacts, Phone: a.People.Phone, Postal: a.People.Postal,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {
 			k, err := a.Desk.Load(ctx, tx, caseID)
 			if fault.Is(err, fault.KindNotFound) { // what was never sent has no number yet

@@ -50,13 +50,38 @@ type Row struct {
 	Value any
 }
 
-// InsertSoon adds rows that nobody else can be adding, all or none, and returns before they are on the disk: they survive the death of
-// this program at once, and that of the machine as soon as the next update does, or on PostgreSQL within a second.
+// InsertSoon adds rows that nobody else can be adding, all or none, and returns before they are on the disk, as Soon does.
 func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
+	list := make([]Statement, len(rows))
+	for i, r := range rows {
+		var err error
+		if list[i], err = r.Insertion(); err != nil {
+			return err
+		}
+	}
+	return d.Soon(ctx, list...)
+}
+
+// Statement is one that asks nothing.
+type Statement struct {
+	Query string
+	Args  []any
+}
+
+// Insertion is the statement that adds the row.
+func (r Row) Insertion() (s Statement, err error) {
+	s.Query, s.Args, err = insertion(r.Table, r.Value)
+	return s, err
+}
+
+// Soon runs statements, all or none, and returns before they are on the disk: what they did survives the death of this program at once, and that of
+// the machine as soon as the next update does, or on PostgreSQL within a second. Where an answer was lost they are run again, so they must
+// do the same twice, or add rows that nobody else can be adding.
+func (d *DB) Soon(ctx context.Context, list ...Statement) error {
 	if d.pool == nil {
 		_, err := d.once(ctx, pgx.TxOptions{}, true, func(tx *Tx) error {
-			for _, r := range rows {
-				if err := Insert(ctx, tx, r.Table, r.Value); err != nil {
+			for _, s := range list {
+				if _, err := tx.Exec(ctx, s.Query, s.Args...); err != nil {
 					return err
 				}
 			}
@@ -71,17 +96,12 @@ func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
 		return err
 	}
 	defer d.running.Done()
-	var all []query
-	for _, r := range rows {
-		text, args, err := insertion(r.Table, r.Value)
-		if err != nil {
+	all := make([]Statement, len(list))
+	for i, s := range list {
+		var err error
+		if all[i].Query, all[i].Args, err = expand(d.engine, s.Query, s.Args); err != nil {
 			return err
 		}
-		text, plain, err := expand(d.engine, text, args)
-		if err != nil {
-			return err
-		}
-		all = append(all, query{text, plain})
 	}
 	for try := 1; ; try++ {
 		err := explained(ctx, "insert", d.send(ctx, all))
@@ -99,18 +119,13 @@ func (d *DB) InsertSoon(ctx context.Context, rows ...Row) error {
 	}
 }
 
-type query struct {
-	text string
-	args []any
-}
-
 // send asks all at once, which PostgreSQL takes as one transaction that need not be on the disk at once. A connection on which that failed
 // is closed, and its batch not used again: the driver believes that it prepared there what it did not.
-func (d *DB) send(ctx context.Context, all []query) error {
+func (d *DB) send(ctx context.Context, all []Statement) error {
 	batch := &pgx.Batch{}
 	batch.Queue("select set_config('synchronous_commit', 'off', true)")
 	for _, q := range all {
-		batch.Queue(q.text, q.args...)
+		batch.Queue(q.Query, q.Args...)
 	}
 	c, err := d.pool.Acquire(ctx)
 	if err != nil {

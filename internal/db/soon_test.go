@@ -1,7 +1,6 @@
 package db_test
 
 import (
-	"errors"
 	"sync"
 	"testing"
 
@@ -15,36 +14,52 @@ import (
 func TestSoon(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
-		add := func(write func(f func(tx *db.Tx) error) error, id string) error {
-			return write(func(tx *db.Tx) error { return db.Insert(ctx, tx, "mark", mark{id}) })
+		update := func(id string) error {
+			return d.Update(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "mark", mark{id}) })
 		}
-		soon := func(f func(tx *db.Tx) error) error { return d.Soon(ctx, f) }
-		update := func(f func(tx *db.Tx) error) error { return d.Update(ctx, f) }
-		if err := update(func(tx *db.Tx) error { _, err := tx.Exec(ctx, `create table mark (id text primary key)`); return err }); err != nil {
-			t.Fatal(err)
+		soon := func(ids ...string) error {
+			var list []db.Statement
+			for _, id := range ids {
+				s, err := db.Row{Table: "mark", Value: mark{id}}.Insertion()
+				if err != nil {
+					return err
+				}
+				list = append(list, s, db.Statement{Query: `update tally set n = n + 1 where what in (?)`, Args: []any{[]string{"marks", "others"}}})
+			}
+			return d.Soon(ctx, list...)
+		}
+		for _, query := range []string{`create table mark (id text primary key)`, `create table tally (what text, n bigint)`, `insert into tally values ('marks', 0)`} {
+			if err := d.Update(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, query); return err }); err != nil {
+				t.Fatal(err)
+			}
 		}
 		var all sync.WaitGroup
 		for i := range 40 {
 			all.Go(func() {
-				if err := add([]func(func(tx *db.Tx) error) error{soon, update}[i%2], string(rune('A'+i))); err != nil {
+				id, write := string(rune('A'+i)), update
+				if i%2 == 0 {
+					write = func(id string) error { return soon(id) }
+				}
+				if err := write(id); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		all.Wait()
-		if err := add(soon, "A"); !fault.Is(err, fault.KindConflict) {
+		if err := soon("new", "A"); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("the same again: %v", err)
 		}
-		no := errors.New("no")
-		if err := d.Soon(ctx, func(tx *db.Tx) error { return errors.Join(db.Insert(ctx, tx, "mark", mark{"never"}), no) }); !errors.Is(err, no) {
-			t.Error(err)
+		if err := d.Soon(ctx, db.Statement{Query: `insert into mark values ('half')`}, db.Statement{Query: `insert into nowhere values (1)`}); err == nil {
+			t.Error("a table that is not there")
 		}
-		var n int64
+		var n, tally int64
 		if err := d.View(ctx, func(tx *db.Tx) (err error) {
-			n, err = db.Get[int64](ctx, tx, `select count(*) from mark`)
+			if n, err = db.Get[int64](ctx, tx, `select count(*) from mark`); err == nil {
+				tally, err = db.Get[int64](ctx, tx, `select n from tally`)
+			}
 			return err
-		}); err != nil || n != 40 {
-			t.Errorf("%d of 40 are there: %v", n, err)
+		}); err != nil || n != 40 || tally != 20 {
+			t.Errorf("%d of 40 are there, %d of 20 were counted: %v", n, tally, err)
 		}
 	})
 }

@@ -103,20 +103,6 @@ func (d *DB) Claim(ctx context.Context, f func(tx *Tx) error) error {
 	return err
 }
 
-// Soon is Claim for what may be lost with the machine: it returns before it is on the disk, and survives the death of this program at once,
-// that of the machine as soon as the next update does, or on PostgreSQL within a second.
-func (d *DB) Soon(ctx context.Context, f func(tx *Tx) error) error {
-	_, err := d.once(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, true, func(tx *Tx) error {
-		if tx.pg != nil {
-			if _, err := tx.pg.Exec(ctx, "set local synchronous_commit to off"); err != nil {
-				return tx.fail(ctx, "set local", err)
-			}
-		}
-		return f(tx)
-	})
-	return err
-}
-
 // once runs f in one transaction, which is rolled back when f fails, panics or leaves its goroutine.
 func (d *DB) once(ctx context.Context, options pgx.TxOptions, soon bool, f func(tx *Tx) error) (again bool, err error) {
 	if err := d.enter(); err != nil {

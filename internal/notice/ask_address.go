@@ -22,7 +22,7 @@ func (s *Service) AskAddress(ctx context.Context, by access.Actor, letter string
 		if err != nil {
 			return err
 		}
-		to, err := s.reach(ctx, tx, d, messageRow{Kind: addressWanted, Person: m.Person}, campaignLetter{})
+		to, err := s.reach(ctx, tx, d, messageRow{Kind: addressWanted, Person: m.Person}, campaignLetter{}, nil)
 		if err != nil && !fault.Is(err, fault.KindNotFound) {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"sanad/internal/access"
@@ -168,13 +167,15 @@ func (s *Service) giveBack(ctx context.Context, b *laneBatch) error {
 func (s *Service) carry(ctx context.Context, b *laneBatch) error {
 	now := s.clock.Now()
 	list := make([]leaving, len(b.rows))
-	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		k, err := s.know(ctx, tx, b.rows)
 		for i, m := range b.rows {
-			if list[i], err = s.open(ctx, tx, m, b.campaigns[m.Campaign], now); err != nil {
+			if err != nil {
 				return err
 			}
+			list[i], err = s.open(ctx, tx, m, b.campaigns[m.Campaign], k, now)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
@@ -185,6 +186,11 @@ func (s *Service) carry(ctx context.Context, b *laneBatch) error {
 		if age := s.clock.Now().Sub(opened); age < 0 || age > laneFresh || ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if b.done > 0 && b.done%laneLook == 0 {
+			if runs, err := s.runs(ctx, l.m.Campaign); err != nil || !runs {
+				return err
+			}
+		}
 		why := error(nil)
 		if l.over == "" {
 			l.to.delivery = id.New(s.clock.Now())
@@ -192,8 +198,7 @@ func (s *Service) carry(ctx context.Context, b *laneBatch) error {
 				return ctx.Err() // broken off: it is tried again
 			}
 		}
-		runs, err := s.endings.add(ctx, s, ending{l, b.lease, why})
-		if err != nil {
+		if err := s.endInLane(ctx, l, b.lease, why); err != nil {
 			return err
 		}
 		if failed++; why == nil || errors.Is(why, outbound.ErrRefused) {
@@ -203,112 +208,56 @@ func (s *Service) carry(ctx context.Context, b *laneBatch) error {
 			b.done++
 			return why // all of it is wrong, not these letters
 		}
-		if !runs {
-			b.done++
-			return nil // it was paused or stopped
-		}
 	}
 	return nil
 }
 
-// ending is what became of a letter in a lane.
-type ending struct {
-	*leaving
-	lease time.Time
-	err   error // why it was not handed over
-}
-
-// endings writes down what became of letters, for all lanes that wait at once in one transaction.
-type endings struct {
-	mu      sync.Mutex
-	waiting []*waitingEnd
-	turn    sync.Mutex
-}
-
-type waitingEnd struct {
-	ending
-	done bool
-	runs bool
-	err  error
-}
-
-// add writes down an ending, and tells whether more letters of its campaign may leave.
-func (e *endings) add(ctx context.Context, s *Service, x ending) (runs bool, err error) {
-	w := &waitingEnd{ending: x}
-	e.mu.Lock()
-	e.waiting = append(e.waiting, w)
-	e.mu.Unlock()
-	e.turn.Lock()
-	defer e.turn.Unlock()
-	if w.done { // by the one before
-		return w.runs, w.err
-	}
-	e.mu.Lock()
-	list := e.waiting
-	e.waiting = nil
-	e.mu.Unlock()
-	// It is written down even while the queue is being stopped: the letters have left.
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-	defer cancel()
-	run, err := s.endAll(end, list)
-	for _, w := range list {
-		w.done, w.runs, w.err = true, run[w.m.Campaign], err
-	}
-	return w.runs, w.err
-}
-
-// endAll writes down endings and tells which of their campaigns still run.
-func (s *Service) endAll(ctx context.Context, list []*waitingEnd) (runs map[string]bool, err error) {
-	write := s.db.Soon
-	if slices.ContainsFunc(list, func(w *waitingEnd) bool { return w.over != "" || w.err != nil || w.ending.err != nil }) {
-		write = func(ctx context.Context, f func(tx *db.Tx) error) error { return s.db.Update(ctx, f) } // what is said of addresses is said once
-	}
-	err = write(ctx, func(tx *db.Tx) error {
-		runs = map[string]bool{}
-		var deliveries []deliveryRow
-		now := s.clock.Now()
-		for _, w := range list {
-			if _, asked := runs[w.m.Campaign]; !asked {
-				var err error
-				if runs[w.m.Campaign], err = s.campaigns.runs(ctx, tx, w.m.Campaign); err != nil {
-					return err
-				}
-			}
-			if w.over == "" && w.ending.err == nil {
-				deliveries = append(deliveries, s.delivery(w.m, w.to, now))
-				if err := updateLeft(ctx, tx, w.m.ID, w.to.language.Code, w.lease, now); err != nil {
-					return err
-				}
-			} else if err := s.endOther(ctx, tx, w.ending, now); err != nil {
-				return err
-			}
-		}
-		return insertDeliveries(ctx, tx, deliveries)
+// runs tells whether letters of a campaign may still leave.
+func (s *Service) runs(ctx context.Context, campaign string) (runs bool, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) (err error) {
+		runs, err = s.campaigns.runs(ctx, tx, campaign)
+		return err
 	})
 	return runs, err
 }
 
+// endInLane writes down what became of a letter; why is that it was not handed over. It does so even while the queue is being stopped.
+func (s *Service) endInLane(ctx context.Context, l *leaving, lease time.Time, why error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	now := s.clock.Now()
+	if l.over == "" && why == nil {
+		left, err := leftStatements(l.m.ID, l.to.language.Code, lease, s.delivery(l.m, l.to, now))
+		if err != nil {
+			return err
+		}
+		return s.db.Soon(ctx, left...)
+	}
+	// What is said of addresses is said once.
+	return s.db.Update(ctx, func(tx *db.Tx) error { return s.endOther(ctx, tx, l, lease, why, now) })
+}
+
 // endOther writes down what became of a letter that did not leave.
-func (s *Service) endOther(ctx context.Context, tx *db.Tx, e ending, now time.Time) error {
-	if e.err != nil && !errors.Is(e.err, outbound.ErrRefused) {
-		tries := e.m.Tries + 1
+func (s *Service) endOther(ctx context.Context, tx *db.Tx, l *leaving, lease time.Time, why error, now time.Time) error {
+	if why != nil && !errors.Is(why, outbound.ErrRefused) {
+		tries := l.m.Tries + 1
 		state, due := decideLater(tries, now)
-		return updateLater(ctx, tx, e.m.ID, e.lease, state, faultOf(e.err), tries, due)
+		return updateLater(ctx, tx, l.m.ID, lease, state, faultOf(why), tries, due)
 	}
 	switch {
-	case e.over == stays:
+	case l.over == stays:
 		return nil
-	case e.over == StateDropped && e.to.course.Why == string(Often): // tomorrow it may
-		return updateLater(ctx, tx, e.m.ID, e.lease, StateQueued, "", e.m.Tries, now.Add(24*time.Hour))
+	case l.over == StateDropped && l.to.course.Why == string(Often): // tomorrow it may
+		return updateLater(ctx, tx, l.m.ID, lease, StateQueued, "", l.m.Tries, now.Add(24*time.Hour))
 	}
-	ours, err := updateTaken(ctx, tx, e.m.ID, e.lease)
+	ours, err := updateTaken(ctx, tx, l.m.ID, lease)
 	if err != nil || !ours { // it was stopped
 		return err
 	}
-	if e.err != nil {
-		return s.end(ctx, tx, e.m, e.to, StateRefused, faultOf(e.err))
+	if why != nil {
+		return s.end(ctx, tx, l.m, l.to, StateRefused, faultOf(why))
 	}
-	return s.end(ctx, tx, e.m, e.to, e.over, "")
+	return s.end(ctx, tx, l.m, l.to, l.over, "")
 }
 
 // campaignOf returns the campaign of a letter; nothing of one that is of none.

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -278,14 +277,14 @@ func TestLaneFails(t *testing.T) {
 	})
 }
 
-// TestLaneStops sees that a campaign that is paused or stopped sends one letter more at most, and goes on where it was.
+// TestLaneStops sees that a campaign that is paused sends few letters more, and goes on where it was.
 func TestLaneStops(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
 		r.wishes.Optional = Given
 		c := r.course()
 		var all []string
-		for range 20 {
+		for range 2*laneLook + 5 {
 			all = append(all, r.member("en"))
 		}
 		n := 0
@@ -298,7 +297,7 @@ func TestLaneStops(t *testing.T) {
 		r.promiseTo(c, all...)
 		r.drain()
 		r.later(time.Hour)
-		if got := len(r.letters()); got != 5 {
+		if got := len(r.letters()); got != laneLook {
 			t.Fatalf("%d letters", got)
 		}
 		for _, m := range r.messages() {
@@ -308,7 +307,7 @@ func TestLaneStops(t *testing.T) {
 		}
 		r.many.pause(c, false)
 		r.later(time.Hour)
-		if got := len(r.letters()); got != 20 {
+		if got := len(r.letters()); got != 2*laneLook+5 {
 			t.Errorf("%d letters: %v", got, r.states())
 		}
 	})
@@ -427,11 +426,9 @@ func TestLaneTooLate(t *testing.T) {
 		}
 		r.must(r.giveBack(r.ctx, slow))
 		l := leaving{m: slow.rows[0], over: StateDropped}
-		_, err = r.endings.add(r.ctx, r.Service, ending{&l, slow.lease, nil})
-		r.must(err)
+		r.must(r.endInLane(r.ctx, &l, slow.lease, nil))
 		l = leaving{m: slow.rows[1]}
-		_, err = r.endings.add(r.ctx, r.Service, ending{&l, slow.lease, errDown})
-		r.must(err)
+		r.must(r.endInLane(r.ctx, &l, slow.lease, errDown))
 		for _, m := range r.messages() {
 			if m.State != StateQueued || m.LeasedUntil == nil || m.Tries != 0 {
 				t.Errorf("%+v", m)
@@ -442,9 +439,12 @@ func TestLaneTooLate(t *testing.T) {
 			t.Error(got)
 		}
 		// What left is not dropped, held or sent again by one that comes late.
-		for _, x := range []ending{{&leaving{m: quick.rows[0], over: StateDropped}, quick.lease, nil}, {&leaving{m: quick.rows[0]}, quick.lease, errDown}, {&leaving{m: quick.rows[0]}, quick.lease, outbound.ErrRefused}} {
-			_, err = r.endings.add(r.ctx, r.Service, x)
-			r.must(err)
+		for _, why := range []error{nil, errDown, outbound.ErrRefused} {
+			l := leaving{m: quick.rows[0]}
+			if why == nil {
+				l.over = StateDropped
+			}
+			r.must(r.endInLane(r.ctx, &l, quick.lease, why))
 		}
 		if got := fmt.Sprint(r.states()); got != "[sent sent]" {
 			t.Error(got)
@@ -569,5 +569,3 @@ func TestDecideLater(t *testing.T) {
 		t.Error(state)
 	}
 }
-
-var _ = errors.New

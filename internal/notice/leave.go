@@ -40,7 +40,7 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		if c, err = s.campaignOf(ctx, tx, m); err != nil {
 			return err
 		}
-		l, err = s.open(ctx, tx, m, c, now)
+		l, err = s.open(ctx, tx, m, c, nil, now)
 		return err
 	})
 	if err != nil {
@@ -85,8 +85,8 @@ type leaving struct {
 // stays is of a letter that came to an end before.
 const stays State = "stays"
 
-// open decides whether a letter leaves now, by which way, and opens what it needs for that. c is its campaign.
-func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignLetter, now time.Time) (leaving, error) {
+// open decides whether a letter leaves now, by which way, and opens what it needs for that. c is its campaign; k may be nil.
+func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignLetter, k *known, now time.Time) (leaving, error) {
 	l := leaving{m: m}
 	leaves, over := decideSend(m, now)
 	if !leaves {
@@ -99,7 +99,7 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignL
 	if err != nil {
 		return l, err
 	}
-	if l.to, err = s.reach(ctx, tx, d, m, c); fault.Is(err, fault.KindNotFound) {
+	if l.to, err = s.reach(ctx, tx, d, m, c, k); fault.Is(err, fault.KindNotFound) {
 		l.over = StateDropped // the person, or the letter's key, is no more
 		return l, nil
 	}
@@ -112,13 +112,13 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignL
 	return l, err
 }
 
-// reach decides by which way the letter goes, and opens the address.
-func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, of campaignLetter) (contact, error) {
+// reach decides by which way the letter goes, and opens the address. k is what was read for many at once, and may be nil.
+func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, of campaignLetter, k *known) (contact, error) {
 	if m.Person == "" { // it goes where somebody asked for it, past all wishes
 		address, err := s.vault.Open(ctx, d, field("address", m.ID), m.Address)
 		return contact{address: address, language: i18n.Of(m.Lang), course: typed()}, err
 	}
-	c, err := s.needs.Contact(ctx, tx, d, m.Person)
+	c, err := s.contactOf(ctx, tx, d, m.Person, k)
 	if err != nil {
 		return contact{}, err
 	}
@@ -133,7 +133,7 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	}
 	var wishes Wishes
 	if len(kinds[m.Kind].secret) == 0 { // a code goes where it can go
-		if wishes, err = s.needs.Wishes(ctx, tx, m.Person); err != nil {
+		if wishes, err = s.wishesOf(ctx, tx, m.Person, k); err != nil {
 			return to, err
 		}
 	}
@@ -143,7 +143,7 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	}
 	reach, address := map[Way]Reach{}, map[Way]pii.Value{Email: c.Email}
 	for _, way := range wishes.order() {
-		if address[way], reach[way], err = s.lead(ctx, tx, d, m, c, way, &to); err != nil {
+		if address[way], reach[way], err = s.lead(ctx, tx, d, m, c, way, &to, k); err != nil {
 			return to, err
 		}
 		if reach[way] == Works {
@@ -155,11 +155,11 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	}
 	if to.class == optional {
 		for _, way := range []Way{Email, SMS} {
-			if !address[way].Empty() && !wishes.Never {
-				if wishes.Never, err = s.needs.Never(ctx, tx, address[way]); err != nil {
-					return to, err
-				}
+			never, err := s.isNever(ctx, tx, address[way], k)
+			if err != nil {
+				return to, err
 			}
+			wishes.Never = wishes.Never || never
 		}
 	}
 	if to.course = decideCourse(to.class, wishes, reach); to.course.Leaves {
@@ -176,7 +176,7 @@ func (s *Service) serve(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 		return errors.Join(err, errors.New("notice: a letter is served by no way"))
 	}
 	way := list[len(list)-1].Way
-	address, leads, err := s.lead(ctx, tx, d, m, c, way, to)
+	address, leads, err := s.lead(ctx, tx, d, m, c, way, to, nil)
 	if to.course = decideServed(way, leads); to.course.Leaves {
 		to.address, to.index = address, s.indexOf(way, m.Person, address)
 	}
@@ -184,7 +184,7 @@ func (s *Service) serve(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 }
 
 // lead opens the address to which a way leads, and tells whether it leads there.
-func (s *Service) lead(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, c person.Contact, way Way, to *contact) (address pii.Value, r Reach, err error) {
+func (s *Service) lead(ctx context.Context, tx *db.Tx, d access.Decision, m messageRow, c person.Contact, way Way, to *contact, k *known) (address pii.Value, r Reach, err error) {
 	switch {
 	case way == Email:
 		address = c.Email
@@ -202,12 +202,12 @@ func (s *Service) lead(ctx context.Context, tx *db.Tx, d access.Decision, m mess
 		}
 		address = to.postal.Address
 	}
-	r, err = s.works(ctx, tx, m, way, address)
+	r, err = s.works(ctx, tx, m, way, address, k)
 	return address, r, err
 }
 
 // works tells whether a way leads to somebody at an address.
-func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, address pii.Value) (Reach, error) {
+func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, address pii.Value, k *known) (Reach, error) {
 	switch {
 	case w == Post && !s.posts(m.Kind), w == SMS && !s.goesBySMS(m.Kind):
 		return Off, nil
@@ -217,7 +217,7 @@ func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, add
 		return Works, nil
 	}
 	index := s.indexOf(w, m.Person, address)
-	broken, err := isBroken(ctx, tx, index)
+	broken, err := s.isBroken(ctx, tx, index, k)
 	if broken || err != nil {
 		return Broken, err
 	}

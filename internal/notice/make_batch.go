@@ -28,7 +28,7 @@ func (s *Service) MakeBatch(ctx context.Context, by access.Actor) (batch string,
 			if err != nil {
 				return err
 			}
-			to, err := s.reach(ctx, tx, d, m, c)
+			to, err := s.reach(ctx, tx, d, m, c, nil)
 			switch {
 			case fault.Is(err, fault.KindNotFound):
 				err = updateOver(ctx, tx, m.ID, StateDropped, m.Lang, "", nil)

@@ -84,10 +84,14 @@ type Needs struct {
 	Contact func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Contact, error)
 	Phone   func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (pii.Value, error)
 	Postal  func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Postal, error)
+	// Contacts is Contact for many, each by a decision of its own; who is no more is left out.
+	Contacts func(ctx context.Context, tx *db.Tx, decisions map[string]access.Decision) (map[string]person.Contact, error)
 	// Wishes tells how a person wants to be told.
 	Wishes func(ctx context.Context, tx *db.Tx, person string) (Wishes, error)
-	// Never tells whether no letter that nobody must get goes to an address, whoever has it.
-	Never func(ctx context.Context, tx *db.Tx, address pii.Value) (bool, error)
+	// WishesOf is Wishes of many; who said nothing may be left out.
+	WishesOf func(ctx context.Context, tx *db.Tx, persons []string) (map[string]Wishes, error)
+	// Never returns to which of some addresses no letter goes that nobody must get, whoever has them.
+	Never func(ctx context.Context, tx *db.Tx, addresses []pii.Value) (map[string]bool, error)
 	// Complained takes back for a person that letters may come which nobody must get: they told their provider of mail that they do not want one.
 	Complained func(ctx context.Context, tx *db.Tx, person, message string) error
 	// Was tells how a person wanted to be told at a moment, and whether they changed it within a time before.
@@ -128,7 +132,6 @@ type Service struct {
 	needs     Needs
 	texts     *i18n.Texts
 	campaigns campaignSource
-	endings   endings
 	wordings  map[string]map[string]Wording // of today, by kind and language
 }
 

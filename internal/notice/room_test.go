@@ -84,8 +84,14 @@ func (r *room) again(m outbound.Mailer) *Service {
 			r.complained = append(r.complained, person)
 			return nil
 		},
-		Never: func(_ context.Context, _ *db.Tx, address pii.Value) (bool, error) {
-			return r.never[address.Reveal()], nil
+		Never:    func(context.Context, *db.Tx, []pii.Value) (map[string]bool, error) { return r.never, nil },
+		Contacts: r.people.Contacts,
+		WishesOf: func(_ context.Context, _ *db.Tx, persons []string) (map[string]Wishes, error) {
+			of := map[string]Wishes{}
+			for _, p := range persons {
+				of[p] = r.wishes
+			}
+			return of, nil
 		},
 		Was: func(context.Context, *db.Tx, string, time.Time, time.Duration) (Wishes, bool, error) {
 			return r.wishes, r.chose, nil

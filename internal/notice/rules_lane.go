@@ -8,6 +8,7 @@ const (
 	laneLease   = 5 * time.Minute // after which others may take what a lane that vanished had
 	laneFresh   = 5 * time.Second // how long wishes and addresses that were read hold: a letter that has not left by then is opened anew
 	laneRun     = 5 * time.Second // after which a lane takes no more, and lets other jobs go first
+	laneLook    = 20              // letters after which a lane looks whether their campaign was paused or stopped
 	mostTries   = 10              // of a letter, before it is given up
 	mostInARow  = 3               // letters that may fail one after another before the lane itself waits
 )

@@ -85,6 +85,6 @@ func (s *Service) leads(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	if err != nil {
 		return "", err
 	}
-	_, r, err := s.lead(ctx, tx, d, m, c, w, &contact{})
+	_, r, err := s.lead(ctx, tx, d, m, c, w, &contact{}, nil)
 	return r, err
 }

@@ -31,10 +31,6 @@ func insertDelivery(ctx context.Context, tx *db.Tx, row deliveryRow) error {
 	return db.Insert(ctx, tx, "notice_delivery", row)
 }
 
-func insertDeliveries(ctx context.Context, tx *db.Tx, rows []deliveryRow) error {
-	return db.InsertMany(ctx, tx, "notice_delivery", rows)
-}
-
 // listDeliveries returns how letters were sent, oldest first.
 func listDeliveries(ctx context.Context, tx *db.Tx, messages []string) ([]deliveryRow, error) {
 	return db.List[deliveryRow](ctx, tx, `select id, message_id, way, why, state, fault, address_index, sent_at, heard_at from notice_delivery
@@ -87,6 +83,11 @@ func listTexts(ctx context.Context, tx *db.Tx, index []byte, since time.Time, li
 func isBroken(ctx context.Context, tx *db.Tx, index []byte) (bool, error) {
 	n, err := db.Get[int64](ctx, tx, `select count(*) from notice_broken where address_index = ?`, index)
 	return n > 0, err
+}
+
+// listBroken returns which of some addresses take nothing.
+func listBroken(ctx context.Context, tx *db.Tx, indexes [][]byte) ([][]byte, error) {
+	return db.List[[]byte](ctx, tx, `select address_index from notice_broken where address_index in (?)`, indexes)
 }
 
 func insertBroken(ctx context.Context, tx *db.Tx, row brokenRow) error {

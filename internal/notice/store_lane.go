@@ -46,11 +46,11 @@ func updateTaken(ctx context.Context, tx *db.Tx, id string, lease time.Time) (bo
 	return n == 1, err
 }
 
-// updateLeft writes that a letter left. One that was stopped while it was handed over has left all the same.
-func updateLeft(ctx context.Context, tx *db.Tx, id, lang string, lease, now time.Time) error {
-	_, err := tx.Exec(ctx, `update notice_message set state = 'sent', lang = ?, fault = '', sent_at = ?, leased_until = null
-		where id = ? and leased_until = ? and state in ('queued', 'stopped')`, lang, now, id, lease)
-	return err
+// leftStatements write that a letter left. One that was stopped while it was handed over has left all the same.
+func leftStatements(id, lang string, lease time.Time, d deliveryRow) ([]db.Statement, error) {
+	delivery, err := db.Row{Table: "notice_delivery", Value: d}.Insertion()
+	return []db.Statement{{Query: `update notice_message set state = 'sent', lang = ?, fault = '', sent_at = ?, leased_until = null
+		where id = ? and leased_until = ? and state in ('queued', 'stopped')`, Args: []any{lang, d.SentAt, id, lease}}, delivery}, err
 }
 
 // updateLater lets a letter that could not be handed over wait, or gives it up.

@@ -2,6 +2,8 @@ package person
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -91,6 +93,35 @@ func (p *People) Contact(ctx context.Context, tx *db.Tx, d access.Decision, id s
 	}
 	name, err := p.vault.Open(ctx, d, field("name_latin", id), row.NameLatin)
 	return Contact{Email: email, Name: name, Language: row.Language}, err
+}
+
+// Contacts is Contact for many at once, each by a decision of its own; who is no more is left out.
+func (p *People) Contacts(ctx context.Context, tx *db.Tx, decisions map[string]access.Decision) (map[string]Contact, error) {
+	rows, err := listContacts(ctx, tx, slices.Collect(maps.Keys(decisions)))
+	if err != nil {
+		return nil, err
+	}
+	scopes := make([]string, len(rows))
+	for i, row := range rows {
+		scopes[i] = Scope(row.ID)
+	}
+	if err := p.vault.Warm(ctx, scopes); err != nil {
+		return nil, err
+	}
+	contacts := make(map[string]Contact, len(rows))
+	for _, row := range rows {
+		c := Contact{Language: row.Language}
+		if c.Email, err = p.vault.Open(ctx, decisions[row.ID], field("email", row.ID), row.Email); err == nil {
+			c.Name, err = p.vault.Open(ctx, decisions[row.ID], field("name_latin", row.ID), row.NameLatin)
+		}
+		switch {
+		case err == nil:
+			contacts[row.ID] = c
+		case !fault.Is(err, fault.KindNotFound):
+			return nil, err
+		}
+	}
+	return contacts, nil
 }
 
 // Language returns the code of the language in which letters to a person are written.

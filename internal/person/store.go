@@ -48,6 +48,17 @@ func loadPerson(ctx context.Context, tx *db.Tx, id string) (personRow, error) {
 		from person where id = ?`, id)
 }
 
+type contactRow struct {
+	ID        string     `db:"id"`
+	Language  string     `db:"language"`
+	Email     pii.Sealed `db:"email"`
+	NameLatin pii.Sealed `db:"name_latin"`
+}
+
+func listContacts(ctx context.Context, tx *db.Tx, ids []string) ([]contactRow, error) {
+	return db.List[contactRow](ctx, tx, `select id, language, email, name_latin from person where id in (?)`, ids)
+}
+
 func updateIdentity(ctx context.Context, tx *db.Tx, r personRow) error {
 	_, err := tx.Exec(ctx, `update person set name_latin = ?, name_urdu = ?, father = ?, identity_kind = ?, identity_number = ?,
 		identity_mask = ?, identity_index = ?, father_index = ?, named = ?, province = ?, district = ?, phone = ?, address = ?, version = ?, recorded_at = ?

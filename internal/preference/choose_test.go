@@ -11,6 +11,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/i18n"
+	"sanad/internal/pii"
 )
 
 func TestChoices(t *testing.T) {
@@ -196,5 +197,30 @@ func TestArrange(t *testing.T) {
 		if got := order(me); got != "" || r.looked != looked {
 			t.Errorf("after it was taken back: %q, looked at %d times more", got, r.looked-looked)
 		}
+	})
+}
+
+// TestOfMany reads what many chose at once, as it is read of each.
+func TestOfMany(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		me, other, silent := r.member("me@example.org"), r.member("other@example.org"), r.member("silent@example.org")
+		r.must(r.choose(me, Choose{Way: "email", Fallback: Yes, Optional: Yes}))
+		r.must(r.choose(me, Choose{Optional: No}))
+		r.must(r.choose(other, Choose{Optional: Yes}))
+		r.must(r.SayNever(r.english(), other, NeverAgain{Deed: "never"}))
+		r.must(d.View(t.Context(), func(tx *db.Tx) error {
+			list, err := r.WishesOf(t.Context(), tx, []string{me.Person, other.Person, silent.Person})
+			r.must(err)
+			if len(list) != 2 || list[me.Person] != r.wishes(me) || list[other.Person] != r.wishes(other) {
+				t.Errorf("%+v", list)
+			}
+			never, err := r.NeverOf(t.Context(), tx, []pii.Value{pii.New("me@example.org"), pii.New("Other@example.org"), pii.New("+923001234567")})
+			r.must(err)
+			if len(never) != 1 || !never["Other@example.org"] {
+				t.Errorf("%v", never)
+			}
+			return nil
+		}))
 	})
 }

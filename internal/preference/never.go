@@ -9,12 +9,29 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/i18n"
+	"sanad/internal/pii"
 )
 
 // Never tells whether no letter that nobody must get goes to an address, whoever has it now: an e-mail address, or a telephone number with
 // its country.
 func (s *Service) Never(ctx context.Context, tx *db.Tx, address string) (bool, error) {
 	return isNever(ctx, tx, s.neverIndex(address))
+}
+
+// NeverOf returns to which of some addresses no letter goes that nobody must get.
+func (s *Service) NeverOf(ctx context.Context, tx *db.Tx, addresses []pii.Value) (map[string]bool, error) {
+	of := make(map[string]string, len(addresses))
+	indexes := make([][]byte, len(addresses))
+	for i, a := range addresses {
+		indexes[i] = s.neverIndex(a.Reveal())
+		of[string(indexes[i])] = a.Reveal()
+	}
+	list, err := listNever(ctx, tx, indexes)
+	never := map[string]bool{}
+	for _, index := range list {
+		never[of[string(index)]] = true
+	}
+	return never, err
 }
 
 // neverIndex is all that is kept of an address that asked for it.

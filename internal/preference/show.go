@@ -76,3 +76,20 @@ func (s *Service) Was(ctx context.Context, tx *db.Tx, person string, at time.Tim
 	}
 	return stateOf(rows).wishes(), changed, err
 }
+
+// WishesOf is Wishes of many at once. Who chose nothing is left out.
+func (s *Service) WishesOf(ctx context.Context, tx *db.Tx, persons []string) (map[string]Wishes, error) {
+	rows, err := listNewestOf(ctx, tx, persons)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]choiceRow{}
+	for _, row := range rows {
+		of[row.Person] = append(of[row.Person], row)
+	}
+	wishes := make(map[string]Wishes, len(of))
+	for person, rows := range of {
+		wishes[person] = stateOf(rows).wishes()
+	}
+	return wishes, nil
+}

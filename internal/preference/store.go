@@ -51,6 +51,12 @@ func listUntil(ctx context.Context, tx *db.Tx, person string, at time.Time) ([]c
 		where person_id = ? and position = (select max(position) from preference_choice x where x.person_id = c.person_id and x.what = c.what and x.at <= ?)`, person, at)
 }
 
+// listNewestOf is listNewest of many persons.
+func listNewestOf(ctx context.Context, tx *db.Tx, persons []string) ([]choiceRow, error) {
+	return db.List[choiceRow](ctx, tx, `select person_id, position, what, choice, shown_hash, language, surface, by_id, at from preference_choice c
+		where person_id in (?) and position = (select max(position) from preference_choice x where x.person_id = c.person_id and x.what = c.what)`, persons)
+}
+
 type entryRow struct {
 	Position int64     `db:"position"`
 	What     What      `db:"what"`
@@ -100,6 +106,11 @@ func insertNever(ctx context.Context, tx *db.Tx, row neverRow) error {
 func isNever(ctx context.Context, tx *db.Tx, index []byte) (bool, error) {
 	n, err := db.Get[int64](ctx, tx, `select count(*) from preference_never where address_index = ?`, index)
 	return n > 0, err
+}
+
+// listNever returns which of some addresses asked for it.
+func listNever(ctx context.Context, tx *db.Tx, indexes [][]byte) ([][]byte, error) {
+	return db.List[[]byte](ctx, tx, `select address_index from preference_never where address_index in (?)`, indexes)
 }
 
 func deleteNever(ctx context.Context, tx *db.Tx, index []byte) error {

@@ -68,6 +68,41 @@ func (v *Vault) KeepMany(ctx context.Context, scopes []string) (*Fresh, error) {
 	return f, err
 }
 
+// Warm asks the keystore once for the keys of scopes, so that what is opened under them next asks no more. A scope without a key stays without.
+func (v *Vault) Warm(ctx context.Context, scopes []string) error {
+	now := v.clock.Now()
+	var cold []string
+	drops := 0
+	for i, scope := range scopes {
+		k, seen := v.ring.get(scope, now)
+		if k == nil {
+			cold = append(cold, scope)
+		}
+		if i == 0 {
+			drops = seen
+		}
+	}
+	if len(cold) == 0 {
+		return nil
+	}
+	var rows []keyRow
+	err := v.keys.View(ctx, func(tx *db.Tx) (err error) {
+		rows, err = listKeys(ctx, tx, cold)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("vault: the keystore does not answer: %w", err)
+	}
+	for _, row := range rows {
+		k, err := v.root.unwrap(row.Scope, row.Wrapped)
+		if err != nil {
+			return errUnwrap(row.Scope)
+		}
+		v.ring.put(row.Scope, k, now, drops)
+	}
+	return nil
+}
+
 // Seal is Vault.Seal under one of these keys.
 func (f *Fresh) Seal(x Field, value string) (pii.Sealed, error) {
 	if value == "" {
