@@ -159,6 +159,9 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if _, err := a.Policy.Publish(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.Notice.RecordWordings(ctx); err != nil {
+		return nil, err
+	}
 	if err := a.Register.KeepKeys(ctx); err != nil {
 		return nil, err
 	}

@@ -293,6 +293,11 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, m messageRow, to contact, 
 	}
 	delivery := s.delivery(m, to, now)
 	delivery.Fault = why
+	if over == StateSent || over == StateRefused {
+		if err := updateWording(ctx, tx, m.ID, s.wordingOf(m, i18n.Of(lang))); err != nil {
+			return err
+		}
+	}
 	switch over {
 	case StateHeld:
 		return updateHeld(ctx, tx, m.ID, to.course.Why)

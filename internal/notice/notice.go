@@ -133,6 +133,7 @@ type Service struct {
 	texts     *i18n.Texts
 	campaigns campaignSource
 	wordings  map[string]map[string]Wording // of today, by kind and language
+	hashes    map[string]string             // of them, by kind and language
 }
 
 // The kinds of this room's jobs.
@@ -153,6 +154,7 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 		return nil, err
 	}
 	r := &Service{db: d, vault: v, access: a, events: b, council: l, clock: c, jobs: q, settings: s, needs: n, texts: texts, campaigns: noCampaigns{}, wordings: readWordings(texts)}
+	r.hashes = hashesOf(r.wordings)
 	if err := r.lint(); err != nil {
 		return nil, err
 	}

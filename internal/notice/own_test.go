@@ -156,11 +156,11 @@ func TestHistoryPages(t *testing.T) {
 		if len(find(empty, ".empty")) != 1 || len(find(empty, "form")) != 0 {
 			t.Error("the empty page has no words, or a button")
 		}
-		letter := pages.OwnLetter{Subject: "S", State: "held", Far: "F", Words: [][]pages.Line{{{Text: "a"}, {Text: "b", Path: "/my"}}}, Deliveries: []pages.Delivery{{At: "A", Way: "W", Came: "C", Fault: "550", Failed: true}}}
-		if root := draw(t, ctx, pages.OwnLetterPage(letter)); len(find(root, ".panel a")) != 1 || len(find(root, "tbody tr")) != 1 {
+		letter := pages.OwnLetter{Subject: "S", State: "held", Far: "F", Said: &pages.Said{Letter: pages.Letter{Subject: "S", Lang: "ur", Dir: "rtl", Paragraphs: [][]pages.Line{{{Text: "a"}, {Text: "b", Path: "/my"}}}}, Hint: "h"}, Deliveries: []pages.Delivery{{At: "A", Way: "W", Came: "C", Fault: "550", Failed: true}}}
+		if root := draw(t, ctx, pages.OwnLetterPage(letter)); len(find(root, ".panel[lang=ur][dir=rtl] a")) != 1 || len(find(root, "tbody tr")) != 1 {
 			t.Error("the words or the deliveries are missing")
 		}
-		draw(t, ctx, pages.OwnLetterPage(pages.OwnLetter{Subject: "S", State: "dropped", Secret: true}))
+		draw(t, ctx, pages.OwnLetterPage(pages.OwnLetter{Subject: "S", State: "dropped"}))
 		for _, n := range []int{0, 1, 2} {
 			if root := draw(t, ctx, pages.OwnPanel(n)); (len(find(root, ".warning")) == 1) != (n > 0) {
 				t.Errorf("the panel of %d lost letters", n)

@@ -1,6 +1,9 @@
 package notice
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"maps"
 	"net/url"
 	"regexp"
@@ -26,6 +29,20 @@ type WordingFault struct {
 	Lang string // in which it stands
 	Why  string // missing, subject, invisible, strange, markup, mark, link, offer, stop
 	What string // the words
+}
+
+// hash names the words of a wording.
+func (w Wording) hash() string {
+	sum := sha256.Sum256([]byte(w.json()))
+	return hex.EncodeToString(sum[:16])
+}
+
+func (w Wording) json() string {
+	b, err := json.Marshal(w)
+	if err != nil { // texts always marshal
+		panic(err)
+	}
+	return string(b)
 }
 
 // mark finds the marks of a wording.

@@ -9,6 +9,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/i18n"
 	"sanad/internal/id"
 	"sanad/internal/paper"
 )
@@ -167,6 +168,9 @@ func (s *Service) addressed(ctx context.Context, tx *db.Tx, d access.Decision, l
 	}
 	if prints {
 		if err := updateLetterIndex(ctx, tx, l.ID, s.indexOf(Post, m.Person, to.Address)); err != nil {
+			return a, err
+		}
+		if err := updateWording(ctx, tx, m.ID, s.wordingOf(m, i18n.Of(m.Lang))); err != nil {
 			return a, err
 		}
 	}

@@ -48,6 +48,7 @@ type Sent struct {
 	values     map[string]string
 	row        messageRow
 	words      map[string]Wording // of its campaign
+	left       *Wording           // with which words it left; nil: it did not, or nobody kept them then
 }
 
 // Serving is that an officer served a letter another way.
@@ -162,6 +163,15 @@ func (s *Service) sent(ctx context.Context, tx *db.Tx, rows []messageRow) ([]Sen
 			return nil, err
 		}
 		at[m.ID], ids[i] = i, m.ID
+	}
+	left, err := kept(ctx, tx, rows)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range rows {
+		if w, ok := left[m.Wording]; ok {
+			list[i].left = &w
+		}
 	}
 	deliveries, err := listDeliveries(ctx, tx, ids)
 	for _, d := range deliveries {

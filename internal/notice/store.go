@@ -21,7 +21,8 @@ type messageRow struct {
 	Fault     string     `db:"fault"`
 	CreatedAt time.Time  `db:"created_at"`
 	SentAt    *time.Time `db:"sent_at"`
-	Why       string     `db:"why"` // it is held, or was dropped
+	Why       string     `db:"why"`     // it is held, or was dropped
+	Wording   string     `db:"wording"` // hash of the words with which it left
 
 	Campaign    string     `db:"campaign_id"`  // empty: of none
 	DueAt       *time.Time `db:"due_at"`       // from when on a lane may take it; nil: it has a job of its own
@@ -29,7 +30,7 @@ type messageRow struct {
 	Tries       int        `db:"tries"`        // of lanes
 }
 
-const messageColumns = `id, person_id, case_id, kind, lang, data, address, secret, state, fault, created_at, sent_at, why, campaign_id, due_at, leased_until, tries`
+const messageColumns = `id, person_id, case_id, kind, lang, data, address, secret, state, fault, created_at, sent_at, why, wording, campaign_id, due_at, leased_until, tries`
 
 func insertMessage(ctx context.Context, tx *db.Tx, row messageRow) error {
 	return db.Insert(ctx, tx, "notice_message", row)

@@ -52,16 +52,41 @@ func (p *Pages) GetOwnLetter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := pages.OwnLetter{Subject: subjectOf(ctx, v), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Secret: v.Secret, Deliveries: deliveries(ctx, v), Servings: servings(ctx, v)}
-	if !v.Secret {
-		_, body := p.service.tells(ctx, p.service.law(), v.row, contact{number: v.Number, words: v.words}, v.values)
-		page.Words = lay(ctx, p.service.settings.Base, outbound.Letter{Body: body}).Paragraphs
+	page := pages.OwnLetter{
+		Subject: subjectOf(ctx, v), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v), Deliveries: deliveries(ctx, v), Servings: servings(ctx, v),
+		Said: p.said(ctx, v),
 	}
 	return web.Page(w, r, http.StatusOK, pages.OwnLetterPage(page))
 }
 
+// said is what a letter says: one that left in the words and the language with which it did.
+func (p *Pages) said(ctx context.Context, v Sent) *pages.Said {
+	if v.Secret {
+		return nil
+	}
+	s := p.service
+	lang, law, hint := i18n.From(ctx), s.law(), i18n.T(ctx, "notice.said.leaves")
+	if n := len(v.Deliveries); n > 0 && v.Lang != "" {
+		hint = i18n.T(ctx, "notice.said.today")
+		if v.left != nil || v.words != nil {
+			lang, law, hint = i18n.Of(v.Lang), s.council.At(v.Deliveries[n-1].SentAt), i18n.T(ctx, "notice.said.left")
+		}
+	}
+	in := s.texts.With(ctx, lang, law.Zone)
+	var subject, body string
+	if v.left != nil {
+		subject, body = s.words(in, law, *v.left, v.Number, v.values)
+	} else {
+		subject, body = s.tells(in, law, v.row, contact{number: v.Number, words: v.words}, v.values)
+	}
+	return &pages.Said{Letter: lay(ctx, s.settings.Base, outbound.Letter{Subject: subject, Lang: lang.Code, Body: body}), Hint: hint}
+}
+
 // subjectOf is what a letter is about.
 func subjectOf(ctx context.Context, v Sent) string {
+	if v.left != nil && v.Lang == i18n.From(ctx).Code {
+		return v.left.Subject
+	}
 	if w, ok := v.words[i18n.From(ctx).Code]; ok {
 		return w.Subject
 	}

@@ -63,7 +63,7 @@ func (p *Pages) letter(w http.ResponseWriter, r *http.Request, status int, form 
 		Form: form, Path: letterPath(v.ID), Name: v.Name.Reveal(), Case: v.Number, Must: v.Must, MayServe: v.MayServe(), Waits: v.Waits(),
 		OwnLetter: pages.OwnLetter{
 			Subject: subjectOf(ctx, v.Sent), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v.Sent),
-			Deliveries: deliveries(ctx, v.Sent), Servings: servings(ctx, v.Sent),
+			Deliveries: deliveries(ctx, v.Sent), Servings: servings(ctx, v.Sent), Said: p.said(ctx, v.Sent),
 		},
 	}
 	for _, way := range ways {

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,7 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"sanad/internal/db"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
 )
 
 // readWordings gathers what every kind of letter says, in each language.
@@ -33,6 +36,17 @@ func readWordings(texts *i18n.Texts) map[string]map[string]Wording {
 		}
 	}
 	return all
+}
+
+// hashesOf names the words of all wordings, by kind and language.
+func hashesOf(all map[string]map[string]Wording) map[string]string {
+	hashes := map[string]string{}
+	for kind, words := range all {
+		for lang, w := range words {
+			hashes[kind+" "+lang] = w.hash()
+		}
+	}
+	return hashes
 }
 
 // wording is what a kind of letter says today.
@@ -90,4 +104,59 @@ func (f WordingFault) Say(ctx context.Context) string {
 
 func (s *Service) say(l i18n.Language, f WordingFault) string {
 	return f.Say(s.texts.With(context.Background(), l, s.law().Zone))
+}
+
+// RecordWordings keeps what every kind of letter says today, where it says something else than before. Words are never changed or taken away.
+func (s *Service) RecordWordings(ctx context.Context) error {
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		rows, err := listNewestWordings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		newest := map[string]string{}
+		for _, row := range rows {
+			newest[row.Kind+" "+row.Lang] = row.Hash
+		}
+		now := s.clock.Now()
+		for _, kind := range slices.Sorted(maps.Keys(s.wordings)) {
+			for _, l := range i18n.Languages {
+				hash := s.hashes[kind+" "+l.Code]
+				if newest[kind+" "+l.Code] == hash {
+					continue
+				}
+				if err := insertWording(ctx, tx, wordingRow{ID: id.New(now), Kind: kind, Lang: l.Code, Hash: hash, Words: s.wording(kind, l).json(), Since: now}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// wordingOf is the hash of the words with which a letter leaves; those of a campaign are kept with it.
+func (s *Service) wordingOf(m messageRow, l i18n.Language) string {
+	if m.Campaign != "" {
+		return ""
+	}
+	return s.hashes[m.Kind+" "+l.Code]
+}
+
+// kept returns the words with which letters left, by their hashes.
+func kept(ctx context.Context, tx *db.Tx, rows []messageRow) (map[string]Wording, error) {
+	var hashes []string
+	for _, m := range rows {
+		if m.Wording != "" && !slices.Contains(hashes, m.Wording) {
+			hashes = append(hashes, m.Wording)
+		}
+	}
+	list, err := listWordings(ctx, tx, hashes)
+	found := map[string]Wording{}
+	for _, row := range list {
+		var w Wording
+		if err := json.Unmarshal([]byte(row.Words), &w); err != nil {
+			return nil, err
+		}
+		found[row.Hash] = w
+	}
+	return found, err
 }

@@ -957,6 +957,7 @@ create table notice_message (
 	created_at timestamp with time zone not null,
 	sent_at timestamp with time zone,
 	why text not null default ''::text,
+	wording text not null default ''::text,
 	campaign_id text not null default ''::text,
 	due_at timestamp with time zone,
 	leased_until timestamp with time zone,
@@ -1027,6 +1028,26 @@ create index notice_text_at ON public.notice_text USING btree (came_at);
 create index notice_text_number ON public.notice_text USING btree (number_index, came_at);
 
 create unique index notice_text_print ON public.notice_text USING btree (print);
+
+create table notice_wording (
+	id text not null,
+	kind text not null,
+	lang text not null,
+	hash text not null,
+	words text not null,
+	since timestamp with time zone not null,
+	constraint notice_wording_pkey PRIMARY KEY (id)
+);
+
+create index notice_wording_hash ON public.notice_wording USING btree (hash);
+
+create index notice_wording_kind ON public.notice_wording USING btree (kind, lang, id);
+
+create trigger notice_wording_no_delete BEFORE DELETE ON public.notice_wording FOR EACH ROW EXECUTE FUNCTION notice_refuse();
+
+create trigger notice_wording_no_truncate BEFORE TRUNCATE ON public.notice_wording FOR EACH STATEMENT EXECUTE FUNCTION notice_refuse();
+
+create trigger notice_wording_no_update BEFORE UPDATE ON public.notice_wording FOR EACH ROW EXECUTE FUNCTION notice_refuse();
 
 create table payment_account (
 	id text not null,
@@ -1802,6 +1823,15 @@ end;
 $function$;
 
 create or replace function public.ledger_refuse()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+	raise exception '% is append only', tg_table_name;
+end;
+$function$;
+
+create or replace function public.notice_refuse()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$

@@ -981,7 +981,7 @@ create table notice_message (
 	fault text not null,
 	created_at timestamptz not null,
 	sent_at timestamptz
-, why text not null default '', campaign_id text not null default '', due_at timestamptz, leased_until timestamptz, tries bigint not null default 0);
+, why text not null default '', wording text not null default '', campaign_id text not null default '', due_at timestamptz, leased_until timestamptz, tries bigint not null default 0);
 
 create unique index notice_message_campaign on notice_message (campaign_id, person_id) where campaign_id <> '';
 
@@ -1035,6 +1035,35 @@ create index notice_text_at on notice_text (came_at);
 create index notice_text_number on notice_text (number_index, came_at);
 
 create unique index notice_text_print on notice_text (print);
+
+create table notice_wording (
+	id text primary key,
+	kind text not null,
+	lang text not null,
+	hash text not null,
+	words text not null,
+	since timestamptz not null
+);
+
+create index notice_wording_hash on notice_wording (hash);
+
+create index notice_wording_kind on notice_wording (kind, lang, id);
+
+create trigger notice_wording_no_delete before delete on notice_wording
+begin
+	select raise(abort, 'notice_wording is append only');
+end;
+
+create trigger notice_wording_no_replace before insert on notice_wording
+when exists (select 1 from notice_wording where id = new.id)
+begin
+	select raise(abort, 'notice_wording is append only');
+end;
+
+create trigger notice_wording_no_update before update on notice_wording
+begin
+	select raise(abort, 'notice_wording is append only');
+end;
 
 create table payment_account (
 	id text primary key,
