@@ -31,12 +31,10 @@ import (
 // TestNoNoticeLost kills the server under a bank that tells of payments, each in parts, many of them twice, and a processor of cards that tells of what was
 // paid and given back there: what was acknowledged is there after each kill, and in the end each part counts once.
 func TestNoNoticeLost(t *testing.T) {
-	kills, payers, parts, holders := 2, 4, 15, 4
-	if long() {
-		kills, payers, parts, holders = 25, 20, 25, 40
-	} else if testing.Short() {
+	if !long() {
 		t.Skip("a kill run belongs to the longer tests")
 	}
+	const kills, payers, parts, holders = 25, 20, 25, 40
 	const secret = "0123456789abcdef0123456789abcdef"
 	sound := program
 	defer func() { program = sound }()

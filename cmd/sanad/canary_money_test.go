@@ -142,6 +142,7 @@ func (x *trial) money(s somebody, cards *bank.Cards, invoice, page string) {
 	r.get(at).press("Agree").is(200)
 	today := time.Now().In(time.FixedZone("PKT", 5*3600))
 	paid := []string{fmt.Sprint("paid_on_day=", today.Day()), fmt.Sprint("paid_on_month=", int(today.Month())), fmt.Sprint("paid_on_year=", today.Year())}
+	k.get(at).press("I am paying this now").is(200)
 	k.get(at).press("It was paid out", append(paid, "bank_number="+s.latin+"@")...).is(422)
 	k.press("It was paid out", append(paid, "bank_number="+m.paidOut)...).is(200)
 	// A statement tells of others.

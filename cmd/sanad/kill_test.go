@@ -216,7 +216,7 @@ func (c *city) serve() *server {
 	s.Stdout, s.Stderr = s.log, s.log
 	c.must(s.Start())
 	c.t.Cleanup(func() { s.Process.Kill() })
-	for range 400 {
+	for range 1200 {
 		if status, _ := ask(c.t, c.addr, "localhost", "/readyz"); status == http.StatusOK {
 			return s
 		}

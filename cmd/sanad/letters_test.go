@@ -27,13 +27,11 @@ const textsEach = 10
 // TestNoLetterLost kills in turn the server, the mail server and the gateway for texts under letters and texts to many people: none is lost, and
 // each death repeats one at most. One job runs at once, because each that does may have handed a letter over and not written it down.
 func TestNoLetterLost(t *testing.T) {
-	letters, texts, deaths, engines := 160, 40, 3, []string{"sqlite"}
-	if long() {
-		letters, texts, deaths, engines = 8000, 2000, 12, []string{"sqlite", "postgres"}
-	} else if testing.Short() {
+	if !long() {
 		t.Skip("a kill run belongs to the longer tests")
 	}
-	for _, engine := range engines {
+	const letters, texts, deaths = 8000, 2000, 12
+	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			mail, gateway := postfix.Start(t, true), kannel.Start(t)
 			c := newCity(t, engine, mail)

@@ -155,7 +155,7 @@ func (k *Kannel) logs() string {
 func (k *Kannel) hears(t *testing.T, address, words string) {
 	t.Helper()
 	client := http.Client{Timeout: time.Second}
-	for end := time.Now().Add(20 * time.Second); ; {
+	for end := time.Now().Add(30 * time.Second); ; {
 		answer, err := client.Get(address)
 		if err == nil {
 			var b bytes.Buffer
@@ -204,7 +204,7 @@ func (k *Kannel) wait(t *testing.T, port int) {
 			c.Close()
 			return
 		}
-		if try == 200 {
+		if try == 600 {
 			t.Fatal("Kannel does not come up")
 		}
 		time.Sleep(50 * time.Millisecond)
@@ -255,7 +255,7 @@ func (k *Kannel) Texts(t *testing.T, n int) []Text {
 		if len(list) >= n {
 			return list
 		}
-		if try == 200 {
+		if try == 600 {
 			t.Fatalf("%d texts came, not %d", len(list), n)
 		}
 		time.Sleep(50 * time.Millisecond)

@@ -168,7 +168,7 @@ func (p *Postfix) Again(t *testing.T) {
 			c.Close()
 			return
 		}
-		if try == 100 {
+		if try == 600 {
 			log, _ := os.ReadFile(filepath.Join(folder, "log"))
 			t.Fatalf("Postfix does not come up:\n%s", log)
 		}
