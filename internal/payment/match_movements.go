@@ -508,8 +508,16 @@ func readReference(typed string) (string, error) {
 	n, ok := id.ReadNumber(typed)
 	if !ok {
 		var f fault.Fields
-		f.Add("reference", "payment.desk.no_reference", nil)
+		f.Add("reference", noReference(typed), nil)
 		return "", f.Err()
 	}
 	return n, nil
+}
+
+// noReference is the key of the words for what is no reference.
+func noReference(typed string) string {
+	if strings.TrimSpace(typed) == "" {
+		return "payment.desk.empty_reference"
+	}
+	return "payment.desk.no_reference"
 }

@@ -230,6 +230,7 @@ func TestTransfer(t *testing.T) {
 			want string
 		}{
 			{ProposeTransfer{Money: stray.Money, Reference: "12", Reason: why}, "reference payment.desk.no_reference"},
+			{ProposeTransfer{Money: stray.Money, Reference: " ", Reason: why}, "reference payment.desk.empty_reference"},
 			{ProposeTransfer{Money: stray.Money, Reference: i.Reference, Reason: "so"}, "reason payment.move.reason"},
 		} {
 			_, err := r.ProposeTransfer(r.ctx, one, x.c)

@@ -26,7 +26,7 @@ func (s *Service) ProposeTransfer(ctx context.Context, by access.Actor, c Propos
 	}
 	reference, ok := id.ReadNumber(c.Reference)
 	if !ok {
-		f.Add("reference", "payment.desk.no_reference", nil)
+		f.Add("reference", noReference(c.Reference), nil)
 	}
 	if checkMoveReason(c.Reason, "payment.move.reason", &f); f.Err() != nil {
 		return "", f.Err()

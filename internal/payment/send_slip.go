@@ -4,11 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"io"
-	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
-	"sanad/internal/fault"
 	"sanad/internal/id"
 )
 
@@ -55,22 +53,6 @@ func (s *Service) SendSlip(ctx context.Context, by access.Actor, invoice string,
 			return s.claim(ctx, tx, by, row, what)
 		},
 	})
-}
-
-// withoutSlip refuses a claim without a file, and says at once what else is wrong with it. Another refusal, err, stays as it is.
-func (s *Service) withoutSlip(c SendSlip, err error) error {
-	var f fault.Fields
-	if x := fault.Of(err); err != nil && (x == nil || len(x.Fields) != 1 || x.Fields[0].Name != "file") {
-		return err
-	} else if x != nil {
-		f = x.Fields
-	} else {
-		f.Add("file", "payment.slip.none", nil)
-	}
-	if _, err := readSlip(s.law(), c); err != nil {
-		f = append(slices.Clone(fault.Of(err).Fields), f...)
-	}
-	return f.Err()
 }
 
 // loadForSlip returns an invoice of by's own that can be claimed to be paid.

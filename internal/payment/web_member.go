@@ -248,7 +248,8 @@ func (p *Pages) PostSlip(w http.ResponseWriter, r *http.Request) error {
 		return p.service.SendSlip(ctx, web.Actor(ctx), invoice.ID, c)
 	})
 	if !came {
-		err = p.service.withoutSlip(c, err)
+		_, wrong := readSlip(p.service.law(), c)
+		err = withoutFile(err, wrong, "payment.slip.none")
 	}
 	if err == nil {
 		return web.See(w, r, path(invoice.Reference))
@@ -258,6 +259,25 @@ func (p *Pages) PostSlip(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.challan(w, r, status, form, invoice)
+}
+
+// withoutFile refuses a form whose file did not come, and says at once what else is wrong with it; why is the key of the words that ask for the file.
+// Another refusal, err, stays as it is.
+func withoutFile(err, wrong error, why string) error {
+	var f fault.Fields
+	if x := fault.Of(wrong); x != nil {
+		f = slices.Clone(x.Fields)
+	}
+	x := fault.Of(err)
+	switch {
+	case err == nil:
+		f.Add("file", why, nil)
+	case x == nil || len(x.Fields) != 1 || x.Fields[0].Name != "file":
+		return err
+	default:
+		f = append(f, x.Fields...)
+	}
+	return f.Err()
 }
 
 // Panel shows on /my what is to pay; nothing to somebody who was never asked.

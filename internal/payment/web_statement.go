@@ -43,10 +43,12 @@ func (p *Pages) PostStatements(w http.ResponseWriter, r *http.Request) error {
 		loaded, err = p.service.LoadStatement(ctx, web.Actor(ctx), c)
 		return err
 	})
-	if err == nil && loaded.Statement == "" {
+	if c.Open == nil {
 		var f fault.Fields
-		f.Add("file", "payment.load.file", nil)
-		err = f.Err()
+		if c.Account == "" {
+			f.Add("account", "payment.load.account", nil)
+		}
+		err = withoutFile(err, f.Err(), "payment.load.file")
 	}
 	if err == nil {
 		return web.See(w, r, statementsPath+"/"+loaded.Statement)
@@ -83,7 +85,7 @@ func (p *Pages) statements(w http.ResponseWriter, r *http.Request, status int, f
 	}
 	v := pages.Statements{Form: form, MaxBytes: p.service.council.MaxUpload()}
 	if u != nil {
-		v.More, v.Shared, v.Ask = u.More, u.Shared, accountsPath+"/"+form.Value("account")
+		v.More, v.Shared, v.Ask = u.More, u.Shared, accountsPath+"/"+form.Value("account")+"#numbers"
 		for _, t := range u.Troubles {
 			told := pages.Told{Line: strconv.Itoa(t.Line), Words: i18n.Say(ctx, t.Message)}
 			if t.Column > 0 {

@@ -63,7 +63,7 @@ func (p *Pages) askWaiver(w http.ResponseWriter, r *http.Request, status int, ty
 	ctx, lang := r.Context(), i18n.From(r.Context()).Code
 	reference, ok := id.ReadNumber(typed)
 	if !ok {
-		return p.waivers(w, r, http.StatusUnprocessableEntity, "", typed, i18n.T(ctx, "payment.desk.no_reference"))
+		return p.waivers(w, r, http.StatusUnprocessableEntity, "", typed, i18n.T(ctx, noReference(typed)))
 	}
 	v, err := p.service.Waivable(ctx, web.Actor(ctx), reference)
 	if fault.Is(err, fault.KindNotFound) {
