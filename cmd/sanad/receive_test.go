@@ -12,12 +12,14 @@ import (
 	"time"
 
 	"sanad/internal/app"
+	"sanad/internal/dataright"
 	"sanad/internal/db"
+	"sanad/internal/engineer"
 	"sanad/internal/postfix"
 )
 
 // Through a real mail server: a letter that could not be delivered is known to have come back, a letter to the contact for data becomes a
-// case whose number its writer is told, once each although the listener is killed between, and what a machine wrote becomes none.
+// case whose number its writer is told, an answer to a case's letter stands on the case and what else comes waits at the desk, once each although the listener is killed between, and what a machine wrote becomes none.
 func TestReceive(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts Postfix and the program")
@@ -38,6 +40,16 @@ func TestReceive(t *testing.T) {
 				return err
 			}
 			return a.Notice.Tell(t.Context(), tx, there, "officer_dismissed", map[string]string{"Role": "cashier"}, "")
+		}))
+		holder, err := a.Account.Enrol(t.Context(), "holder@example.org", "en")
+		c.must(err)
+		law := a.Council.At(time.Now())
+		c.must(a.Vault.Mint(t.Context(), "case/06h0caseofaholderabcdefghi"))
+		c.must(a.Stores.DB.Update(t.Context(), func(tx *db.Tx) error {
+			if _, err := a.Desk.OpenCase(t.Context(), tx, "06h0caseofaholderabcdefghi", engineer.CaseKind, holder, law, law.Chain(dataright.CaseKind)[0]); err != nil {
+				return err
+			}
+			return a.Notice.Tell(t.Context(), tx, holder, "case_message", map[string]string{"Path": "/my/cases/x/messages"}, "06h0caseofaholderabcdefghi")
 		}))
 	})
 	c.serve()
@@ -83,10 +95,11 @@ func TestReceive(t *testing.T) {
 	if count(`select count(*) from notice_broken`) != 1 || count(`select count(*) from notice_message where state = 'refused'`) != 1 {
 		t.Error("the address is used on")
 	}
+	to := "privacy@pec.org.pk"
 	write := func(from, head, words string) {
 		t.Helper()
-		text := "From: " + from + "\r\nTo: privacy@pec.org.pk\r\nMessage-ID: <" + from + ">\r\n" + head + "\r\n" + words + "\r\n"
-		if err := smtp.SendMail(fmt.Sprintf("127.0.0.1:%d", mail.Plain), nil, from, []string{"privacy@pec.org.pk"}, []byte(text)); err != nil {
+		text := "From: " + from + "\r\nTo: " + to + "\r\nMessage-ID: <" + from + ">\r\n" + head + "\r\n" + words + "\r\n"
+		if err := smtp.SendMail(fmt.Sprintf("127.0.0.1:%d", mail.Plain), nil, from, []string{to}, []byte(text)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -112,6 +125,24 @@ func TestReceive(t *testing.T) {
 	}
 	if n := count(arrived); n != 1 {
 		t.Errorf("of %d letters it is reported that they arrived: one must be got", n)
+	}
+	for _, l := range mail.All(t) { // who answers the letter of their case writes on it; who answers it in another's name does not
+		if _, after, found := strings.Cut(l, "<c+"); found {
+			to, _, _ = strings.Cut("c+"+after, ">")
+		}
+	}
+	if !strings.HasPrefix(to, "c+06h0caseofaholderabcdefghi.") || !strings.HasSuffix(to, "@bounces.council.test") {
+		t.Fatalf("answers go to %s", to)
+	}
+	write("holder@example.org", "Subject: Re: A message\r\n", "Here is what you asked for.\n\nOn Monday the council wrote:\n> Please")
+	write("mallory@example.org", "Subject: Re: A message\r\n", "Withdraw it.")
+	to = "no-reply@council.test"
+	write("somebody@example.org", "Subject: Opening hours\r\nContent-Type: text/html\r\n", "<p>When are you <b>open</b>?")
+	wait("an answer on its case, and two letters at the desk", func() bool {
+		return count(`select count(*) from casework_message where came = 'mail' and side = 'person'`) >= 1 && count(`select count(*) from notice_inbound`) >= 2
+	})
+	if a, b := count(`select count(*) from casework_message`), count(`select count(*) from notice_inbound where case_id <> ''`); a != 1 || b != 1 {
+		t.Errorf("%d messages on cases, %d letters at the desk that answer one", a, b)
 	}
 	told := 0
 	for _, l := range mail.All(t) {

@@ -1,11 +1,14 @@
 package account
 
 import (
+	"context"
 	"strings"
 
 	"golang.org/x/net/idna"
 
+	"sanad/internal/db"
 	"sanad/internal/fault"
+	"sanad/internal/pii"
 	"sanad/internal/text"
 )
 
@@ -57,4 +60,14 @@ func isDomain(s string) bool {
 	}
 	last := labels[len(labels)-1]
 	return len(labels) >= 2 && strings.ContainsFunc(last, func(r rune) bool { return r >= 'a' && r <= 'z' })
+}
+
+// HasAddress tells within tx whether an address is the one of somebody's account now.
+func (s *Service) HasAddress(ctx context.Context, tx *db.Tx, person string, typed pii.Value) (bool, error) {
+	folded, err := address(typed.Reveal())
+	if err != nil || person == "" {
+		return false, nil // it is nobody's
+	}
+	row, found, err := findAccount(ctx, tx, s.emailIndex(folded))
+	return found && row.ID == person, err
 }

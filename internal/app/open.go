@@ -195,6 +195,29 @@ func returnPath(domain string, v *vault.Vault) func(message string) string {
 	return func(message string) string { return outbound.ReturnPath(domain, message, v.Blind("return", message)) }
 }
 
+// replyPath returns how the addresses are made at which the letters of a case are answered; nil: answers go to the council's office.
+func replyPath(domain string, v *vault.Vault) func(caseID string) string {
+	if domain == "" {
+		return nil
+	}
+	return func(caseID string) string { return outbound.ReplyPath(domain, caseID, v.Blind("reply", caseID)) }
+}
+
+// replied reads the address at which a letter of a case was answered. One that was not made here names no case; nil: there is none.
+func replied(domain string, v *vault.Vault) func(to string) (caseID string, ours bool) {
+	if domain == "" {
+		return nil
+	}
+	path := replyPath(domain, v)
+	return func(to string) (string, bool) {
+		caseID, ok := outbound.Replied(domain, to)
+		if ok && subtle.ConstantTimeCompare([]byte(path(caseID)), []byte(strings.ToLower(to))) != 1 {
+			caseID = ""
+		}
+		return caseID, ok
+	}
+}
+
 // Marked tells whether the data folder carries a mark.
 func Marked(c config.Config, mark string) bool {
 	_, err := os.Stat(filepath.Join(c.Data, mark))

@@ -51,12 +51,24 @@ func (a *App) rooms() error {
 	d, v, c := a.Stores.DB, a.Vault, a.Clock
 	var err error
 	a.Notice, err = notice.New(d, v, a.Access, a.Events, a.Council, c, a.Jobs, notice.Settings{
-		Base: a.Config.Base, Mailer: a.Mailer, Texter: a.Texter, Report: a.reportAddress(), Fonts: paper.FindFonts(a.Config.Fonts), Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v), Returned: returned(a.Config.MailBack, v),
+		Base: a.Config.Base, Sender: a.Config.MailFrom, Mailer: a.Mailer, Texter: a.Texter, Report: a.reportAddress(), Fonts: paper.FindFonts(a.Config.Fonts), Outbox: a.Outbox, Return: returnPath(a.Config.MailBack, v), Returned: returned(a.Config.MailBack, v),
+		Reply: replyPath(a.Config.MailBack, v), Replied: replied(a.Config.MailBack, v),
 		Stop:  func(message string) string { return a.Preference.StopPath(message) },
 		Lanes: max(1, min(a.Config.MailLines, a.Config.Workers-1)), // a worker is left for codes and letters to one
 	}, notice.Needs{
 		Open: func(ctx context.Context, l notice.Received, also func(tx *db.Tx, caseID string) error) error {
 			return a.Rights.TakeLetter(ctx, dataright.Mailed{From: l.From, Words: l.Words, Language: l.Language}, also)
+		},
+		Join: func(ctx context.Context, tx *db.Tx, caseID string, from, words pii.Value) (bool, error) {
+			k, err := a.Desk.Load(ctx, tx, caseID)
+			if err != nil || k.Kind != engineer.CaseKind { // the others are not written on
+				return false, err
+			}
+			theirs, err := a.Account.HasAddress(ctx, tx, k.Person, from)
+			if err != nil || !theirs {
+				return false, err
+			}
+			return true, a.Desk.JoinMail(ctx, tx, caseID, words)
 		},
 		Standing: func(ctx context.Context, number string) (notice.Standing, error) {
 			c, err := a.Register.Verify(ctx, number, "")

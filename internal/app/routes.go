@@ -29,7 +29,7 @@ func (a *App) routes() []web.Route {
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
 	sites := site.NewPages(a.Site, a.Config.Base)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{
 		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
@@ -379,6 +379,11 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/post/{id}/letters.pdf", access.Notice, letters.GetLettersFile).Limit(20, 10),
 		web.Desk("GET /desk/post/{id}/manifest.csv", access.Notice, letters.GetManifest).Limit(20, 10),
 		web.Desk("POST /desk/post/{id}/posted", access.Notice, letters.PostPosted),
+		web.Desk("GET /desk/messages/received", access.Notice, letters.GetReceived),
+		web.Desk("GET /desk/messages/received/{id}", access.Notice, letters.GetReceivedLetter),
+		web.Desk("POST /desk/messages/received/{id}/answer", access.Notice, letters.PostReceivedAnswer),
+		web.Desk("POST /desk/messages/received/{id}/hand", access.Notice, letters.PostReceivedHand),
+		web.Desk("POST /desk/messages/received/{id}/close", access.Notice, letters.PostReceivedClose),
 		web.Desk("GET /desk/messages", access.Oversight, letters.GetLetters),
 		web.Desk("POST /desk/messages/{id}/again", access.Oversight, letters.PostAgain),
 		web.Desk("GET /desk/messages/unreached", access.Notice, letters.GetUnreached),

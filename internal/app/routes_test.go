@@ -24,7 +24,9 @@ import (
 	"sanad/internal/demo"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
+	"sanad/internal/inbound"
 	"sanad/internal/payment"
+	"sanad/internal/pii"
 	"sanad/internal/site"
 )
 
@@ -89,6 +91,9 @@ func newWorld(t *testing.T) *world {
 	w.owners["told"] = w.get(`select person_id from notice_message where id = ?`, w.ids["told"])
 	w.owners["scan"], w.owners["slip"] = w.owners["officer"], w.owners["claim"]
 	w.ids["number"] = w.get(`select number from casework_case where id = ?`, w.ids["officer"])
+
+	w.must(a.Notice.Receive(ctx, inbound.Letter{To: a.Config.MailFrom, From: pii.New("writer@example.org"), ID: "<1@example.org>", Subject: pii.New("Opening hours"), Words: pii.New("When are you open?")}))
+	w.ids["received"] = w.get(`select id from notice_inbound`)
 
 	applicant := access.Actor{Person: w.who["applicant"], Purpose: access.Self}
 	_, err = a.Document.Add(ctx, applicant, document.Add{Case: w.ids["draft"], Kind: "degree", Name: "degree.png", Content: w.scanned()})
@@ -295,6 +300,10 @@ var about = map[string]thing{
 	"GET /desk/messages/{id}":                   {name: "told"},
 	"POST /desk/messages/{id}/serve":            {name: "told", form: map[string]string{"way": "post", "reason": reasons}},
 	"POST /desk/messages/{id}/ask":              {name: "told"},
+	"GET /desk/messages/received/{id}":          {name: "received"},
+	"POST /desk/messages/received/{id}/answer":  {name: "received", form: map[string]string{"text": ""}},
+	"POST /desk/messages/received/{id}/hand":    {name: "received", form: map[string]string{}},
+	"POST /desk/messages/received/{id}/close":   {name: "received", form: map[string]string{}},
 	"POST /desk/post/return":                    {form: map[string]string{"code": "1", "why": "unknown"}},
 }
 

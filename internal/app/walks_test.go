@@ -113,7 +113,7 @@ func newAppOf(t testing.TB, d *db.DB, council string) (*app.App, *clock.Moved, *
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := config.Config{Data: data, Council: council, Base: "http://sanad.test", Hosts: []string{"walk.example"}, TLS: "off", Workers: 1}
+	c := config.Config{Data: data, Council: council, Base: "http://sanad.test", Hosts: []string{"walk.example"}, TLS: "off", Workers: 1, MailFrom: "no-reply@sanad.test"}
 	if council == "pec" {
 		c.BillerKeys, c.BillerNetworks = map[string]string{"1link/2026": bankSecret, "1link/2027": bankSecret + "-next"}, []string{"127.0.0.1/32"}
 	}

@@ -36,6 +36,7 @@ type Message struct {
 	Side       Side
 	Text       pii.Value
 	Document   string // id of the file that came with it; empty: none
+	Came       string // ByMail; empty: it was written here
 	At         time.Time
 	ReadAt     *time.Time // when the other side first saw it
 }
@@ -133,7 +134,7 @@ func (d *Desk) openMessages(ctx context.Context, decision access.Decision, rows 
 		if err != nil {
 			return nil, err
 		}
-		list[i] = Message{r.ID, r.Person, r.Side, text, r.Document, r.At, r.ReadAt}
+		list[i] = Message{r.ID, r.Person, r.Side, text, r.Document, r.Came, r.At, r.ReadAt}
 	}
 	return list, nil
 }

@@ -16,6 +16,7 @@ type messageRow struct {
 	Person   string     `db:"person_id"`
 	Text     pii.Sealed `db:"text"`
 	Document string     `db:"document_id"`
+	Came     string     `db:"came"` // empty: it was written here
 	At       time.Time  `db:"at"`
 	ReadAt   *time.Time `db:"read_at"`
 }
@@ -35,7 +36,7 @@ func insertMessage(ctx context.Context, tx *db.Tx, r messageRow) error {
 
 // listMessages returns the newest messages before a position (empty: of all), in the order in which they were written.
 func listMessages(ctx context.Context, tx *db.Tx, caseID, before string, limit int) ([]messageRow, error) {
-	query := `select id, case_id, side, person_id, text, document_id, at, read_at from casework_message where case_id = ?`
+	query := `select id, case_id, side, person_id, text, document_id, came, at, read_at from casework_message where case_id = ?`
 	args := []any{caseID}
 	if before != "" {
 		query += ` and id < ?`

@@ -64,6 +64,9 @@ func (p *TalkPages) messages(w http.ResponseWriter, r *http.Request, status int,
 	}
 	for _, m := range t.Messages {
 		row := pages.Message{Text: m.Text.Reveal(), At: i18n.Moment(ctx, m.At), Own: m.Side == side, By: p.writer(ctx, m, side, by.Person, t.Names)}
+		if m.Came == ByMail {
+			row.By = i18n.T(ctx, "casework.talk.by_mail", "Who", row.By)
+		}
 		if m.ReadAt != nil {
 			row.Read = i18n.Moment(ctx, *m.ReadAt)
 		}

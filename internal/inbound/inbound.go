@@ -17,6 +17,8 @@ type Letter struct {
 	Report    *Report   // it tells of a letter of ours
 	Files     int       // how many were attached; they are dropped
 	Cut       bool      // there was more than is kept
+	Page      bool      // it was written as a page alone, whose words are kept
+	Signed    bool      // the domain of its sender signed it
 }
 
 // Report is what a mail server tells of a letter (RFC 3464), or a provider of a complaint about one (RFC 5965).

@@ -38,7 +38,7 @@ func Read(r io.Reader, from, to string) (Letter, error) {
 	w.part(textproto.MIMEHeader(m.Header), m.Body, 0)
 	words := w.plain
 	if strings.TrimSpace(words) == "" {
-		words = w.page
+		words, l.Page = w.page, strings.TrimSpace(w.page) != ""
 	}
 	words, l.Cut = cutAt(strings.TrimSpace(clean(words)), mostWords)
 	l.Cut = l.Cut || w.cut

@@ -58,3 +58,15 @@ type AddressAsked struct {
 func (e AddressAsked) About() events.About {
 	return events.About{Kind: "notice.address_asked", Case: e.Case}
 }
+
+// LetterHandled says that an officer answered a letter that came in, closed it, or handed it to the privacy officer as a case.
+type LetterHandled struct {
+	Letter string
+	What   Handling
+	Case   string // that it became
+}
+
+// About names the case.
+func (e LetterHandled) About() events.About {
+	return events.About{Kind: "notice.letter_" + string(e.What), Case: e.Case}
+}

@@ -53,7 +53,7 @@ func (s *Service) sweep(ctx context.Context, _ jobs.Job) error {
 	if err != nil {
 		return err
 	}
-	if err := s.sweepTexts(ctx); err != nil {
+	if err := errors.Join(s.sweepTexts(ctx), s.sweepInbound(ctx)); err != nil {
 		return err
 	}
 	for name, k := range kinds {

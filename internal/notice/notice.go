@@ -6,6 +6,7 @@
 //     held, says why, and leaves when they say that their address works again.
 //   - Who has no e-mail address that works is told by SMS what a letter is about, and where to read it.
 //   - Anybody who texts a registration number is answered with its standing, in the language of the text; STOP ends letters that nobody must get.
+//   - An answer to a letter of a case stands on the case, if it comes from its holder; what else comes to the council's address waits at the desk.
 //   - Who has no e-mail address that works gets letters by post: an officer prints a batch, posts it, and notes what came back.
 //   - An officer sees letters that could not be sent, and tries again.
 //
@@ -73,10 +74,11 @@ type Unsent struct {
 	Again bool // can be tried again
 }
 
-// Received is a letter to the council's contact for data.
+// Received is a letter that came in, without what is not kept.
 type Received struct {
-	From, Words pii.Value
-	Language    string
+	From, Subject, Text pii.Value
+	Words               pii.Value // subject and text as one
+	Language            string
 }
 
 // Needs is what this room asks of others.
@@ -97,7 +99,10 @@ type Needs struct {
 	// Was tells how a person wanted to be told at a moment, and whether they changed it within a time before.
 	Was func(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (w Wishes, changed bool, err error)
 	// Open makes a case of a letter that came in, and does also within the same transaction.
-	Open   func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
+	Open func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
+	// Join writes on a case what was answered to a letter of it; false: not from the address of whose case it is, or the case takes none. Conflict: it
+	// is closed.
+	Join   func(ctx context.Context, tx *db.Tx, caseID string, from, words pii.Value) (joined bool, err error)
 	Number func(ctx context.Context, tx *db.Tx, caseID string) (string, error) // by which people name a case
 	// Standing asks the register what is public of a number; fault.NotFound: it has no such number.
 	Standing func(ctx context.Context, number string) (Standing, error)
@@ -108,12 +113,15 @@ type Needs struct {
 // Settings are the operator's choices.
 type Settings struct {
 	Base     string                                       // address of the site, without a slash at the end: links in letters begin with it
+	Sender   string                                       // address from which letters come: what is written there waits at the desk
 	Mailer   outbound.Mailer                              // nil: letters wait
 	Texter   outbound.Texter                              // nil: no letter goes by SMS
 	Report   func(delivery string) (string, error)        // address at which the gateway tells what became of a text; nil: it does not
 	Fonts    *paper.Fonts                                 // for letters on paper
 	Outbox   *outbound.Outbox                             // of a demonstration, whose letters anybody may read; nil elsewhere
 	Return   func(delivery string) string                 // address to which a letter comes back that could not be delivered; nil: to the sender
+	Reply    func(caseID string) string                   // address for answers to the letters of a case; nil: they go to the council's office
+	Replied  func(to string) (caseID string, ours bool)   // reads such an address: no case if it was not made here; nil: there is none
 	Returned func(to string) (delivery string, ours bool) // reads such an address; nil: none comes back here
 	Stop     func(message string) (path string)           // page that stops letters that nobody must get, for whoever holds this one
 	Lanes    int                                          // how many letters to many are handed over at once

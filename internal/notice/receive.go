@@ -7,22 +7,32 @@ import (
 	"time"
 	"unicode"
 
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/id"
 	"sanad/internal/inbound"
 	"sanad/internal/pii"
 )
 
-// How many letters open a case in a day: of one sender, and of all. What comes beyond the second is tried again by the mail server.
+// How many letters are taken in 24 hours, of each kind: of one sender, and of all. What comes beyond is tried again by the mail server.
 const (
 	mostOfSender = 5
+	mostReplies  = 20 // of one sender, to letters of cases
 	mostOfAll    = 300
+)
+
+// What letters come for.
+const (
+	fromLetter = "letter" // to the contact for data
+	fromReply  = "reply"  // to a letter of a case
+	fromOther  = "other"
 )
 
 // errAgain says that a letter was taken before.
 var errAgain = errors.New("notice: this letter was taken before")
 
-// Receive takes a mail that came in: a letter to the contact for data becomes a case, and a report of a letter of ours is written down.
+// Receive takes a mail that came in: a letter to the contact for data becomes a case, an answer to a letter of a case stands on the case, a report
+// of a letter of ours is written down, and what else comes to the council's address waits at the desk.
 // The mail is kept once this returns nil. inbound.ErrNobody, ErrMachine and ErrMany refuse it; any other error asks to try again.
 func (s *Service) Receive(ctx context.Context, l inbound.Letter) error {
 	if s.settings.Returned != nil {
@@ -30,10 +40,47 @@ func (s *Service) Receive(ctx context.Context, l inbound.Letter) error {
 			return s.report(ctx, delivery, l.Report)
 		}
 	}
-	if law := s.law(); law.PrivacyContact != "" && strings.EqualFold(l.To, law.PrivacyContact) {
+	caseID, reply := "", false
+	if s.settings.Replied != nil {
+		caseID, reply = s.settings.Replied(l.To)
+	}
+	law := s.law()
+	is := func(address string) bool { return address != "" && strings.EqualFold(l.To, address) }
+	switch {
+	case !reply && !is(law.PrivacyContact) && !is(law.Contact) && !is(s.settings.Sender):
+		return inbound.ErrNobody
+	case l.From.Empty(), s.ours(law, l.From): // nobody is there to be told, or two programs would answer each other
+		return nil
+	case l.Automatic && reply: // somebody is away
+		return nil
+	case l.Automatic:
+		return inbound.ErrMachine
+	case reply && caseID != "":
+		return s.takeReply(ctx, l, caseID)
+	case is(law.PrivacyContact):
 		return s.takeLetter(ctx, l)
 	}
-	return inbound.ErrNobody
+	return s.takeOther(ctx, l, "")
+}
+
+// ours tells whether a letter comes from an address of the council's own.
+func (s *Service) ours(law council.Law, from pii.Value) bool {
+	address := from.Reveal()
+	for _, own := range []string{law.PrivacyContact, law.Contact, s.settings.Sender} {
+		if own != "" && strings.EqualFold(address, own) {
+			return true
+		}
+	}
+	if s.settings.Returned != nil {
+		if _, ours := s.settings.Returned(address); ours {
+			return true
+		}
+	}
+	if s.settings.Replied != nil {
+		_, ours := s.settings.Replied(address)
+		return ours
+	}
+	return false
 }
 
 // report writes down what a mail server tells of a letter of ours. Without a report a machine answered, or somebody wrote to where the
@@ -59,24 +106,14 @@ func (s *Service) report(ctx context.Context, delivery string, r *inbound.Report
 	})
 }
 
-// takeLetter makes a case of a letter, once however often it is handed over. What a machine wrote is not taken: answers to it would
-// answer each other.
+// takeLetter makes a case of a letter, once however often it is handed over.
 func (s *Service) takeLetter(ctx context.Context, l inbound.Letter) error {
-	if l.From.Empty() { // nobody is there to be told
-		return nil
-	}
-	if l.Automatic {
-		return inbound.ErrMachine
-	}
-	now := s.clock.Now()
-	row := receivedRow{
-		Print:  s.vault.Blind("received", strings.Join([]string{l.From.Reveal(), l.ID, l.Subject.Reveal(), l.Words.Reveal()}, "\x00")),
-		Sender: s.vault.Blind("sender", strings.ToLower(l.From.Reveal())), At: now,
-	}
+	row := s.receivedRow(l, fromLetter)
+	kept, _ := received(l)
 	// Asked before, so that what is not taken leaves no key behind, and again where it is stored.
 	err := s.db.View(ctx, func(tx *db.Tx) error { return mayTake(ctx, tx, row) })
 	if err == nil {
-		err = s.needs.Open(ctx, received(l), func(tx *db.Tx, caseID string) error {
+		err = s.needs.Open(ctx, kept, func(tx *db.Tx, caseID string) error {
 			if err := mayTake(ctx, tx, row); err != nil {
 				return err
 			}
@@ -98,7 +135,7 @@ func mayTake(ctx context.Context, tx *db.Tx, row receivedRow) error {
 		return err
 	case known:
 		return errAgain
-	case ofSender >= mostOfSender:
+	case row.What == fromReply && ofSender >= mostReplies, row.What != fromReply && ofSender >= mostOfSender:
 		return inbound.ErrMany
 	case ofAll >= mostOfAll:
 		return errors.New("notice: too many letters came in a day")
@@ -106,12 +143,38 @@ func mayTake(ctx context.Context, tx *db.Tx, row receivedRow) error {
 	return nil
 }
 
-// received is what is kept of a letter: its words, without numbers of cards and of identity documents.
-func received(l inbound.Letter) Received {
-	words := strings.TrimSpace(l.Subject.Reveal() + "\n\n" + l.Words.Reveal())
-	nothing := func(string) bool { return false }
-	words = pii.HideIdentities(pii.HideCards(words, nothing), nothing)
-	return Received{From: l.From, Words: pii.New(words), Language: languageOf(words)}
+// receivedRow is by what a letter is known again, and counted.
+func (s *Service) receivedRow(l inbound.Letter, what string) receivedRow {
+	return receivedRow{
+		Print:  s.vault.Blind("received", strings.Join([]string{l.From.Reveal(), l.ID, l.Subject.Reveal(), l.Words.Reveal()}, "\x00")),
+		Sender: s.vault.Blind("sender", strings.ToLower(l.From.Reveal())), What: what, At: s.clock.Now(),
+	}
+}
+
+// received is what is kept of a letter: its words, without numbers of cards and of identity documents; and what else than files was not kept.
+func received(l inbound.Letter) (kept Received, dropped []string) {
+	hide := func(v pii.Value) pii.Value {
+		nothing := func(string) bool { return false }
+		return pii.New(pii.HideIdentities(pii.HideCards(v.Reveal(), nothing), nothing))
+	}
+	kept = Received{From: l.From, Subject: hide(l.Subject), Text: hide(l.Words)}
+	kept.Words = joined(kept.Subject, kept.Text)
+	kept.Language = languageOf(kept.Words.Reveal())
+	if l.Cut {
+		dropped = append(dropped, "cut")
+	}
+	if kept.Subject != l.Subject || kept.Text != l.Words {
+		dropped = append(dropped, "hidden")
+	}
+	if l.Page {
+		dropped = append(dropped, "page")
+	}
+	return kept, dropped
+}
+
+// joined are subject and words as one text.
+func joined(subject, words pii.Value) pii.Value {
+	return pii.New(strings.TrimSpace(subject.Reveal() + "\n\n" + words.Reveal()))
 }
 
 // languageOf guesses in which of our languages somebody wrote.

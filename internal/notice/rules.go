@@ -34,6 +34,7 @@ var kinds = map[string]kind{
 	"referee_asked": {data: []string{"Until"}, secret: []string{"Name", "Path"}, life: 30 * 24 * time.Hour},
 
 	"letter_taken":    {data: []string{"Case", "Due"}, life: 7 * 24 * time.Hour},
+	"mail_answered":   {secret: []string{"Words"}, life: 30 * 24 * time.Hour},
 	"letter_answered": {data: []string{"Case"}, secret: []string{"Words"}, life: 30 * 24 * time.Hour},
 
 	"address_wanted": {data: []string{"Path"}, life: askedFor},

@@ -31,8 +31,12 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 	if stop != "" {
 		body = append(body, i18n.T(ctx, "notice.stop", "Link", stop))
 	}
-	body = append(body, i18n.T(ctx, "notice.footer", "Council", law.Name.In(to.language.Code), "Contact", law.Contact))
-	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: law.Contact, Subject: subject, Lang: to.language.Code, Stop: stop, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
+	footer, reply := "notice.footer", law.Contact
+	if m.Case != "" && m.Person != "" && s.settings.Reply != nil {
+		footer, reply = "notice.footer_case", s.settings.Reply(m.Case)
+	}
+	body = append(body, i18n.T(ctx, footer, "Council", law.Name.In(to.language.Code), "Contact", law.Contact))
+	mail := outbound.Mail{ID: m.ID, To: to.address, ReplyTo: reply, Subject: subject, Lang: to.language.Code, Stop: stop, Body: pii.New(strings.Join(body, "\n\n") + "\n")}
 	if s.settings.Return != nil {
 		mail.Return, mail.Told = s.settings.Return(to.delivery), to.class == statutory
 	}

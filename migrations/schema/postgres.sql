@@ -231,6 +231,7 @@ create table casework_message (
 	document_id text not null,
 	at timestamp with time zone not null,
 	read_at timestamp with time zone,
+	came text not null default ''::text,
 	constraint casework_message_pkey PRIMARY KEY (id)
 );
 
@@ -932,6 +933,27 @@ create index notice_delivery_address ON public.notice_delivery USING btree (addr
 
 create index notice_delivery_message ON public.notice_delivery USING btree (message_id, id);
 
+create table notice_inbound (
+	id text not null,
+	signed boolean not null,
+	state text not null,
+	handed_to text not null,
+	handled_by text not null,
+	handled_at timestamp with time zone,
+	received_at timestamp with time zone not null,
+	case_id text not null,
+	sender bytea,
+	subject bytea,
+	words bytea,
+	answer bytea,
+	lang text not null,
+	files bigint not null,
+	dropped text not null,
+	constraint notice_inbound_pkey PRIMARY KEY (id)
+);
+
+create index notice_inbound_state ON public.notice_inbound USING btree (state, id);
+
 create table notice_letter (
 	id text not null,
 	returned_by text not null,
@@ -990,6 +1012,8 @@ create table notice_received (
 	sender_index bytea not null,
 	case_id text not null,
 	received_at timestamp with time zone not null,
+	what text not null default 'letter'::text,
+	domain_index bytea,
 	constraint notice_received_pkey PRIMARY KEY (print)
 );
 

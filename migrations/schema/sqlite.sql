@@ -215,7 +215,7 @@ create table casework_message (
 	document_id text not null,
 	at timestamptz not null,
 	read_at timestamptz
-);
+, came text not null default '');
 
 create index casework_message_case on casework_message (case_id, id);
 
@@ -951,6 +951,26 @@ create index notice_delivery_address on notice_delivery (address_index, sent_at)
 
 create index notice_delivery_message on notice_delivery (message_id, id);
 
+create table notice_inbound (
+	id text primary key,
+	case_id text not null,
+	sender bytea,
+	subject bytea,
+	words bytea,
+	answer bytea,
+	lang text not null,
+	files bigint not null,
+	dropped text not null,
+	signed boolean not null,
+	state text not null,
+	handed_to text not null,
+	handled_by text not null,
+	handled_at timestamptz,
+	received_at timestamptz not null
+);
+
+create index notice_inbound_state on notice_inbound (state, id);
+
 create table notice_letter (
 	id text primary key,
 	batch_id text not null,
@@ -1000,7 +1020,7 @@ create table notice_received (
 	sender_index bytea not null,
 	case_id text not null,
 	received_at timestamptz not null
-);
+, what text not null default 'letter', domain_index bytea);
 
 create index notice_received_at on notice_received (received_at);
 
