@@ -133,6 +133,24 @@ func TestStopByLink(t *testing.T) {
 			t.Errorf("%q: %s, never again: %v", x.body, w.Optional, never)
 		}
 	}
+	// The link of a letter in Urdu takes the one click as well, without leading elsewhere, and without a cookie.
+	shown, err = a.Preference.Show(ctx, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Preference.Choose(ctx, by, preference.Choose{Optional: preference.Yes, Shown: shown.Hash, Seen: shown.Seen}); err != nil {
+		t.Fatal(err)
+	}
+	click := httptest.NewRequest(http.MethodPost, "http://walk.example/ur"+a.Preference.StopPath(message), strings.NewReader("List-Unsubscribe=One-Click"))
+	click.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	click.RemoteAddr = network()
+	answer := httptest.NewRecorder()
+	if a.Handler.ServeHTTP(answer, click); answer.Code != http.StatusOK || len(answer.Result().Cookies()) > 0 {
+		t.Errorf("one click in Urdu: %d", answer.Code)
+	}
+	if w, _ := wishes(); w.Optional != "withdrawn" {
+		t.Errorf("one click in Urdu: %s", w.Optional)
+	}
 	if err := a.Vault.Shred(ctx, person.Scope(who)); err != nil {
 		t.Fatal(err)
 	}

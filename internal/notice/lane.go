@@ -194,7 +194,7 @@ func (s *Service) carry(ctx context.Context, b *laneBatch) error {
 		why := error(nil)
 		if l.over == "" {
 			l.to.delivery = id.New(s.clock.Now())
-			if why = s.hand(ctx, l.m, l.to, l.values); why != nil && ctx.Err() != nil {
+			if why = s.handInLane(ctx, b, l); why != nil && ctx.Err() != nil {
 				return ctx.Err() // broken off: it is tried again
 			}
 		}
@@ -210,6 +210,25 @@ func (s *Service) carry(ctx context.Context, b *laneBatch) error {
 		}
 	}
 	return nil
+}
+
+var errPanicked = errors.New("notice: a letter broke its lane")
+
+// handInLane hands a letter over. One that breaks the lane has been tried, so that it does not break lanes for ever, and frees the others.
+func (s *Service) handInLane(ctx context.Context, b *laneBatch, l *leaving) error {
+	whole := false
+	defer func() {
+		if !whole {
+			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+			defer cancel()
+			_ = s.endInLane(end, l, b.lease, errPanicked) // the panic says more
+			b.done++
+			_ = s.giveBack(end, b)
+		}
+	}()
+	err := s.hand(ctx, l.m, l.to, l.values)
+	whole = true
+	return err
 }
 
 // runs tells whether letters of a campaign may still leave.

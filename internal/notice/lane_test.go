@@ -106,7 +106,11 @@ func TestLane(t *testing.T) {
 		r := newRoom(t, d)
 		r.wishes.Optional = Given
 		ayesha, bilal := r.member("en"), r.member("ur")
-		c := r.course()
+		c, stops := r.course(), map[string]string{}
+		r.Service = r.again(sending(func(ctx context.Context, m outbound.Mail) error {
+			stops[m.ID] = m.Stop
+			return r.outbox.Send(ctx, m)
+		}))
 		if n := r.promiseTo(c, ayesha, bilal, ayesha); n != 2 {
 			t.Fatalf("%d were promised", n)
 		}
@@ -128,6 +132,9 @@ func TestLane(t *testing.T) {
 				contains(t, l.Subject+l.Body, "A course on earthquakes", "It is in December.\n\nIt costs nothing.", "Greetings,")
 			}
 			contains(t, l.Body, stop)
+			if stops[l.ID] != stop {
+				t.Errorf("the head of the letter says %q", stops[l.ID])
+			}
 			if m.State != StateSent || m.SentAt == nil || m.Lang != l.Lang || m.LeasedUntil != nil || r.delivery(l.ID) == "" {
 				t.Errorf("%+v", m)
 			}
@@ -379,32 +386,66 @@ func TestALaneVanishes(t *testing.T) {
 			all = append(all, r.member("en"))
 		}
 		r.promiseTo(c, all...)
-		times := map[string]int{}
-		die := 4
+		times, died := map[string]int{}, make(chan bool)
 		s := r.again(sending(func(_ context.Context, m outbound.Mail) error {
 			times[m.ID]++
-			if die--; die == 0 {
-				panic("killed")
+			if len(times) == 4 && died != nil {
+				close(died)
+				died = nil
+				select {} // a lane of which nothing is heard any more
 			}
 			return nil
 		}))
-		func() {
-			defer func() { _ = recover() }()
-			_, _ = s.laneOnce(r.ctx)
-		}()
-		if more, err := s.laneOnce(r.ctx); more || err != nil {
-			t.Errorf("another takes what a lane has: %v %v", more, err)
+		gone := died
+		go func() { _, _ = s.laneOnce(context.WithoutCancel(r.ctx)) }()
+		<-gone
+		r.must(s.jobs.Drain(r.ctx))
+		if len(times) != 4 {
+			t.Errorf("another takes what a lane has: %d letters", len(times))
 		}
 		r.now.Move(laneLease + time.Second)
-		if _, err := s.laneOnce(r.ctx); err != nil {
-			t.Error(err)
-		}
+		r.must(s.jobs.Drain(r.ctx))
 		repeated := 0
 		for _, n := range times {
 			repeated += n - 1
 		}
-		if len(times) != 10 || repeated != 1 {
+		if len(times) != 10 || repeated != 1 || strings.Join(r.states(), " ") != strings.TrimSpace(strings.Repeat("sent ", 10)) {
 			t.Errorf("%d letters, %d repeated: %v", len(times), repeated, r.states())
+		}
+	})
+}
+
+// TestALetterBreaksItsLane sees that a letter at which the program breaks is tried no more often than any other, and holds up none.
+func TestALetterBreaksItsLane(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		var all []string
+		for range 5 {
+			all = append(all, r.member("en"))
+		}
+		r.promiseTo(r.course(), all...)
+		bad := r.messages()[2].ID
+		tries := 0
+		s := r.again(sending(func(ctx context.Context, m outbound.Mail) error {
+			if m.ID == bad {
+				tries++
+				panic("broken")
+			}
+			return r.outbox.Send(ctx, m)
+		}))
+		r.must(s.jobs.Drain(r.ctx))
+		for _, m := range r.messages() {
+			if m.LeasedUntil != nil {
+				t.Errorf("%+v", m)
+			}
+		}
+		for range 60 {
+			r.now.Move(time.Hour)
+			r.must(s.jobs.Drain(r.ctx))
+		}
+		if m := r.messageOf(bad); len(r.letters()) != 4 || tries != mostTries || m.State != StateDead {
+			t.Errorf("%d letters, %d tries, %+v", len(r.letters()), tries, m)
 		}
 	})
 }
@@ -450,6 +491,29 @@ func TestLaneTooLate(t *testing.T) {
 			t.Error(got)
 		}
 	})
+}
+
+// TestLaneReadsAnIndex sees that what lanes ask does not read all letters.
+func TestLaneReadsAnIndex(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	type step struct {
+		ID     int    `db:"id"`
+		Parent int    `db:"parent"`
+		Unused int    `db:"notused"`
+		Detail string `db:"detail"`
+	}
+	for query, args := range map[string][]any{
+		`select id` + due + ` order by due_at, id limit 200`:                                                    {"c", noon, noon},
+		`select person_id from notice_message where campaign_id = ? and campaign_id <> '' and person_id in (?)`: {"c", []string{"a", "b"}},
+	} {
+		r.must(r.db.View(r.ctx, func(tx *db.Tx) error {
+			plan, err := db.List[step](r.ctx, tx, `explain query plan `+query, args...)
+			if got := fmt.Sprint(plan); !strings.Contains(got, "USING INDEX notice_message_lane") && !strings.Contains(got, "USING COVERING INDEX notice_message_campaign") || strings.Contains(got, "SCAN") || strings.Contains(got, "TEMP B-TREE") {
+				t.Error(got)
+			}
+			return err
+		}))
+	}
 }
 
 // TestLaneBadInput sends what could break out of a letter's head, and to an address that no server takes.

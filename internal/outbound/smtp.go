@@ -30,9 +30,9 @@ type SMTP struct {
 	Signature            *Signature     // signs what leaves; nil: nothing is signed here
 }
 
-// The lines that a mailer keeps between letters, and for how long.
+// The lines that a mailer keeps between letters, and for how long: no fewer than may carry letters to many at once.
 const (
-	mostIdle = 4
+	mostIdle = 16
 	idleFor  = 10 * time.Second
 )
 
