@@ -103,6 +103,7 @@ func (a *App) rooms() error {
 			return wishes(w), changed, err
 		},
 		Contact: a.People.Contact, Contacts: a.People.Contacts, Phone: a.People.Phone, Postal: a.People.Postal,
+		Reminders: a.reminders,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {
 			k, err := a.Desk.Load(ctx, tx, caseID)
 			if fault.Is(err, fault.KindNotFound) { // what was never sent has no number yet
@@ -297,4 +298,19 @@ func (a *App) stopped() map[string]int64 {
 func (a *App) years(rule string) int {
 	r, _ := a.Catalog.Rule(rule)
 	return r.Years
+}
+
+// reminders are the rules by which people are reminded.
+func (a *App) reminders() (list []notice.Reminder) {
+	for _, r := range a.Engineer.Reminders() {
+		if r.Answers {
+			list = append(list, notice.Reminder{Kind: "engineer_reminded", Of: r.Of, Days: r.Days, Working: true, Rule: r.Rule, Job: "engineer.lapse"})
+		} else {
+			list = append(list, notice.Reminder{Kind: "engineer_renew_soon", Of: r.Of, Days: r.Days, Rule: r.Rule, Job: "engineer.remind_renewal"})
+		}
+	}
+	if days := a.Council.At(a.Clock.Now()).Payment.Remind; days > 0 {
+		list = append(list, notice.Reminder{Kind: "payment_reminder", Days: []int{days}, Working: true, Job: "payment.time"})
+	}
+	return list
 }

@@ -386,6 +386,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/messages/received/{id}/close", access.Notice, letters.PostReceivedClose),
 		web.Desk("GET /desk/messages", access.Oversight, letters.GetLetters),
 		web.Desk("POST /desk/messages/{id}/again", access.Oversight, letters.PostAgain),
+		web.Desk("GET /desk/messages/reminders", access.Notice, letters.GetReminders),
 		web.Desk("GET /desk/messages/unreached", access.Notice, letters.GetUnreached),
 		web.Desk("GET /desk/messages/{id}", access.Notice, letters.GetLetter),
 		web.Desk("POST /desk/messages/{id}/serve", access.Notice, letters.PostServe),

@@ -65,11 +65,6 @@ func (s *Service) remindOne(ctx context.Context, e validEnd) error {
 		if !due {
 			return nil
 		}
-		if leaves {
-			if leaves, err = s.people.Reachable(ctx, tx, r.Person); err != nil {
-				return err
-			}
-		}
 		first, err := noteReminded(ctx, tx, reminderRow{Registration: r.ID, Until: e.Until, Days: int64(days), Told: leaves, At: s.clock.Now()})
 		if err != nil || !first || !leaves {
 			return err

@@ -86,7 +86,7 @@ func TestRemindRenewalOverThreeCycles(t *testing.T) {
 		late, again := r.registered("2026-06-30") // renews after the end, and forgets again
 		_, removed := r.registered("2026-06-30")
 		_, life := r.registered("")
-		nobody, _ := r.registered("2026-06-30") // without an address
+		nobody, _ := r.registered("2026-06-30") // without an e-mail address: by which way a reminder goes is decided when it leaves
 		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
 			_, err := tx.Exec(r.ctx, `update person set email = ? where id = ?`, []byte{}, nobody.Person)
 			return err
@@ -117,6 +117,7 @@ func TestRemindRenewalOverThreeCycles(t *testing.T) {
 		}
 		all(forgets, "2026-06-30", 60, 30, 7, 1)
 		all(late, "2026-06-30", 60, 30, 7, 1)
+		all(nobody, "2026-06-30", 60, 30, 7, 1)
 		all(late, "2027-06-30", 60, 30, 7, 1)
 		slices.Sort(want)
 		slices.Sort(*told)

@@ -134,3 +134,8 @@ func deleteDone(ctx context.Context, tx *db.Tx, before time.Time) (int64, error)
 func countJobs(ctx context.Context, tx *db.Tx, state string) (int64, error) {
 	return db.Get[int64](ctx, tx, `select count(*) from job where state = ? and period = 0`, state)
 }
+
+// listPeriodic returns the rows of periodic jobs.
+func listPeriodic(ctx context.Context, tx *db.Tx, kinds []string) ([]jobRow, error) {
+	return db.List[jobRow](ctx, tx, `select id, kind, state, due_at, attempt, lease, period, fault, made_at from job where period > 0 and kind in (?)`, kinds)
+}

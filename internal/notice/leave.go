@@ -95,6 +95,10 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignL
 		}
 		return l, nil
 	}
+	if isPast(m, s.council.At(now).Day) {
+		l.over = StateDropped
+		return l, nil
+	}
 	d, err := s.decision(m)
 	if err != nil {
 		return l, err

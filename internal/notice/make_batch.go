@@ -33,6 +33,8 @@ func (s *Service) MakeBatch(ctx context.Context, by access.Actor) (batch string,
 			case fault.Is(err, fault.KindNotFound):
 				err = updateOver(ctx, tx, m.ID, StateDropped, m.Lang, "", nil)
 			case err != nil:
+			case isPast(m, s.law().Day):
+				err = updateOver(ctx, tx, m.ID, StateDropped, m.Lang, "", nil)
 			case !to.course.Leaves:
 				err = updateUnposted(ctx, tx, m.ID, to.course.Why)
 			case to.course.Way != Post:

@@ -87,7 +87,8 @@ type Needs struct {
 	Phone   func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (pii.Value, error)
 	Postal  func(ctx context.Context, tx *db.Tx, d access.Decision, person string) (person.Postal, error)
 	// Contacts is Contact for many, each by a decision of its own; who is no more is left out.
-	Contacts func(ctx context.Context, tx *db.Tx, decisions map[string]access.Decision) (map[string]person.Contact, error)
+	Contacts  func(ctx context.Context, tx *db.Tx, decisions map[string]access.Decision) (map[string]person.Contact, error)
+	Reminders func() []Reminder // the rules of today by which people are reminded
 	// Wishes tells how a person wants to be told.
 	Wishes func(ctx context.Context, tx *db.Tx, person string) (Wishes, error)
 	// WishesOf is Wishes of many; who said nothing may be left out.

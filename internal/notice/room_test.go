@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,15 +29,17 @@ import (
 // room is a notice room on a database of its own, with the halls and the cellar below it, that writes into an outbox.
 type room struct {
 	*Service
-	t          *testing.T
-	ctx        context.Context
-	now        *clock.Moved
-	people     *person.People
-	outbox     *outbound.Outbox
-	broken     error // what the mail server says instead of taking a letter
-	texter     outbound.Texter
-	count      int
-	wishes     Wishes // of everybody
+	t      *testing.T
+	ctx    context.Context
+	now    *clock.Moved
+	people *person.People
+	outbox *outbound.Outbox
+	broken error // what the mail server says instead of taking a letter
+	texter outbound.Texter
+	count  int
+	wishes Wishes // of everybody
+
+	reminders  []Reminder
 	never      map[string]bool
 	complained []string // who did
 	many       *fixture // the campaigns
@@ -79,7 +82,8 @@ func (r *room) again(m outbound.Mailer) *Service {
 	s, err := New(r.db, r.vault, r.access, r.events, r.council, r.now, q, Settings{Base: "https://council.test", Mailer: m, Texter: r.texter, Fonts: paper.FindFonts(""), Outbox: r.outbox, Lanes: 2,
 		Stop: func(message string) string { return "/unsubscribe/" + message + ".tag" },
 	}, Needs{
-		Wishes: func(context.Context, *db.Tx, string) (Wishes, error) { return r.wishes, nil },
+		Reminders: func() []Reminder { return slices.Clone(r.reminders) },
+		Wishes:    func(context.Context, *db.Tx, string) (Wishes, error) { return r.wishes, nil },
 		Complained: func(_ context.Context, _ *db.Tx, person, _ string) error {
 			r.complained = append(r.complained, person)
 			return nil

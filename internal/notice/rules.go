@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -16,6 +17,7 @@ type kind struct {
 	data   []string      // values that stand open in its row: codes, days, numbers, paths
 	secret []string      // values that are sealed until the letter has left
 	life   time.Duration // after which it is of no use; 0: always
+	until  string        // the value with the last day on which it is of use; empty: none
 }
 
 // kinds are all letters. Their words are the texts notice.KIND.subject and notice.KIND.body.
@@ -68,14 +70,14 @@ var kinds = map[string]kind{
 	"number_found":       {data: []string{"Number", "Path"}},
 	"engineer_asked":     {class: statutory, data: []string{"Until", "Path"}},
 	"engineer_intended":  {class: statutory, data: []string{"Until", "Path"}},
-	"engineer_reminded":  {data: []string{"Until", "Path"}},
+	"engineer_reminded":  {data: []string{"Until", "Path"}, until: "Until"},
 	"engineer_answered":  {data: []string{"Due", "Path"}},
 	"engineer_lapsed":    {class: statutory, data: []string{"Path"}},
 	"engineer_held":      {data: []string{"Until", "Path"}},
 	"engineer_resumed":   {data: []string{"Due", "Path"}},
 	"engineer_again":     {data: []string{"Due", "Path"}},
 	"payment_issued":     {data: []string{"Reference", "Due", "Path"}},
-	"payment_reminder":   {data: []string{"Reference", "Due", "Path"}},
+	"payment_reminder":   {data: []string{"Reference", "Due", "Path"}, until: "Due"},
 	"payment_rejected":   {data: []string{"Reference", "Due", "Path"}},
 	"payment_confirmed":  {data: []string{"Number", "Reference", "Path"}},
 	"payment_expired":    {data: []string{"Reference", "Path"}},
@@ -93,7 +95,7 @@ var kinds = map[string]kind{
 	"engineer_corrected":     {data: []string{"Path"}},
 	"engineer_replaced":      {data: []string{"Number", "Path"}},
 	"engineer_renewed":       {data: []string{"Number", "Until", "Path"}},
-	"engineer_renew_soon":    {data: []string{"Until", "Path"}},
+	"engineer_renew_soon":    {data: []string{"Until", "Path"}, until: "Until"},
 	"engineer_extended":      {data: []string{"Until", "Path"}},
 	"engineer_renewed_life":  {data: []string{"Number", "Path"}},
 	"engineer_elevated":      {data: []string{"Number", "Path"}},
@@ -127,6 +129,20 @@ func checkData(name string, want []string, data map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// isPast tells whether a letter is of no use any more: it reminds of a day that has passed.
+func isPast(m messageRow, today day.Day) bool {
+	k := kinds[m.Kind]
+	if k.until == "" {
+		return false
+	}
+	values := map[string]string{}
+	if json.Unmarshal([]byte(m.Data), &values) != nil {
+		return false
+	}
+	until, err := day.Parse(values[k.until])
+	return err == nil && today.After(until)
 }
 
 // decideSend says whether a letter leaves now, or is over.

@@ -1,0 +1,54 @@
+package notice
+
+import (
+	"net/http"
+	"strconv"
+
+	"sanad/internal/i18n"
+	"sanad/internal/notice/pages"
+	"sanad/internal/web"
+)
+
+// GetReminders lists the rules by which people are reminded.
+func (p *Pages) GetReminders(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	list, err := p.service.ListReminders(ctx, web.Actor(ctx))
+	if err != nil {
+		return err
+	}
+	lang := i18n.From(ctx).Code
+	var rows []pages.Reminder
+	for _, x := range list {
+		var of, days []string
+		for _, text := range x.Of {
+			of = append(of, text.In(lang))
+		}
+		for _, n := range x.Days {
+			days = append(days, strconv.Itoa(n))
+		}
+		row := pages.Reminder{
+			Subject: i18n.T(ctx, "notice."+x.Kind+".subject"), Of: i18n.List(ctx, of...), When: i18n.T(ctx, "notice.reminders.days", "Days", i18n.List(ctx, days...)),
+			Rule: x.Rule.Text.In(lang), Cited: x.Rule.Cited(), Left: x.Left, Waiting: x.Waiting, Unreachable: x.Unreachable,
+		}
+		if x.Working {
+			row.When = i18n.T(ctx, "notice.reminders.working_days", "Days", i18n.List(ctx, days...))
+		}
+		if x.Rule.ID == "" {
+			row.Rule = i18n.T(ctx, "notice.reminders.no_rule")
+		} else if x.Rule.Confidence != "sourced" {
+			row.Cited += " · " + i18n.T(ctx, "web.confidence."+string(x.Rule.Confidence))
+		}
+		switch {
+		case x.Run.Dead:
+			row.Ran, row.Ill = i18n.T(ctx, "notice.reminders.dead"), true
+		case x.Run.Fault != "":
+			row.Ran, row.Ill = i18n.T(ctx, "notice.reminders.failed", "Fault", i18n.Isolate(ctx, x.Run.Fault)), true
+		case x.Run.Last.IsZero():
+			row.Ran = i18n.T(ctx, "notice.reminders.never")
+		default:
+			row.Ran = i18n.Moment(ctx, x.Run.Last)
+		}
+		rows = append(rows, row)
+	}
+	return web.Page(w, r, http.StatusOK, pages.RemindersPage(rows))
+}
