@@ -55,7 +55,7 @@ func TestEveryCouncil(t *testing.T) {
 			}
 			c := New(a, now)
 			personas, err := c.Found(t.Context(), today)
-			many := 9
+			many := 10
 			if _, _, ok := c.higher(); ok {
 				many++
 			}
