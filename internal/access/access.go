@@ -51,6 +51,8 @@ const (
 	Fees      Purpose = "fees"      // asking for fees and confirming what was paid
 	Emergency Purpose = "emergency" // helping somebody in danger; the privacy officer is told at once
 
+	Outreach Purpose = "outreach" // letters to many: writing and approving them, and whom they are to reach
+
 	Personalise Purpose = "personalise" // arranging a person's own pages, if they let it; the system's own work
 )
 

@@ -102,6 +102,8 @@ func (a *App) rooms() error {
 			w, changed, err := a.Preference.Was(ctx, tx, person, at, before)
 			return wishes(w), changed, err
 		},
+		Match:   a.match,
+		Exit:    func(address string) string { return a.Site.Exit(address, false) },
 		Contact: a.People.Contact, Contacts: a.People.Contacts, Phone: a.People.Phone, Postal: a.People.Postal,
 		Reminders: a.reminders,
 		Number: func(ctx context.Context, tx *db.Tx, caseID string) (string, error) {

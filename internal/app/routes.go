@@ -29,7 +29,7 @@ func (a *App) routes() []web.Route {
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
 	sites := site.NewPages(a.Site, a.Config.Base)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{
 		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
@@ -371,6 +371,21 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/privacy/persons/{id}", access.Oversight, rights.GetPerson),
 		web.Desk("POST /desk/privacy/persons/{id}/delay", access.Oversight, rights.PostDelay),
 		web.Desk("POST /desk/privacy/persons/{id}/lift", access.Oversight, rights.PostLift),
+		web.Desk("GET /desk/campaigns", access.Outreach, letters.GetCampaigns),
+		web.Desk("GET /desk/campaigns/new", access.Outreach, letters.GetNewCampaign),
+		web.Desk("POST /desk/campaigns/new", access.Outreach, letters.PostNewCampaign),
+		web.Desk("GET /desk/campaigns/{id}", access.Outreach, letters.GetCampaign),
+		web.Desk("GET /desk/campaigns/{id}/edit", access.Outreach, letters.GetEditCampaign),
+		web.Desk("POST /desk/campaigns/{id}/edit", access.Outreach, letters.PostEditCampaign),
+		web.Desk("POST /desk/campaigns/{id}/prove", access.Outreach, letters.PostProveCampaign).Limit(60, 10),
+		web.Desk("POST /desk/campaigns/{id}/ask", access.Outreach, letters.PostAskCampaign),
+		web.Desk("POST /desk/campaigns/{id}/approve", access.Outreach, letters.PostApproveCampaign),
+		web.Desk("POST /desk/campaigns/{id}/decline", access.Outreach, letters.PostDeclineCampaign),
+		web.Desk("POST /desk/campaigns/{id}/take_back", access.Outreach, letters.PostTakeBackCampaign),
+		web.Desk("POST /desk/campaigns/{id}/drop", access.Outreach, letters.PostDropCampaign),
+		web.Desk("POST /desk/campaigns/{id}/pause", access.Outreach, letters.PostPauseCampaign),
+		web.Desk("POST /desk/campaigns/{id}/resume", access.Outreach, letters.PostResumeCampaign),
+		web.Desk("POST /desk/campaigns/{id}/stop", access.Outreach, letters.PostStopCampaign),
 		web.Desk("GET /desk/post", access.Notice, letters.GetPost),
 		web.Desk("POST /desk/post", access.Notice, letters.PostMakeBatch).Limit(60, 20),
 		web.Desk("GET /desk/post/return", access.Notice, letters.GetReturn),

@@ -25,6 +25,7 @@ import (
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/inbound"
+	"sanad/internal/notice"
 	"sanad/internal/payment"
 	"sanad/internal/pii"
 	"sanad/internal/site"
@@ -128,6 +129,10 @@ func newWorld(t *testing.T) *world {
 	w.ids["order"] = w.get(`select id from dataright_delay`)
 	w.ids["banner"], err = a.Site.DraftBanner(ctx, w.actor("officer", access.Publish), "", site.DraftBanner{
 		Kind: "amnesty", TitleEn: "a", TitleUr: "ا", BodyEn: "b", BodyUr: "ب", Pages: []string{"home"}, UntilDay: "1", UntilMonth: "12", UntilYear: "2026", UntilHour: "9:00",
+	})
+	w.must(err)
+	w.ids["campaign"], err = a.Notice.DraftCampaign(ctx, w.actor("officer", access.Outreach), "", notice.DraftCampaign{
+		Title: "a", Ground: "asked", SubjectEn: "a", SubjectUr: "ا", BodyEn: "b", BodyUr: "ب", UntilDay: "1", UntilMonth: "12", UntilYear: "2026",
 	})
 	w.must(err)
 	w.ids["news"], err = a.Site.Draft(ctx, w.actor("officer", access.Publish), "", site.Draft{TitleEn: "a", TitleUr: "ا", BodyEn: "b", BodyUr: "ب"})
@@ -246,6 +251,19 @@ var about = map[string]thing{
 	"POST /desk/news/{id}/decline":   {name: "news", form: map[string]string{"version": "99", "reason": reasons}},
 	"POST /desk/news/{id}/take_back": {name: "news", form: map[string]string{"version": "99"}},
 	"POST /desk/news/{id}/drop":      {name: "news", form: map[string]string{"version": "99"}},
+
+	"GET /desk/campaigns/{id}":            {name: "campaign"},
+	"GET /desk/campaigns/{id}/edit":       {name: "campaign"},
+	"POST /desk/campaigns/{id}/edit":      {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/prove":     {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/ask":       {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/approve":   {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/decline":   {name: "campaign", form: map[string]string{"version": "99", "reason": reasons}},
+	"POST /desk/campaigns/{id}/take_back": {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/drop":      {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/pause":     {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/resume":    {name: "campaign", form: map[string]string{"version": "99"}},
+	"POST /desk/campaigns/{id}/stop":      {name: "campaign", form: map[string]string{"version": "99"}},
 
 	"POST /desk/cases":                          {form: map[string]string{"deed": "take", "case": "{officer}.1"}},
 	"POST /desk/search":                         {keeps: true, form: map[string]string{"q": "Ayesha"}},

@@ -172,6 +172,14 @@ func takeoverOf(l Law) string {
 	return fmt.Sprintf("%d days, a code for %d minutes or %d days, %d tries, %d a day, %d codes a day, contested for %d days, undone for %d, by %s", x.Days, x.CodeMinutes, x.LetterDays, x.Tries, x.ADay, x.CodesADay, x.ContestDays, x.UndoDays, x.Rule.ID)
 }
 
+func outreachOf(l Law) string {
+	o, grounds := l.Outreach, []string(nil)
+	for _, g := range l.Grounds {
+		grounds = append(grounds, g.ID)
+	}
+	return fmt.Sprintf("%d to %d, %d an hour, %d in %d days, by %s; %s", o.Opens, o.Closes, o.AnHour, o.Most, o.Days, o.Rule.ID, strings.Join(grounds, ", "))
+}
+
 func postingOf(l Law) string {
 	r, posts := l.Posts()
 	if !posts {
@@ -298,6 +306,9 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "1976-12-20", "letters by post, before any rule", postingOf, "none"},
 		{"pec", "1976-12-21", "letters by post", postingOf, "letters_by_post, assumed"},
 		{minimal, "2026-11-23", "letters by post: a council without them", postingOf, "none"},
+		{"pec", "2019-12-31", "campaigns, before the policy", outreachOf, "0 to 0, 0 an hour, 0 in 0 days, by ; extension"},
+		{"pec", "2026-11-23", "campaigns", outreachOf, "540 to 1200, 5000 an hour, 2 in 30 days, by optional_letters; extension, asked"},
+		{minimal, "2026-11-23", "campaigns: a council without them", outreachOf, "0 to 0, 0 an hour, 0 in 0 days, by ; "},
 		// Standing.
 		{"pec", "2026-11-23", "suspension", decisionOf("suspension"), "suspension by PEC Act, 1975"},
 		{"pec", "2026-11-23", "rest", decisionOf("pause"), "abeyance by practice of the secretariat"},

@@ -348,6 +348,8 @@ type Law struct {
 	Charges        Charges
 	Waivers        []Waiver // grounds on which a fee need not be paid; none: no fee is waived
 	Targets        []Target // sites to which links of ours may lead
+	Outreach       Outreach
+	Grounds        []Ground // on which a campaign may rest
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover

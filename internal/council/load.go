@@ -69,10 +69,12 @@ type profile struct {
 		From day.Day `yaml:"from"`
 		To   day.Day `yaml:"to"`
 	} `yaml:"kinds"`
-	Cycles    []cycle   `yaml:"cycles"`
-	Amnesties []amnesty `yaml:"amnesties"`
-	Waivers   []waiver  `yaml:"waivers"`
-	Targets   []target  `yaml:"targets"`
+	Cycles    []cycle    `yaml:"cycles"`
+	Amnesties []amnesty  `yaml:"amnesties"`
+	Waivers   []waiver   `yaml:"waivers"`
+	Targets   []target   `yaml:"targets"`
+	Outreach  []outreach `yaml:"outreach"`
+	Grounds   []ground   `yaml:"grounds"`
 	Routes    []struct {
 		Kind       string      `yaml:"kind"`
 		ID         string      `yaml:"id"`
@@ -392,6 +394,7 @@ func (c *Council) build(d day.Day) Law {
 	l.committees = p.committeesOn(d, l.rules)
 	l.Waivers = p.waiversOn(d, l.rules)
 	l.Targets = p.targetsOn(d)
+	l.Outreach, l.Grounds = p.outreachOn(d, l.rules), p.groundsOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.posting = p.postingOn(d, l.rules)
 	l.Licences = p.licencesOn(d, l.rules)

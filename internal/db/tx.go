@@ -202,6 +202,15 @@ func (t *Tx) engine() Engine {
 	return SQLite
 }
 
+// Locked is the clause that waits for rows which another worker holds, and holds them: "for update" on PostgreSQL; nothing on SQLite, where one
+// writes at a time.
+func (t *Tx) Locked() string {
+	if t.pg != nil {
+		return " for update"
+	}
+	return ""
+}
+
 // SkipLocked is the clause that passes over rows which another worker holds: "for update skip locked" on PostgreSQL, nothing on SQLite.
 func (t *Tx) SkipLocked() string {
 	if t.pg != nil {

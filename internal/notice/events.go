@@ -70,3 +70,11 @@ type LetterHandled struct {
 func (e LetterHandled) About() events.About {
 	return events.About{Kind: "notice.letter_" + string(e.What), Case: e.Case}
 }
+
+// CampaignMoved says what somebody did with a campaign: written, proved, asked, approved, declined, taken_back, dropped, paused, resumed or stopped.
+type CampaignMoved struct{ Campaign, What string }
+
+// About names nobody: a campaign goes to many.
+func (e CampaignMoved) About() events.About {
+	return events.About{Kind: "notice.campaign_" + e.What}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -17,6 +18,7 @@ type known struct {
 	contacts map[string]person.Contact // by person: who is not among them is no more
 	wishes   map[string]Wishes         // by person: who is not among them said nothing
 	never    map[string]bool           // by e-mail address: each that was looked for
+	got      map[string][]time.Time    // by person: when the optional letters of campaigns left that count towards the cap, the newest first
 	broken   map[string]bool           // by the index of an e-mail address: each that was looked for
 }
 
@@ -39,6 +41,9 @@ func (s *Service) know(ctx context.Context, tx *db.Tx, list []messageRow) (*know
 		return nil, err
 	}
 	if k.wishes, err = s.needs.WishesOf(ctx, tx, persons); err != nil {
+		return nil, err
+	}
+	if k.got, err = s.got(ctx, tx, persons); err != nil {
 		return nil, err
 	}
 	var addresses []pii.Value

@@ -22,6 +22,7 @@ type campaignLetter struct {
 	ID    string
 	Class Class
 	Words map[string]Wording // by the code of a language
+	Lang  string             // of a proof; empty: each reader's own
 }
 
 // campaignSource knows the campaigns.
@@ -32,15 +33,6 @@ type campaignSource interface {
 	runs(ctx context.Context, tx *db.Tx, id string) (bool, error)
 	// find returns a campaign in whatever state, but one that never was.
 	find(ctx context.Context, tx *db.Tx, id string) (campaignLetter, bool, error)
-}
-
-// noCampaigns are those of a council without campaigns.
-type noCampaigns struct{}
-
-func (noCampaigns) running(context.Context, *db.Tx) ([]campaignLetter, error) { return nil, nil }
-func (noCampaigns) runs(context.Context, *db.Tx, string) (bool, error)        { return false, nil }
-func (noCampaigns) find(context.Context, *db.Tx, string) (m campaignLetter, found bool, err error) {
-	return m, false, nil
 }
 
 // The kinds of the jobs of lanes.
@@ -131,6 +123,15 @@ func (s *Service) lease(ctx context.Context) (b *laneBatch, err error) {
 		if err != nil || len(list) == 0 {
 			return err
 		}
+		var ids []string
+		for _, c := range list {
+			if c.Class == optional {
+				ids = append(ids, c.ID)
+			}
+		}
+		if err := lockCampaigns(ctx, tx, ids); err != nil {
+			return err
+		}
 		first := int(now.UnixNano()/int64(time.Millisecond)) % len(list)
 		for _, c := range slices.Concat(list[first:], list[:first]) {
 			rows, err := listDueLetters(ctx, tx, c.ID, now, laneLetters-len(b.rows))
@@ -141,6 +142,9 @@ func (s *Service) lease(ctx context.Context) (b *laneBatch, err error) {
 			if len(b.rows) == laneLetters {
 				break
 			}
+		}
+		if b.rows, err = s.apart(ctx, tx, b.rows, b.campaigns, now); err != nil {
+			return err
 		}
 		return updateLeased(ctx, tx, idsOf(b.rows), b.lease)
 	})
@@ -266,6 +270,8 @@ func (s *Service) endOther(ctx context.Context, tx *db.Tx, l *leaving, lease tim
 	switch {
 	case l.over == stays:
 		return nil
+	case l.over == capped:
+		return updateCapped(ctx, tx, l.m.ID, lease, l.again)
 	case l.over == StateDropped && l.to.course.Why == string(Often): // tomorrow it may
 		return updateLater(ctx, tx, l.m.ID, lease, StateQueued, "", l.m.Tries, now.Add(24*time.Hour))
 	}
@@ -281,6 +287,9 @@ func (s *Service) endOther(ctx context.Context, tx *db.Tx, l *leaving, lease tim
 
 // campaignOf returns the campaign of a letter; nothing of one that is of none.
 func (s *Service) campaignOf(ctx context.Context, tx *db.Tx, m messageRow) (c campaignLetter, err error) {
+	if m.Kind == proofKind {
+		return s.proved(ctx, tx, m)
+	}
 	if m.Campaign != "" {
 		c, _, err = s.campaigns.find(ctx, tx, m.Campaign)
 	}

@@ -79,7 +79,8 @@ type leaving struct {
 	m      messageRow
 	to     contact
 	values map[string]string
-	over   State // how it ends without leaving; empty: it leaves
+	over   State     // how it ends without leaving; empty: it leaves
+	again  time.Time // when it may, if the cap by person keeps it back
 }
 
 // stays is of a letter that came to an end before.
@@ -110,7 +111,13 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, m messageRow, c campaignL
 	if err != nil {
 		return l, err
 	}
-	if l.over = decideOver(l.to.class, l.to.course.Way, l.to.course.Leaves); l.over == "" {
+	l.over = decideOver(l.to.class, l.to.course.Way, l.to.course.Leaves)
+	if l.over == "" && l.to.class == optional && k != nil { // in a lane
+		if l.again = decideCap(s.law().Outreach, k.got[m.Person], now); l.again.After(now) {
+			l.over = capped
+		}
+	}
+	if l.over == "" {
 		l.values, err = s.values(ctx, d, m)
 	}
 	return l, err
@@ -129,6 +136,9 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 	to := contact{name: c.Name, language: i18n.Of(c.Language), class: kinds[m.Kind].class, words: of.Words}
 	if of.ID != "" {
 		to.class = of.Class
+	}
+	if of.Lang != "" {
+		to.language = i18n.Of(of.Lang)
 	}
 	if m.Case != "" {
 		if to.number, err = s.needs.Number(ctx, tx, m.Case); err != nil {

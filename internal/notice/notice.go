@@ -8,6 +8,8 @@
 //   - Anybody who texts a registration number is answered with its standing, in the language of the text; STOP ends letters that nobody must get.
 //   - An answer to a letter of a case stands on the case, if it comes from its holder; what else comes to the council's address waits at the desk.
 //   - Who has no e-mail address that works gets letters by post: an officer prints a batch, posts it, and notes what came back.
+//   - An officer writes a campaign to whom the register describes, a second approves it; it leaves in its hours, at its rate, once a person, and is
+//     paused, stopped and counted without a name.
 //   - An officer sees letters that could not be sent, and tries again.
 //
 // A letter is promised in the transaction of what it tells, and leaves after the commit. What is personal in it (name, address, code)
@@ -99,6 +101,11 @@ type Needs struct {
 	Complained func(ctx context.Context, tx *db.Tx, person, message string) error
 	// Was tells how a person wanted to be told at a moment, and whether they changed it within a time before.
 	Was func(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (w Wishes, changed bool, err error)
+	// Match returns the registrations of an audience among the next of the register that follow a key, and the last key that was looked at; empty: it
+	// was the end.
+	Match func(ctx context.Context, a Audience, after string, page int) (list []Entry, last string, err error)
+	// Exit is the page through which a reader leaves for a listed site; empty: it is none.
+	Exit func(address string) (path string)
 	// Open makes a case of a letter that came in, and does also within the same transaction.
 	Open func(ctx context.Context, l Received, also func(tx *db.Tx, caseID string) error) error
 	// Join writes on a case what was answered to a letter of it; false: not from the address of whose case it is, or the case takes none. Conflict: it
@@ -162,8 +169,9 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 	if err != nil {
 		return nil, err
 	}
-	r := &Service{db: d, vault: v, access: a, events: b, council: l, clock: c, jobs: q, settings: s, needs: n, texts: texts, campaigns: noCampaigns{}, wordings: readWordings(texts)}
+	r := &Service{db: d, vault: v, access: a, events: b, council: l, clock: c, jobs: q, settings: s, needs: n, texts: texts, wordings: readWordings(texts)}
 	r.hashes = hashesOf(r.wordings)
+	r.campaigns = approved{r}
 	if err := r.lint(); err != nil {
 		return nil, err
 	}
@@ -177,6 +185,9 @@ func New(d *db.DB, v *vault.Vault, a *access.Access, b *events.Book, l *council.
 	if s.Texter != nil {
 		q.Handle(answerJob, r.answer)
 	}
+	q.Handle(countJob, r.countAudience)
+	q.Handle(campaignsJob, r.runCampaigns)
+	q.Every(campaignsJob, time.Minute)
 	q.Handle(sweepJob, r.sweep)
 	q.Every(sweepJob, time.Hour)
 	return r, nil

@@ -103,6 +103,7 @@ var kinds = map[string]kind{
 	"standing_changed_until": {class: statutory, data: []string{"Number", "What", "From", "Until", "Path"}},
 	"referee_answered":       {data: []string{"Path"}},
 
+	proofKind:    {data: []string{"Campaign", "Language"}},
 	campaignKind: {class: optional}, // its words, and what the law makes of it, are its campaign's
 }
 

@@ -87,7 +87,11 @@ func subjectOf(ctx context.Context, v Sent) string {
 	if v.left != nil && v.Lang == i18n.From(ctx).Code {
 		return v.left.Subject
 	}
-	if w, ok := v.words[i18n.From(ctx).Code]; ok {
+	w, ok := v.words[v.language(ctx).Code]
+	switch {
+	case ok && v.Kind == proofKind:
+		return i18n.T(ctx, "notice.proof", "Subject", w.Subject)
+	case ok:
 		return w.Subject
 	}
 	return i18n.T(ctx, "notice."+v.Kind+".subject")
@@ -101,6 +105,14 @@ func deliveries(ctx context.Context, v Sent) (list []pages.Delivery) {
 		})
 	}
 	return list
+}
+
+// language is in which a reader sees a letter: their own, or that of a proof.
+func (v Sent) language(ctx context.Context) i18n.Language {
+	if v.Kind == proofKind {
+		return i18n.Of(v.values["Language"])
+	}
+	return i18n.From(ctx)
 }
 
 // PostWorks tries again what could not reach the reader.

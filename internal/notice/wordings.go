@@ -135,7 +135,7 @@ func (s *Service) RecordWordings(ctx context.Context) error {
 
 // wordingOf is the hash of the words with which a letter leaves; those of a campaign are kept with it.
 func (s *Service) wordingOf(m messageRow, l i18n.Language) string {
-	if m.Campaign != "" {
+	if m.Campaign != "" || m.Kind == proofKind {
 		return ""
 	}
 	return s.hashes[m.Kind+" "+l.Code]

@@ -62,11 +62,14 @@ func another(ctx context.Context, why string) string {
 // text makes the text that leaves: what a letter is about, and where it is read. What is personal stands there, behind the sign-in.
 func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (t outbound.Text, err error) {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
-	subject, _ := s.tells(ctx, law, m, to, values)
-	link := s.settings.Base + parts.Path(ctx, own+"/"+m.ID)
-	body := i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link)
-	if stop := s.stopLink(ctx, m, to.class); stop != "" {
-		body += "\n" + i18n.T(ctx, "notice.stop.sms", "Link", stop)
+	subject, words := s.tells(ctx, law, m, to, values)
+	body := s.texted(ctx, law, m, to.class, Wording{Subject: subject, Body: words})
+	if m.Kind != campaignKind && m.Kind != proofKind {
+		link := s.settings.Base + parts.Path(ctx, own+"/"+m.ID)
+		body = i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link)
+		if stop := s.stopLink(ctx, m, to.class); stop != "" {
+			body += "\n" + i18n.T(ctx, "notice.stop.sms", "Link", stop)
+		}
 	}
 	t = outbound.Text{To: to.address, Body: pii.New(body)}
 	if s.settings.Report != nil {
@@ -108,12 +111,15 @@ func (s *Service) window(ctx context.Context, law council.Law, m messageRow, to 
 
 // tells is what a letter tells, in the language of ctx: of a campaign its own words.
 func (s *Service) tells(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (subject, body string) {
-	if m.Campaign == "" {
+	if m.Kind != campaignKind && m.Kind != proofKind {
 		return s.words(ctx, law, s.wording(m.Kind, i18n.From(ctx)), to.number, values)
 	}
 	w, ok := to.words[i18n.From(ctx).Code]
 	if !ok {
-		return s.words(ctx, law, s.wording(campaignKind, i18n.From(ctx)), "", nil) // it is no more, or was never written in that language
+		return s.words(ctx, law, s.wording(m.Kind, i18n.From(ctx)), "", nil) // it is no more, or was never written in that language
+	}
+	if m.Kind == proofKind {
+		return i18n.T(ctx, "notice.proof", "Subject", w.Subject), w.Body
 	}
 	return w.Subject, w.Body
 }

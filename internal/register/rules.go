@@ -126,6 +126,17 @@ func decideDiscipline(law council.Law, typed string) (string, error) {
 	return "", refused.Err()
 }
 
+// decideMatch tells whether an entry is on the register and is as somebody describes it.
+func decideMatch(want, is Described) bool {
+	switch is.Standing {
+	case standing.Active, standing.Lapsed, standing.Suspended, standing.Abeyance:
+	default:
+		return false
+	}
+	same := func(want, is string) bool { return want == "" || want == is }
+	return same(want.Discipline, is.Discipline) && same(want.Province, is.Province) && same(want.Kind, is.Kind) && same(string(want.Standing), string(is.Standing))
+}
+
 // isMasked tells whether an identity number shows nothing but the digits that the profile lets the public see.
 func isMasked(law council.Law, number string) bool {
 	position := 0

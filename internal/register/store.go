@@ -236,6 +236,25 @@ func searchQuery(words []string, discipline string, limit int) (string, []any) {
 	return query + ` order by n.number_key limit ?`, append(args, limit)
 }
 
+// listDescribed returns the next entries of a part that follow a key; what is only known by their facts is left to the caller.
+func listDescribed(ctx context.Context, tx *db.Tx, want Described, after string, limit int) ([]engineerRow, error) {
+	query, args := describedQuery(want, after, limit)
+	return db.List[engineerRow](ctx, tx, query, args...)
+}
+
+func describedQuery(want Described, after string, limit int) (string, []any) {
+	query, args := `select number_key, number, kind, discipline, province from register_engineer where number_key > ?`, []any{after}
+	if want.Discipline != "" {
+		query += ` and discipline = ?`
+		args = append(args, want.Discipline)
+	}
+	if want.Province != "" {
+		query += ` and province = ?`
+		args = append(args, want.Province)
+	}
+	return query + ` order by number_key limit ?`, append(args, limit)
+}
+
 func findAnyNumber(ctx context.Context, tx *db.Tx) (string, error) {
 	return db.Get[string](ctx, tx, `select number from register_engineer order by number_key limit 1`)
 }

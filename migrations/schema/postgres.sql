@@ -916,6 +916,51 @@ create table notice_broken (
 	constraint notice_broken_pkey PRIMARY KEY (address_index)
 );
 
+create table notice_campaign (
+	id text not null,
+	kind text not null,
+	standing text not null,
+	subject_en text not null,
+	subject_ur text not null,
+	body_en text not null,
+	body_ur text not null,
+	from_at timestamp with time zone,
+	until_on date not null,
+	size bigint not null,
+	narrow boolean not null,
+	state text not null,
+	counted_at timestamp with time zone,
+	proved_at timestamp with time zone,
+	reason text not null,
+	made_by text not null,
+	made_at timestamp with time zone not null,
+	asked_by text not null,
+	asked_at timestamp with time zone,
+	decided_by text not null,
+	decided_at timestamp with time zone,
+	started_at timestamp with time zone,
+	title text not null,
+	after_key text not null,
+	planned bigint not null,
+	unasked bigint not null,
+	next_at timestamp with time zone,
+	planned_at timestamp with time zone,
+	moved_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	version bigint not null,
+	ground text not null,
+	rule_id text not null,
+	law_id text not null,
+	class text not null,
+	discipline text not null,
+	province text not null,
+	constraint notice_campaign_pkey PRIMARY KEY (id)
+);
+
+create index notice_campaign_asked ON public.notice_campaign USING btree (id) WHERE (state = 'asked'::text);
+
+create index notice_campaign_works ON public.notice_campaign USING btree (id) WHERE ((state = ANY (ARRAY['running'::text, 'stopped'::text])) AND (ended_at IS NULL));
+
 create table notice_delivery (
 	id text not null,
 	message_id text not null,
