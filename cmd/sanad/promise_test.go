@@ -72,7 +72,7 @@ func TestPromise(t *testing.T) {
 			return strings.Replace(body, "</head>", `<script src="https://tool.test/t.js"></script></head>`, 1)
 		}, "P10, P2.2"},
 		"no policy":  {func(h http.Header, body string) string { h.Del("Content-Security-Policy"); return body }, "P2.2"},
-		"no contact": {func(_ http.Header, body string) string { return strings.ReplaceAll(body, "mailto:", "/news?") }, "P0.2, P0.3, P11.2, P12"},
+		"no contact": {func(_ http.Header, body string) string { return strings.ReplaceAll(body, "mailto:", "/news?") }, "P0.1, P0.2, P0.3, P11.2, P12"},
 		"the check":  {func(_ http.Header, body string) string { return strings.ReplaceAll(body, "P1.1 kept", "P1.1 kept ") }, "not signed"},
 	} {
 		between := httptest.NewServer(&httputil.ReverseProxy{

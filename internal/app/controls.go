@@ -24,7 +24,7 @@ import (
 )
 
 // insisted are the controls that are asked before the program answers anybody.
-var insisted = []string{"catalogue", "forms", "cards", "logs", "providers", "purposes", "road"}
+var insisted = []string{"catalogue", "forms", "cards", "logs", "providers", "purposes", "road", "contact"}
 
 // promises are what the promises of the policy rest on.
 func (a *App) promises() policy.Needs {
@@ -42,6 +42,7 @@ func (a *App) promises() policy.Needs {
 			"public_handle": a.readsPublished,
 			"sealed":        a.sealsValues,
 			"looks":         a.recordsLooks,
+			"contact":       func(ctx context.Context) error { return a.Notice.CheckContact(ctx) },
 			"road":          func(ctx context.Context) error { return a.Notice.CheckRoad(ctx) },
 			"left":          func(ctx context.Context) error { return a.Notice.CheckLeft(ctx) },
 			"choices":       func(ctx context.Context) error { return a.Preference.Check(ctx) },

@@ -2,6 +2,7 @@ package dataright
 
 import (
 	"context"
+	"errors"
 
 	"sanad/internal/access"
 	"sanad/internal/casework"
@@ -45,10 +46,8 @@ func (s *Service) TakeLetter(ctx context.Context, l Mailed, also func(tx *db.Tx,
 	if row.ReplyTo, err = s.vault.Seal(ctx, requestField("reply_to", row.ID), l.From.Reveal()); err != nil {
 		return err
 	}
-	return s.db.Update(ctx, func(tx *db.Tx) error {
-		if err := also(tx, row.ID); err != nil {
-			return err
-		}
+	refused := false
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
 		k, err := s.open(ctx, tx, row, law, chain[0])
 		if err != nil {
 			return err
@@ -57,8 +56,17 @@ func (s *Service) TakeLetter(ctx context.Context, l Mailed, also func(tx *db.Tx,
 		if err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, access.System(access.Notice), Asked{Case: row.ID, What: row.What, Due: k.Due})
+		if err := s.events.Record(ctx, tx, access.System(access.Notice), Asked{Case: row.ID, What: row.What, Due: k.Due}); err != nil {
+			return err
+		}
+		err = also(tx, row.ID)
+		refused = err != nil
+		return err
 	})
+	if refused { // nothing was sealed with the key that stays
+		err = errors.Join(err, s.vault.Shred(ctx, "case/"+row.ID))
+	}
+	return err
 }
 
 // writeBack tells the writer of a letter what was answered.

@@ -35,6 +35,13 @@ var errAgain = errors.New("notice: this letter was taken before")
 // of a letter of ours is written down, and what else comes to the council's address waits at the desk.
 // The mail is kept once this returns nil. inbound.ErrNobody, ErrMachine and ErrMany refuse it; any other error asks to try again.
 func (s *Service) Receive(ctx context.Context, l inbound.Letter) error {
+	return s.receive(ctx, l, nil)
+}
+
+// trial looks, in the transaction that makes a case of a letter, at what became of it. Its error takes all of it back.
+type trial func(tx *db.Tx, caseID string) error
+
+func (s *Service) receive(ctx context.Context, l inbound.Letter, try trial) error {
 	if s.settings.Returned != nil {
 		if delivery, ours := s.settings.Returned(l.To); ours {
 			return s.report(ctx, delivery, l.Report)
@@ -58,7 +65,7 @@ func (s *Service) Receive(ctx context.Context, l inbound.Letter) error {
 	case reply && caseID != "":
 		return s.takeReply(ctx, l, caseID)
 	case is(law.PrivacyContact):
-		return s.takeLetter(ctx, l)
+		return s.takeLetter(ctx, l, try)
 	}
 	return s.takeOther(ctx, l, "")
 }
@@ -107,18 +114,27 @@ func (s *Service) report(ctx context.Context, delivery string, r *inbound.Report
 }
 
 // takeLetter makes a case of a letter, once however often it is handed over.
-func (s *Service) takeLetter(ctx context.Context, l inbound.Letter) error {
+func (s *Service) takeLetter(ctx context.Context, l inbound.Letter, try trial) error {
 	row := s.receivedRow(l, fromLetter)
 	kept, _ := received(l)
+	may := func(tx *db.Tx) error {
+		if try != nil { // a trial counts for nothing
+			return nil
+		}
+		return mayTake(ctx, tx, row)
+	}
 	// Asked before, so that what is not taken leaves no key behind, and again where it is stored.
-	err := s.db.View(ctx, func(tx *db.Tx) error { return mayTake(ctx, tx, row) })
+	err := s.db.View(ctx, may)
 	if err == nil {
 		err = s.needs.Open(ctx, kept, func(tx *db.Tx, caseID string) error {
-			if err := mayTake(ctx, tx, row); err != nil {
+			if err := may(tx); err != nil {
 				return err
 			}
 			row.Case = caseID
-			return insertReceived(ctx, tx, row)
+			if err := insertReceived(ctx, tx, row); err != nil || try == nil {
+				return err
+			}
+			return try(tx, caseID)
 		})
 	}
 	if errors.Is(err, errAgain) {

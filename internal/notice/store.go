@@ -112,3 +112,8 @@ func listOver(ctx context.Context, tx *db.Tx, kind string, before time.Time, lim
 	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state in ('queued', 'dead', 'held')
 		and kind = ? and created_at < ? order by created_at, id limit ?`, kind, before, limit)
 }
+
+// listNewestOf returns the newest letters of a kind.
+func listNewestOf(ctx context.Context, tx *db.Tx, kind string, limit int) ([]messageRow, error) {
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where kind = ? order by id desc limit ?`, kind, limit)
+}

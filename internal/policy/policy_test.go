@@ -54,7 +54,7 @@ func start(t *testing.T, d *db.DB, now clock.Clock, words string) (*Service, Ver
 // all are controls that hold.
 func all() Needs {
 	n := Needs{Controls: map[string]func(context.Context) error{}, Judge: func(context.Context) ([]outside.Finding, error) { return nil, nil }}
-	for _, id := range []string{"catalogue", "forms", "cards", "logs", "providers", "transfers", "travel", "purposes", "public_handle", "sealed", "looks", "versions", "choices", "road", "left"} {
+	for _, id := range []string{"catalogue", "forms", "cards", "logs", "providers", "transfers", "travel", "purposes", "public_handle", "sealed", "looks", "versions", "choices", "road", "left", "contact"} {
 		n.Controls[id] = holds
 	}
 	return n
