@@ -192,6 +192,47 @@ func TestLaneWishes(t *testing.T) {
 	})
 }
 
+// TestWhileALaneHasIt sees that what somebody says, and that they are no more, counts until a letter is opened, also when a lane has taken it.
+func TestWhileALaneHasIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.wishes.Optional = Given
+		gone, here := r.member("en"), r.member("en")
+		r.promiseTo(r.course(), gone, here)
+		b, err := r.lease(r.ctx)
+		r.must(err)
+		r.must(r.vault.Shred(r.ctx, "person/"+gone))
+		r.must(r.carry(r.ctx, b))
+		for _, m := range r.messages() {
+			if m.Person == gone && (m.State != StateDropped || m.Why != "") || m.Person == here && m.State != StateSent || m.LeasedUntil != nil {
+				t.Errorf("%+v", m)
+			}
+		}
+		r.promiseTo(r.course(), here)
+		b, err = r.lease(r.ctx)
+		r.must(err)
+		r.wishes.Optional = Withdrawn
+		r.must(r.carry(r.ctx, b))
+		if n := len(r.letters()); n != 1 || r.messages()[2].State != StateDropped {
+			t.Errorf("%d letters: %v", n, r.states())
+		}
+		// Stopped while a lane has it, before it is handed over: it stays so.
+		r.wishes.Optional = Given
+		r.promiseTo(r.course(), here)
+		b, err = r.lease(r.ctx)
+		r.must(err)
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(r.ctx, `update notice_message set state = 'stopped' where id = ?`, b.rows[0].ID)
+			return err
+		}))
+		r.must(r.giveBack(r.ctx, b))
+		r.later(time.Hour)
+		if m := r.messages()[3]; m.State != StateStopped || m.LeasedUntil != nil {
+			t.Errorf("%+v", m)
+		}
+	})
+}
+
 // breaks notes that what was sent to an address came back.
 func (r *room) breaks(address string) {
 	r.t.Helper()
