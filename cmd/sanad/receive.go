@@ -13,6 +13,7 @@ import (
 	"sanad/internal/config"
 	"sanad/internal/inbound"
 	"sanad/internal/logs"
+	"sanad/internal/outbound"
 )
 
 // receive takes the mail that comes in from the mail server of this machine until it is told to stop.
@@ -43,7 +44,7 @@ func receive(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("cannot listen on %s: %w", *addr, err)
 	}
 	log.Info("receiving mail", "addr", l.Addr().String(), "council", c.Council)
-	return inbound.Serve(ctx, l, inbound.Usual, func(ctx context.Context, m inbound.Letter) error {
+	return inbound.Serve(ctx, l, inbound.Usual, outbound.Records, func(ctx context.Context, m inbound.Letter) error {
 		err := a.Notice.Receive(ctx, m)
 		if err != nil && !inbound.Refused(err) {
 			log.Error("a mail was not taken, and is tried again", "fault", fmt.Sprintf("%T", err))

@@ -18,7 +18,7 @@ type Letter struct {
 	Files     int       // how many were attached; they are dropped
 	Cut       bool      // there was more than is kept
 	Page      bool      // it was written as a page alone, whose words are kept
-	Signed    bool      // the domain of its sender signed it
+	Signed    string    // the domain of its sender, if it signed it; empty: anybody may have written it
 }
 
 // Report is what a mail server tells of a letter (RFC 3464), or a provider of a complaint about one (RFC 5965).

@@ -41,10 +41,12 @@ func Refused(err error) bool {
 	return errors.Is(err, ErrNobody) || errors.Is(err, ErrMachine) || errors.Is(err, ErrMany)
 }
 
-// Serve listens until ctx ends, and waits for what was begun.
-func Serve(ctx context.Context, l net.Listener, lim Limits, take Take) error {
+// Serve listens until ctx ends, and waits for what was begun. keys are asked who signed a mail.
+func Serve(ctx context.Context, l net.Listener, lim Limits, keys Keys, take Take) error {
 	slots := make(chan struct{}, atOnce)
-	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{ctx: ctx, take: take, slots: slots}, nil }))
+	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
+		return &session{ctx: ctx, take: take, keys: keys, slots: slots}, nil
+	}))
 	s.LMTP, s.Domain, s.EnableSMTPUTF8 = true, "localhost", true
 	s.MaxMessageBytes, s.MaxRecipients, s.ReadTimeout, s.WriteTimeout = lim.Bytes, lim.Recipients, lim.Time, lim.Time
 	s.ErrorLog = silent{}
@@ -80,6 +82,7 @@ func (silent) Println(...any) {}
 type session struct {
 	ctx   context.Context
 	take  Take
+	keys  Keys
 	slots chan struct{} // taken while a mail is held in memory
 	from  string
 	to    []string
@@ -131,17 +134,19 @@ func (s *session) LMTPData(r io.Reader, status smtp.StatusCollector) error {
 	if err != nil {
 		return err
 	}
+	signed := signedBy(s.ctx, b, s.from, s.keys)
 	for _, to := range s.to {
-		status.SetStatus(to, s.hand(b, to))
+		status.SetStatus(to, s.hand(b, to, signed))
 	}
 	return nil
 }
 
-func (s *session) hand(b []byte, to string) error {
+func (s *session) hand(b []byte, to, signed string) error {
 	l, err := Read(bytes.NewReader(b), s.from, to)
 	if err != nil {
 		return noMail
 	}
+	l.Signed = signed
 	switch err := s.take(s.ctx, l); {
 	case err == nil:
 		return nil

@@ -16,13 +16,19 @@ import (
 // listening serves until the test ends, and returns a client for each call.
 func listening(t *testing.T, lim Limits, take Take) func() *smtp.Client {
 	t.Helper()
+	return asking(t, lim, nil, take)
+}
+
+// asking serves as listening does, and looks who signed a mail.
+func asking(t *testing.T, lim Limits, keys Keys, take Take) func() *smtp.Client {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- Serve(ctx, l, lim, take) }()
+	go func() { done <- Serve(ctx, l, lim, keys, take) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {

@@ -282,6 +282,47 @@ func TestFloodAtTheOffice(t *testing.T) {
 	}
 }
 
+// Whoever writes in somebody's name, or in three hundred invented ones, does not hold up letters that the sender's domain signed; nor does one
+// domain hold up another's.
+func TestSignedLettersAreCountedApart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newDesk(t, d)
+		l := inbound.Letter{To: r.settings.Sender, Words: pii.New("x")}
+		write := func(from, signed string) error {
+			l.From, l.Signed, l.ID = pii.New(from), signed, id.Random()
+			return r.Receive(r.ctx, l)
+		}
+		for range mostOfSender {
+			r.must(write("ayesha@example.org", ""))
+		}
+		if err := write("ayesha@example.org", ""); !errors.Is(err, inbound.ErrMany) {
+			t.Errorf("a sixth letter in her name: %v", err)
+		}
+		for n := range mostOfSender + 1 {
+			if err := write("ayesha@example.org", "example.org"); (n < mostOfSender) != (err == nil) {
+				t.Errorf("signed letter %d: %v", n+1, err)
+			}
+		}
+		for n := range mostOfAll - mostOfSender {
+			r.must(write(fmt.Sprintf("invented-%d@example.org", n), ""))
+		}
+		if err := write("one-more@example.org", ""); err == nil || errors.Is(err, inbound.ErrMany) {
+			t.Errorf("one more that nobody signed: %v", err)
+		}
+		for n := range mostOfDomain {
+			r.must(write(fmt.Sprintf("invented-%d@evil.test", n), "evil.test"))
+		}
+		if err := write("one-more@evil.test", "evil.test"); err == nil {
+			t.Error("a domain writes more than it may")
+		}
+		r.must(write("bilal@example.org", "example.org"))
+		shown, err := r.ShowReceived(r.ctx, r.clerk(), r.came()[0].ID)
+		if err != nil || !shown.Signed {
+			t.Errorf("%+v %v", shown, err)
+		}
+	})
+}
+
 func TestReceivedPages(t *testing.T) {
 	readers(t, func(t *testing.T, ctx context.Context) {
 		for _, open := range []bool{true, false} {

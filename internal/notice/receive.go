@@ -14,11 +14,13 @@ import (
 	"sanad/internal/pii"
 )
 
-// How many letters are taken in 24 hours, of each kind: of one sender, and of all. What comes beyond is tried again by the mail server.
+// How many letters are taken in 24 hours, of each kind: of one sender, and of all. What comes beyond is tried again by the mail server. Letters that
+// the sender's domain signed are counted apart from those that anybody may have written in their name.
 const (
 	mostOfSender = 5
 	mostReplies  = 20 // of one sender, to letters of cases
 	mostOfAll    = 300
+	mostOfDomain = 100 // of those that it signed
 )
 
 // What letters come for.
@@ -145,15 +147,15 @@ func (s *Service) takeLetter(ctx context.Context, l inbound.Letter, try trial) e
 
 // mayTake says why a letter is not taken now.
 func mayTake(ctx context.Context, tx *db.Tx, row receivedRow) error {
-	known, ofSender, ofAll, err := countReceived(ctx, tx, row, row.At.Add(-24*time.Hour))
+	n, err := countReceived(ctx, tx, row, row.At.Add(-24*time.Hour))
 	switch {
 	case err != nil:
 		return err
-	case known:
+	case n.same > 0:
 		return errAgain
-	case row.What == fromReply && ofSender >= mostReplies, row.What != fromReply && ofSender >= mostOfSender:
+	case row.What == fromReply && n.ofSender >= mostReplies, row.What != fromReply && n.ofSender >= mostOfSender:
 		return inbound.ErrMany
-	case ofAll >= mostOfAll:
+	case n.ofAll >= mostOfAll, n.ofDomain >= mostOfDomain:
 		return errors.New("notice: too many letters came in a day")
 	}
 	return nil
@@ -161,10 +163,14 @@ func mayTake(ctx context.Context, tx *db.Tx, row receivedRow) error {
 
 // receivedRow is by what a letter is known again, and counted.
 func (s *Service) receivedRow(l inbound.Letter, what string) receivedRow {
-	return receivedRow{
+	row := receivedRow{
 		Print:  s.vault.Blind("received", strings.Join([]string{l.From.Reveal(), l.ID, l.Subject.Reveal(), l.Words.Reveal()}, "\x00")),
 		Sender: s.vault.Blind("sender", strings.ToLower(l.From.Reveal())), What: what, At: s.clock.Now(),
 	}
+	if l.Signed != "" {
+		row.Domain = s.vault.Blind("domain", l.Signed)
+	}
+	return row
 }
 
 // received is what is kept of a letter: its words, without numbers of cards and of identity documents; and what else than files was not kept.

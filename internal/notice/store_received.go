@@ -13,6 +13,7 @@ type receivedRow struct {
 	Sender []byte    `db:"sender_index"`
 	Case   string    `db:"case_id"`
 	What   string    `db:"what"`
+	Domain []byte    `db:"domain_index"` // that signed it; nil: none did
 	At     time.Time `db:"received_at"`
 }
 
@@ -20,17 +21,25 @@ func insertReceived(ctx context.Context, tx *db.Tx, row receivedRow) error {
 	return db.Insert(ctx, tx, "notice_received", row)
 }
 
-// countReceived tells whether a letter was taken before, and how many of its kind were since a moment.
-func countReceived(ctx context.Context, tx *db.Tx, row receivedRow, since time.Time) (known bool, ofSender, ofAll int64, err error) {
-	n, err := db.Get[int64](ctx, tx, `select count(*) from notice_received where print = ?`, row.Print)
-	if err != nil {
-		return false, 0, 0, err
+// receivedCount is how often a letter came, and how many of its kind did since a moment: signed ones and others apart.
+type receivedCount struct{ same, ofSender, ofAll, ofDomain int64 }
+
+func countReceived(ctx context.Context, tx *db.Tx, row receivedRow, since time.Time) (n receivedCount, err error) {
+	if n.same, err = db.Get[int64](ctx, tx, `select count(*) from notice_received where print = ?`, row.Print); err != nil {
+		return n, err
 	}
-	if ofSender, err = db.Get[int64](ctx, tx, `select count(*) from notice_received where sender_index = ? and what = ? and received_at > ?`, row.Sender, row.What, since); err != nil {
-		return false, 0, 0, err
+	like := ` from notice_received where what = ? and received_at > ? and domain_index is null`
+	if row.Domain != nil {
+		like = ` from notice_received where what = ? and received_at > ? and domain_index is not null`
+		if n.ofDomain, err = db.Get[int64](ctx, tx, `select count(*)`+like+` and domain_index = ?`, row.What, since, row.Domain); err != nil {
+			return n, err
+		}
 	}
-	ofAll, err = db.Get[int64](ctx, tx, `select count(*) from notice_received where what = ? and received_at > ?`, row.What, since)
-	return n > 0, ofSender, ofAll, err
+	if n.ofSender, err = db.Get[int64](ctx, tx, `select count(*)`+like+` and sender_index = ?`, row.What, since, row.Sender); err != nil {
+		return n, err
+	}
+	n.ofAll, err = db.Get[int64](ctx, tx, `select count(*)`+like, row.What, since)
+	return n, err
 }
 
 func deleteReceived(ctx context.Context, tx *db.Tx, before time.Time) error {

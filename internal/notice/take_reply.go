@@ -101,7 +101,7 @@ func (s *Service) takeOther(ctx context.Context, l inbound.Letter, caseID string
 	kept, dropped := received(l)
 	now := s.clock.Now()
 	row := inboundRow{
-		ID: id.New(now), Case: caseID, Lang: kept.Language, Files: int64(l.Files), Dropped: strings.Join(dropped, " "), Signed: l.Signed, State: InboundOpen, ReceivedAt: now,
+		ID: id.New(now), Case: caseID, Lang: kept.Language, Files: int64(l.Files), Dropped: strings.Join(dropped, " "), Signed: l.Signed != "", State: InboundOpen, ReceivedAt: now,
 	}
 	// Asked before, so that what is not taken leaves no key behind, and again where it is stored.
 	err := s.db.View(ctx, func(tx *db.Tx) error { return mayTake(ctx, tx, seen) })

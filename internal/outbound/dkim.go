@@ -93,9 +93,14 @@ func (s *Signature) Zone() string {
 	return name + ". IN TXT ( " + strings.Join(append(list, `"`+value+`"`), " ") + " )"
 }
 
+// Records asks a name for its records, as receivers of letters do who look for the key of a signature.
+func Records(ctx context.Context, name string) ([]string, error) {
+	return net.DefaultResolver.LookupTXT(ctx, name)
+}
+
 // Look asks the names of the domain whether receivers find the key. It tells of what is wrong.
 func (s *Signature) Look(ctx context.Context) error {
-	return s.look(ctx, net.DefaultResolver.LookupTXT)
+	return s.look(ctx, Records)
 }
 
 func (s *Signature) look(ctx context.Context, lookup func(context.Context, string) ([]string, error)) error {
