@@ -33,6 +33,7 @@ func TestWhoHasAnInterestSeesNothing(t *testing.T) {
 		}))
 		for name, do := range map[string]func(by access.Actor) error{
 			"the case":     func(by access.Actor) error { _, err := a.Engineer.Assess(ctx, by, caseID); return err },
+			"a letter":     func(by access.Actor) error { _, err := a.Engineer.Addressed(ctx, by, caseID); return err },
 			"its messages": func(by access.Actor) error { _, err := a.Desk.Messages(ctx, by, caseID, ""); return err },
 			"its notes":    func(by access.Actor) error { _, _, err := a.Desk.Notes(ctx, by, caseID); return err },
 			"a note":       func(by access.Actor) error { return a.Desk.Note(ctx, by, caseID, casework.WriteNote{Text: "A note."}) },

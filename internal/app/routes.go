@@ -29,7 +29,7 @@ func (a *App) routes() []web.Route {
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
 	sites := site.NewPages(a.Site, a.Config.Base)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	accounts := account.NewPages(a.Account, []web.Panel{
 		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
@@ -403,6 +403,11 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/messages/{id}/again", access.Oversight, letters.PostAgain),
 		web.Desk("GET /desk/messages/reminders", access.Notice, letters.GetReminders),
 		web.Desk("GET /desk/messages/unreached", access.Notice, letters.GetUnreached),
+		web.Desk("GET /desk/messages/wordings", access.Notice, letters.GetWordings),
+		web.Desk("GET /desk/messages/wordings/{kind}", access.Notice, letters.GetWording),
+		web.Desk("POST /desk/messages/wordings/{kind}/cases", access.Licensing, letters.PostWordingOn),
+		web.Desk("GET /desk/messages/wordings/{kind}/cases/{id}", access.Licensing, letters.GetWordingOn),
+		web.Desk("GET /desk/messages/wordings/{kind}/versions/{id}", access.Notice, letters.GetVersion),
 		web.Desk("GET /desk/messages/{id}", access.Notice, letters.GetLetter),
 		web.Desk("POST /desk/messages/{id}/serve", access.Notice, letters.PostServe),
 		web.Desk("POST /desk/messages/{id}/ask", access.Notice, letters.PostAskAddress),

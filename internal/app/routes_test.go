@@ -91,6 +91,7 @@ func newWorld(t *testing.T) *world {
 	w.owners["claim"] = w.get(`select i.person_id from payment_invoice i join payment_claim c on c.invoice_id = i.id where c.id = ?`, w.ids["claim"])
 	w.owners["told"] = w.get(`select person_id from notice_message where id = ?`, w.ids["told"])
 	w.owners["scan"], w.owners["slip"] = w.owners["officer"], w.owners["claim"]
+	w.ids["wording"] = w.get(`select max(id) from notice_wording where kind = 'engineer_moved'`)
 	w.ids["number"] = w.get(`select number from casework_case where id = ?`, w.ids["officer"])
 
 	w.must(a.Notice.Receive(ctx, inbound.Letter{To: a.Config.MailFrom, From: pii.New("writer@example.org"), ID: "<1@example.org>", Subject: pii.New("Opening hours"), Words: pii.New("When are you open?")}))
@@ -323,6 +324,10 @@ var about = map[string]thing{
 	"POST /desk/messages/received/{id}/hand":    {name: "received", form: map[string]string{}},
 	"POST /desk/messages/received/{id}/close":   {name: "received", form: map[string]string{}},
 	"POST /desk/post/return":                    {form: map[string]string{"code": "1", "why": "unknown"}},
+	"POST /desk/messages/wordings/{kind}/cases": {keeps: true, form: map[string]string{"number": "{number}"}},
+
+	"GET /desk/messages/wordings/{kind}/cases/{id}":    {name: "officer"},
+	"GET /desk/messages/wordings/{kind}/versions/{id}": {name: "wording"},
 }
 
 func (w *world) take(id string) {
@@ -415,7 +420,7 @@ func TestRoutesByOffice(t *testing.T) {
 			if x.name != "" {
 				asked = strings.NewReplacer("{id}", w.ids[x.name], "{reference}", w.ids[x.name+" reference"]).Replace(asked)
 			}
-			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01").Replace(asked)
+			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01", "wordings/{kind}", "wordings/engineer_moved").Replace(asked)
 			asked = regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(asked, "none")
 			r := w.request(method, asked, x)
 			who := w.who[column]

@@ -86,7 +86,7 @@ type Trial struct {
 func (s *Service) trial(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (v Trial, err error) {
 	mail := s.write(ctx, law, m, to, values)
 	v.Subject, v.Mail = mail.Subject, mail.Body.Reveal()
-	if len(kinds[m.Kind].secret) > 0 {
+	if len(kinds[m.Kind].secret) > 0 || isStranger(m.Kind) {
 		return v, nil
 	}
 	t, err := s.text(ctx, law, m, to, values)
@@ -96,13 +96,16 @@ func (s *Service) trial(ctx context.Context, law council.Law, m messageRow, to c
 	v.SMS = t.Body.Reveal()
 	v.Parts, v.Coding, v.Left = gsm.Count(v.SMS)
 	m.Lang = to.language.Code
-	v.Paper = s.window(ctx, law, m, person.Postal{Name: to.name}, to.number, letterRow{Why: to.course.Why}, values, campaignLetter{Class: to.class, Words: to.words}).Text
+	v.Paper = s.window(ctx, law, m, person.Postal{Name: to.name, NameUrdu: to.postal.NameUrdu}, to.number, letterRow{Why: to.course.Why}, values, campaignLetter{Class: to.class, Words: to.words}).Text
 	return v, nil
 }
 
 // invented writes a letter of a kind on invented values.
 func (s *Service) invented(ctx context.Context, law council.Law, kind string, l i18n.Language, why string) (Trial, error) {
-	to := contact{language: l, class: kinds[kind].class, number: inventedCase, name: pii.New(inventedName(l)), course: Course{Why: why}}
+	to := contact{language: l, class: kinds[kind].class, number: inventedCase, name: pii.New(inventedName), postal: person.Postal{NameUrdu: pii.New(inventedUrdu)}, course: Course{Why: why}}
+	if isStranger(kind) {
+		to.name = pii.Value{}
+	}
 	return s.trial(ctx, law, messageRow{ID: inventedLetter, Kind: kind}, to, inventedValues(kinds[kind], law))
 }
 
@@ -110,19 +113,14 @@ func (s *Service) invented(ctx context.Context, law council.Law, kind string, l 
 const (
 	inventedLetter = "00000000000000000000000000"
 	inventedCase   = "4815 1623 4299"
+	inventedName   = "Ayesha Siddiqui"
+	inventedUrdu   = "عائشہ صدیقی"
 )
-
-func inventedName(l i18n.Language) string {
-	if l == i18n.Urdu {
-		return "عائشہ صدیقی"
-	}
-	return "Ayesha Siddiqui"
-}
 
 // inventedValues are values of all marks of a kind.
 func inventedValues(k kind, law council.Law) map[string]string {
 	all := map[string]string{
-		"Code": "481516", "Case": "481516234299", "Role": "officer", "What": "passphrase", "Name": "Ayesha Siddiqui", "Step": "officer", "Words": "—",
+		"Code": "481516", "Case": "481516234299", "Role": "officer", "What": "passphrase", "Name": inventedName, "Step": "officer", "Words": "—",
 		"From": law.Day.String(), "Due": law.Day.Add(14).String(), "Until": law.Day.Add(30).String(), "Path": own, "Number": "CIVIL/1", "Reference": "9021012345678937", "Minutes": "30",
 	}
 	values := map[string]string{}

@@ -80,6 +80,37 @@ func (k kind) marks() []string {
 	return append(list, k.secret...)
 }
 
+// strangers are the letters that go to an address which somebody typed.
+var strangers = []string{
+	"sign_up_code", "already_here", "sign_in_code", "not_here", "address_code", "address_taken", "address_changed", "invitation", "referee_asked", "letter_taken", "letter_answered",
+}
+
+func isStranger(kind string) bool { return slices.Contains(strangers, kind) }
+
+// grounds say why letters must be got.
+var grounds = map[string]string{
+	"engineer_refused": "decision", "engineer_entered": "decision", "engineer_lapsed": "decision", "entry_returned": "decision",
+	"engineer_asked": "heard", "engineer_intended": "heard",
+	"standing_changed": "register", "standing_changed_until": "register",
+	"payment_reversed": "money", "data_answered": "data", "officer_dismissed": "office",
+}
+
+// ground says why letters of a kind are sent.
+func (k kind) ground(name string) string {
+	switch {
+	case k.class == statutory:
+		return grounds[name]
+	case isStranger(name) || len(k.secret) > 0:
+		return "asked"
+	}
+	return "affair"
+}
+
+// isOnCase tells whether letters of a kind tell of an application at the desk.
+func isOnCase(name string, words map[string]Wording) bool {
+	return (strings.HasPrefix(name, "engineer_") || name == "case_message") && strings.Contains(words["en"].Body, "{{.Case}}")
+}
+
 // What is found in a letter that must be got.
 var (
 	// offers are the words of those who want to sell something. Those of eight letters and more are found within others, and spelled out.

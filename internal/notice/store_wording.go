@@ -29,6 +29,11 @@ func listNewestWordings(ctx context.Context, tx *db.Tx) ([]wordingRow, error) {
 		where id = (select max(id) from notice_wording x where x.kind = w.kind and x.lang = w.lang)`)
 }
 
+// listVersions returns the versions of a kind's wordings, newest first.
+func listVersions(ctx context.Context, tx *db.Tx, kind string, limit int) ([]wordingRow, error) {
+	return db.List[wordingRow](ctx, tx, `select `+wordingColumns+` from notice_wording where kind = ? order by id desc limit ?`, kind, limit)
+}
+
 // listWordings returns wordings by their hashes.
 func listWordings(ctx context.Context, tx *db.Tx, hashes []string) ([]wordingRow, error) {
 	if len(hashes) == 0 {

@@ -1,12 +1,17 @@
 package notice
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"sanad/internal/access"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/pii"
 )
 
 // versions are all rows of a kind's wordings in a language, oldest first.
@@ -117,5 +122,95 @@ func TestALetterOnPaperKeepsItsWords(t *testing.T) {
 	m := r.messages()[0]
 	if m.State != StateSent || m.Wording != r.wordings["engineer_withdrawn"]["ur"].hash() {
 		t.Errorf("%+v", m)
+	}
+}
+
+// Officers read every kind of letter; whoever holds no office, or holds it for another work, reads none.
+func TestShowWordings(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	r.must(r.RecordWordings(r.ctx))
+	clerk := r.clerk()
+	list, err := r.ListWordings(r.ctx, clerk)
+	r.must(err)
+	if len(list) != len(kinds)-1 || list[0].Class != statutory || list[len(list)-1].Class != service {
+		t.Errorf("%d kinds, first %+v", len(list), list[0])
+	}
+	readers(t, func(t *testing.T, ctx context.Context) {
+		for _, k := range list {
+			v, err := r.ShowWording(r.ctx, clerk, k.Name)
+			r.must(err)
+			if k.Ground == "" || len(v.Trials) != 2 || len(v.Versions) != 2 || (v.Trials["ur"].SMS == "") != (k.Secret || k.Stranger) || v.Trials["en"].SMS != "" && v.Trials["en"].Parts == 0 {
+				t.Errorf("%+v", v)
+			}
+			if words := i18n.T(ctx, "notice.ground."+k.Ground) + i18n.T(ctx, "notice.class."+string(k.Class)); strings.Contains(words, "⟦") {
+				t.Error(words)
+			}
+		}
+	})
+	stranger := clerk
+	stranger.Roles = nil
+	for name, by := range map[string]access.Actor{"nobody": {}, "somebody without an office": stranger, "an officer at other work": r.officer(access.Officer)} {
+		if _, err := r.ListWordings(r.ctx, by); err == nil {
+			t.Errorf("%s reads them", name)
+		}
+		if _, err := r.ShowWording(r.ctx, by, "engineer_moved"); err == nil {
+			t.Errorf("%s reads one", name)
+		}
+		if _, err := r.ShowVersion(r.ctx, by, "engineer_moved", r.versions("engineer_moved", "en")[0].ID); err == nil {
+			t.Errorf("%s reads a version", name)
+		}
+		if _, err := r.ShowWordingOn(r.ctx, by, "engineer_moved", "4815"); err == nil {
+			t.Errorf("%s reads one on a case", name)
+		}
+	}
+	for _, kind := range []string{"nothing", "campaign", "", "../engineer_moved"} {
+		if _, err := r.ShowWording(r.ctx, clerk, kind); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("%q: %v", kind, err)
+		}
+		if _, err := r.ShowVersion(r.ctx, clerk, kind, r.versions("engineer_moved", "en")[0].ID); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a version of %q: %v", kind, err)
+		}
+	}
+	if _, err := r.ShowVersion(r.ctx, clerk, "engineer_moved", r.versions("engineer_held", "en")[0].ID); !fault.Is(err, fault.KindNotFound) {
+		t.Errorf("a version of another kind: %v", err)
+	}
+	for name, k := range kinds {
+		if k.class == statutory && grounds[name] == "" || k.class != statutory && grounds[name] != "" {
+			t.Errorf("the ground of %s is %q", name, grounds[name])
+		}
+	}
+	for _, name := range strangers {
+		if kinds[name].life == 0 {
+			t.Errorf("%s goes to an address and has no end", name)
+		}
+	}
+}
+
+// On a case a letter tells what the case tells, to whoever may see the case, and none is made.
+func TestShowWordingOnACase(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	officer := r.clerk()
+	officer.Purpose = access.Licensing
+	denied := fault.Denied("access.denied", nil)
+	due, err := day.New(2027, 1, 2)
+	r.must(err)
+	r.Service.needs.LetterCase = func(_ context.Context, by access.Actor, typed string) (LetterCase, error) {
+		if by.Purpose != access.Licensing || typed != "481516234299" {
+			return LetterCase{}, denied
+		}
+		return LetterCase{ID: "c", Number: "4815 1623 4299", Name: pii.New("Hira Malik"), NameUrdu: pii.New("حرا ملک"), Language: "ur", Path: "/my/applications/c", Step: "registrar", Due: due}, nil
+	}
+	v, err := r.ShowWordingOn(r.ctx, officer, "engineer_moved", "481516234299")
+	r.must(err)
+	contains(t, v.Trials["en"].Mail, "Dear Hira Malik,", "4815 1623 4299", "The registrar decides.", "2 January 2027", "https://council.test/my/applications/c")
+	contains(t, v.Trials["ur"].Mail, "Hira Malik", "2 جنوری 2027", "https://council.test/ur/my/applications/c")
+	contains(t, strings.Join(v.Trials["ur"].Paper, "\n"), "حرا ملک")
+	for _, x := range []struct{ kind, typed string }{{"engineer_moved", "1"}, {"sign_in_code", "481516234299"}, {"payment_issued", "481516234299"}, {"data_answered", "481516234299"}, {"nothing", "481516234299"}} {
+		if _, err := r.ShowWordingOn(r.ctx, officer, x.kind, x.typed); err == nil {
+			t.Errorf("%+v is shown", x)
+		}
+	}
+	if n := len(r.messages()) + len(r.letters()); n != 0 {
+		t.Errorf("%d letters were made", n)
 	}
 }

@@ -139,6 +139,15 @@ func (p *People) Phone(ctx context.Context, tx *db.Tx, d access.Decision, id str
 	return p.vault.Open(ctx, d, field("phone", id), row.Phone)
 }
 
+// NameUrdu returns a person's name in Urdu, for a decision that covers them; empty: they gave none.
+func (p *People) NameUrdu(ctx context.Context, tx *db.Tx, d access.Decision, id string) (pii.Value, error) {
+	row, err := loadPerson(ctx, tx, id)
+	if err != nil {
+		return pii.Value{}, err
+	}
+	return p.vault.Open(ctx, d, field("name_urdu", id), row.NameUrdu)
+}
+
 // Postal returns where letters on paper reach a person, for a decision that covers them.
 func (p *People) Postal(ctx context.Context, tx *db.Tx, d access.Decision, id string) (to Postal, err error) {
 	row, err := loadPerson(ctx, tx, id)
