@@ -164,7 +164,7 @@ func (s *Service) reach(ctx context.Context, tx *db.Tx, d access.Decision, m mes
 			break
 		}
 	}
-	if !slices.ContainsFunc(ways, func(w Way) bool { return !address[w].Empty() }) { // who came with an older register, with nothing to write to
+	if to.class != statutory && !slices.ContainsFunc(ways, func(w Way) bool { return !address[w].Empty() }) { // who came with an older register, with nothing to write to
 		return to, fault.NotFound()
 	}
 	if to.class == optional {
@@ -227,13 +227,13 @@ func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, add
 		return Off, nil
 	case address.Empty():
 		return Absent, nil
-	case m.Why == triedAgain:
-		return Works, nil
 	}
 	index := s.indexOf(w, m.Person, address)
-	broken, err := s.isBroken(ctx, tx, index, k)
-	if broken || err != nil {
-		return Broken, err
+	if m.Why != triedAgain {
+		broken, err := s.isBroken(ctx, tx, index, k)
+		if broken || err != nil {
+			return Broken, err
+		}
 	}
 	if w == SMS { // nobody checked whose number it is, and texts cost
 		n, err := countSent(ctx, tx, index, s.clock.Now().Add(-24*time.Hour))

@@ -1,0 +1,72 @@
+package notice
+
+import (
+	"testing"
+	"time"
+
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/jobs"
+)
+
+// Whoever says that their number works does not have more texts sent there in a day than others: nobody checked whose number it is.
+func TestWhatWorksAgainIsBounded(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		sent := &texts{}
+		r.texter = sent
+		r.Service = r.again(r)
+		who := r.member("en")
+		r.calls(who, "0300 1234567")
+		r.wishes = Wishes{Preferred: SMS}
+		for range 3 * mostTexts {
+			r.tell(who, "engineer_withdrawn", nil, "")
+		}
+		r.drain()
+		for range 3 {
+			_, err := r.Works(r.ctx, self(who))
+			r.must(err)
+			r.drain()
+		}
+		if len(sent.list) != mostTexts {
+			t.Errorf("%d texts to a number in a day", len(sent.list))
+		}
+		r.now.Move(25 * time.Hour)
+		r.must(r.sweep(r.ctx, jobs.Job{}))
+		r.drain()
+		if len(sent.list) != 2*mostTexts {
+			t.Errorf("%d texts in two days", len(sent.list))
+		}
+	})
+}
+
+// A letter that must be got, to somebody to whom nothing leads, is not lost: an officer sees it.
+func TestALetterToWhomNothingLeads(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		old := r.settler("en", "", "")
+		r.tell(old, "engineer_asked", map[string]string{"Until": "2026-12-24", "Path": "/my"}, "")
+		r.tell(old, "engineer_withdrawn", nil, "")
+		r.drain()
+		list, _, err := r.ListUnreached(r.ctx, r.clerk(), false, "")
+		r.must(err)
+		if len(list) != 1 || list[0].State != StateHeld {
+			t.Fatalf("an officer sees %+v", list)
+		}
+		v, err := r.ShowUnreached(r.ctx, r.clerk(), list[0].ID)
+		r.must(err)
+		if !v.MayServe() || v.Leads[Post] != Absent {
+			t.Errorf("%+v", v)
+		}
+		if m := r.messages()[1]; m.State != StateDropped { // nobody must get it
+			t.Errorf("%+v", m)
+		}
+		// Once there is an address, it leaves.
+		r.lives(old, "House 1\nLahore 54000")
+		r.must(r.Serve(r.ctx, r.clerk(), list[0].ID, Serve{"post", "The address came with an application."}))
+		r.drain()
+		if m := r.messages()[0]; m.State != StateWaits {
+			t.Errorf("%+v", m)
+		}
+	})
+}
