@@ -126,6 +126,13 @@ func (s *Service) EnterByProvider(ctx context.Context, from Stranger, attempt st
 		if refused := decideProvider(*a, kindProviderTold, now); refused != nil {
 			return refused, nil
 		}
+		account, known, err := findAccount(ctx, tx, a.EmailIndex)
+		if err != nil {
+			return nil, err
+		}
+		if !known || account.ID != a.Person { // they have another address since: whoever has the old one is not they
+			return fault.Conflict("account.provider.ended", nil), nil
+		}
 		session.row.Strong = a.Stage == NeedProviderStrong
 		return nil, s.finish(ctx, tx, a, session)
 	})

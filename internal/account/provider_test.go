@@ -178,6 +178,18 @@ func TestProvider(t *testing.T) {
 		if _, err := r.EnterByProvider(r.ctx, from, told.Attempt); keyOf(err) != "account.provider.ended" {
 			t.Errorf("entered twice: %v", err)
 		}
+		// Their address changes while they are away: whoever has the old one does not come in any more.
+		told, err = r.ProviderBack(r.ctx, from, ask())
+		r.must(err)
+		move := func(to string) {
+			t.Helper()
+			r.must(d.Update(r.ctx, func(tx *db.Tx) error { return updateEmail(r.ctx, tx, officer.Person, r.emailIndex(to)) }))
+		}
+		move("elsewhere@example.org")
+		if _, err := r.EnterByProvider(r.ctx, from, told.Attempt); keyOf(err) != "account.provider.ended" {
+			t.Errorf("entered by an address of before: %v", err)
+		}
+		move("officer@example.org")
 		// It vouches for a password alone: the desk asks for a second factor of our own.
 		p.alter = func(c map[string]any) { c["amr"] = []string{"pwd"} }
 		told, err = r.ProviderBack(r.ctx, from, ask())

@@ -394,6 +394,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/post/{id}/letters.pdf", access.Notice, letters.GetLettersFile).Limit(20, 10),
 		web.Desk("GET /desk/post/{id}/manifest.csv", access.Notice, letters.GetManifest).Limit(20, 10),
 		web.Desk("POST /desk/post/{id}/posted", access.Notice, letters.PostPosted),
+		web.Desk("POST /desk/post/{id}/apart", access.Notice, letters.PostTakeApart),
 		web.Desk("GET /desk/messages/received", access.Notice, letters.GetReceived),
 		web.Desk("GET /desk/messages/received/{id}", access.Notice, letters.GetReceivedLetter),
 		web.Desk("POST /desk/messages/received/{id}/answer", access.Notice, letters.PostReceivedAnswer),

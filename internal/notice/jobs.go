@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"sanad/internal/access"
@@ -56,6 +58,14 @@ func (s *Service) sweep(ctx context.Context, _ jobs.Job) error {
 	if err := errors.Join(s.sweepTexts(ctx), s.sweepInbound(ctx)); err != nil {
 		return err
 	}
+	if s.settings.Mailer == nil {
+		if err := s.postUnmailed(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.shredLeft(ctx); err != nil {
+		return err
+	}
 	for name, k := range kinds {
 		if k.life == 0 {
 			continue
@@ -82,6 +92,76 @@ func (s *Service) sweep(ctx context.Context, _ jobs.Job) error {
 		}
 	}
 	return nil
+}
+
+// postUnmailed lets letters that go by post wait for a batch where no mail server is set, and so nothing sends letters.
+func (s *Service) postUnmailed(ctx context.Context) error {
+	now := s.clock.Now()
+	for after := ""; ; {
+		var posted []leaving
+		var list []messageRow
+		err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+			if list, err = listQueued(ctx, tx, after, 200); err != nil {
+				return err
+			}
+			posted = nil
+			for _, m := range list {
+				l, err := s.open(ctx, tx, m, campaignLetter{}, nil, now)
+				if err != nil {
+					return err
+				}
+				if l.over == StateWaits {
+					posted = append(posted, l)
+				}
+			}
+			return nil
+		})
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		err = s.db.Update(ctx, func(tx *db.Tx) error {
+			for _, l := range posted {
+				if err := s.end(ctx, tx, l.m, l.to, l.over, ""); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		after = list[len(list)-1].ID
+	}
+}
+
+// shredLeft destroys keys of letters that seal nothing any more: a program that was killed left them behind.
+func (s *Service) shredLeft(ctx context.Context) error {
+	before := s.clock.Now().Add(-24 * time.Hour)
+	for after := ""; ; {
+		scopes, err := s.vault.Scopes(ctx, "message", before, after, 500)
+		if err != nil || len(scopes) == 0 {
+			return err
+		}
+		after = scopes[len(scopes)-1]
+		ids := make([]string, len(scopes))
+		for i, name := range scopes {
+			ids[i] = strings.TrimPrefix(name, scope(""))
+		}
+		seals := map[string]bool{}
+		err = s.db.View(ctx, func(tx *db.Tx) error {
+			list, err := listMessages(ctx, tx, ids)
+			for _, m := range list {
+				seals[scope(m.ID)] = m.Address != nil || m.Secret != nil
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if err := s.vault.ShredMany(ctx, slices.DeleteFunc(scopes, func(name string) bool { return seals[name] })); err != nil {
+			return err
+		}
+	}
 }
 
 // faultOf names why a mail server refused.

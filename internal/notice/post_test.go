@@ -15,8 +15,10 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/jobs"
 	"sanad/internal/notice/pages"
 	"sanad/internal/outbound"
+	"sanad/internal/paper"
 	"sanad/internal/person"
 	"sanad/internal/sample"
 	"sanad/internal/web/parts"
@@ -417,10 +419,10 @@ func TestPostPages(t *testing.T) {
 		if root := draw(t, ctx, pages.PostPage(full)); len(find(root, "tbody tr")) != PageSize || len(find(root, "form button")) != 1 || len(find(root, "nav.pager a")) != 2 {
 			t.Error("rows, the button or the pager are missing")
 		}
-		for _, state := range []string{"made", "printed", "posted"} {
+		for _, state := range []string{"made", "printed", "posted", "apart"} {
 			b := pages.Batch{Form: parts.NewForm(nil), Path: post + "/x", State: state, Printed: "P", Posted: "P", Letters: "2", Rows: []pages.PaperRow{{Position: "1", Code: "C", Subject: "S", Language: "L"}, {Returned: "R", Why: "W"}}}
 			root := draw(t, ctx, pages.BatchPage(b))
-			if open := state != "posted"; (len(find(root, "form")) == 1) != open || (len(find(root, "a[download]")) == 2) != open || len(find(root, "tbody tr")) != 2 {
+			if open := state == "made" || state == "printed"; (len(find(root, "form")) == 2) != open || (len(find(root, "a[download]")) == 2) != open || len(find(root, "tbody tr")) != 2 {
 				t.Errorf("a batch that is %s", state)
 			}
 		}
@@ -437,6 +439,122 @@ func TestPostPages(t *testing.T) {
 		}
 		if words := far(ctx, Sent{State: StateWaits}) + far(ctx, Sent{State: StateSent, Deliveries: []Delivery{{Way: Post, State: Taken}}}); strings.Contains(words, "⟦") {
 			t.Error(words)
+		}
+	})
+}
+
+// A batch that was not posted is taken apart: its letters wait for another, and what was printed of it cannot be said to be posted.
+func TestTakeABatchApart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := r.clerk()
+		who := r.settler("en", "Lahore 54000", "")
+		r.tell(who, "engineer_withdrawn", nil, "")
+		r.drain()
+		batch, err := r.MakeBatch(r.ctx, by)
+		r.must(err)
+		_, err = r.OpenBatch(r.ctx, by, batch, "letters")
+		r.must(err)
+		old, err := r.ShowBatch(r.ctx, by, batch)
+		r.must(err)
+		cashier := r.clerk()
+		cashier.Roles = []access.Role{access.Cashier}
+		if err := r.TakeApart(r.ctx, cashier, batch); !denied(err) {
+			t.Errorf("a cashier: %v", err)
+		}
+		r.must(r.TakeApart(r.ctx, by, batch))
+		r.refuses(r.TakeApart(r.ctx, by, batch), fault.KindConflict, "notice.batch.apart_before")
+		r.refuses(r.PostBatch(r.ctx, by, batch, today), fault.KindConflict, "notice.batch.apart_before")
+		for _, what := range []string{"letters", "manifest"} {
+			_, err = r.OpenBatch(r.ctx, by, batch, what)
+			r.refuses(err, fault.KindConflict, "notice.batch.apart_before")
+		}
+		_, err = r.ReturnLetter(r.ctx, by, ReturnLetter{old.List[0].Code, "unknown"})
+		r.refuses(err, fault.KindConflict, "notice.return.not_posted")
+		if w, _, _, err := r.ListBatches(r.ctx, by, ""); err != nil || w.Count != 1 {
+			t.Errorf("%+v %v", w, err)
+		}
+		b := r.postAll(by)
+		if b.Letters != 1 || b.List[0].Code == old.List[0].Code {
+			t.Errorf("%+v", b)
+		}
+		r.refuses(r.TakeApart(r.ctx, by, b.ID), fault.KindConflict, "notice.batch.posted_before")
+		if v, err := r.ShowOwn(r.ctx, self(who), r.messages()[0].ID); err != nil || v.State != StateSent || len(v.Deliveries) != 1 {
+			t.Errorf("%+v %v", v, err)
+		}
+		if r.eventsOf("notice.batch_apart") != 1 {
+			t.Error("it is not on record")
+		}
+	})
+}
+
+// A batch that could not be printed does not count as printed.
+func TestABatchWithoutFontsIsNotPrinted(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	by := r.clerk()
+	r.settings.Fonts = paper.FindFonts(t.TempDir())
+	r.tell(r.settler("ur", "مکان 12، لاہور ۵۴۰۰۰", ""), "engineer_withdrawn", nil, "")
+	r.drain()
+	batch, err := r.MakeBatch(r.ctx, by)
+	r.must(err)
+	_, err = r.OpenBatch(r.ctx, by, batch, "letters")
+	r.refuses(err, fault.KindConflict, "notice.batch.no_urdu")
+	r.refuses(r.PostBatch(r.ctx, by, batch, today), fault.KindConflict, "notice.batch.not_printed")
+	if _, err := r.OpenBatch(r.ctx, by, batch, "manifest"); err != nil {
+		t.Error(err)
+	}
+}
+
+// Letters go by post where no mail server is set.
+func TestByPostWithoutAMailServer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		quiet := r.again(nil)
+		posted, mailed := r.settler("en", "Lahore 54000", ""), r.member("en")
+		for _, who := range []string{posted, mailed} {
+			r.tell(who, "engineer_withdrawn", nil, "")
+		}
+		r.now.Move(time.Hour)
+		r.must(quiet.sweep(r.ctx, jobs.Job{}))
+		if list := r.messages(); list[0].State != StateWaits || list[1].State != StateQueued {
+			t.Fatalf("%+v", list)
+		}
+		if b := r.postAll(r.clerk()); b.Letters != 1 {
+			t.Errorf("%d letters", b.Letters)
+		}
+		r.drain() // a mail server is there again
+		if list := r.messages(); list[0].State != StateSent || list[1].State != StateSent || len(r.letters()) != 1 {
+			t.Errorf("%+v", list)
+		}
+	})
+}
+
+// A key of a letter that seals nothing is destroyed, whatever left it behind; one of a letter that waits is not.
+func TestKeysThatAKillLeft(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		left := id.New(r.now.Now())
+		r.must(r.vault.Mint(r.ctx, scope(left))) // and the letter was never stored
+		r.tellAddress(Letter{Kind: "referee_asked", Address: "a@example.org", Language: "en", Values: map[string]string{"Until": "2026-12-24", "Name": "N", "Path": "/referee/x"}})
+		waits := r.messages()[0].ID
+		keys := func() string {
+			t.Helper()
+			list, err := r.vault.Scopes(r.ctx, "message", r.now.Now().Add(time.Hour), "", 10)
+			r.must(err)
+			return strings.Join(list, " ")
+		}
+		r.must(r.sweep(r.ctx, jobs.Job{}))
+		if got := keys(); !strings.Contains(got, left) || !strings.Contains(got, waits) {
+			t.Errorf("on the same day: %s", got)
+		}
+		r.now.Move(25 * time.Hour)
+		r.must(r.sweep(r.ctx, jobs.Job{}))
+		if got := keys(); got != scope(waits) {
+			t.Errorf("%s, not that of the letter that waits, %s", got, waits)
+		}
+		r.drain()
+		if len(r.letters()) != 1 {
+			t.Error("the letter that waits did not leave")
 		}
 	})
 }

@@ -19,6 +19,7 @@ const (
 	BatchMade    BatchState = "made"
 	BatchPrinted BatchState = "printed" // its letters were given out as a file
 	BatchPosted  BatchState = "posted"
+	BatchApart   BatchState = "apart" // taken apart: its letters are in others
 )
 
 // MostLetters is how many letters a batch has at most.
@@ -52,20 +53,23 @@ func byPostcode[T any](list []T, code func(T) string) {
 	})
 }
 
-// decideOpen says whether what is personal in a batch may still be opened: not once it was posted.
+// decideOpen says whether something may still be done with a batch: not once it was posted, or taken apart.
 func decideOpen(b batchRow) error {
-	if b.State == BatchPosted {
+	switch b.State {
+	case BatchPosted:
 		return fault.Conflict("notice.batch.posted_before", nil)
+	case BatchApart:
+		return fault.Conflict("notice.batch.apart_before", nil)
 	}
 	return nil
 }
 
 // decidePosted says whether a batch was posted on a day.
 func decidePosted(b batchRow, c PostBatch, made, today day.Day) (day.Day, error) {
-	switch b.State {
-	case BatchPosted:
-		return day.Day{}, fault.Conflict("notice.batch.posted_before", nil)
-	case BatchMade:
+	if err := decideOpen(b); err != nil {
+		return day.Day{}, err
+	}
+	if b.State == BatchMade {
 		return day.Day{}, fault.Conflict("notice.batch.not_printed", nil)
 	}
 	var f fault.Fields

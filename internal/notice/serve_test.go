@@ -175,7 +175,7 @@ func TestAskForAnAddress(t *testing.T) {
 		r.wishes = Wishes{Preferred: Email, Fallback: true}
 		r.must(r.AskAddress(r.ctx, by, letter))
 		r.drain()
-		if len(gateway.list) != 1 || !strings.HasPrefix(gateway.list[0].Body.Reveal(), "PEC: The council needs an address that works") {
+		if len(gateway.list) != 1 || !strings.HasPrefix(gateway.list[0].Body.Reveal(), "PEC: there is a letter for you. https://council.test/my/messages/") {
 			t.Errorf("%+v", gateway.list)
 		}
 		if v, err := r.ShowUnreached(r.ctx, by, letter); err != nil || v.Asked == nil || v.Asked.Way != SMS {

@@ -3,6 +3,8 @@ package notice
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"sanad/internal/access"
@@ -134,6 +136,9 @@ func (s *Service) OpenBatch(ctx context.Context, by access.Actor, batch, what st
 			}
 			list = append(list, one)
 		}
+		if what == "letters" && !s.settings.Fonts.Urdu() && slices.ContainsFunc(list, inUrdu) { // before it counts as printed
+			return fault.Conflict("notice.batch.no_urdu", nil)
+		}
 		if what == "letters" {
 			now := s.clock.Now()
 			b.State, b.PrintedAt = BatchPrinted, &now
@@ -144,6 +149,11 @@ func (s *Service) OpenBatch(ctx context.Context, by access.Actor, batch, what st
 		return s.events.Record(ctx, tx, by, BatchOpened{Batch: b.ID, What: what, Letters: len(list)})
 	})
 	return list, err
+}
+
+// inUrdu tells whether a letter cannot be printed without the faces for Urdu.
+func inUrdu(a Addressed) bool {
+	return paper.Urdu(strings.Join(append(append([]string{a.paper.Subject}, a.paper.To...), a.paper.Text...), " "))
 }
 
 // addressed opens one letter, and keeps by what its address is known again if it is printed now.

@@ -103,6 +103,12 @@ func listWaiting(ctx context.Context, tx *db.Tx, before time.Time, limit int) ([
 		order by created_at, id limit ?`, before, limit)
 }
 
+// listQueued returns letters to persons that are to leave, after one of them, in order.
+func listQueued(ctx context.Context, tx *db.Tx, after string, limit int) ([]messageRow, error) {
+	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where state = 'queued' and person_id <> '' and campaign_id = '' and id > ?
+		order by id limit ?`, after, limit)
+}
+
 func listMessages(ctx context.Context, tx *db.Tx, ids []string) ([]messageRow, error) {
 	return db.List[messageRow](ctx, tx, `select `+messageColumns+` from notice_message where id in (?)`, ids)
 }

@@ -39,7 +39,7 @@ const letterColumns = `id, batch_id, message_id, position, code, why, address_in
 
 // waiting are letters that go by post and are in no batch. One that came back and goes again is in none that is still to be posted.
 const waiting = ` from notice_message m where state = 'waits' and not exists (select 1 from notice_letter l join notice_batch b on b.id = l.batch_id
-	where l.message_id = m.id and b.state <> 'posted')`
+	where l.message_id = m.id and b.state in ('made', 'printed'))`
 
 func insertBatch(ctx context.Context, tx *db.Tx, row batchRow) error {
 	return db.Insert(ctx, tx, "notice_batch", row)

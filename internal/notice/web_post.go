@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -125,9 +124,6 @@ func (p *Pages) GetLettersFile(w http.ResponseWriter, r *http.Request) error {
 	letters := make([]paper.Window, len(list))
 	for i, a := range list {
 		letters[i] = a.paper
-		if !fonts.Urdu() && paper.Urdu(strings.Join(append(a.paper.To, a.paper.Text...), " ")) {
-			return fault.Conflict("notice.batch.no_urdu", nil)
-		}
 	}
 	file, err := fonts.Windows(paper.Print{Title: i18n.T(ctx, "notice.post.title"), Language: "en", Accent: law.Accent, At: p.service.clock.Now()}, letters)
 	if err != nil {
@@ -173,6 +169,21 @@ func (p *Pages) PostPosted(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		if err = p.service.PostBatch(ctx, web.Actor(ctx), r.PathValue("id"), c); err == nil {
 			return web.See(w, r, batchPath(r.PathValue("id")))
+		}
+	}
+	if !form.Refused(ctx, err) {
+		return err
+	}
+	return p.batch(w, r, refused(err), form)
+}
+
+// PostTakeApart undoes a batch.
+func (p *Pages) PostTakeApart(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	form, err := web.Read(r, &struct{}{})
+	if err == nil {
+		if err = p.service.TakeApart(ctx, web.Actor(ctx), r.PathValue("id")); err == nil {
+			return web.See(w, r, post)
 		}
 	}
 	if !form.Refused(ctx, err) {

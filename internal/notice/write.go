@@ -59,14 +59,15 @@ func another(ctx context.Context, why string) string {
 	return ""
 }
 
-// text makes the text that leaves: what a letter is about, and where it is read. What is personal stands there, behind the sign-in.
+// text makes the text that leaves: that there is a letter, and where it is read. What it is about stands there, behind the sign-in, unless
+// it is of nobody in particular.
 func (s *Service) text(ctx context.Context, law council.Law, m messageRow, to contact, values map[string]string) (t outbound.Text, err error) {
 	ctx = s.texts.With(ctx, to.language, law.Zone)
 	subject, words := s.tells(ctx, law, m, to, values)
 	body := s.texted(ctx, law, m, to.class, Wording{Subject: subject, Body: words})
-	if m.Kind != campaignKind && m.Kind != proofKind {
+	if m.Kind != campaignKind && m.Kind != proofKind { // nobody checked whose number it is
 		link := s.settings.Base + parts.Path(ctx, own+"/"+m.ID)
-		body = i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", subject, "Link", link)
+		body = i18n.T(ctx, "notice.sms", "Council", law.ShortName, "Subject", i18n.T(ctx, "notice.sms.general"), "Link", link)
 		if stop := s.stopLink(ctx, m, to.class); stop != "" {
 			body += "\n" + i18n.T(ctx, "notice.stop.sms", "Link", stop)
 		}

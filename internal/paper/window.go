@@ -96,7 +96,7 @@ func (s *sheet) window(l Window) error {
 	var step float64
 	for ; ; address.size -= 0.5 { // smaller, until it all shows
 		lines, step = nil, 0
-		for _, text := range l.To {
+		for _, text := range folded(l.To) {
 			lines = append(lines, s.wrap(address, text, width)...)
 			step = max(step, s.leading(address, text))
 		}
@@ -119,6 +119,29 @@ func (s *sheet) window(l Window) error {
 	code := style{latin: sans, urdu: nastaliq, size: 6.5, colour: ink}
 	s.text(right+windowCode/2, windowTop+6+windowCode+2, atCentre, code, grouped(l.Code))
 	return nil
+}
+
+// mostLines is how many lines an address has in the window; further ones follow the last.
+const mostLines = 6
+
+// folded are the lines of an address, so few that they show through the window.
+func folded(to []string) []string {
+	var lines []string
+	for _, line := range to {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if len(lines) < mostLines {
+			lines = append(lines, line)
+			continue
+		}
+		comma := ", "
+		if strings.ContainsFunc(line, isUrdu) {
+			comma = "، "
+		}
+		lines[mostLines-1] += comma + line
+	}
+	return lines
 }
 
 // Urdu tells whether a text has letters that need the Urdu faces.

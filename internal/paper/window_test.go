@@ -100,3 +100,19 @@ func TestManyWindows(t *testing.T) {
 	}
 	t.Logf("%d KB, %d MB allocated, %d MB in use", len(file)>>10, (after.TotalAlloc-before.TotalAlloc)>>20, after.HeapInuse>>20)
 }
+
+// An address of many lines shows through the window: the further lines follow the last.
+func TestFolded(t *testing.T) {
+	for _, x := range []struct{ to, want string }{
+		{"a|b|c", "a|b|c"}, {"a||b| |c", "a|b|c"}, {"1|2|3|4|5|6", "1|2|3|4|5|6"}, {"1|2|3|4|5|6|7|8", "1|2|3|4|5|6, 7, 8"}, {"1|2|3|4|5|6|لاہور", "1|2|3|4|5|6، لاہور"}, {"", ""},
+	} {
+		if got := strings.Join(folded(strings.Split(x.to, "|")), "|"); got != x.want {
+			t.Errorf("%s: %s, not %s", x.to, got, x.want)
+		}
+	}
+	many := window("en")
+	many.To = strings.Split("Ayesha"+strings.Repeat("\nx", 150), "\n")
+	if _, err := FindFonts("").Windows(Print{Title: "Letters", Language: "en", Accent: "#14532d", At: noon}, []Window{many}); err != nil {
+		t.Error(err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 
@@ -134,4 +135,13 @@ func (v *Vault) ShredMany(ctx context.Context, scopes []string) error {
 		v.ring.drop(scope)
 	}
 	return err
+}
+
+// Scopes returns scopes of a kind whose keys were minted before a moment, after one of them (empty: from the first), in order.
+func (v *Vault) Scopes(ctx context.Context, kind string, before time.Time, after string, limit int) (list []string, err error) {
+	err = v.keys.View(ctx, func(tx *db.Tx) error {
+		list, err = listScopes(ctx, tx, max(after, kind+"/"), kind+"0", before, limit) // 0 follows the slash
+		return err
+	})
+	return list, err
 }

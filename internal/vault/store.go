@@ -40,3 +40,8 @@ func deleteKeys(ctx context.Context, tx *db.Tx, scopes []string) error {
 	_, err := tx.Exec(ctx, `delete from key_scope where scope in (?)`, scopes)
 	return err
 }
+
+// listScopes returns scopes between two that were minted before a moment.
+func listScopes(ctx context.Context, tx *db.Tx, after, to string, before time.Time, limit int) ([]string, error) {
+	return db.List[string](ctx, tx, `select scope from key_scope where scope > ? and scope < ? and minted_at < ? order by scope limit ?`, after, to, before, limit)
+}
