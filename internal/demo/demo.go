@@ -183,6 +183,9 @@ func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Write
 	if err := c.bringOld(ctx); err != nil {
 		return fmt.Errorf("the older register: %w", err)
 	}
+	if err := c.writeToMany(ctx, today); err != nil {
+		return fmt.Errorf("letters to many: %w", err)
+	}
 	return nil
 }
 

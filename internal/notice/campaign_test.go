@@ -428,6 +428,13 @@ func TestPauseAndStop(t *testing.T) {
 		if err := o.StopCampaign(o.ctx, o.registrar, made, stale); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("a stale page: %v", err)
 		}
+		o.must(d.View(o.ctx, func(tx *db.Tx) error { // a lane that is in the midst asks this
+			runs, err := o.campaigns.runs(o.ctx, tx, made)
+			if runs {
+				t.Error("a paused campaign runs")
+			}
+			return err
+		}))
 		o.pass(2 * time.Hour)
 		if n := len(o.got(made)); n != half {
 			t.Errorf("%d left while it was paused", n-half)

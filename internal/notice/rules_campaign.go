@@ -74,7 +74,7 @@ func checkCampaignWords(f *fault.Fields, class Class, words map[string]Wording, 
 		}{{"subject_" + lang, w.Subject, mostSubject}, {"body_" + lang, w.Body, mostBody}} {
 			switch {
 			case strings.TrimSpace(t.words) == "":
-				add(t.name, "fault.empty", nil)
+				add(t.name, "notice.campaign.empty."+t.name, nil)
 			case utf8.RuneCountInString(t.words) > t.most:
 				add(t.name, "fault.too_long", fault.Values{"Max": t.most})
 			case strings.ContainsFunc(strings.ReplaceAll(t.words, "\n", ""), unicode.IsControl):
@@ -122,7 +122,7 @@ func decideDraftCampaign(r campaignRow, by access.Actor, c DraftCampaign, x arou
 	var f fault.Fields
 	switch {
 	case strings.TrimSpace(c.Title) == "":
-		f.Add("title", "fault.empty", nil)
+		f.Add("title", "notice.campaign.empty.title", nil)
 	case utf8.RuneCountInString(c.Title) > mostTitle:
 		f.Add("title", "fault.too_long", fault.Values{"Max": mostTitle})
 	case pii.HasWrittenIdentity(c.Title) || pii.HasCard(c.Title):
@@ -130,7 +130,7 @@ func decideDraftCampaign(r campaignRow, by access.Actor, c DraftCampaign, x arou
 	}
 	g, ok := x.law.Ground(c.Ground)
 	if !ok {
-		f.Add("ground", "fault.choose", nil)
+		f.Add("ground", "notice.campaign.empty.ground", nil)
 	}
 	a := Audience{c.Discipline, c.Province, c.Kind, c.Standing}
 	a.check(&f, x.law)

@@ -123,16 +123,16 @@ func TestDecideDraftCampaign(t *testing.T) {
 		name, field, key string
 		change           func(c *DraftCampaign)
 	}{
-		{"no name", "title", "fault.empty", func(c *DraftCampaign) { c.Title = " " }},
+		{"no name", "title", "notice.campaign.empty.title", func(c *DraftCampaign) { c.Title = " " }},
 		{"an identity number as a name", "title", "notice.campaign.number", func(c *DraftCampaign) { c.Title = "91234-1234567-1" }},
-		{"no ground", "ground", "fault.choose", func(c *DraftCampaign) { c.Ground = "" }},
-		{"a class instead of a ground", "ground", "fault.choose", func(c *DraftCampaign) { c.Ground = "statutory" }},
+		{"no ground", "ground", "notice.campaign.empty.ground", func(c *DraftCampaign) { c.Ground = "" }},
+		{"a class instead of a ground", "ground", "notice.campaign.empty.ground", func(c *DraftCampaign) { c.Ground = "statutory" }},
 		{"a discipline that is none", "discipline", "fault.choose", func(c *DraftCampaign) { c.Discipline = "MAGIC" }},
 		{"a province that is none", "province", "fault.choose", func(c *DraftCampaign) { c.Province = "x" }},
 		{"a kind that is none", "kind", "fault.choose", func(c *DraftCampaign) { c.Kind = "x" }},
 		{"whoever is no longer on the register", "standing", "fault.choose", func(c *DraftCampaign) { c.Standing = "deceased" }},
-		{"no English", "body_en", "fault.empty", func(c *DraftCampaign) { c.BodyEn = "" }},
-		{"no Urdu", "subject_ur", "fault.empty", func(c *DraftCampaign) { c.SubjectUr = "" }},
+		{"no English", "body_en", "notice.campaign.empty.body_en", func(c *DraftCampaign) { c.BodyEn = "" }},
+		{"no Urdu", "subject_ur", "notice.campaign.empty.subject_ur", func(c *DraftCampaign) { c.SubjectUr = "" }},
 		{"a header in the subject", "subject_en", "notice.campaign.wording.subject", func(c *DraftCampaign) { c.SubjectEn = "a\nBcc: all@example.org" }},
 		{"a header in the subject, with a return", "subject_ur", "notice.campaign.control", func(c *DraftCampaign) { c.SubjectUr = "a\r\nBcc: x" }},
 		{"a sign that is no letter", "body_en", "notice.campaign.control", func(c *DraftCampaign) { c.BodyEn = "a\x00b" }},

@@ -231,13 +231,13 @@ func (p *Pages) campaignRows(ctx context.Context, c Campaign) []parts.SummaryRow
 	if c.Mine {
 		who = i18n.T(ctx, "notice.campaign.by_you")
 	}
-	ground, rule := c.Ground, ""
+	ground, rule, cited := c.Ground, "", ""
 	if g, ok := law.Ground(c.Ground); ok {
-		ground, rule = g.Name.In(lang), g.Rule.Text.In(lang)+" "+g.Rule.Cited()
+		ground, rule, cited = g.Name.In(lang), g.Rule.Text.In(lang), g.Rule.Cited()
 	}
 	rows := []parts.SummaryRow{
 		row("audience", p.audienceWords(ctx, c.audience())), row("size", sizeOf(ctx, c)),
-		row("ground", ground), row("rule", rule), row("class", i18n.T(ctx, "notice.campaign.class."+string(c.Class))), row("when", p.campaignTime(ctx, c)),
+		row("ground", ground), row("rule", rule), row("cited", cited), row("class", i18n.T(ctx, "notice.campaign.class."+string(c.Class))), row("when", p.campaignTime(ctx, c)),
 	}
 	if o := law.Outreach; o.AnHour > 0 {
 		rows = append(rows, row("hours", i18n.T(ctx, "notice.campaign.hours_text", "Opens", clockTime(o.Opens), "Closes", clockTime(o.Closes), "AnHour", i18n.Number(ctx, int64(o.AnHour)))))
