@@ -427,19 +427,18 @@ func TestALaneVanishes(t *testing.T) {
 			all = append(all, r.member("en"))
 		}
 		r.promiseTo(c, all...)
-		times, died := map[string]int{}, make(chan bool)
+		times, died, over := map[string]int{}, make(chan bool), false
 		s := r.again(sending(func(_ context.Context, m outbound.Mail) error {
 			times[m.ID]++
-			if len(times) == 4 && died != nil {
+			if len(times) == 4 && !over {
+				over = true
 				close(died)
-				died = nil
 				select {} // a lane of which nothing is heard any more
 			}
 			return nil
 		}))
-		gone := died
 		go func() { _, _ = s.laneOnce(context.WithoutCancel(r.ctx)) }()
-		<-gone
+		<-died
 		r.must(s.jobs.Drain(r.ctx))
 		if len(times) != 4 {
 			t.Errorf("another takes what a lane has: %d letters", len(times))
