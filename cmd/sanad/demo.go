@@ -77,7 +77,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	council := demo.New(old, past)
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Outbox: outbox, Log: log, Alarms: alarms, Cards: cards.asked(), CardPages: cards.cards.Pages})
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Texter: outbox, Outbox: outbox, Log: log, Alarms: alarms, Cards: cards.asked(), CardPages: cards.cards.Pages})
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	a.Start()
-	fmt.Fprintf(out, "The demonstration council is at %[1]s (everything in it is invented).\nLetters: %[1]s/demo/outbox   Parts: %[1]s/parts\n", c.Base)
+	fmt.Fprintf(out, "The demonstration council is at %[1]s (everything in it is invented).\nLetters: %[1]s/demo/outbox   Texts: %[1]s/demo/sms   Parts: %[1]s/parts\n", c.Base)
 	if invented != nil {
 		fmt.Fprintf(out, "An invented bank, where the reference of a challan can be paid: http://localhost:%d\n", invented.port)
 		go invented.serve(ctx)
@@ -164,7 +164,7 @@ func demoFolder(folder, addr, profile string) (c config.Config, again bool, err 
 	data := filepath.Join(folder, "data")
 	c = config.Config{
 		Data: data, Council: profile, DB: "sqlite:" + filepath.Join(data, "sanad.db"), Keys: "sqlite:" + filepath.Join(data, "keys.db") + "?journal=delete",
-		RootKey: filepath.Join(folder, "root.key"), Addr: addr, TLS: "off", Workers: 2,
+		RootKey: filepath.Join(folder, "root.key"), Addr: addr, TLS: "off", Workers: 2, MailFrom: "no-reply@sanad.test",
 	}
 	if listens, err := netip.ParseAddrPort(addr); err != nil || listens.Addr().IsLoopback() { // else whoever comes may call it as they like
 		c.Hosts = []string{"localhost"}

@@ -419,6 +419,8 @@ func (a *App) routes() []web.Route {
 	return append(routes,
 		web.Link("GET /demo/sign-in/{token}", loopbackOnly(accounts.GetDemoSignIn)),
 		web.Link("GET /demo/outbox", letters.GetOutbox),
+		web.Link("GET /demo/sms", letters.GetPhone),
+		web.Link("POST /demo/sms", letters.PostPhone),
 	)
 }
 

@@ -95,7 +95,7 @@ func newWorld(t *testing.T) *world {
 	w.ids["number"] = w.get(`select number from casework_case where id = ?`, w.ids["officer"])
 
 	w.must(a.Notice.Receive(ctx, inbound.Letter{To: a.Config.MailFrom, From: pii.New("writer@example.org"), ID: "<1@example.org>", Subject: pii.New("Opening hours"), Words: pii.New("When are you open?")}))
-	w.ids["received"] = w.get(`select id from notice_inbound`)
+	w.ids["received"] = w.get(`select id from notice_inbound order by id limit 1`)
 
 	applicant := access.Actor{Person: w.who["applicant"], Purpose: access.Self}
 	_, err = a.Document.Add(ctx, applicant, document.Add{Case: w.ids["draft"], Kind: "degree", Name: "degree.png", Content: w.scanned()})
@@ -323,6 +323,7 @@ var about = map[string]thing{
 	"POST /desk/messages/received/{id}/answer":  {name: "received", form: map[string]string{"text": ""}},
 	"POST /desk/messages/received/{id}/hand":    {name: "received", form: map[string]string{}},
 	"POST /desk/messages/received/{id}/close":   {name: "received", form: map[string]string{}},
+	"POST /demo/sms":                            {form: map[string]string{"words": ""}},
 	"POST /desk/post/return":                    {form: map[string]string{"code": "1", "why": "unknown"}},
 	"POST /desk/messages/wordings/{kind}/cases": {keeps: true, form: map[string]string{"number": "{number}"}},
 

@@ -54,6 +54,9 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err := c.tell(ctx, today); err != nil {
 		return nil, fmt.Errorf("the news: %w", err)
 	}
+	if err := c.write(ctx, today); err != nil {
+		return nil, fmt.Errorf("the letters to the council: %w", err)
+	}
 	var list []Persona
 	for _, o := range []struct {
 		name, office string

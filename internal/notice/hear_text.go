@@ -35,7 +35,7 @@ func (s *Service) HearText(ctx context.Context, t Heard) error {
 	}
 	asked, _ := decideAsked(law, t.Words.Reveal())
 	row := textRow{
-		ID: id.New(now), Print: s.vault.Blind("text", t.ID), Index: s.indexOf(SMS, "", pii.New(number)), What: asked, Lang: languageOf(t.Words.Reveal()), State: StateQueued, At: now,
+		ID: id.New(now), Print: s.vault.Blind("text", t.ID), Index: s.indexOf(SMS, "", pii.New(number)), What: asked, Lang: languageOfText(t.Words.Reveal()), State: StateQueued, At: now,
 	}
 	// Asked before, so that what is not answered leaves no key behind, and again where it is stored.
 	err := s.db.View(ctx, func(tx *db.Tx) error { return mayAnswer(ctx, tx, row) })

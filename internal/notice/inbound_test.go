@@ -337,6 +337,10 @@ func TestReceivedPages(t *testing.T) {
 			}
 		}
 		draw(t, ctx, pages.ReceivedLetterPage(pages.ReceivedLetter{Form: parts.NewForm(nil)}))
+		draw(t, ctx, pages.PhonePage(pages.Phone{Form: parts.NewForm(nil)}))
+		if root := draw(t, ctx, pages.PhonePage(pages.Phone{Form: parts.NewForm(nil), Texts: []pages.PhoneText{{At: "A", Words: "W", Lang: "ur", Dir: "rtl", Parts: 1}, {Parts: 3}}})); len(find(root, "article")) != 2 {
+			t.Error("not all texts are shown")
+		}
 		draw(t, ctx, pages.ReceivedPanel(0))
 		draw(t, ctx, pages.ReceivedPanel(2))
 	})

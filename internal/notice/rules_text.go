@@ -100,3 +100,11 @@ func short(lines []string, name int, needless ...int) string {
 	}
 	return join()
 }
+
+// languageOfText is Urdu for a text with anything in its script: a number has Latin letters in both languages.
+func languageOfText(words string) string {
+	if strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+		return "ur"
+	}
+	return "en"
+}

@@ -3,6 +3,9 @@ package notice
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -15,8 +18,11 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
 	"sanad/internal/gsm"
+	"sanad/internal/i18n"
 	"sanad/internal/jobs"
+	"sanad/internal/outbound"
 	"sanad/internal/pii"
+	"sanad/internal/web"
 )
 
 func TestDecideAsked(t *testing.T) {
@@ -107,11 +113,11 @@ func TestHearText(t *testing.T) {
 		const caller = "+923001234567"
 		r.heard("1", caller, "civil 12")
 		r.heard("1", caller, "civil 12") // the answer to the gateway was lost
-		r.heard("2", caller, "CIVIL ۱۲ ٹھیک ہے؟")
+		r.heard("2", caller, "CIVIL ۱۲ ہے؟")
 		r.heard("3", caller, "CIVIL/13")
 		want := []string{
 			"PEC, 23 November 2026\nCIVIL/12\nHira Malik\nRegistered Engineer\nActive, valid until 31 December 2027\nhttps://council.test/verify/engineers/CIVIL-12",
-			"PEC، 23 نومبر 2026\nCIVIL/12\nHira Malik\nرجسٹرڈ انجینئر\nفعال، 31 دسمبر 2027 تک\nhttps://council.test/ur/verify/engineers/CIVIL-12",
+			"\u200fPEC، 23 نومبر 2026\nCIVIL/12\nHira Malik\nرجسٹرڈ انجینئر\nفعال، 31 دسمبر 2027 تک\nhttps://council.test/ur/verify/engineers/CIVIL-12",
 			"PEC, 23 November 2026\nCIVIL/13\nNot on the register\nhttps://council.test/verify/engineers/CIVIL-13",
 		}
 		for i, x := range gateway.list {
@@ -253,5 +259,38 @@ func TestAnswersAreShort(t *testing.T) {
 				t.Errorf("%d parts: %q %v", parts, got, err)
 			}
 		}
+	}
+}
+
+// The telephone of a demonstration gets the answers, and is nowhere else.
+func TestPhone(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	call := func(method, words string) *httptest.ResponseRecorder {
+		t.Helper()
+		q := httptest.NewRequest(method, "/demo/sms", strings.NewReader(url.Values{"words": {words}}.Encode()))
+		q.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		do := map[string]web.Handler{"GET": NewPages(r.Service).GetPhone, "POST": NewPages(r.Service).PostPhone}[method]
+		if err := do(w, q.WithContext(r.texts.With(r.ctx, i18n.English, time.UTC))); err != nil {
+			w.Code = http.StatusInternalServerError
+			if fault.Is(err, fault.KindNotFound) {
+				w.Code = http.StatusNotFound
+			}
+		}
+		return w
+	}
+	if a, b := call("GET", "").Code, call("POST", "CIVIL 12").Code; a != 404 || b != 404 {
+		t.Errorf("a council without a gateway has a telephone: %d %d", a, b)
+	}
+	r.texter = r.outbox
+	r.Service = r.again(r)
+	r.must(r.outbox.Text(r.ctx, outbound.Text{To: pii.New("+923001234567"), Body: pii.New("of somebody else")}))
+	r.must(r.outbox.Text(r.ctx, outbound.Text{To: pii.New(phoneNumber), Body: pii.New("فعال")}))
+	list, err := r.outbox.Texts(phoneNumber, 10)
+	if err != nil || len(list) != 1 || list[0].Words != "فعال" {
+		t.Errorf("%+v %v", list, err)
+	}
+	if n := len(r.letters()); n != 0 {
+		t.Errorf("%d texts are letters", n)
 	}
 }
