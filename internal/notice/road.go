@@ -157,8 +157,11 @@ func (s *Service) CheckLeft(ctx context.Context) error {
 			class := k.class
 			if d.Campaign != "" {
 				of, err := s.campaignOf(ctx, tx, messageRow{Campaign: d.Campaign})
-				if class = of.Class; err != nil {
+				if err != nil {
 					return err
+				}
+				if class = of.Class; class == "" { // nobody knows of such a campaign
+					class = optional
 				}
 			}
 			if fault := strayed(class, w, d.Way, d.Why); fault != "" && !changed {

@@ -56,7 +56,7 @@ type LetterCase struct {
 // kindOf tells officers of a kind of letter; NotFound if there is none that has words of its own.
 func (s *Service) kindOf(name string) (WordingKind, error) {
 	k, ok := kinds[name]
-	if !ok || name == campaignKind {
+	if !ok || name == campaignKind || name == proofKind {
 		return WordingKind{}, fault.NotFound()
 	}
 	class := k.class

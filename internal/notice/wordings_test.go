@@ -89,7 +89,7 @@ func TestALetterKeepsItsWords(t *testing.T) {
 			t.Errorf("%+v", list)
 		}
 		for _, x := range []struct{ letter, words, hint string }{
-			{second.ID, today, "with which it left"}, {third.ID, "Other words about case .", "with which it left"}, {waits.ID, "Third words.", "It leaves with"},
+			{second.ID, today, "as they were then"}, {third.ID, "Other words about case .", "as they were then"}, {waits.ID, "Third words.", "It leaves with"},
 		} {
 			if words, hint := show(x.letter); words != x.words || !strings.Contains(hint, x.hint) {
 				t.Errorf("%q %q", words, hint)
@@ -132,7 +132,7 @@ func TestShowWordings(t *testing.T) {
 	clerk := r.clerk()
 	list, err := r.ListWordings(r.ctx, clerk)
 	r.must(err)
-	if len(list) != len(kinds)-1 || list[0].Class != statutory || list[len(list)-1].Class != service {
+	if len(list) != len(kinds)-2 || list[0].Class != statutory || list[len(list)-1].Class != service {
 		t.Errorf("%d kinds, first %+v", len(list), list[0])
 	}
 	readers(t, func(t *testing.T, ctx context.Context) {
@@ -163,7 +163,7 @@ func TestShowWordings(t *testing.T) {
 			t.Errorf("%s reads one on a case", name)
 		}
 	}
-	for _, kind := range []string{"nothing", "campaign", "", "../engineer_moved"} {
+	for _, kind := range []string{"nothing", "campaign", "campaign_proof", "", "../engineer_moved"} {
 		if _, err := r.ShowWording(r.ctx, clerk, kind); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("%q: %v", kind, err)
 		}
@@ -178,6 +178,9 @@ func TestShowWordings(t *testing.T) {
 		if k.class == statutory && grounds[name] == "" || k.class != statutory && grounds[name] != "" {
 			t.Errorf("the ground of %s is %q", name, grounds[name])
 		}
+	}
+	if v, err := r.ShowWording(r.ctx, clerk, "already_here"); err != nil || !v.Stranger || v.Trials["en"].SMS != "" || strings.Contains(v.Trials["en"].Mail, inventedName) {
+		t.Errorf("a letter to a typed address: %+v %v", v, err)
 	}
 	for _, name := range strangers {
 		if kinds[name].life == 0 {
