@@ -81,11 +81,32 @@ func (s *Service) leaveAgain(ctx context.Context, tx *db.Tx, list []messageRow) 
 		if !ours {
 			continue
 		}
-		if err := s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{m.ID}); err != nil {
+		if err := s.goesAgain(ctx, tx, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// goesAgain lets a letter that is queued anew leave by a job of its own; one of a campaign by the lanes, as all others of it. What its campaign
+// sends no more is over.
+func (s *Service) goesAgain(ctx context.Context, tx *db.Tx, m messageRow) error {
+	if m.Campaign == "" {
+		return s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{m.ID})
+	}
+	switch over, err := s.campaigns.over(ctx, tx, m.Campaign); {
+	case err != nil:
+		return err
+	case over == StateDropped:
+		return updateDropped(ctx, tx, m.ID, "over")
+	case over != "":
+		_, err := updateState(ctx, tx, m.ID, StateQueued, over)
+		return err
+	}
+	if err := updateDue(ctx, tx, m.ID, s.clock.Now()); err != nil {
+		return err
+	}
+	return updateGoesOn(ctx, tx, m.Campaign)
 }
 
 // mostAgain is how many letters leave at once for somebody whose address works again.
@@ -100,7 +121,7 @@ func (s *Service) release(ctx context.Context, tx *db.Tx, m messageRow) error {
 	if !ours {
 		return fault.Conflict("notice.again.moved_on", nil)
 	}
-	return s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{m.ID})
+	return s.goesAgain(ctx, tx, m)
 }
 
 // revive makes a dead job due again, with its letter if it has one.

@@ -31,6 +31,8 @@ type campaignSource interface {
 	running(ctx context.Context, tx *db.Tx) ([]campaignLetter, error)
 	// runs tells whether the letters of a campaign may still leave.
 	runs(ctx context.Context, tx *db.Tx, id string) (bool, error)
+	// over tells how a letter ends whose campaign sends none any more; empty: it does.
+	over(ctx context.Context, tx *db.Tx, id string) (State, error)
 	// find returns a campaign in whatever state, but one that never was.
 	find(ctx context.Context, tx *db.Tx, id string) (campaignLetter, bool, error)
 }
@@ -253,6 +255,9 @@ func (s *Service) endInLane(ctx context.Context, l *leaving, lease time.Time, wh
 		left, err := leftStatements(l.m.ID, l.to.language.Code, lease, s.delivery(l.m, l.to, now))
 		if err != nil {
 			return err
+		}
+		if l.m.Why == triedAgain {
+			left = append(left, mendedStatement(l.to.index))
 		}
 		return s.db.Soon(ctx, left...)
 	}

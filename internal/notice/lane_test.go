@@ -40,6 +40,8 @@ func (f *fixture) runs(_ context.Context, _ *db.Tx, id string) (bool, error) {
 	return !f.off[id], nil
 }
 
+func (f *fixture) over(context.Context, *db.Tx, string) (State, error) { return "", nil }
+
 func (f *fixture) find(_ context.Context, _ *db.Tx, id string) (campaignLetter, bool, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -32,6 +32,20 @@ func (s approved) runs(ctx context.Context, tx *db.Tx, id string) (bool, error) 
 	return found && s.carried(r) && s.opened(), err
 }
 
+// over tells how a letter ends whose campaign was stopped, or whose last day has passed; empty: it may leave, if not now.
+func (s approved) over(ctx context.Context, tx *db.Tx, id string) (State, error) {
+	r, found, err := findCampaign(ctx, tx, id)
+	switch {
+	case err != nil:
+		return "", err
+	case r.State == CampaignStopped:
+		return StateStopped, nil
+	case !found, r.Until.Before(s.law().Day):
+		return StateDropped, nil
+	}
+	return "", nil
+}
+
 // find returns a campaign in whatever state.
 func (s approved) find(ctx context.Context, tx *db.Tx, id string) (campaignLetter, bool, error) {
 	r, found, err := findCampaign(ctx, tx, id)

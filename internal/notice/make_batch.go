@@ -24,6 +24,18 @@ func (s *Service) MakeBatch(ctx context.Context, by access.Actor) (batch string,
 		}
 		var letters []forPost
 		for _, m := range list {
+			if m.Campaign != "" {
+				over, err := s.campaigns.over(ctx, tx, m.Campaign)
+				if err != nil {
+					return err
+				}
+				if over != "" {
+					if err := updateOver(ctx, tx, m.ID, over, m.Lang, "", nil); err != nil {
+						return err
+					}
+					continue
+				}
+			}
 			c, err := s.campaignOf(ctx, tx, m)
 			if err != nil {
 				return err
@@ -39,7 +51,7 @@ func (s *Service) MakeBatch(ctx context.Context, by access.Actor) (batch string,
 				err = updateUnposted(ctx, tx, m.ID, to.course.Why)
 			case to.course.Way != Post:
 				if err = updateRequeued(ctx, tx, m.ID); err == nil {
-					err = s.jobs.Enqueue(ctx, tx, mailJob, mailArgs{m.ID})
+					err = s.goesAgain(ctx, tx, m)
 				}
 			default:
 				letters = append(letters, forPost{m, to, postcode(to.address.Reveal())})

@@ -125,6 +125,12 @@ func updateEnded(ctx context.Context, tx *db.Tx, id string, at time.Time) error 
 	return err
 }
 
+// updateGoesOn says of a campaign that was done that a letter of it waits again.
+func updateGoesOn(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.Exec(ctx, `update notice_campaign set state = 'running', ended_at = null, version = version + 1 where id = ? and state = 'done'`, id)
+	return err
+}
+
 // cell is how many letters of a campaign are in a state, or came by a way how far.
 type cell struct {
 	Way   Way    `db:"way"`

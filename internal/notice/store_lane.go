@@ -53,6 +53,11 @@ func leftStatements(id, lang string, lease time.Time, d deliveryRow) ([]db.State
 		where id = ? and leased_until = ? and state in ('queued', 'stopped')`, Args: []any{lang, d.SentAt, id, lease}}, delivery}, err
 }
 
+// mendedStatement writes that an address takes letters again.
+func mendedStatement(index []byte) db.Statement {
+	return db.Statement{Query: `delete from notice_broken where address_index = ?`, Args: []any{index}}
+}
+
 // updateLater lets a letter that could not be handed over wait, or gives it up.
 func updateLater(ctx context.Context, tx *db.Tx, id string, lease time.Time, state State, fault string, tries int, due time.Time) error {
 	_, err := tx.Exec(ctx, `update notice_message set state = ?, fault = ?, tries = ?, due_at = ?, leased_until = null

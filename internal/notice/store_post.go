@@ -37,9 +37,10 @@ type letterRow struct {
 
 const letterColumns = `id, batch_id, message_id, position, code, why, address_index, returned_at, returned_why, returned_by`
 
-// waiting are letters that go by post and are in no batch. One that came back and goes again is in none that is still to be posted.
+// waiting are letters that go by post and are in no batch, without those of a campaign that is paused. One that came back and goes again is in
+// none that is still to be posted.
 const waiting = ` from notice_message m where state = 'waits' and not exists (select 1 from notice_letter l join notice_batch b on b.id = l.batch_id
-	where l.message_id = m.id and b.state in ('made', 'printed'))`
+	where l.message_id = m.id and b.state in ('made', 'printed')) and not exists (select 1 from notice_campaign c where c.id = m.campaign_id and c.state = 'paused')`
 
 func insertBatch(ctx context.Context, tx *db.Tx, row batchRow) error {
 	return db.Insert(ctx, tx, "notice_batch", row)
