@@ -259,6 +259,35 @@ func TestCampaign(t *testing.T) {
 	})
 }
 
+// TestEditedAfterApproval writes a campaign anew that was approved for tomorrow: it is a draft again, nothing leaves, and it must be approved anew. One
+// whose letters are on their way is not written anew.
+func TestEditedAfterApproval(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := newOffice(t, d)
+		o.enters(12, civil)
+		later := aCourse()
+		later.FromDay, later.FromMonth, later.FromYear, later.FromHour = "24", "11", "2026", "10:00"
+		made := o.runs(later)
+		o.goOn()
+		later.Version, later.BodyEn = o.page(made).Version, "Other words."
+		_, err := o.DraftCampaign(o.ctx, o.officer, made, later)
+		o.must(err)
+		o.now.Move(26 * time.Hour)
+		o.goOn()
+		o.pass(10 * time.Minute)
+		if c := o.show(made); c.State != CampaignDrafted || c.ProvedAt != nil || c.DecidedBy != "" || len(o.got(made)) != 0 {
+			t.Errorf("%s, %d left", c.State, len(o.got(made)))
+		}
+		now := o.runs(aCourse())
+		o.goOn()
+		again := aCourse()
+		again.Version = o.page(now).Version
+		if _, err := o.DraftCampaign(o.ctx, o.officer, now, again); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("one whose letters are on their way: %v", err)
+		}
+	})
+}
+
 // TestAudienceEmpties has an audience that became too small, or too close to a wider one, between the approval and the first letter.
 func TestAudienceEmpties(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -113,8 +113,10 @@ type around struct {
 
 // decideDraftCampaign writes a campaign anew from what an officer typed. Whatever was proved, counted or asked is to be done again.
 func decideDraftCampaign(r campaignRow, by access.Actor, c DraftCampaign, x around) (campaignRow, error) {
-	if r.ID != "" && r.State != CampaignDrafted && r.State != CampaignAsked {
-		return r, fault.Conflict("notice.campaign.decided", nil)
+	if r.ID != "" {
+		if err := mayEdit(r); err != nil {
+			return r, err
+		}
 	}
 	if r.ID != "" && strconv.FormatInt(r.Version, 10) != c.Version {
 		return r, fault.Conflict("fault.stale", nil)
@@ -167,6 +169,14 @@ func classOf(g council.Ground) Class {
 		return service
 	}
 	return optional
+}
+
+// mayEdit lets a campaign be written anew before its first letter was promised. One that was approved is a draft again by that.
+func mayEdit(r campaignRow) error {
+	if r.StartedAt != nil || !slices.Contains([]CampaignState{CampaignDrafted, CampaignAsked, CampaignRunning, CampaignPaused}, r.State) {
+		return fault.Conflict("notice.campaign.decided", nil)
+	}
+	return nil
 }
 
 // from reads from when letters are to leave; nothing typed: from the approval.
@@ -275,6 +285,21 @@ func decideSteer(r campaignRow, by access.Actor, version string, wants ...Campai
 
 func steers(r campaignRow, by access.Actor) bool {
 	return by.Has(access.Registrar) || slices.Contains([]string{r.MadeBy, r.AskedBy, r.DecidedBy}, by.Person)
+}
+
+// next is when the next letters of a campaign that runs leave, if not now; zero: now, or not at all.
+func (r campaignRow) next(law council.Law, now time.Time) (at time.Time) {
+	if r.State != CampaignRunning || law.Outreach.AnHour == 0 || r.Until.Before(law.Day) {
+		return at
+	}
+	from := now
+	if r.From != nil && r.From.After(now) {
+		from = *r.From
+	}
+	if opens := law.Outreach.Open(from, law.Zone); opens.After(now) {
+		return opens
+	}
+	return at
 }
 
 // pagePersons is how much of the register one transaction plans, and ahead how long before its time a letter is planned.

@@ -183,6 +183,10 @@ func TestDecideDraftCampaign(t *testing.T) {
 		t.Errorf("a stale page: %v", err)
 	}
 	edited.Version, row.State = "3", CampaignRunning
+	if made, err := decideDraftCampaign(row, by, edited, writing); err != nil || made.State != CampaignDrafted || made.DecidedBy != "" {
+		t.Errorf("written anew after the approval: %+v %v", made, err)
+	}
+	row.StartedAt = &noon
 	if _, err := decideDraftCampaign(row, by, edited, writing); !fault.Is(err, fault.KindConflict) {
 		t.Errorf("one that runs: %v", err)
 	}
@@ -273,6 +277,35 @@ func TestDecideTimes(t *testing.T) {
 	}
 	if times, next := decideTimes(day, karachi, noon, 0); len(times) != 0 || !next.Equal(noon) {
 		t.Errorf("nobody: %v %v", times, next)
+	}
+}
+
+// TestNextLetters has what a page says of when letters leave that do not leave now.
+func TestNextLetters(t *testing.T) {
+	night, tomorrow := noon.Add(12*time.Hour), noon.Add(24*time.Hour)
+	row := campaignRow{State: CampaignRunning, Until: day.Must("2026-11-30")}
+	for _, x := range []struct {
+		name string
+		now  time.Time
+		want string
+		edit func(r *campaignRow)
+	}{
+		{"by day", noon, "", func(*campaignRow) {}},
+		{"by night", night, "2026-11-24 09:00", func(*campaignRow) {}},
+		{"from tomorrow on", noon, "2026-11-24 12:00", func(r *campaignRow) { r.From = &tomorrow }},
+		{"since this morning", noon, "", func(r *campaignRow) { r.From = &noon }},
+		{"paused", night, "", func(r *campaignRow) { r.State = CampaignPaused }},
+		{"over", noon, "", func(r *campaignRow) { r.Until = day.Must("2026-11-22") }},
+	} {
+		r := row
+		x.edit(&r)
+		got := ""
+		if at := r.next(writing.law, x.now); !at.IsZero() {
+			got = at.In(karachi).Format("2006-01-02 15:04")
+		}
+		if got != x.want {
+			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
 	}
 }
 

@@ -3,13 +3,11 @@ package notice
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/db"
-	"sanad/internal/fault"
 	"sanad/internal/gsm"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
@@ -220,11 +218,3 @@ func decideReported(r campaignRow, states, came []cell) (list []Reported) {
 
 // reports are the lines of a report, in their order.
 var reports = []string{"waits", "waits_capped", "for_post", "left", "held", "failed", "unreached", "unasked", "capped", "over", "stopped", "gone"}
-
-// mayEdit tells whether a campaign can still be written anew.
-func mayEdit(r campaignRow) error {
-	if !slices.Contains([]CampaignState{CampaignDrafted, CampaignAsked}, r.State) {
-		return fault.Conflict("notice.campaign.decided", nil)
-	}
-	return nil
-}

@@ -245,6 +245,9 @@ func (p *Pages) campaignRows(ctx context.Context, c Campaign) []parts.SummaryRow
 			rows = append(rows, row("cap", i18n.T(ctx, "notice.campaign.cap_text", "Most", o.Most, "Days", o.Days)))
 		}
 	}
+	if next := c.next(law, p.service.clock.Now()); !next.IsZero() {
+		rows = append(rows, row("next", i18n.Moment(ctx, next)))
+	}
 	rows = append(rows, row("by", who), row("written", i18n.Moment(ctx, c.MadeAt)))
 	if c.State == CampaignPaused && c.MovedAt != nil {
 		rows = append(rows, row("since", i18n.Moment(ctx, *c.MovedAt)))
