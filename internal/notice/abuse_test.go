@@ -6,7 +6,9 @@ import (
 
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/inbound"
 	"sanad/internal/jobs"
+	"sanad/internal/pii"
 )
 
 // Whoever says that their number works does not have more texts sent there in a day than others: nobody checked whose number it is.
@@ -67,6 +69,26 @@ func TestALetterToWhomNothingLeads(t *testing.T) {
 		r.drain()
 		if m := r.messages()[0]; m.State != StateWaits {
 			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// A letter that came in is read for as long as it lies at the desk: its key is not one that a kill left behind.
+func TestALetterAtTheDeskKeepsItsKey(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newDesk(t, d)
+		r.must(r.Receive(r.ctx, inbound.Letter{To: "no-reply@council.test", From: pii.New("bilal@example.org"), ID: "<1@example.org>", Subject: pii.New("A question"), Words: pii.New("Where are you?")}))
+		r.now.Move(72 * time.Hour)
+		r.must(r.sweep(r.ctx, jobs.Job{}))
+		list := r.came()
+		if len(list) != 1 || list[0].Title.Reveal() != "A question" {
+			t.Fatalf("after three days %+v", list)
+		}
+		r.must(r.AnswerReceived(r.ctx, r.clerk(), list[0].ID, AnswerReceived{"In Islamabad."}))
+		r.now.Move(72 * time.Hour)
+		r.must(r.sweep(r.ctx, jobs.Job{}))
+		if c, err := r.ShowReceived(r.ctx, r.clerk(), list[0].ID); err != nil || c.Answered.Reveal() != "In Islamabad." {
+			t.Errorf("%+v %v", c, err)
 		}
 	})
 }

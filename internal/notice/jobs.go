@@ -134,7 +134,7 @@ func (s *Service) postUnmailed(ctx context.Context) error {
 	}
 }
 
-// shredLeft destroys keys of letters that seal nothing any more: a program that was killed left them behind.
+// shredLeft destroys keys of letters, of either direction, and of texts that seal nothing any more: a program that was killed left them behind.
 func (s *Service) shredLeft(ctx context.Context) error {
 	before := s.clock.Now().Add(-24 * time.Hour)
 	for after := ""; ; {
@@ -152,6 +152,13 @@ func (s *Service) shredLeft(ctx context.Context) error {
 			list, err := listMessages(ctx, tx, ids)
 			for _, m := range list {
 				seals[scope(m.ID)] = m.Address != nil || m.Secret != nil
+			}
+			if err != nil {
+				return err
+			}
+			came, err := listSealed(ctx, tx, ids)
+			for _, id := range came {
+				seals[scope(id)] = true
 			}
 			return err
 		})

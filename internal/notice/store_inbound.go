@@ -69,6 +69,11 @@ func countInbound(ctx context.Context, tx *db.Tx) (int64, error) {
 	return db.Get[int64](ctx, tx, `select count(*) from notice_inbound where state = 'open'`)
 }
 
+// listSealed returns which of some letters and texts that came in have something sealed.
+func listSealed(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from notice_inbound where id in (?) union select id from notice_text where id in (?) and number is not null`, ids, ids)
+}
+
 // updateHandled writes what became of a letter that is open.
 func updateHandled(ctx context.Context, tx *db.Tx, row inboundRow) error {
 	n, err := tx.Exec(ctx, `update notice_inbound set state = ?, answer = ?, handed_to = ?, handled_by = ?, handled_at = ? where id = ? and state = 'open'`,
