@@ -97,7 +97,7 @@ func TestAnAnswerJoinsItsCase(t *testing.T) {
 		l.Words, l.Files = pii.New("My card is 4111 1111 1111 1111.\n\nOn Monday they wrote:\n> Please"), 2
 		r.must(r.Receive(r.ctx, l))
 		r.must(r.Receive(r.ctx, l)) // handed over twice
-		if len(r.joined) != 1 || strings.Contains(r.joined[0], "4111") || strings.Contains(r.joined[0], "> ") || !strings.Contains(r.joined[0], "2 files came with it") || !strings.Contains(r.joined[0], "are hidden") {
+		if len(r.joined) != 1 || strings.Contains(r.joined[0], "4111") || strings.Contains(r.joined[0], "> ") || !strings.Contains(r.joined[0], "2 files came with it") || !strings.Contains(r.joined[0], "are hidden") || !strings.Contains(r.joined[0], "No provider signed it") {
 			t.Fatalf("%q", r.joined)
 		}
 		if n := len(r.came()); n != 0 {
@@ -122,7 +122,6 @@ func TestAnAnswerJoinsItsCase(t *testing.T) {
 		}
 		// What a machine wrote, or nobody, ends here without a word.
 		for name, change := range map[string]func(l *inbound.Letter){
-			"away":   func(l *inbound.Letter) { l.Automatic = true },
 			"nobody": func(l *inbound.Letter) { l.From = pii.Value{} },
 			"we":     func(l *inbound.Letter) { l.From = pii.New("c+case1.mark@council.test") },
 			"office": func(l *inbound.Letter) { l.From = pii.New(strings.ToUpper(r.law().Contact)) },
@@ -134,6 +133,15 @@ func TestAnAnswerJoinsItsCase(t *testing.T) {
 			if err := r.Receive(r.ctx, l); err != nil || len(r.joined) != 1 || len(r.came()) != before {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		away := reply(4)
+		if away.Automatic = true; !errors.Is(r.Receive(r.ctx, away), inbound.ErrMachine) || len(r.joined) != 1 {
+			t.Errorf("what a machine wrote: %q", r.joined)
+		}
+		signed := reply(5)
+		signed.Signed = "example.org"
+		if r.must(r.Receive(r.ctx, signed)); len(r.joined) != 2 || r.joined[1] != "Here it is." {
+			t.Errorf("%q", r.joined)
 		}
 		for n := range mostReplies + 3 {
 			if err := r.Receive(r.ctx, reply(10+n)); (n < mostReplies-1) != (err == nil) || err != nil && !errors.Is(err, inbound.ErrMany) {

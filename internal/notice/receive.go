@@ -60,9 +60,7 @@ func (s *Service) receive(ctx context.Context, l inbound.Letter, try trial) erro
 		return inbound.ErrNobody
 	case l.From.Empty(), s.ours(law, l.From): // nobody is there to be told, or two programs would answer each other
 		return nil
-	case l.Automatic && reply: // somebody is away
-		return nil
-	case l.Automatic:
+	case l.Automatic: // refused, and not dropped: a person whose program says so of them is told
 		return inbound.ErrMachine
 	case reply && caseID != "":
 		return s.takeReply(ctx, l, caseID)

@@ -94,7 +94,9 @@ func short(lines []string, name int, needless ...int) string {
 			lines[i] = ""
 		}
 	}
+	const longest = 480 // more never fits
 	for r := []rune(lines[name]); len(r) > 0 && !fits(); {
+		r = r[:min(len(r), longest)]
 		r = r[:len(r)-1]
 		lines[name] = strings.TrimSpace(string(r)) + "..."
 	}

@@ -67,6 +67,9 @@ func (s *Service) replyWords(ctx context.Context, l inbound.Letter, kept Receive
 	for _, what := range dropped {
 		notes = append(notes, i18n.T(ctx, "notice.received.dropped."+what))
 	}
+	if l.Signed == "" {
+		notes = append(notes, i18n.T(ctx, "notice.received.unsigned"))
+	}
 	if len(notes) > 0 {
 		words += "\n\n(" + strings.Join(notes, " ") + ")"
 	}

@@ -294,3 +294,24 @@ func TestPhone(t *testing.T) {
 		t.Errorf("%d texts are letters", n)
 	}
 }
+
+// FuzzAsked reads texts of all sorts: what is asked about is a number of the register, and an answer has three parts at most.
+func FuzzAsked(f *testing.F) {
+	for _, s := range []string{"CIVIL/12345", "civil ۱۲۳۴۵ کی حیثیت", "STOP", "بند", "", "\x00\xff", "CIV\u200cIL 1"} {
+		f.Add(s)
+	}
+	profile, err := council.Load("pec")
+	if err != nil {
+		f.Fatal(err)
+	}
+	law := profile.At(noon)
+	f.Fuzz(func(t *testing.T, words string) {
+		asked, number := decideAsked(law, words)
+		if key, ok := law.NumberKey(number); (asked == AskedStanding) != (number != "") || number != "" && (!ok || key != number) {
+			t.Errorf("%q: %s %q", words, asked, number)
+		}
+		if parts, _, _ := gsm.Count(short([]string{"PEC", "CIVIL/12", words, "x"}, 2)); parts > mostParts {
+			t.Errorf("%q: %d parts", words, parts)
+		}
+	})
+}
