@@ -37,6 +37,32 @@ func (p *Pages) GetIdentity(w http.ResponseWriter, r *http.Request) error {
 	}))
 }
 
+// GetContact asks for another telephone number and postal address.
+func (p *Pages) GetContact(w http.ResponseWriter, r *http.Request) error {
+	i, err := p.service.people.Show(r.Context(), web.Actor(r.Context()))
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, http.StatusOK, pages.ContactPage(parts.NewForm(map[string]string{
+		"phone": i.Phone.Reveal(), "address": i.Address.Reveal(), "version": strconv.FormatInt(i.Version, 10),
+	})))
+}
+
+// PostContact changes them.
+func (p *Pages) PostContact(w http.ResponseWriter, r *http.Request) error {
+	var c person.ChangeContact
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.people.ChangeContact(r.Context(), web.Actor(r.Context()), c); err == nil {
+			return web.See(w, r, "/my/identity")
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.ContactPage(form))
+}
+
 // PostIdentity records who a person is.
 func (p *Pages) PostIdentity(w http.ResponseWriter, r *http.Request) error {
 	var c person.Claim

@@ -158,7 +158,7 @@ func TestVisitorsGetNoCookie(t *testing.T) {
 func TestFormsCollectWhatIsDeclared(t *testing.T) {
 	a, _, _ := newApp(t)
 	err := a.Catalog.CheckForms(
-		person.Claim{}, account.SignUp{}, account.SignIn{}, account.SetAuthenticator{},
+		person.Claim{}, person.ChangeContact{}, account.SignUp{}, account.SignIn{}, account.SetAuthenticator{},
 		payment.SendSlip{}, payment.Reject{}, payment.AskWaiver{}, payment.DeclineWaiver{}, engineer.RecordDegree{}, engineer.Recommend{}, engineer.Refuse{},
 	)
 	if err != nil {

@@ -71,6 +71,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.paymentMoveEnded)
 	events.React(a.Events, a.paymentWaived)
 	events.React(a.Events, a.messageSent)
+	events.React(a.Events, a.contactChanged)
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
@@ -479,6 +480,14 @@ func (a *App) identityRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e
 		return err
 	}
 	return a.Notice.Readdressed(ctx, tx, e.Person) // telephone or postal address may be others
+}
+
+// contactChanged tells somebody that they are reached elsewhere, and lets letters leave that did not reach them.
+func (a *App) contactChanged(ctx context.Context, tx *db.Tx, _ access.Actor, e person.ContactChanged) error {
+	if err := a.Notice.Tell(ctx, tx, e.Person, "security_changed", map[string]string{"What": "contact"}, ""); err != nil {
+		return err
+	}
+	return a.Notice.Readdressed(ctx, tx, e.Person)
 }
 
 // merged tells both of two persons that they were found to be one.

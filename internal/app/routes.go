@@ -87,6 +87,8 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /sign-out", access.Self, accounts.PostSignOut),
 		web.Member("GET /my/identity", access.Self, accounts.GetIdentity),
 		web.Member("POST /my/identity", access.Self, accounts.PostIdentity),
+		web.Member("GET /my/identity/contact", access.Self, accounts.GetContact),
+		web.Member("POST /my/identity/contact", access.Self, accounts.PostContact),
 		web.Member("GET /my/data", access.Self, rights.GetData),
 		web.Member("POST /my/data", access.Self, rights.PostAsk),
 		web.Member("GET /my/data/{id}", access.Self, rights.GetOwnRequest),

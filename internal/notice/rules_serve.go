@@ -27,13 +27,13 @@ func unreached(m messageRow) bool {
 func (c Serve) check() (Serve, error) {
 	var f fault.Fields
 	var err error
+	if !slices.Contains(ways, Way(c.Way)) {
+		f.Add("way", "notice.serve.no_way", nil)
+	}
 	if c.Reason, err = text.CleanLines(c.Reason); err != nil {
 		f.Add("reason", "notice.serve.unreadable", nil)
 	} else if utf8.RuneCountInString(c.Reason) < fewestReasons {
 		f.Add("reason", "notice.serve.no_reason", nil)
-	}
-	if !slices.Contains(ways, Way(c.Way)) {
-		f.Add("way", "notice.serve.no_way", nil)
 	}
 	return c, f.Err()
 }

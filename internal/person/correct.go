@@ -151,6 +151,7 @@ func (p *People) PrepareCorrect(ctx context.Context, d access.Decision, person, 
 			return fault.Conflict("fault.stale", nil)
 		}
 		row.Version = old.Version + 1
+		row.Phone, row.Address = current.Phone, current.Address // they may have changed meanwhile
 		if err := updateIdentity(ctx, tx, row); err != nil {
 			return err
 		}

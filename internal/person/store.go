@@ -67,6 +67,12 @@ func updateIdentity(ctx context.Context, tx *db.Tx, r personRow) error {
 	return err
 }
 
+// updateContact is no other state of who somebody is: what waits to be corrected of that stays as good as it was.
+func updateContact(ctx context.Context, tx *db.Tx, id string, phone, address pii.Sealed) error {
+	_, err := tx.Exec(ctx, `update person set phone = ?, address = ? where id = ?`, phone, address, id)
+	return err
+}
+
 func updateEmail(ctx context.Context, tx *db.Tx, id string, email pii.Sealed) error {
 	_, err := tx.Exec(ctx, `update person set email = ? where id = ?`, email, id)
 	return err

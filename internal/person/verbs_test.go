@@ -210,3 +210,60 @@ func TestNothingLiesInClear(t *testing.T) {
 		}
 	}
 }
+
+// Where somebody is reached changes at any time, also while something rests on who they are; nothing else does by it.
+func TestChangeContact(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHall(t, d)
+		by, other := h.guest(), h.guest()
+		change := func(by access.Actor, c ChangeContact) string {
+			f := fault.Of(h.ChangeContact(h.ctx, by, c))
+			switch {
+			case f == nil:
+				return ""
+			case len(f.Fields) > 0:
+				return f.Fields[0].Name
+			}
+			return f.Message.Key
+		}
+		good := ChangeContact{Phone: "۰۳۰۰ 7654321", Address: "House 9, New Street, Quetta", Version: "2"}
+		if got := change(by, good); got != "person.contact.unknown" {
+			t.Errorf("before anything is known: %q", got)
+		}
+		h.must(h.Record(h.ctx, by, claim(1)))
+		h.must(d.Update(h.ctx, func(tx *db.Tx) error { return h.Hold(h.ctx, tx, by.Person, "application") }))
+		before, err := h.Show(h.ctx, by)
+		h.must(err)
+		for name, x := range map[string]struct {
+			by   access.Actor
+			c    ChangeContact
+			want string
+		}{
+			"no telephone":    {by, ChangeContact{"12", good.Address, "2"}, "phone"},
+			"no address":      {by, ChangeContact{good.Phone, "x", "2"}, "address"},
+			"an older form":   {by, ChangeContact{good.Phone, good.Address, "1"}, "fault.stale"},
+			"somebody else":   {other, good, "person.contact.unknown"},
+			"an officer":      {access.Actor{Person: by.Person, Purpose: access.Licensing, Strong: true}, good, "access.denied"},
+			"without purpose": {access.Actor{Person: by.Person}, good, "access.denied"},
+		} {
+			if got := change(x.by, x.c); got != x.want {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
+		if now, err := h.Show(h.ctx, by); err != nil || now != before {
+			t.Errorf("bad input changed something: %v", err)
+		}
+		if got := change(by, good); got != "" {
+			t.Fatal(got)
+		}
+		after, err := h.Show(h.ctx, by)
+		h.must(err)
+		if after.Phone.Reveal() != "03007654321" || after.Address.Reveal() != good.Address {
+			t.Errorf("%s %s", after.Phone.Reveal(), after.Address.Reveal())
+		}
+		after.Phone, after.Address = before.Phone, before.Address
+		if after != before {
+			t.Error("something else changed")
+		}
+	})
+}
