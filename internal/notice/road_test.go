@@ -185,5 +185,21 @@ func TestCheckLeft(t *testing.T) {
 		}
 		r.now.Move(lookedBack)
 		r.must(r.CheckLeft(r.ctx))
+
+		// One of a campaign that nobody knows is one that nobody must get.
+		now = r.now.Now()
+		r.must(r.db.Update(r.ctx, func(tx *db.Tx) error {
+			m := messageRow{ID: id.New(now), Person: who, Kind: campaignKind, Campaign: "unknown", Data: "{}", State: StateSent, CreatedAt: now, SentAt: &now}
+			if err := insertMessage(r.ctx, tx, m); err != nil {
+				return err
+			}
+			return insertDelivery(r.ctx, tx, deliveryRow{ID: id.New(now), Message: m.ID, Way: Email, Why: "only_way", State: Taken, SentAt: now, HeardAt: now})
+		}))
+		r.wishes = Wishes{}
+		if err := r.CheckLeft(r.ctx); err == nil || !strings.Contains(err.Error(), "nobody asked") {
+			t.Errorf("of no campaign: %v", err)
+		}
+		r.wishes = Wishes{Optional: Given}
+		r.must(r.CheckLeft(r.ctx))
 	})
 }
