@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -89,6 +90,27 @@ func TestALetterAtTheDeskKeepsItsKey(t *testing.T) {
 		r.must(r.sweep(r.ctx, jobs.Job{}))
 		if c, err := r.ShowReceived(r.ctx, r.clerk(), list[0].ID); err != nil || c.Answered.Reveal() != "In Islamabad." {
 			t.Errorf("%+v %v", c, err)
+		}
+	})
+}
+
+// Who changes their wishes at the very moment at which a letter to them is held gets it: nothing would let it go later.
+func TestWishesChangeWhileALetterIsHeld(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		asked := 0
+		r.needs.Wishes = func(context.Context, *db.Tx, string) (Wishes, error) {
+			if asked++; asked == 1 {
+				return Wishes{Preferred: SMS}, nil
+			}
+			return Wishes{}, nil
+		}
+		r.tell(r.member("en"), "engineer_asked", map[string]string{"Until": "2026-12-24", "Path": "/my"}, "")
+		r.drain()
+		r.now.Move(time.Hour)
+		r.drain()
+		if m := r.messages()[0]; m.State != StateSent || len(r.letters()) != 1 {
+			t.Errorf("%+v", m)
 		}
 	})
 }

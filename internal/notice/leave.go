@@ -61,6 +61,11 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		}
 	}
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		if l.over == StateHeld {
+			if err := s.stillHeld(ctx, tx, l.m, now); err != nil {
+				return err
+			}
+		}
 		if l.over != stays {
 			if err := s.end(ctx, tx, l.m, l.to, l.over, why); err != nil {
 				return err
@@ -72,6 +77,23 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	return s.vault.Shred(ctx, scope(l.m.ID))
+}
+
+// errChanged says that a letter may leave by now.
+var errChanged = errors.New("notice: what its reader wishes, or their address, changed while a letter was decided")
+
+// stillHeld decides anew where a letter is held: whoever changed their wishes or their address since found no held letter to let go, and nobody
+// would later.
+func (s *Service) stillHeld(ctx context.Context, tx *db.Tx, m messageRow, now time.Time) error {
+	c, err := s.campaignOf(ctx, tx, m)
+	if err != nil {
+		return err
+	}
+	l, err := s.open(ctx, tx, m, c, nil, now)
+	if err == nil && l.over != StateHeld {
+		err = errChanged
+	}
+	return err
 }
 
 // leaving is a letter on its way out, and what was opened for it.
