@@ -2,6 +2,7 @@ package notice
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode"
@@ -94,11 +95,15 @@ func short(lines []string, name int, needless ...int) string {
 			lines[i] = ""
 		}
 	}
-	const longest = 480 // more never fits
-	for r := []rune(lines[name]); len(r) > 0 && !fits(); {
+	if !fits() {
+		const longest = 480 // more never fits
+		r := []rune(lines[name])
 		r = r[:min(len(r), longest)]
-		r = r[:len(r)-1]
-		lines[name] = strings.TrimSpace(string(r)) + "..."
+		cut := func(n int) string { return strings.TrimSpace(string(r[:n])) + "..." }
+		lines[name] = cut(sort.Search(len(r), func(n int) bool { // the first that is too long, less one
+			lines[name] = cut(n + 1)
+			return !fits()
+		}))
 	}
 	return join()
 }
