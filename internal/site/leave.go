@@ -1,6 +1,8 @@
 package site
 
 import (
+	"time"
+
 	"sanad/internal/fault"
 	"sanad/internal/web/parts"
 )
@@ -20,7 +22,7 @@ func (s *Service) Exit(address string, own bool) string {
 	case !own || s.needs.Tag == nil:
 		return ""
 	}
-	tag, err := s.needs.Tag(exitUse, e.To)
+	tag, err := s.needs.Tag(exitUse, s.tagged(e.To, 0))
 	if err != nil {
 		return ""
 	}
@@ -42,9 +44,16 @@ func (s *Service) LeaveTyped(to, tag string) (Exit, error) {
 	if !ok || e.To != to || s.needs.Tagged == nil {
 		return Exit{}, fault.NotFound()
 	}
-	made, err := s.needs.Tagged(exitUse, to, tag)
-	if err == nil && !made {
-		err = fault.NotFound()
+	for ago := range 2 {
+		if made, err := s.needs.Tagged(exitUse, s.tagged(to, ago), tag); made || err != nil {
+			return e, err
+		}
 	}
-	return e, err
+	return e, fault.NotFound()
+}
+
+// tagged is what stands under the tag of an address on a day: a link is good until the end of the next, so that nobody passes one on for long
+// that they had us make.
+func (s *Service) tagged(to string, daysAgo int) string {
+	return s.clock.Now().UTC().AddDate(0, 0, -daysAgo).Format(time.DateOnly) + " " + to
 }

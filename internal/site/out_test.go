@@ -145,6 +145,15 @@ func TestOutTyped(t *testing.T) {
 			t.Errorf("%s: %d", name, w.Code)
 		}
 	}
+	now := s.clock.(*clock.Moved)
+	for days, want := range map[int]int{0: http.StatusOK, 1: http.StatusOK, 2: http.StatusNotFound, -1: http.StatusNotFound} {
+		begun := now.Now()
+		now.Set(begun.AddDate(0, 0, days))
+		if w := ask(site, path); w.Code != want {
+			t.Errorf("after %d days: %d", days, w.Code)
+		}
+		now.Set(begun)
+	}
 	if got := s.Exit("https://elsewhere.test/", false); got != "" {
 		t.Errorf("on a page for everybody a site that is not listed is a link: %s", got)
 	}
