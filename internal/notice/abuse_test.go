@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -111,6 +112,32 @@ func TestWishesChangeWhileALetterIsHeld(t *testing.T) {
 		r.drain()
 		if m := r.messages()[0]; m.State != StateSent || len(r.letters()) != 1 {
 			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// Nobody has many strangers texted by saying, one after another, that their numbers are theirs.
+func TestManyNumbersOfOnePerson(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		sent := &texts{}
+		r.texter = sent
+		r.Service = r.again(r)
+		who, other := r.member("en"), r.member("en")
+		r.wishes = Wishes{Preferred: SMS}
+		for n := range 2 * mostTexts {
+			r.calls(who, fmt.Sprintf("0300 12345%02d", n))
+			r.tell(who, "security_changed", map[string]string{"What": "contact"}, "")
+			r.drain()
+		}
+		if len(sent.list) != mostTexts {
+			t.Errorf("%d strangers got a text", len(sent.list))
+		}
+		r.calls(other, "0300 7654321")
+		r.tell(other, "engineer_withdrawn", nil, "")
+		r.drain()
+		if len(sent.list) != mostTexts+1 {
+			t.Error("somebody else got none")
 		}
 	})
 }

@@ -259,7 +259,10 @@ func (s *Service) works(ctx context.Context, tx *db.Tx, m messageRow, w Way, add
 	}
 	if w == SMS { // nobody checked whose number it is, and texts cost
 		n, err := countSent(ctx, tx, index, s.clock.Now().Add(-24*time.Hour))
-		if n >= mostTexts {
+		if n >= mostTexts || err != nil {
+			return Often, err
+		}
+		if n, err = countTextsTo(ctx, tx, m.Person, s.clock.Now().Add(-24*time.Hour)); n >= mostTexts { // to whatever numbers they say are theirs
 			return Often, err
 		}
 		return Works, err
@@ -300,7 +303,7 @@ func (s *Service) posts(kind string) bool {
 	return posts && len(kinds[kind].secret) == 0
 }
 
-// mostTexts is how many texts go to a number in 24 hours.
+// mostTexts is how many texts go to a number in 24 hours, and to somebody, by however many numbers.
 const mostTexts = 10
 
 // indexOf is by what an address is known again; nil for none. A postal address is one person's: others live there too, and what came back

@@ -74,6 +74,12 @@ func countSent(ctx context.Context, tx *db.Tx, index []byte, since time.Time) (i
 	return db.Get[int64](ctx, tx, `select count(*) from notice_delivery where address_index = ? and sent_at > ?`, index, since)
 }
 
+// countTextsTo tells how many texts went to somebody since a moment, by whatever number.
+func countTextsTo(ctx context.Context, tx *db.Tx, person string, since time.Time) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from notice_message m join notice_delivery d on d.message_id = m.id
+		where m.person_id = ? and m.person_id <> '' and d.way = 'sms' and d.sent_at > ?`, person, since)
+}
+
 // listTexts returns the texts to a number since a moment, newest first.
 func listTexts(ctx context.Context, tx *db.Tx, index []byte, since time.Time, limit int) ([]deliveryRow, error) {
 	return db.List[deliveryRow](ctx, tx, `select id, message_id, way, why, state, fault, address_index, sent_at, heard_at from notice_delivery
