@@ -1,6 +1,8 @@
 package notice
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -129,6 +131,36 @@ func TestACampaignByPostPausesToo(t *testing.T) {
 		o.refuses(err, fault.KindConflict, "notice.batch.none")
 		if n := o.countOf(made, StateDropped, ""); n != 12 {
 			t.Errorf("%d are over", n)
+		}
+	})
+}
+
+// A campaign that cannot go on keeps no other back.
+func TestACampaignThatFails(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := newOffice(t, d)
+		o.enters(12, civil)
+		o.enters(12, Audience{"CIVIL", "sindh", "registered_engineer", "active"})
+		first, second := aCourse(), aCourse()
+		first.Province, second.Province = "punjab", "sindh"
+		a, b := o.runs(first), o.runs(second)
+		match := o.needs.Match
+		o.needs.Match = func(ctx context.Context, want Audience, after string, page int) ([]Entry, string, error) {
+			if want.Province == "punjab" {
+				return nil, "", errDown
+			}
+			return match(ctx, want, after, page)
+		}
+		for range 3 {
+			if err := o.runCampaigns(o.ctx, jobs.Job{}); !errors.Is(err, errDown) {
+				t.Errorf("nobody is told: %v", err)
+			}
+			o.now.Move(time.Minute)
+			o.must(o.lanes(o.ctx, jobs.Job{}))
+			o.drain()
+		}
+		if len(o.got(a)) != 0 || len(o.got(b)) != 12 {
+			t.Errorf("%d and %d left", len(o.got(a)), len(o.got(b)))
 		}
 	})
 }

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -28,9 +29,11 @@ func (s *Service) runCampaigns(ctx context.Context, _ jobs.Job) error {
 		return err
 	})
 	for _, r := range list {
-		for n, more := 0, true; err == nil && more && n < mostPages; n++ {
-			more, err = s.runCampaign(ctx, r.ID)
+		var fails error // one that fails keeps no other from going on
+		for n, more := 0, true; fails == nil && more && n < mostPages; n++ {
+			more, fails = s.runCampaign(ctx, r.ID)
 		}
+		err = errors.Join(err, fails)
 	}
 	return err
 }
