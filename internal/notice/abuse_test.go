@@ -141,3 +141,25 @@ func TestManyNumbersOfOnePerson(t *testing.T) {
 		}
 	})
 }
+
+// A letter that came in whose key is gone, as after an older backup was restored, hides no other and can be closed.
+func TestALetterAtTheDeskWithoutAKey(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newDesk(t, d)
+		for n := range 2 {
+			r.must(r.Receive(r.ctx, inbound.Letter{To: "no-reply@council.test", From: pii.New("bilal@example.org"), ID: fmt.Sprintf("<%d@example.org>", n), Subject: pii.New("A question"), Words: pii.New("Where are you?")}))
+		}
+		lost := r.came()[1].ID
+		r.must(r.vault.Shred(r.ctx, scope(lost)))
+		if list := r.came(); len(list) != 2 || list[0].Title.Empty() || !list[1].Title.Empty() {
+			t.Fatalf("%+v", list)
+		}
+		if err := r.AnswerReceived(r.ctx, r.clerk(), lost, AnswerReceived{"In Islamabad."}); err == nil {
+			t.Error("somebody was answered of whom nothing is known")
+		}
+		r.must(r.CloseReceived(r.ctx, r.clerk(), lost))
+		if list := r.came(); len(list) != 1 {
+			t.Errorf("%d lie at the desk", len(list))
+		}
+	})
+}

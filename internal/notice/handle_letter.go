@@ -43,7 +43,8 @@ func (s *Service) ListReceived(ctx context.Context, by access.Actor, open bool, 
 		list = make([]CameIn, len(rows))
 		for i, row := range rows {
 			list[i].inboundRow = row
-			if list[i].Title, err = s.vault.Open(ctx, d, inboundField("subject", row.ID), row.Subject); err != nil {
+			list[i].Title, err = s.vault.Open(ctx, d, inboundField("subject", row.ID), row.Subject)
+			if err != nil && !fault.Is(err, fault.KindNotFound) { // one whose key is gone hides no other
 				return err
 			}
 		}
@@ -82,9 +83,11 @@ func (s *Service) openInbound(ctx context.Context, tx *db.Tx, d access.Decision,
 		sealed pii.Sealed
 		to     *pii.Value
 	}{{"sender", c.Sender, &c.From}, {"subject", c.Subject, &c.Title}, {"words", c.Words, &c.Text}, {"answer", c.Answer, &c.Answered}} {
-		if *x.to, err = s.vault.Open(ctx, d, inboundField(x.column, letter), x.sealed); err != nil {
+		*x.to, err = s.vault.Open(ctx, d, inboundField(x.column, letter), x.sealed)
+		if err != nil && !fault.Is(err, fault.KindNotFound) { // one whose key is gone can still be closed
 			return c, err
 		}
+		err = nil
 	}
 	if of := c.Case + c.HandedTo; of != "" {
 		if c.HandedTo != "" {
