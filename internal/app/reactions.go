@@ -16,6 +16,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/jobs"
+	"sanad/internal/notice"
 	"sanad/internal/payment"
 	"sanad/internal/person"
 	"sanad/internal/preference"
@@ -482,10 +483,32 @@ func (a *App) identityRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e
 	return a.Notice.Readdressed(ctx, tx, e.Person) // telephone or postal address may be others
 }
 
-// contactChanged tells somebody that they are reached elsewhere, and lets letters leave that did not reach them.
+// contactChanged tells somebody that they are reached elsewhere, and lets letters leave that did not reach them. Who prefers texts or the post is told by
+// e-mail too: the other way leads to what was typed just now, perhaps by somebody else.
 func (a *App) contactChanged(ctx context.Context, tx *db.Tx, _ access.Actor, e person.ContactChanged) error {
-	if err := a.Notice.Tell(ctx, tx, e.Person, "security_changed", map[string]string{"What": "contact"}, ""); err != nil {
+	what := map[string]string{"What": "contact"}
+	if err := a.Notice.Tell(ctx, tx, e.Person, "security_changed", what, ""); err != nil {
 		return err
+	}
+	wishes, err := a.Preference.Wishes(ctx, tx, e.Person)
+	if err != nil {
+		return err
+	}
+	if wishes.Preferred != "" && wishes.Preferred != "email" {
+		d, err := a.Access.May(access.System(access.Notice), "notice.tell", access.Subject{Person: e.Person})
+		if err != nil {
+			return err
+		}
+		c, err := a.People.Contact(ctx, tx, d, e.Person)
+		if err != nil {
+			return err
+		}
+		if !c.Email.Empty() {
+			letter := notice.Letter{Kind: "security_changed", Address: c.Email.Reveal(), Language: c.Language, Values: what}
+			if err := a.Notice.TellAddress(ctx, tx, letter); err != nil {
+				return err
+			}
+		}
 	}
 	return a.Notice.Readdressed(ctx, tx, e.Person)
 }
