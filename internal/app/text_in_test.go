@@ -124,4 +124,7 @@ func TestTextsAreAnswered(t *testing.T) {
 			t.Errorf("%s: %d", name, status)
 		}
 	}
+	if status := call("127.0.0.1", secretOfTexts, "", "text/plain"); status != 400 {
+		t.Errorf("without an id: %d", status)
+	}
 }

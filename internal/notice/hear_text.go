@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -19,8 +20,11 @@ type Heard struct {
 	From, Words pii.Value
 }
 
-// errSilent says that a text gets no answer: it came before, or there were too many.
-var errSilent = errors.New("notice: this text gets no answer")
+// errSilent says that a text gets no answer: it came before (errKnown), or there were too many.
+var (
+	errSilent = errors.New("notice: this text gets no answer")
+	errKnown  = fmt.Errorf("%w: it came before", errSilent)
+)
 
 // mostNumbers is how many persons of one telephone are looked at.
 const mostNumbers = 20
@@ -42,11 +46,16 @@ func (s *Service) HearText(ctx context.Context, t Heard) error {
 	if err == nil {
 		err = s.sealText(ctx, &row, number, t.Words)
 	}
-	if err != nil && (!errors.Is(err, errSilent) || asked != AskedStop) {
+	if err != nil && (!errors.Is(err, errSilent) || errors.Is(err, errKnown) || asked != AskedStop) {
 		return silent(err)
 	}
 	kept := false
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		kept = false
+		may := mayAnswer(ctx, tx, row)
+		if errors.Is(may, errKnown) || may != nil && !errors.Is(may, errSilent) {
+			return silent(may)
+		}
 		if asked == AskedStop { // also of whoever texted too often
 			if err := s.stopBy(ctx, tx, row, number); err != nil {
 				return err
@@ -55,9 +64,8 @@ func (s *Service) HearText(ctx context.Context, t Heard) error {
 		if row.Number == nil {
 			return nil
 		}
-		may := mayAnswer(ctx, tx, row)
 		if kept = may == nil; !kept {
-			return silent(may)
+			return nil
 		}
 		if err := insertText(ctx, tx, row); err != nil {
 			return err
@@ -81,10 +89,15 @@ func silent(err error) error {
 // mayAnswer says errSilent of a text that is not answered.
 func mayAnswer(ctx context.Context, tx *db.Tx, row textRow) error {
 	known, n, err := countTexts(ctx, tx, row)
-	if err == nil && (known || !decideAnswered(row.What, n)) {
-		err = errSilent
+	switch {
+	case err != nil:
+		return err
+	case known:
+		return errKnown
+	case !decideAnswered(row.What, n):
+		return errSilent
 	}
-	return err
+	return nil
 }
 
 // textField names a sealed value of a text.

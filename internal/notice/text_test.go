@@ -228,6 +228,11 @@ func TestStopByText(t *testing.T) {
 		}
 		r.now.Move(25 * time.Hour)
 		r.heard("stop2", "+923001234567", "Stop")
+		n := len(stopped)
+		r.heard("stop2", "+923001234567", "Stop") // handed over again, perhaps after a new yes
+		if len(stopped) != n {
+			t.Errorf("%v", stopped)
+		}
 		r.heard("stop3", "+923001234567", "STOP")
 		if len(gateway.list) != before+mostAsked+1 || !strings.Contains(gateway.list[len(gateway.list)-1].Body.Reveal(), "https://council.test/my/choices") {
 			t.Errorf("%d texts", len(gateway.list))

@@ -39,6 +39,10 @@ func (p *Pages) PostText(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound()
 	}
 	t := Heard{ID: r.URL.Query().Get("id"), From: pii.New(r.Header.Get("X-Kannel-From")), Words: pii.New(decoded(words, r.Header.Get("Content-Type")))}
+	if t.ID == "" { // without it nobody could tell a text from one that is handed over again
+		http.Error(w, "id is missing in the address (docs/operations.md)", http.StatusBadRequest)
+		return nil
+	}
 	if err := p.service.HearText(r.Context(), t); err != nil {
 		return err
 	}
