@@ -444,7 +444,7 @@ You get this letter because you said that letters like it may come. To stop them
 
 Pakistan Engineering Council
 
-A program wrote this letter; answers to it are not read. Write to info@pec.org.pk. The council never asks for a code or a passphrase, neither by letter nor by telephone.
+A program wrote this letter. What you answer to it goes to info@pec.org.pk. The council never asks for a code or a passphrase, neither by letter nor by telephone.
 `
 	return func(n int) {
 		var all sync.WaitGroup

@@ -223,7 +223,8 @@ func TestLettersAtTheDesk(t *testing.T) {
 			}
 		}
 		r.drain()
-		if sent := r.letters(); len(sent) != 1 || sent[0].To != "writer-2@example.org" || !strings.Contains(sent[0].Body, "From nine to five.") {
+		if sent := r.letters(); len(sent) != 1 || sent[0].To != "writer-2@example.org" || !strings.Contains(sent[0].Body, "From nine to five.") ||
+			!strings.Contains(sent[0].Body, "An officer of the council wrote this answer.") || strings.Contains(sent[0].Body, "A program wrote") {
 			t.Errorf("%+v", sent)
 		}
 		done, _, err := r.ListReceived(r.ctx, by, false, "")

@@ -1,13 +1,13 @@
 // Package notice is the room that writes to people.
 //
-//   - A person is told at each step, in their language, by mail.
+//   - A person is told at each step, in their language, by the way that they prefer.
 //   - A stranger gets the code that they asked for, or a letter that says why there is none.
 //   - A person sees each letter that was written to them: when, by which way, and how far it came. One that could not reach them is
 //     held, says why, and leaves when they say that their address works again.
-//   - Who has no e-mail address that works is told by SMS what a letter is about, and where to read it.
+//   - Whom a text reaches, and no e-mail, is told by SMS that there is a letter, and where to read it.
 //   - Anybody who texts a registration number is answered with its standing, in the language of the text; STOP ends letters that nobody must get.
 //   - An answer to a letter of a case stands on the case, if it comes from its holder; what else comes to the council's address waits at the desk.
-//   - Who has no e-mail address that works gets letters by post: an officer prints a batch, posts it, and notes what came back.
+//   - Who prefers the post, or is reached by no other way, gets letters on paper: an officer prints a batch, posts it, and notes what came back.
 //   - An officer writes a campaign to whom the register describes, a second approves it; it leaves in its hours, at its rate, once a person, and is
 //     paused, stopped and counted without a name.
 //   - An officer sees letters that could not be sent, and tries again.
@@ -57,7 +57,7 @@ const (
 
 // Letter is a message to an address that may belong to nobody here. Its secret values are kept sealed until it has left.
 type Letter struct {
-	Kind     string // sign_up_code, already_here, sign_in_code, not_here, invitation
+	Kind     string // one of strangers
 	Address  string
 	Language string
 	Values   map[string]string

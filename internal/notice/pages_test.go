@@ -3,6 +3,7 @@ package notice
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,4 +141,45 @@ func TestOutboxPage(t *testing.T) {
 			t.Error("the empty page has no words")
 		}
 	})
+}
+
+// TestFar tells of a letter that the cap by person keeps back that it waits, until its last day is over.
+func TestFar(t *testing.T) {
+	readers(t, func(t *testing.T, ctx context.Context) {
+		waits := far(ctx, Sent{State: StateQueued, Why: capped})
+		over := far(ctx, Sent{State: StateDropped, Why: capped})
+		if waits != i18n.T(ctx, "notice.held.waits_capped") || over != i18n.T(ctx, "notice.held.capped") || strings.Contains(waits+over, "⟦") {
+			t.Errorf("%q, %q", waits, over)
+		}
+		if more := far(ctx, Sent{State: StateQueued}); more != "" {
+			t.Errorf("a letter on its way tells %q beside its state", more)
+		}
+		root := draw(t, ctx, pages.OwnLetterPage(pages.OwnLetter{Subject: "x", State: "dropped", Far: over}))
+		if !strings.Contains(words(root), over) {
+			t.Error("the page of a letter that was not sent does not say why")
+		}
+	})
+}
+
+// TestShowText says of a text that did not arrive nothing of a mail server.
+func TestShowText(t *testing.T) {
+	readers(t, func(t *testing.T, ctx context.Context) {
+		row := show(ctx, Unsent{What: "engineer_moved", State: StateRefused, Fault: byText + "16", At: noon})
+		if row.StateWord != i18n.T(ctx, "notice.came.sms.bounced") || row.Why != i18n.T(ctx, "notice.reported.16") {
+			t.Errorf("%+v", row)
+		}
+	})
+}
+
+// TestFrame has every footer, and every reason for another way, among the words that are looked at before a program starts.
+func TestFrame(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range texts.Keys() {
+		if (strings.HasPrefix(key, "notice.footer") || strings.HasPrefix(key, "notice.why.") || strings.HasPrefix(key, "notice.greeting")) && !slices.Contains(frame, key) {
+			t.Errorf("nobody looks at %s", key)
+		}
+	}
 }

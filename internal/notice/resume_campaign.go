@@ -17,7 +17,7 @@ func (s *Service) ResumeCampaign(ctx context.Context, by access.Actor, campaign 
 		}
 		r.State, r.MovedAt = CampaignRunning, &now
 		if law.Outreach.AnHour == 0 {
-			return r, fault.Conflict("notice.campaign.no_ground", nil)
+			return r, fault.Conflict("notice.campaign.off_text", nil)
 		}
 		waiting, err := listPlanned(ctx, tx, r.ID, mostPlanned)
 		if err != nil || r.StartedAt == nil {

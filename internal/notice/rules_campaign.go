@@ -249,7 +249,9 @@ func decideApproveCampaign(r campaignRow, by access.Actor, version string, law c
 	switch {
 	case r.Until.Before(law.Day):
 		return fault.Conflict("notice.campaign.over", nil)
-	case law.Outreach.AnHour == 0 || !ok || r.Class != classOf(g):
+	case law.Outreach.AnHour == 0:
+		return fault.Conflict("notice.campaign.off_text", nil)
+	case !ok || r.Class != classOf(g):
 		return fault.Conflict("notice.campaign.no_ground", nil)
 	}
 	return decideSize(int(r.Size), r.Narrow)
@@ -275,7 +277,7 @@ func decideDeclineCampaign(r campaignRow, by access.Actor, c DeclineCampaign) er
 	return f.Err()
 }
 
-// decideSteer lets a campaign that was approved be moved by one of the two who let it go, or by a registrar.
+// decideSteer lets a campaign that was approved be moved by whoever wrote it, asked for it or approved it, or by a registrar.
 func decideSteer(r campaignRow, by access.Actor, version string, wants ...CampaignState) error {
 	if !steers(r, by) {
 		return fault.Denied("notice.campaign.not_yours", nil)

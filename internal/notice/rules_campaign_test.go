@@ -231,7 +231,12 @@ func TestDecideApproveCampaign(t *testing.T) {
 			t.Errorf("%s: %+v", x.name, f)
 		}
 	}
-	// The two, and any registrar, steer it.
+	none := writing.law
+	none.Outreach.AnHour = 0
+	if f := fault.Of(decideApproveCampaign(row, access.Actor{Person: "r"}, "3", none)); f == nil || f.Key != "notice.campaign.off_text" {
+		t.Errorf("a council that sends none: %+v", f)
+	}
+	// Whoever wrote it, asked for it or approved it, and any registrar, steer it.
 	row.State, row.DecidedBy = CampaignRunning, "r"
 	for by, may := range map[string]bool{"o": true, "p": true, "r": true, "x": false} {
 		if err := decideSteer(row, access.Actor{Person: by, Roles: []access.Role{access.Officer}}, "3", CampaignRunning); (err == nil) != may {

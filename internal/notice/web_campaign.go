@@ -54,7 +54,7 @@ func campaignState(c Campaign) string {
 	return string(c.State)
 }
 
-// tell says a number of persons as it may be told.
+// told says a number of persons as it may be told.
 func told(ctx context.Context, n int) string {
 	tens, fewer := Told(n)
 	if fewer {
@@ -205,7 +205,7 @@ func (p *Pages) campaignPage(ctx context.Context, c Campaign) pages.Campaign {
 		w := c.wordings()[l.Code]
 		page.Words = append(page.Words, pages.CampaignWords{
 			Lang: l.Code, Dir: l.Dir, Subject: w.Subject, Paragraphs: strings.Split(w.Body, "\n\n"),
-			Parts: i18n.T(ctx, "notice.campaign.texted", "Parts", c.Parts[l.Code], "Language", i18n.T(ctx, "notice.language."+l.Code)),
+			Parts: i18n.T(ctx, "notice.campaign.texted", "Parts", c.Parts[l.Code], "Most", mostTexted, "Language", i18n.T(ctx, "notice.language."+l.Code)),
 		})
 	}
 	for _, x := range c.Report {

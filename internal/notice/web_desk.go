@@ -70,8 +70,11 @@ func show(ctx context.Context, u Unsent) pages.Unsent {
 		row.What = i18n.T(ctx, "notice."+u.What+".subject")
 	}
 	row.StateWord = i18n.T(ctx, "notice.state."+row.State)
-	if strings.HasPrefix(u.Fault, returned) {
+	switch {
+	case strings.HasPrefix(u.Fault, returned):
 		row.StateWord = i18n.T(ctx, "notice.came.returned")
+	case strings.HasPrefix(u.Fault, byText):
+		row.StateWord = i18n.T(ctx, "notice.came.sms.bounced")
 	}
 	if u.State == StateHeld {
 		row.Why = i18n.T(ctx, "notice.held."+u.Why)

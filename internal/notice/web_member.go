@@ -127,16 +127,18 @@ func (p *Pages) PostWorks(w http.ResponseWriter, r *http.Request) error {
 	return web.See(w, r, own)
 }
 
-// far says how far a letter came.
+// far says more of how far a letter came than its state; empty: nothing.
 func far(ctx context.Context, v Sent) string {
 	switch n := len(v.Deliveries); {
+	case v.State == StateQueued && v.Why == capped:
+		return i18n.T(ctx, "notice.held.waits_capped")
 	case v.State == StateHeld, v.State == StateDropped && v.Why != "":
 		return i18n.T(ctx, "notice.held."+v.Why)
 	case n > 0 && v.State != StateWaits:
 		last := v.Deliveries[n-1]
 		return strings.Join([]string{i18n.T(ctx, "notice.way."+string(last.Way)), came(ctx, last)}, " · ")
 	}
-	return i18n.T(ctx, "notice.own.state."+string(v.State))
+	return ""
 }
 
 // came says how far a delivery came.

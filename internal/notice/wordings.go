@@ -54,8 +54,8 @@ func (s *Service) wording(kind string, l i18n.Language) Wording { return s.wordi
 
 // frame are the words around what a letter tells, whatever its kind.
 var frame = []string{
-	"notice.greeting", "notice.greeting_nobody", "notice.footer", "notice.sms", "notice.sms.general", "notice.paper.why", "notice.paper.foot",
-	"notice.why.other_broken", "notice.why.other_absent", "notice.why.other_often", "notice.why.other_off",
+	"notice.greeting", "notice.greeting_nobody", "notice.footer", "notice.footer_answer", "notice.footer_case", "notice.sms", "notice.sms.general", "notice.paper.why", "notice.paper.foot",
+	"notice.why.other_broken", "notice.why.other_absent", "notice.why.other_often", "notice.why.other_off", "notice.why.served",
 }
 
 // lint looks at the words of every kind of letter and at what stands around them. A program that would send an offer within a letter that

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sanad/internal/council"
@@ -32,6 +33,9 @@ func (s *Service) write(ctx context.Context, law council.Law, m messageRow, to c
 		body = append(body, i18n.T(ctx, "notice.stop", "Link", stop))
 	}
 	footer, reply := "notice.footer", law.Contact
+	if slices.Contains(kinds[m.Kind].secret, "Words") {
+		footer = "notice.footer_answer"
+	}
 	if m.Case != "" && m.Person != "" && s.settings.Reply != nil {
 		footer, reply = "notice.footer_case", s.settings.Reply(m.Case)
 	}
