@@ -129,6 +129,10 @@ func TestServeRefusesTooMuch(t *testing.T) {
 	if took != 2 {
 		t.Errorf("%d mails were taken", took)
 	}
+	usual := listening(t, Usual, func(context.Context, Letter) error { t.Error("30 MB were taken"); return nil })
+	if a := send(t, usual(), "a@example.org", "Subject: x\r\n\r\n"+strings.Repeat("0123456789\r\n", 30<<20/12), "privacy@council.test"); a["privacy@council.test"] == "" && a["data"] == "" {
+		t.Errorf("30 MB: %v", a)
+	}
 	long := strings.Repeat("a", 400) + "@council.test"
 	if err := client().Mail(long, nil); err == nil {
 		t.Error("a sender of 400 characters")
