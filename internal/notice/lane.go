@@ -269,8 +269,7 @@ func (s *Service) endInLane(ctx context.Context, l *leaving, lease time.Time, wh
 func (s *Service) endOther(ctx context.Context, tx *db.Tx, l *leaving, lease time.Time, why error, now time.Time) error {
 	if why != nil && !errors.Is(why, outbound.ErrRefused) {
 		tries := l.m.Tries + 1
-		state, due := decideLater(tries, now)
-		return updateLater(ctx, tx, l.m.ID, lease, state, faultOf(why), tries, due)
+		return updateLater(ctx, tx, l.m.ID, lease, faultOf(why), tries, decideLater(tries, now))
 	}
 	switch {
 	case l.over == stays:
@@ -278,7 +277,7 @@ func (s *Service) endOther(ctx context.Context, tx *db.Tx, l *leaving, lease tim
 	case l.over == capped:
 		return updateCapped(ctx, tx, l.m.ID, lease, l.again)
 	case l.over == StateDropped && l.to.course.Why == string(Often): // tomorrow it may
-		return updateLater(ctx, tx, l.m.ID, lease, StateQueued, "", l.m.Tries, now.Add(24*time.Hour))
+		return updateLater(ctx, tx, l.m.ID, lease, "", l.m.Tries, now.Add(24*time.Hour))
 	}
 	ours, err := updateTaken(ctx, tx, l.m.ID, lease)
 	if err != nil || !ours { // it was stopped

@@ -58,10 +58,10 @@ func mendedStatement(index []byte) db.Statement {
 	return db.Statement{Query: `delete from notice_broken where address_index = ?`, Args: []any{index}}
 }
 
-// updateLater lets a letter that could not be handed over wait, or gives it up.
-func updateLater(ctx context.Context, tx *db.Tx, id string, lease time.Time, state State, fault string, tries int, due time.Time) error {
-	_, err := tx.Exec(ctx, `update notice_message set state = ?, fault = ?, tries = ?, due_at = ?, leased_until = null
-		where id = ? and leased_until = ? and state = 'queued'`, state, fault, tries, due, id, lease)
+// updateLater lets a letter that could not be handed over wait.
+func updateLater(ctx context.Context, tx *db.Tx, id string, lease time.Time, fault string, tries int, due time.Time) error {
+	_, err := tx.Exec(ctx, `update notice_message set fault = ?, tries = ?, due_at = ?, leased_until = null
+		where id = ? and leased_until = ? and state = 'queued'`, fault, tries, due, id, lease)
 	return err
 }
 
