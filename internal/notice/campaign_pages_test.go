@@ -82,6 +82,10 @@ func TestCampaignPages(t *testing.T) {
 		if text := words(root); strings.Contains(text, "7") && !strings.Contains(text, "2027") || len(find(root, ".warning")) == 0 || len(find(root, "form[action$=ask]")) != 0 || len(find(root, "blockquote")) != 1 {
 			t.Errorf("seven persons: %s", text)
 		}
+		v.Class = optional
+		if page := p.campaignPage(ctx, v); page.Proof != i18n.T(ctx, "notice.campaign.prove_optional") {
+			t.Errorf("a proof has no way to stop such letters, and its writer is told %q", page.Proof)
+		}
 		v.State, v.Reason = CampaignStopped, "notice.campaign.few"
 		if page := p.campaignPage(ctx, v); page.State != "given_up" || page.Small == "" || page.Reason != "" {
 			t.Errorf("%+v", page)

@@ -146,6 +146,8 @@ func decideDraftCampaign(r campaignRow, by access.Actor, c DraftCampaign, x arou
 		first = day.Of(*from, x.law.Zone)
 	}
 	switch {
+	case c.UntilDay+c.UntilMonth+c.UntilYear == "":
+		f.Add("until", "notice.campaign.empty.until", nil)
 	case err != nil:
 		f.Add("until", "notice.campaign.no_such_day", nil)
 	case until.Before(first):
@@ -187,6 +189,10 @@ func (c DraftCampaign) from(f *fault.Fields, x around) *time.Time {
 	on, err := day.Parse(text.Day(c.FromDay, c.FromMonth, c.FromYear))
 	if err != nil {
 		f.Add("from", "notice.campaign.no_such_day", nil)
+		return nil
+	}
+	if strings.TrimSpace(c.FromHour) == "" {
+		f.Add("from_hour", "notice.campaign.hour_missing", nil)
 		return nil
 	}
 	at, err := time.Parse("15:04", strings.Replace(text.Digits(c.FromHour), ".", ":", 1))

@@ -146,14 +146,18 @@ func TestDecideDraftCampaign(t *testing.T) {
 		{"one that begins as this site does", "body_en", "notice.campaign.wording.link", func(c *DraftCampaign) { c.BodyEn = "https://council.test.evil.test/" }},
 		{"an offer on a ground of service", "body_en", "notice.campaign.wording.offer", func(c *DraftCampaign) { c.BodyEn = "A discount for you." }},
 		{"eleven parts", "body_ur", "notice.campaign.parts", func(c *DraftCampaign) { c.BodyUr = strings.Repeat("آ ", 370) }},
-		{"no last day", "until", "notice.campaign.no_such_day", func(c *DraftCampaign) { c.UntilDay = "" }},
+		{"no last day", "until", "notice.campaign.empty.until", func(c *DraftCampaign) { c.UntilDay, c.UntilMonth, c.UntilYear = "", "", "" }},
+		{"half a last day", "until", "notice.campaign.no_such_day", func(c *DraftCampaign) { c.UntilDay = "" }},
 		{"a last day that is over", "until", "notice.campaign.ends_before", func(c *DraftCampaign) { c.UntilDay = "22" }},
 		{"too long", "until", "notice.campaign.too_long", func(c *DraftCampaign) { c.UntilMonth, c.UntilYear = "3", "2027" }},
 		{"a moment that is over", "from", "notice.campaign.past", func(c *DraftCampaign) {
 			c.FromDay, c.FromMonth, c.FromYear, c.FromHour = "23", "11", "2026", "12:00"
 		}},
-		{"no hour", "from_hour", "notice.campaign.no_such_hour", func(c *DraftCampaign) {
+		{"no hour", "from_hour", "notice.campaign.hour_missing", func(c *DraftCampaign) {
 			c.FromDay, c.FromMonth, c.FromYear = "24", "11", "2026"
+		}},
+		{"an hour that there is not", "from_hour", "notice.campaign.no_such_hour", func(c *DraftCampaign) {
+			c.FromDay, c.FromMonth, c.FromYear, c.FromHour = "24", "11", "2026", "25:00"
 		}},
 		{"it ends before it begins", "until", "notice.campaign.ends_before", func(c *DraftCampaign) {
 			c.FromDay, c.FromMonth, c.FromYear, c.FromHour = "1", "12", "2026", "9.30"

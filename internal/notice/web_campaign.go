@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/notice/pages"
@@ -124,7 +125,7 @@ func (p *Pages) writeCampaign(w http.ResponseWriter, r *http.Request, status int
 		if g.Service {
 			hint = "notice.campaign.service_hint"
 		}
-		page.Grounds = append(page.Grounds, parts.Option{Value: g.ID, Label: g.Name.In(lang), Hint: i18n.T(ctx, hint, "Rule", g.Rule.Cited())})
+		page.Grounds = append(page.Grounds, parts.Option{Value: g.ID, Label: g.Name.In(lang), Hint: i18n.T(ctx, hint, "Rule", citedOf(ctx, g.Rule))})
 	}
 	for _, d := range law.Disciplines {
 		page.Disciplines = append(page.Disciplines, parts.Option{Value: d.Prefix, Label: d.Name.In(lang)})
@@ -201,6 +202,9 @@ func (p *Pages) campaignPage(ctx context.Context, c Campaign) pages.Campaign {
 	} else if small := fault.Of(decideSize(int(c.Size), c.Narrow)); small != nil && page.Counted && (c.State == CampaignDrafted || c.State == CampaignAsked) {
 		page.Small = i18n.T(ctx, small.Key, "Least", Least)
 	}
+	if page.Proof = i18n.T(ctx, "notice.campaign.prove_text"); c.Class == optional {
+		page.Proof = i18n.T(ctx, "notice.campaign.prove_optional")
+	}
 	for _, l := range i18n.Languages {
 		w := c.wordings()[l.Code]
 		page.Words = append(page.Words, pages.CampaignWords{
@@ -233,7 +237,7 @@ func (p *Pages) campaignRows(ctx context.Context, c Campaign) []parts.SummaryRow
 	}
 	ground, rule, cited := c.Ground, "", ""
 	if g, ok := law.Ground(c.Ground); ok {
-		ground, rule, cited = g.Name.In(lang), g.Rule.Text.In(lang), g.Rule.Cited()
+		ground, rule, cited = g.Name.In(lang), g.Rule.Text.In(lang), citedOf(ctx, g.Rule)
 	}
 	rows := []parts.SummaryRow{
 		row("audience", p.audienceWords(ctx, c.audience())), row("size", sizeOf(ctx, c)),
@@ -253,6 +257,15 @@ func (p *Pages) campaignRows(ctx context.Context, c Campaign) []parts.SummaryRow
 		rows = append(rows, row("since", i18n.Moment(ctx, *c.MovedAt)))
 	}
 	return rows
+}
+
+// citedOf says where a rule stands, and how sure that is.
+func citedOf(ctx context.Context, r council.Rule) string {
+	cited := i18n.Isolate(ctx, r.Cited())
+	if r.Confidence != "sourced" {
+		cited += " · " + i18n.T(ctx, "web.confidence."+string(r.Confidence))
+	}
+	return cited
 }
 
 // clockTime writes a minute of the day.

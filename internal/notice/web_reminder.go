@@ -28,15 +28,13 @@ func (p *Pages) GetReminders(w http.ResponseWriter, r *http.Request) error {
 		}
 		row := pages.Reminder{
 			Subject: i18n.T(ctx, "notice."+x.Kind+".subject"), Of: i18n.List(ctx, of...), When: i18n.T(ctx, "notice.reminders.days", "Days", i18n.List(ctx, days...)),
-			Rule: x.Rule.Text.In(lang), Cited: x.Rule.Cited(), Left: x.Left, Waiting: x.Waiting, Unreachable: x.Unreachable,
+			Rule: x.Rule.Text.In(lang), Cited: citedOf(ctx, x.Rule), Left: x.Left, Waiting: x.Waiting, Unreachable: x.Unreachable,
 		}
 		if x.Working {
 			row.When = i18n.T(ctx, "notice.reminders.working_days", "Days", i18n.List(ctx, days...))
 		}
 		if x.Rule.ID == "" {
-			row.Rule = i18n.T(ctx, "notice.reminders.no_rule")
-		} else if x.Rule.Confidence != "sourced" {
-			row.Cited += " · " + i18n.T(ctx, "web.confidence."+string(x.Rule.Confidence))
+			row.Rule, row.Cited = i18n.T(ctx, "notice.reminders.no_rule"), ""
 		}
 		switch {
 		case x.Run.Dead:

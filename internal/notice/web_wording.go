@@ -166,10 +166,10 @@ func (p *Pages) GetVersion(w http.ResponseWriter, r *http.Request) error {
 	l := i18n.Of(v.Lang)
 	subject, body := v.fill(named(v.Body))
 	page := pages.Version{
-		Back: wordingsPath + "/" + kind, Title: i18n.T(ctx, "notice."+kind+".subject"), Language: i18n.T(ctx, "notice.language."+v.Lang), Since: i18n.Moment(ctx, v.Since), Until: i18n.T(ctx, "notice.wordings.holds"), Words: p.laid(ctx, l, subject, body),
+		Back: wordingsPath + "/" + kind, Title: i18n.T(ctx, "notice."+kind+".subject"), Lead: i18n.T(ctx, "notice.wordings.version_now"), Language: i18n.T(ctx, "notice.language."+v.Lang), Since: i18n.Moment(ctx, v.Since), Until: i18n.T(ctx, "notice.wordings.holds"), Words: p.laid(ctx, l, subject, body),
 	}
 	if !v.Until.IsZero() {
-		page.Until = i18n.Moment(ctx, v.Until)
+		page.Lead, page.Until = i18n.T(ctx, "notice.wordings.version_lead"), i18n.Moment(ctx, v.Until)
 	}
 	if len(v.Also) > 0 {
 		var sentences []string

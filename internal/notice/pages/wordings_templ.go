@@ -52,9 +52,9 @@ type Wording struct {
 
 // Version is what letters of a kind said for a time.
 type Version struct {
-	Back, Title, Language, Since, Until string
-	Words                               Letter
-	Also                                *Letter // sentences that a mark stands for; nil: none
+	Back, Title, Lead, Language, Since, Until string
+	Words                                     Letter
+	Also                                      *Letter // sentences that a mark stands for; nil: none
 }
 
 func WordingsPage(v Wordings) templ.Component {
@@ -562,7 +562,7 @@ func VersionPage(v Version) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Lead(i18n.T(ctx, "notice.wordings.version_lead")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Lead(v.Lead).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
