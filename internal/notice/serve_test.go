@@ -291,6 +291,19 @@ func TestServePages(t *testing.T) {
 		if root := draw(t, ctx, pages.DeskLetterPage(v)); len(find(root, "main form")) != 1 {
 			t.Error("a form without a way")
 		}
+		v.Lately = true
+		if root := draw(t, ctx, pages.DeskLetterPage(v)); len(find(root, "main form")) != 0 || !strings.Contains(words(root), "A") {
+			t.Error("who was asked lately can be asked again")
+		}
+		for _, why := range []string{served, "other_broken"} { // to an officer a letter is somebody else's
+			one := Sent{Deliveries: []Delivery{{Way: Email, Why: why, State: Taken, SentAt: noon}}}
+			if own, desk := deliveries(ctx, one)[0].Why, deskDeliveries(ctx, one)[0].Why; own == "" || desk == "" || own == desk || strings.Contains(desk, "⟦") {
+				t.Errorf("%s: %q, %q", why, own, desk)
+			}
+		}
+		if why := deskDeliveries(ctx, Sent{Deliveries: []Delivery{{Way: Email, Why: "preferred", State: Taken, SentAt: noon}}})[0].Why; why != "" {
+			t.Error(why)
+		}
 		if root := draw(t, ctx, pages.DeskLetterPage(pages.DeskLetter{OwnLetter: pages.OwnLetter{Subject: "S", State: "sent"}})); len(find(root, "main form")) != 0 {
 			t.Error("what arrived can be served")
 		}

@@ -63,7 +63,7 @@ func (p *Pages) letter(w http.ResponseWriter, r *http.Request, status int, form 
 		Form: form, Path: letterPath(v.ID), Name: v.Name.Reveal(), Case: v.Number, Must: v.Must, MayServe: v.MayServe(), Waits: v.Waits(),
 		OwnLetter: pages.OwnLetter{
 			Subject: subjectOf(ctx, v.Sent), At: i18n.Moment(ctx, v.PromisedAt), State: string(v.State), Far: far(ctx, v.Sent),
-			Deliveries: deliveries(ctx, v.Sent), Servings: servings(ctx, v.Sent), Said: p.said(ctx, v.Sent),
+			Deliveries: deskDeliveries(ctx, v.Sent), Servings: servings(ctx, v.Sent), Said: p.said(ctx, v.Sent),
 		},
 	}
 	for _, way := range ways {
@@ -79,12 +79,27 @@ func (p *Pages) letter(w http.ResponseWriter, r *http.Request, status int, form 
 		}
 	}
 	if v.Asked != nil {
+		page.Lately = p.service.clock.Now().Sub(v.Asked.At) < askedFor
 		page.Asked = i18n.T(ctx, "notice.asking.own_page", "At", i18n.Moment(ctx, v.Asked.At))
 		if v.Asked.Way != "" {
 			page.Asked = i18n.T(ctx, "notice.asking.by_way", "At", i18n.Moment(ctx, v.Asked.At), "Way", i18n.T(ctx, "notice.way."+string(v.Asked.Way)))
 		}
 	}
 	return web.Page(w, r, status, pages.DeskLetterPage(page))
+}
+
+// deskDeliveries puts into words for an officer how a letter to somebody else was sent.
+func deskDeliveries(ctx context.Context, v Sent) []pages.Delivery {
+	list := deliveries(ctx, v)
+	for i, d := range v.Deliveries {
+		switch {
+		case d.Why == served:
+			list[i].Why = i18n.T(ctx, "notice.desk_why.served")
+		case list[i].Why != "":
+			list[i].Why = i18n.T(ctx, "notice.desk_why.other")
+		}
+	}
+	return list
 }
 
 // servings puts into words how a letter was served.
