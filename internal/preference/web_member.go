@@ -33,7 +33,7 @@ func (p *Pages) choices(w http.ResponseWriter, r *http.Request, status int, form
 	if err != nil {
 		return err
 	}
-	page := pages.Choices{Form: form, Shown: shown.Hash, Seen: shown.Seen, Letters: shown.Letters.Name, Kept: form == nil && r.URL.Query().Has("kept")}
+	page := pages.Choices{Form: form, Shown: shown.Hash, Seen: shown.Seen, Letters: shown.Letters.Name, Kept: form == nil && r.URL.Query().Get("kept") == "yes", None: form == nil && r.URL.Query().Get("kept") == "none"}
 	if form == nil || status == http.StatusConflict {
 		page.Form = chosen(form, shown.State)
 	}
@@ -87,6 +87,9 @@ func (p *Pages) PostChoices(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Read(r, &c)
 	if err == nil {
 		if err = p.service.Choose(ctx, web.Actor(ctx), c); err == nil {
+			if c.Way+c.Fallback+c.Language+c.Optional+c.Personalise == "" {
+				return web.See(w, r, "/my/choices?kept=none")
+			}
 			return web.See(w, r, "/my/choices?kept=yes")
 		}
 	}
