@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"sanad/internal/db"
 	"sanad/internal/i18n"
@@ -58,12 +59,21 @@ var frame = []string{
 	"notice.why.other_broken", "notice.why.other_absent", "notice.why.other_often", "notice.why.other_off", "notice.why.served",
 }
 
+// linted keeps what was found of the program's own words: a process looks at the same words once.
+var linted sync.Map
+
 // lint looks at the words of every kind of letter and at what stands around them. A program that would send an offer within a letter that
 // must be got does not start.
 func (s *Service) lint() error {
 	var faults []error
 	see := func(name string, class Class, marks []string, words map[string]Wording) {
-		for _, f := range s.checkWords(class, marks, words) {
+		key := fmt.Sprint(class, s.hosts(), marks, words["en"].hash(), words["ur"].hash())
+		found, known := linted.Load(key)
+		if !known {
+			found = s.checkWords(class, marks, words)
+			linted.Store(key, found)
+		}
+		for _, f := range found.([]WordingFault) {
 			faults = append(faults, fmt.Errorf("notice: the wording of %s: %s", name, s.say(i18n.English, f)))
 		}
 	}
@@ -89,12 +99,17 @@ func (s *Service) CheckWords(class Class, words map[string]Wording) []WordingFau
 }
 
 func (s *Service) checkWords(class Class, marks []string, words map[string]Wording) []WordingFault {
+	return checkWording(class, s.hosts(), marks, words)
+}
+
+// hosts are the council's own.
+func (s *Service) hosts() []string {
 	_, contact, _ := strings.Cut(s.law().Contact, "@")
 	hosts := []string{strings.ToLower(contact)}
 	if u, err := url.Parse(s.settings.Base); err == nil {
 		hosts = append(hosts, u.Hostname())
 	}
-	return checkWording(class, hosts, marks, words)
+	return hosts
 }
 
 // Say says what is wrong with words, in a language.
