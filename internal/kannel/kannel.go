@@ -30,7 +30,8 @@ type Kannel struct {
 	admin, boxes, centre int
 	send                 int
 	parts                []*exec.Cmd
-	said                 *said // by the centre
+	endBox               func() // of the box that speaks HTTP; nil: it does not run
+	said                 *said  // by the centre
 }
 
 // Text is one text that the centre got; a long one comes whole in parts.
@@ -138,10 +139,46 @@ func (k *Kannel) Again(t *testing.T) {
 	settings := filepath.Join(k.folder, "kannel.conf")
 	k.run(t, nil, bearerbox, "-v", "4", settings)
 	k.wait(t, k.boxes)
-	k.run(t, nil, smsbox, "-v", "4", settings)
+	k.keepBox(settings)
 	k.run(t, k.said, fakesmsc, "-H", "127.0.0.1", "-r", fmt.Sprint(k.centre), "-i", "0.01", "-m", "0", "1 2 text x")
 	k.hears(t, fmt.Sprintf("http://127.0.0.1:%d/status.txt?password=admin", k.admin), "(online") // its centre is there
 	k.hears(t, k.URL, "Authorization failed")
+}
+
+// keepBox runs the box that speaks HTTP, and again when it dies, as whoever looks after a machine would: it listens before it has found the
+// bearerbox, and a text that comes then is its end.
+func (k *Kannel) keepBox(settings string) {
+	over, ended := make(chan struct{}), make(chan struct{})
+	k.endBox = func() {
+		close(over)
+		<-ended
+	}
+	go func() {
+		defer close(ended)
+		for {
+			c, died := exec.Command(smsbox, "-v", "4", settings), make(chan struct{})
+			c.Dir = k.folder
+			if c.Start() != nil {
+				return
+			}
+			go func() {
+				_ = c.Wait()
+				close(died)
+			}()
+			select {
+			case <-over:
+				_ = c.Process.Kill()
+				<-died
+				return
+			case <-died:
+			}
+			select {
+			case <-over:
+				return
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+	}()
 }
 
 // logs is what the parts wrote and printed.
@@ -175,6 +212,10 @@ func (k *Kannel) hears(t *testing.T, address, words string) {
 // Kill ends all parts of the gateway at once, as a loss of power would; a second time does nothing.
 func (k *Kannel) Kill(t *testing.T) {
 	t.Helper()
+	if k.endBox != nil {
+		k.endBox()
+		k.endBox = nil
+	}
 	for _, part := range k.parts {
 		_ = part.Process.Kill()
 		_ = part.Wait()
