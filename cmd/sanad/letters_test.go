@@ -43,7 +43,8 @@ func TestNoLetterLost(t *testing.T) {
 			for i := range deaths {
 				before := c.left()
 				for wait := before * (deaths - i) / (deaths - i + 1); c.left() > wait && time.Since(begun) < 5*time.Minute; { // so that all of them happen while letters leave
-					time.Sleep(20 * time.Millisecond)
+					c.hurry()
+					time.Sleep(250 * time.Millisecond)
 				}
 				time.Sleep(time.Duration(rand.IntN(200)) * time.Millisecond)
 				switch i % 3 {
