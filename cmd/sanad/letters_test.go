@@ -12,6 +12,7 @@ import (
 	"sanad/internal/app"
 	"sanad/internal/clock"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/kannel"
 	"sanad/internal/outbound"
@@ -44,7 +45,7 @@ func TestNoLetterLost(t *testing.T) {
 				before := c.left()
 				for wait := before * (deaths - i) / (deaths - i + 1); c.left() > wait && time.Since(begun) < 5*time.Minute; { // so that all of them happen while letters leave
 					c.hurry()
-					time.Sleep(250 * time.Millisecond)
+					time.Sleep(time.Second / 2)
 				}
 				time.Sleep(time.Duration(rand.IntN(200)) * time.Millisecond)
 				switch i % 3 {
@@ -145,10 +146,13 @@ func (c *city) hurry() {
 	c.t.Helper()
 	d, err := db.Open(c.t.Context(), c.url)
 	c.must(err)
-	c.must(d.Update(c.t.Context(), func(tx *db.Tx) error {
+	err = d.Update(c.t.Context(), func(tx *db.Tx) error {
 		_, err := tx.Exec(c.t.Context(), `update job set due_at = ? where kind = 'notice.mail' and state = 'due' and attempt > 0`, clock.System{}.Now())
 		return err
-	}))
+	})
+	if !fault.Is(err, fault.KindBusy) { // the server wins
+		c.must(err)
+	}
 	c.must(d.Close())
 }
 
