@@ -53,6 +53,8 @@ const (
 
 	Outreach Purpose = "outreach" // letters to many: writing and approving them, and whom they are to reach
 
+	Accreditation Purpose = "accreditation" // institutions, programmes, and what is found of their batches
+
 	Personalise Purpose = "personalise" // arranging a person's own pages, if they let it; the system's own work
 )
 

@@ -25,7 +25,7 @@ import (
 var update = flag.Bool("update", false, "write testdata/purposes.txt anew")
 
 // purposes are all of them.
-var purposes = []Purpose{Self, Licensing, Appoint, Oversight, Notice, Publish, Fees, Emergency, Personalise, Outreach}
+var purposes = []Purpose{Self, Licensing, Appoint, Oversight, Notice, Publish, Fees, Emergency, Personalise, Outreach, Accreditation}
 
 func text(t testing.TB) []byte {
 	t.Helper()

@@ -12,6 +12,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/accreditation"
 	"sanad/internal/alarm"
 	"sanad/internal/casework"
 	"sanad/internal/catalog"
@@ -60,27 +61,28 @@ type Options struct {
 type App struct {
 	Options
 
-	Council   *council.Council
-	Catalog   *catalog.Catalog
-	Vault     *vault.Vault
-	Access    *access.Access
-	Ledger    *ledger.Ledger
-	Published *ledger.Ledger // reads what anybody may, through the public's handle
-	Events    *events.Book
-	Jobs      *jobs.Queue
-	People    *person.People
-	Desk      *casework.Desk
-	Account   *account.Service
-	Committee *committee.Service
-	Engineer  *engineer.Service
-	Document  *document.Service
-	Notice    *notice.Service
-	Payment   *payment.Service
-	Register  *register.Service
-	Roll      *roll.Service
-	Policy    *policy.Service
-	Site      *site.Service
-	Rights    *dataright.Service
+	Council       *council.Council
+	Catalog       *catalog.Catalog
+	Vault         *vault.Vault
+	Access        *access.Access
+	Ledger        *ledger.Ledger
+	Published     *ledger.Ledger // reads what anybody may, through the public's handle
+	Events        *events.Book
+	Jobs          *jobs.Queue
+	People        *person.People
+	Desk          *casework.Desk
+	Account       *account.Service
+	Committee     *committee.Service
+	Accreditation *accreditation.Service
+	Engineer      *engineer.Service
+	Document      *document.Service
+	Notice        *notice.Service
+	Payment       *payment.Service
+	Register      *register.Service
+	Roll          *roll.Service
+	Policy        *policy.Service
+	Site          *site.Service
+	Rights        *dataright.Service
 
 	Preference *preference.Service
 
@@ -173,7 +175,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, committee.Texts, engineer.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, committee.Texts, engineer.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"sanad/internal/access"
+	"sanad/internal/accreditation"
 	"sanad/internal/alarm"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
@@ -56,11 +57,12 @@ func (a *App) onlyPublic() (err error) {
 	}
 	a.Access = access.New(d, c)
 	a.Register = register.New(d, a.Access, a.Council, c, a.Published, register.Needs{})
+	a.Accreditation = accreditation.New(nil, d, a.Access, a.Events, a.Council, c)
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{})
 	if a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Published, a.promises()); err != nil {
 		return err
 	}
-	texts, err := i18n.Load(i18n.Common, web.Texts, access.Texts, register.Texts, policy.Texts, site.Texts)
+	texts, err := i18n.Load(i18n.Common, web.Texts, access.Texts, accreditation.Texts, register.Texts, policy.Texts, site.Texts)
 	if err != nil {
 		return err
 	}

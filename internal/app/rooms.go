@@ -10,6 +10,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/accreditation"
 	"sanad/internal/alarm"
 	"sanad/internal/casework"
 	"sanad/internal/committee"
@@ -225,6 +226,7 @@ func (a *App) rooms() error {
 		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base},
 	})
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
+	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c)
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
 		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events,
 		Lately: func(ctx context.Context) (map[string]int, error) {

@@ -103,7 +103,7 @@ type declared struct {
 var scopes = []string{"person", "case", "document", "message", "attempt", "invitation", "import", "statement"}
 
 // purposes are what a field may be used for: the words of access.Purpose.
-var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish", "fees", "emergency", "personalise", "outreach"}
+var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish", "fees", "emergency", "personalise", "outreach", "accreditation"}
 
 // Load reads privacy/catalog.yaml and refuses unknown words, doubles and gaps. It is read once: nothing changes a catalogue.
 func Load() (*Catalog, error) { return loaded() }

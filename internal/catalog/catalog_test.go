@@ -134,7 +134,7 @@ func TestPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(c.Published(), " "); got != "ledger_checkpoint ledger_hash ledger_public policy_proof policy_version register_change register_complete register_engineer register_engineer_name register_fact register_key register_list register_print register_replaced register_status site_banner site_post" {
+	if got := strings.Join(c.Published(), " "); got != "accreditation_campus accreditation_change accreditation_decision accreditation_finding accreditation_institution accreditation_programme accreditation_seats ledger_checkpoint ledger_hash ledger_public policy_proof policy_version register_change register_complete register_engineer register_engineer_name register_fact register_key register_list register_print register_replaced register_status site_banner site_post" {
 		t.Errorf("the public may read %s", got)
 	}
 }

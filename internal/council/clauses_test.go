@@ -180,6 +180,21 @@ func outreachOf(l Law) string {
 	return fmt.Sprintf("%d to %d, %d an hour, %d in %d days, by %s; %s", o.Opens, o.Closes, o.AnHour, o.Most, o.Days, o.Rule.ID, strings.Join(grounds, ", "))
 }
 
+func accreditationOf(l Law) string {
+	a := l.Accreditation
+	return fmt.Sprintf("by %s, %s; first %d by %q; lists in %d days by %s", a.By, a.Rule.ID, a.First, a.FirstRule.ID, a.ListDays, a.ListRule.ID)
+}
+
+func sectionsOf(batch int) ask {
+	return func(l Law) string {
+		var list []string
+		for _, s := range l.Accreditation.SectionsOf(batch) {
+			list = append(list, fmt.Sprintf("%d by %d with %d", s.Of, s.Faculty, s.PhDs))
+		}
+		return strings.Join(list, ", ")
+	}
+}
+
 func postingOf(l Law) string {
 	r, posts := l.Posts()
 	if !posts {
@@ -309,6 +324,12 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2019-12-31", "campaigns, before the policy", outreachOf, "0 to 0, 0 an hour, 0 in 0 days, by ; extension"},
 		{"pec", "2026-11-23", "campaigns", outreachOf, "540 to 1200, 5000 an hour, 2 in 30 days, by optional_letters; extension, asked"},
 		{minimal, "2026-11-23", "campaigns: a council without them", outreachOf, "0 to 0, 0 an hour, 0 in 0 days, by ; "},
+		// Accreditation.
+		{"pec", "2016-06-22", "accreditation, before the first is limited", accreditationOf, `by intake, batches; first 0 by ""; lists in 30 days by enrolled_list`},
+		{"pec", "2016-06-23", "accreditation", accreditationOf, `by intake, batches; first 1 by "first_batch"; lists in 30 days by enrolled_list`},
+		{minimal, "2026-11-23", "accreditation: a council without it", accreditationOf, `by , ; first 0 by ""; lists in 0 days by `},
+		{"pec", "2026-11-23", "sections, before they are uniform", sectionsOf(2015), "40 by 8 with 1, 50 by 10 with 1"},
+		{"pec", "2026-11-23", "sections", sectionsOf(2016), "50 by 10 with 1"},
 		// Standing.
 		{"pec", "2026-11-23", "suspension", decisionOf("suspension"), "suspension by PEC Act, 1975"},
 		{"pec", "2026-11-23", "rest", decisionOf("pause"), "abeyance by practice of the secretariat"},

@@ -350,6 +350,7 @@ type Law struct {
 	Targets        []Target // sites to which links of ours may lead
 	Outreach       Outreach
 	Grounds        []Ground // on which a campaign may rest
+	Accreditation  Accreditation
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover

@@ -75,7 +75,10 @@ type profile struct {
 	Targets   []target   `yaml:"targets"`
 	Outreach  []outreach `yaml:"outreach"`
 	Grounds   []ground   `yaml:"grounds"`
-	Routes    []struct {
+
+	Accreditation []accreditation `yaml:"accreditation"`
+
+	Routes []struct {
 		Kind       string      `yaml:"kind"`
 		ID         string      `yaml:"id"`
 		Title      Text        `yaml:"title"`
@@ -395,6 +398,7 @@ func (c *Council) build(d day.Day) Law {
 	l.Waivers = p.waiversOn(d, l.rules)
 	l.Targets = p.targetsOn(d)
 	l.Outreach, l.Grounds = p.outreachOn(d, l.rules), p.groundsOn(d, l.rules)
+	l.Accreditation = p.accreditationOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.posting = p.postingOn(d, l.rules)
 	l.Licences = p.licencesOn(d, l.rules)

@@ -147,6 +147,141 @@ create index account_session_ends ON public.account_session USING btree (ends_at
 
 create index account_session_person ON public.account_session USING btree (person_id, begun_at);
 
+create table accreditation_campus (
+	id text not null,
+	version bigint not null,
+	institution_id text not null,
+	code text not null,
+	name_en text not null,
+	name_ur text not null,
+	city_en text not null,
+	city_ur text not null,
+	closed_on date,
+	import_id text not null,
+	constraint accreditation_campus_pkey PRIMARY KEY (id)
+);
+
+create unique index accreditation_campus_code ON public.accreditation_campus USING btree (institution_id, code);
+
+create index accreditation_campus_import ON public.accreditation_campus USING btree (import_id) WHERE (import_id <> ''::text);
+
+create table accreditation_change (
+	id text not null,
+	known_at timestamp with time zone not null,
+	subject text not null,
+	subject_id text not null,
+	kind text not null,
+	on_day date not null,
+	was_en text not null,
+	was_ur text not null,
+	other_id text not null,
+	instrument text not null,
+	constraint accreditation_change_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_change_subject ON public.accreditation_change USING btree (subject_id, on_day);
+
+create table accreditation_decision (
+	id text not null,
+	rule_id text not null,
+	law_id text not null,
+	known_at timestamp with time zone not null,
+	number text not null,
+	number_key text not null,
+	kind text not null,
+	replaces_id text not null,
+	institution_id text not null,
+	meeting text not null,
+	decided_on date not null,
+	import_id text not null,
+	constraint accreditation_decision_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_decision_import ON public.accreditation_decision USING btree (import_id) WHERE (import_id <> ''::text);
+
+create index accreditation_decision_institution ON public.accreditation_decision USING btree (institution_id, decided_on);
+
+create unique index accreditation_decision_number ON public.accreditation_decision USING btree (number_key);
+
+create index accreditation_decision_replaces ON public.accreditation_decision USING btree (replaces_id) WHERE (replaces_id <> ''::text);
+
+create table accreditation_finding (
+	id text not null,
+	conditions_ur text not null,
+	report_on date,
+	visit_on date,
+	decision_id text not null,
+	programme_id text not null,
+	batch bigint not null,
+	outcome text not null,
+	level text not null,
+	from_on date not null,
+	until_on date,
+	conditions_en text not null,
+	constraint accreditation_finding_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_finding_batch ON public.accreditation_finding USING btree (programme_id, batch);
+
+create unique index accreditation_finding_once ON public.accreditation_finding USING btree (decision_id, programme_id, batch);
+
+create table accreditation_institution (
+	id text not null,
+	into_id text not null,
+	import_id text not null,
+	version bigint not null,
+	code text not null,
+	name_en text not null,
+	name_ur text not null,
+	name_key text not null,
+	city_en text not null,
+	city_ur text not null,
+	invented boolean not null,
+	closed_on date,
+	constraint accreditation_institution_pkey PRIMARY KEY (id)
+);
+
+create unique index accreditation_institution_code ON public.accreditation_institution USING btree (code);
+
+create index accreditation_institution_import ON public.accreditation_institution USING btree (import_id) WHERE (import_id <> ''::text);
+
+create index accreditation_institution_name ON public.accreditation_institution USING btree (name_key, id);
+
+create table accreditation_programme (
+	id text not null,
+	affiliating_id text not null,
+	first_batch bigint not null,
+	last_batch bigint,
+	phase text not null,
+	import_id text not null,
+	version bigint not null,
+	institution_id text not null,
+	campus_id text not null,
+	code text not null,
+	title_en text not null,
+	title_ur text not null,
+	title_key text not null,
+	degree text not null,
+	discipline text not null,
+	constraint accreditation_programme_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_programme_campus ON public.accreditation_programme USING btree (campus_id);
+
+create unique index accreditation_programme_code ON public.accreditation_programme USING btree (institution_id, code);
+
+create index accreditation_programme_import ON public.accreditation_programme USING btree (import_id) WHERE (import_id <> ''::text);
+
+create index accreditation_programme_title ON public.accreditation_programme USING btree (title_key, id);
+
+create table accreditation_seats (
+	programme_id text not null,
+	from_batch bigint not null,
+	sections bigint not null,
+	per_section bigint not null,
+	constraint accreditation_seats_pkey PRIMARY KEY (programme_id, from_batch)
+);
+
 create table casework_act (
 	id text not null,
 	case_id text not null,
