@@ -125,11 +125,11 @@ func (a *App) engineerEntered(ctx context.Context, tx *db.Tx, _ access.Actor, e 
 	if err != nil {
 		return err
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_entered", map[string]string{"Number": registered(e.Number), "Path": licencePath}, e.Case)
 }
 
 func (a *App) refereeAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.RefereeAnswered) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "referee_answered", map[string]string{"Path": applicationPath(e.Case) + "/referees"}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "referee_answered", map[string]string{"Path": refereesPath(e.Case)}, "")
 }
 
 func (a *App) engineerElevated(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Elevated) error {
@@ -138,14 +138,14 @@ func (a *App) engineerElevated(ctx context.Context, tx *db.Tx, _ access.Actor, e
 			return err
 		}
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_elevated", map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_elevated", map[string]string{"Number": registered(e.Number), "Path": licencePath}, e.Case)
 }
 
 func (a *App) engineerRenewed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Renewed) error {
 	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
 		return err
 	}
-	data := map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}
+	data := map[string]string{"Number": registered(e.Number), "Path": licencePath}
 	if e.Fact.Until.IsZero() {
 		return a.Notice.Tell(ctx, tx, e.Person, "engineer_renewed_life", data, "")
 	}
@@ -159,7 +159,7 @@ func (a *App) renewalEnded(ctx context.Context, tx *db.Tx, by access.Actor, e en
 }
 
 func (a *App) renewalDue(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.RenewalDue) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_renew_soon", map[string]string{"Until": e.Until.String(), "Path": "/my/licence/renew"}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_renew_soon", map[string]string{"Until": e.Until.String(), "Path": renewPath}, "")
 }
 
 // extensionArgs name the extension of a job.
@@ -176,7 +176,7 @@ func (a *App) engineerExtended(ctx context.Context, tx *db.Tx, _ access.Actor, e
 	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
 		return err
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_extended", map[string]string{"Until": e.Fact.Until.String(), "Path": "/my/licence"}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_extended", map[string]string{"Until": e.Fact.Until.String(), "Path": licencePath}, "")
 }
 
 // addFact publishes a fact of a registration.
@@ -193,7 +193,7 @@ func (a *App) factRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e eng
 	if err := a.addFact(ctx, tx, e.Person, e.Number, e.Fact); err != nil {
 		return err
 	}
-	kind, data := "standing_changed", map[string]string{"Number": registered(e.Number), "What": string(e.Fact.Kind), "From": e.Fact.From.String(), "Path": "/my/licence"}
+	kind, data := "standing_changed", map[string]string{"Number": registered(e.Number), "What": string(e.Fact.Kind), "From": e.Fact.From.String(), "Path": licencePath}
 	if !e.Fact.Until.IsZero() {
 		kind, data["Until"] = "standing_changed_until", e.Fact.Until.String()
 	}
@@ -228,11 +228,11 @@ func (a *App) engineerCorrected(ctx context.Context, tx *db.Tx, _ access.Actor, 
 			return err
 		}
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_corrected", map[string]string{"Path": "/my/licence"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_corrected", map[string]string{"Path": licencePath}, e.Case)
 }
 
 func (a *App) engineerReplaced(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Replaced) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "engineer_replaced", map[string]string{"Number": registered(e.Number), "Path": "/my/registrations/" + e.Registration + "/papers"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_replaced", map[string]string{"Number": registered(e.Number), "Path": papersPath(e.Registration)}, e.Case)
 }
 
 // change names a change of a person's entry on the register. Its salt is made with the person's key and dies with it.
@@ -348,7 +348,7 @@ func (a *App) messageSent(ctx context.Context, tx *db.Tx, _ access.Actor, e case
 	if !e.Tell {
 		return nil
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "case_message", map[string]string{"Path": "/my/cases/" + e.Case + "/messages"}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "case_message", map[string]string{"Path": messagesPath(e.Case)}, e.Case)
 }
 
 func (a *App) officeBegun(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeBegun) error {
@@ -385,14 +385,14 @@ func (a *App) dataAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e datari
 	if e.Person == "" { // it came by mail, and its writer was told
 		return nil
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "data_asked", map[string]string{"Due": e.Due.String(), "Path": "/my/data/" + e.Case}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "data_asked", map[string]string{"Due": e.Due.String(), "Path": requestPath(e.Case)}, e.Case)
 }
 
 func (a *App) dataAnswered(ctx context.Context, tx *db.Tx, _ access.Actor, e dataright.Answered) error {
 	if e.Person == "" {
 		return nil
 	}
-	return a.Notice.Tell(ctx, tx, e.Person, "data_answered", map[string]string{"Path": "/my/data/" + e.Case}, e.Case)
+	return a.Notice.Tell(ctx, tx, e.Person, "data_answered", map[string]string{"Path": requestPath(e.Case)}, e.Case)
 }
 
 // emergent tells those who watch over personal data, but for the one who opened the record: where nobody else does, the registrars.
@@ -453,8 +453,7 @@ func (a *App) reconsiderationAsked(ctx context.Context, tx *db.Tx, _ access.Acto
 }
 
 func (a *App) numberAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.NumberAsked) error {
-	path := "/verify/engineers/" + strings.NewReplacer("/", "-", " ", "-").Replace(e.Number)
-	return a.Notice.Tell(ctx, tx, e.Person, "number_found", map[string]string{"Number": registered(e.Number), "Path": path}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "number_found", map[string]string{"Number": registered(e.Number), "Path": verifyPath(e.Number)}, "")
 }
 
 // takeoverArgs name the takeover of a job.
@@ -466,7 +465,7 @@ func (a *App) takeoverAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e en
 
 // entryTaken tells both: whoever has the registration now, and the contact on file.
 func (a *App) entryTaken(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.EntryTaken) error {
-	if err := a.Notice.Tell(ctx, tx, e.Person, "entry_taken", map[string]string{"Number": registered(e.Number), "Path": "/my/licence"}, ""); err != nil {
+	if err := a.Notice.Tell(ctx, tx, e.Person, "entry_taken", map[string]string{"Number": registered(e.Number), "Path": licencePath}, ""); err != nil {
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.From, "entry_given", map[string]string{"Number": registered(e.Number), "Until": e.Contest.String()}, "")
@@ -524,15 +523,15 @@ func (a *App) merged(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.
 }
 
 func (a *App) takeoverLost(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverLost) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "takeover_lost", map[string]string{"Path": "/my/claim"}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "takeover_lost", map[string]string{"Path": claimPath}, "")
 }
 
 func (a *App) takeoverDeclined(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverRefused) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "takeover_declined", map[string]string{"Path": "/my/claim"}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "takeover_declined", map[string]string{"Path": claimPath}, "")
 }
 
 func (a *App) takeoverExpired(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.TakeoverRanOut) error {
-	return a.Notice.Tell(ctx, tx, e.Person, "takeover_expired", map[string]string{"Path": "/my/claim"}, "")
+	return a.Notice.Tell(ctx, tx, e.Person, "takeover_expired", map[string]string{"Path": claimPath}, "")
 }
 
 // shredArgs name the person of a job.
@@ -570,12 +569,6 @@ func (a *App) entryReturned(ctx context.Context, tx *db.Tx, _ access.Actor, e en
 
 // registered writes a number as letters can have it: some of an older register have spaces.
 func registered(number string) string { return strings.ReplaceAll(number, " ", "-") }
-
-func answersPath(id string) string { return applicationPath(id) + "/answers" }
-
-func paymentPath(reference string) string { return "/my/invoices/" + reference }
-
-func applicationPath(id string) string { return "/my/applications/" + id }
 
 // chosen lets letters come in the language that somebody chose.
 func (a *App) chosen(ctx context.Context, tx *db.Tx, _ access.Actor, e preference.Chosen) error {

@@ -99,10 +99,7 @@ func (a *App) rooms() error {
 		Complained: func(ctx context.Context, tx *db.Tx, person, message string) error {
 			return a.Preference.Complain(a.English(ctx), tx, person, message)
 		},
-		LetterCase: func(ctx context.Context, by access.Actor, typed string) (notice.LetterCase, error) {
-			x, err := a.Engineer.Addressed(ctx, by, typed)
-			return notice.LetterCase{ID: x.Case.ID, Number: id.Grouped(x.Case.Number), Name: x.Name, NameUrdu: x.NameUrdu, Language: x.Language, Path: applicationPath(x.Case.ID), Step: x.Case.Step, Due: x.Case.Due}, err
-		},
+		LetterThing: a.letterThing,
 		Was: func(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (notice.Wishes, bool, error) {
 			w, changed, err := a.Preference.Was(ctx, tx, person, at, before)
 			return wishes(w), changed, err

@@ -327,7 +327,12 @@ var about = map[string]thing{
 	"POST /desk/post/return":                    {form: map[string]string{"code": "1", "why": "unknown"}},
 	"POST /desk/messages/wordings/{kind}/cases": {keeps: true, form: map[string]string{"number": "{number}"}},
 
+	"POST /desk/messages/wordings/{kind}/invoices": {keeps: true, form: map[string]string{"number": "{unpaid reference}"}},
+	"POST /desk/messages/wordings/{kind}/requests": {keeps: true, form: map[string]string{"number": "{request}"}},
+
 	"GET /desk/messages/wordings/{kind}/cases/{id}":    {name: "officer"},
+	"GET /desk/messages/wordings/{kind}/invoices/{id}": {name: "unpaid"},
+	"GET /desk/messages/wordings/{kind}/requests/{id}": {name: "request"},
 	"GET /desk/messages/wordings/{kind}/versions/{id}": {name: "wording"},
 }
 
@@ -421,7 +426,7 @@ func TestRoutesByOffice(t *testing.T) {
 			if x.name != "" {
 				asked = strings.NewReplacer("{id}", w.ids[x.name], "{reference}", w.ids[x.name+" reference"]).Replace(asked)
 			}
-			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01", "wordings/{kind}", "wordings/engineer_moved").Replace(asked)
+			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01", "wordings/{kind}/invoices", "wordings/payment_issued/invoices", "wordings/{kind}/requests", "wordings/data_asked/requests", "wordings/{kind}", "wordings/engineer_moved").Replace(asked)
 			asked = regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(asked, "none")
 			r := w.request(method, asked, x)
 			who := w.who[column]

@@ -3,6 +3,7 @@ package dataright
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/id"
 	"sanad/internal/pii"
 )
 
@@ -103,6 +105,43 @@ func TestRequests(t *testing.T) {
 		}
 		if list, err := r.OwnRequests(ctx, me); err != nil || len(list) != mostOpen {
 			t.Errorf("%d %v", len(list), err)
+		}
+	})
+}
+
+// What letters tell of a request is opened for a privacy officer whose own it is not, and what was asked is not.
+func TestAddressed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r, ctx := newRoom(t, d), t.Context()
+		me := access.Actor{Person: r.person("Hira Malik"), Purpose: access.Self}
+		request, err := r.Ask(ctx, me, Ask{What: "erase", Words: "All that you have of me"})
+		check(t, err)
+		x, err := r.Request(ctx, privacy, request)
+		check(t, err)
+		eastern := strings.Map(func(c rune) rune { return c - '0' + '۰' }, x.Number)
+		for _, typed := range []string{request, x.Number, id.Grouped(x.Number), " " + eastern + " "} {
+			v, err := r.Addressed(ctx, privacy, typed)
+			if err != nil || v.ID != request || v.Number != x.Number || v.Due != x.Due || v.Name.Reveal() != "Hira Malik" || v.Language != "en" || !v.Words.Empty() {
+				t.Errorf("%q: %+v %v", typed, v, err)
+			}
+		}
+		own, officer, elsewhere := privacy, privacy, privacy
+		own.Person, officer.Roles, elsewhere.Purpose = me.Person, []access.Role{access.Officer}, access.Notice
+		for name, x := range map[string]struct {
+			by         access.Actor
+			typed, key string
+		}{
+			"another office": {officer, request, "access.no_office"}, "one's own": {own, x.Number, "access.own_affair"}, "whoever asked": {me, request, "access.denied"},
+			"for another purpose": {elsewhere, request, "access.denied"}, "none": {privacy, id.WithCheck("4815162342"), "fault.not_found"}, "words": {privacy, "mine", "fault.not_found"},
+		} {
+			if v, err := r.Addressed(ctx, x.by, x.typed); keyOf(err) != x.key || !v.Name.Empty() {
+				t.Errorf("%s: %v, want %s", name, err, x.key)
+			}
+		}
+		r.needs.Write = func(context.Context, *db.Tx, Letter) error { return nil }
+		check(t, r.TakeLetter(ctx, Mailed{From: pii.New("ayesha@example.org"), Words: pii.New("What do you hold of me?"), Language: "ur"}, func(_ *db.Tx, id string) error { request = id; return nil }))
+		if v, err := r.Addressed(ctx, privacy, request); err != nil || v.Person != "" || !v.Name.Empty() || !v.From.Empty() || v.Language != "ur" || v.Number == "" {
+			t.Errorf("by mail: %+v %v", v, err)
 		}
 	})
 }

@@ -99,8 +99,9 @@ type Needs struct {
 	Never func(ctx context.Context, tx *db.Tx, addresses []pii.Value) (map[string]bool, error)
 	// Complained takes back for a person that letters may come which nobody must get: they told their provider of mail that they do not want one.
 	Complained func(ctx context.Context, tx *db.Tx, person, message string) error
-	// LetterCase tells what letters about a case tell of it, for an officer who may see the case, which it decides. typed is its id or its number.
-	LetterCase func(ctx context.Context, by access.Actor, typed string) (LetterCase, error)
+	// LetterThing tells what letters of a kind tell of a real thing, for an officer who may see it: the room that has it decides that. typed is its id
+	// or its number.
+	LetterThing func(ctx context.Context, by access.Actor, about About, kind, typed string) (LetterThing, error)
 	// Was tells how a person wanted to be told at a moment, and whether they changed it within a time before.
 	Was func(ctx context.Context, tx *db.Tx, person string, at time.Time, before time.Duration) (w Wishes, changed bool, err error)
 	// Match returns the registrations of an audience among the next of the register that follow a key, and the last key that was looked at; empty: it

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"sanad/internal/access"
 	"sanad/internal/text"
 )
 
@@ -106,9 +107,69 @@ func (k kind) ground(name string) string {
 	return "affair"
 }
 
-// isOnCase tells whether letters of a kind tell of an application at the desk.
-func isOnCase(name string, words map[string]Wording) bool {
-	return (strings.HasPrefix(name, "engineer_") || name == "case_message") && strings.Contains(words["en"].Body, "{{.Case}}")
+// About is what letters of a kind tell of, on a real one of which they can be shown.
+type About string
+
+// What letters tell of.
+const (
+	AboutNothing      About = "" // that has a number at the desk
+	AboutApplication  About = "application"
+	AboutInvoice      About = "invoice"
+	AboutRequest      About = "request" // about somebody's data
+	AboutTakeover     About = "takeover"
+	AboutRegistration About = "registration"
+)
+
+// purpose is for what the desk opens things of a sort; empty: there are none.
+func (a About) purpose() access.Purpose {
+	switch a {
+	case AboutApplication, AboutTakeover, AboutRegistration:
+		return access.Licensing
+	case AboutInvoice:
+		return access.Fees
+	case AboutRequest:
+		return access.Oversight
+	}
+	return ""
+}
+
+// ofRegistrations are the letters that tell of a registration: all about standing, and these.
+var ofRegistrations = []string{
+	"engineer_entered", "engineer_corrected", "engineer_replaced", "engineer_renewed", "engineer_renewed_life", "engineer_renew_soon", "engineer_extended", "engineer_elevated", "number_found", "persons_merged",
+}
+
+// about tells what letters of a kind tell of.
+func (k kind) about(name string) About {
+	family, _, _ := strings.Cut(name, "_")
+	switch {
+	case slices.Contains(k.data, "Reference"):
+		return AboutInvoice
+	case family == "data" || family == "letter":
+		return AboutRequest
+	case family == "takeover" || family == "entry":
+		return AboutTakeover
+	case family == "standing" || slices.Contains(ofRegistrations, name):
+		return AboutRegistration
+	case family == "engineer" || family == "case" || name == "referee_answered":
+		return AboutApplication
+	}
+	return AboutNothing
+}
+
+// unseen says why letters of a kind are shown on invented values alone: they are of a code, go to an address that somebody typed, tell their
+// reader of their own account, or tell of the council's own work; empty: they can be shown on something real.
+func (k kind) unseen(name string) string {
+	switch {
+	case k.about(name) != AboutNothing:
+		return ""
+	case slices.Contains(k.secret, "Code"):
+		return "code"
+	case isStranger(name):
+		return "typed"
+	case strings.HasPrefix(name, "meeting_") || name == "emergency_opened":
+		return "council"
+	}
+	return "account"
 }
 
 // What is found in a letter that must be got.

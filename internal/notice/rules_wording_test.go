@@ -163,3 +163,50 @@ func TestNoProgramStartsWithAnOffer(t *testing.T) {
 		}
 	}
 }
+
+// Of every kind of letter it is decided what it tells of, or why it is shown on nothing real. A new kind needs a line here.
+func TestWhatLettersTellOf(t *testing.T) {
+	want := map[string]string{
+		"engineer_submitted": "application", "engineer_moved": "application", "engineer_withdrawn": "application", "engineer_refused": "application", "engineer_asked": "application",
+		"engineer_intended": "application", "engineer_reminded": "application", "engineer_answered": "application", "engineer_lapsed": "application", "engineer_held": "application",
+		"engineer_resumed": "application", "engineer_again": "application", "case_message": "application", "referee_answered": "application",
+
+		"payment_issued": "invoice", "payment_reminder": "invoice", "payment_rejected": "invoice", "payment_confirmed": "invoice", "payment_expired": "invoice", "payment_part": "invoice",
+		"payment_over": "invoice", "refund_paid": "invoice", "refund_declined": "invoice", "payment_reversed": "invoice", "payment_once": "invoice", "payment_waived": "invoice",
+		"payment_waived_part": "invoice",
+
+		"data_asked": "request", "data_answered": "request", "letter_taken": "request", "letter_answered": "request",
+
+		"takeover_code": "takeover", "takeover_lost": "takeover", "takeover_declined": "takeover", "takeover_expired": "takeover", "entry_taken": "takeover", "entry_given": "takeover",
+		"entry_returned": "takeover",
+
+		"engineer_entered": "registration", "engineer_corrected": "registration", "engineer_replaced": "registration", "engineer_renewed": "registration", "engineer_renewed_life": "registration",
+		"engineer_renew_soon": "registration", "engineer_extended": "registration", "engineer_elevated": "registration", "standing_changed": "registration",
+		"standing_changed_until": "registration", "number_found": "registration", "persons_merged": "registration",
+
+		"sign_up_code": "not: code", "sign_in_code": "not: code", "address_code": "not: code",
+		"already_here": "not: typed", "not_here": "not: typed", "address_taken": "not: typed", "address_changed": "not: typed", "invitation": "not: typed", "referee_asked": "not: typed",
+		"mail_answered":  "not: typed",
+		"address_wanted": "not: account", "security_changed": "not: account", "officer_appointed": "not: account", "officer_dismissed": "not: account", "officer_delegated": "not: account",
+		"meeting_called": "not: council", "meeting_moved": "not: council", "meeting_called_off": "not: council", "emergency_opened": "not: council",
+	}
+	for name, k := range kinds {
+		if name == campaignKind || name == proofKind { // which have words of their own
+			continue
+		}
+		got := string(k.about(name))
+		if k.about(name) == AboutNothing {
+			got = "not: " + k.unseen(name)
+		}
+		if got != want[name] {
+			t.Errorf("%s tells of %q, want %q", name, got, want[name])
+		}
+		if (k.about(name) == AboutNothing) != (k.about(name).purpose() == "") || (k.unseen(name) == "") != (k.about(name) != AboutNothing) {
+			t.Errorf("%s: for %q, unseen because of %q", name, k.about(name).purpose(), k.unseen(name))
+		}
+		delete(want, name)
+	}
+	for name := range want {
+		t.Errorf("%s is no kind of letter", name)
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"sanad/internal/access"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -24,7 +23,8 @@ type WordingKind struct {
 	Stranger bool          // goes to an address that somebody typed, and to no account
 	Secret   bool          // holds a code or a link of its own
 	Life     time.Duration // after which it is of no use; 0: always
-	OnCase   bool          // tells of a case at the desk
+	About    About         // what it tells of
+	Unseen   string        // why it is shown on invented values alone: code, typed, account, council; empty: it can be shown on a real thing
 }
 
 // ShownWording is what letters of a kind say today, in each language and by each way.
@@ -32,7 +32,9 @@ type ShownWording struct {
 	WordingKind
 	Trials   map[string]Trial // by language
 	Versions []Version        // newest first
-	On       *LetterCase      // nil: on invented values
+	On       *LetterThing     // nil: on invented values
+	Invented []string         // marks whose values stayed invented although it is shown on a real thing
+	MayOn    bool             // whoever reads it may ask for it on a real thing
 }
 
 // Version is what letters of a kind said in a language, from a moment to another.
@@ -43,14 +45,14 @@ type Version struct {
 	Wording
 }
 
-// LetterCase is a case on which a letter is shown as it would be.
-type LetterCase struct {
-	ID, Number     string
-	Name, NameUrdu pii.Value
-	Language       string // of whoever the case is about
-	Path           string // where they see it
-	Step           string
-	Due            day.Day
+// LetterThing is a real thing on which a letter is shown as it would be.
+type LetterThing struct {
+	ID, Number string // by which the desk opens it, and by which people name it
+	Name       pii.Value
+	NameUrdu   pii.Value         // empty: there is none, or it is not opened for this purpose
+	Language   string            // of whom the letter goes to
+	Typed      bool              // its letters go to an address that somebody typed, and to no account
+	Values     map[string]string // by mark: what it says; the letter may have fewer
 }
 
 // kindOf tells officers of a kind of letter; NotFound if there is none that has words of its own.
@@ -63,7 +65,7 @@ func (s *Service) kindOf(name string) (WordingKind, error) {
 	if class == "" {
 		class = service
 	}
-	return WordingKind{name, class, k.ground(name), isStranger(name), len(k.secret) > 0, k.life, isOnCase(name, s.wordings[name])}, nil
+	return WordingKind{name, class, k.ground(name), isStranger(name), len(k.secret) > 0, k.life, k.about(name), k.unseen(name)}, nil
 }
 
 // ListWordings returns every kind of letter, those first that must be got.
@@ -91,10 +93,16 @@ func (s *Service) ShowWording(ctx context.Context, by access.Actor, kind string)
 	if _, err := s.access.May(by, "notice.wordings", access.Subject{}); err != nil {
 		return v, err
 	}
-	return s.shown(ctx, kind, nil)
+	if v, err = s.shown(ctx, kind, nil); err == nil && v.About != AboutNothing {
+		by.Purpose = v.About.purpose()
+		_, no := s.access.May(by, "notice.wordings", access.Subject{})
+		v.MayOn = no == nil
+	}
+	return v, err
 }
 
-// ShowWordingOn returns what a letter of a kind would say about a case that the officer may see, by its id or its number. No letter is made.
+// ShowWordingOn returns what a letter of a kind would say about a real thing that the officer may see, by its id or its number. No letter is
+// made. Who may not see the thing is told the same as if there were none.
 func (s *Service) ShowWordingOn(ctx context.Context, by access.Actor, kind, typed string) (v ShownWording, err error) {
 	if _, err := s.access.May(by, "notice.wordings", access.Subject{}); err != nil {
 		return v, err
@@ -103,18 +111,26 @@ func (s *Service) ShowWordingOn(ctx context.Context, by access.Actor, kind, type
 	if err != nil {
 		return v, err
 	}
-	if !k.OnCase {
+	if k.About == AboutNothing || by.Purpose != k.About.purpose() {
 		return v, fault.NotFound()
 	}
-	c, err := s.needs.LetterCase(ctx, by, typed) // decides whether the officer may
+	on, err := s.needs.LetterThing(ctx, by, k.About, kind, typed) // decides whether the officer may
+	if fault.Is(err, fault.KindDenied) || fault.Is(err, fault.KindInvalid) {
+		err = fault.NotFound()
+	}
 	if err != nil {
 		return v, err
 	}
-	return s.shown(ctx, kind, &c)
+	if on.Typed != k.Stranger {
+		var f fault.Fields
+		f.Add("number", "notice.wordings.other_letters", nil)
+		return v, f.Err()
+	}
+	return s.shown(ctx, kind, &on)
 }
 
 // shown writes a letter of a kind by each way and in each language, and gathers its versions.
-func (s *Service) shown(ctx context.Context, kind string, on *LetterCase) (v ShownWording, err error) {
+func (s *Service) shown(ctx context.Context, kind string, on *LetterThing) (v ShownWording, err error) {
 	if v.WordingKind, err = s.kindOf(kind); err != nil {
 		return v, err
 	}
@@ -125,7 +141,9 @@ func (s *Service) shown(ctx context.Context, kind string, on *LetterCase) (v Sho
 			v.Trials[l.Code], err = s.invented(ctx, law, kind, l, "only_way")
 		} else {
 			to := contact{language: l, number: on.Number, name: on.Name, postal: person.Postal{NameUrdu: on.NameUrdu}, course: Course{Why: "only_way"}}
-			v.Trials[l.Code], err = s.trial(ctx, law, messageRow{ID: inventedLetter, Kind: kind}, to, on.values(inventedValues(kinds[kind], law)))
+			var values map[string]string
+			values, v.Invented = on.fill(inventedValues(kinds[kind], law))
+			v.Trials[l.Code], err = s.trial(ctx, law, messageRow{ID: inventedLetter, Kind: kind}, to, values)
 		}
 		if err != nil {
 			return v, err
@@ -137,14 +155,16 @@ func (s *Service) shown(ctx context.Context, kind string, on *LetterCase) (v Sho
 	})
 }
 
-// values are those of a letter about the case; what the case does not say stays invented.
-func (c LetterCase) values(values map[string]string) map[string]string {
-	for name, value := range map[string]string{"Path": c.Path, "Step": c.Step, "Due": c.Due.String()} {
-		if _, has := values[name]; has && value != "" && !(name == "Due" && c.Due.IsZero()) {
-			values[name] = value
+// fill puts what the thing says in the place of invented values, and names those which stay.
+func (t LetterThing) fill(values map[string]string) (filled map[string]string, invented []string) {
+	for _, mark := range slices.Sorted(maps.Keys(values)) {
+		if said := t.Values[mark]; said != "" {
+			values[mark] = said
+		} else {
+			invented = append(invented, mark)
 		}
 	}
-	return values
+	return values, invented
 }
 
 // versionsOf returns what letters of a kind say and said, newest first.

@@ -48,25 +48,43 @@ func (p *Pages) GetWording(w http.ResponseWriter, r *http.Request) error {
 	return p.wording(w, r, http.StatusOK, v, parts.NewForm(nil))
 }
 
-// wordingOn is the case on which a letter is to be shown.
+// placeOf is where a letter is shown on a real thing, by what it tells of: each place has the purpose for which such things are seen.
+func placeOf(a About) string {
+	switch a {
+	case AboutInvoice:
+		return "/invoices"
+	case AboutRequest:
+		return "/requests"
+	}
+	return "/cases"
+}
+
+// wordingOn is the thing on which a letter is to be shown.
 type wordingOn struct {
 	Number string `form:"number" max:"40"`
 }
 
-// PostWordingOn leads to a letter as it would be about a case.
+// PostWordingOn leads to a letter as it would be about a real thing.
 func (p *Pages) PostWordingOn(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	by, kind := web.Actor(ctx), r.PathValue("kind")
+	k, err := p.service.kindOf(kind)
+	if err != nil {
+		return err
+	}
 	var c wordingOn
 	form, err := web.Read(r, &c)
 	if err == nil {
 		var v ShownWording
 		if v, err = p.service.ShowWordingOn(ctx, by, kind, c.Number); err == nil {
-			return web.See(w, r, wordingsPath+"/"+kind+"/cases/"+v.On.ID)
+			return web.See(w, r, wordingsPath+"/"+kind+placeOf(v.About)+"/"+v.On.ID)
 		}
-		if fault.Is(err, fault.KindNotFound) || fault.Is(err, fault.KindDenied) { // who may not see it learns not that it exists
+		if k.About.purpose() != by.Purpose { // this is no place for such letters
+			return err
+		}
+		if fault.Is(err, fault.KindNotFound) { // who may not see it learns not that it exists
 			var f fault.Fields
-			f.Add("number", "notice.wordings.no_case", nil)
+			f.Add("number", "notice.wordings.none."+string(k.About), nil)
 			err = f.Err()
 		}
 	}
@@ -80,7 +98,7 @@ func (p *Pages) PostWordingOn(w http.ResponseWriter, r *http.Request) error {
 	return p.wording(w, r, http.StatusUnprocessableEntity, v, form)
 }
 
-// GetWordingOn shows what a letter of a kind would say about a case.
+// GetWordingOn shows what a letter of a kind would say about a real thing.
 func (p *Pages) GetWordingOn(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v, err := p.service.ShowWordingOn(ctx, web.Actor(ctx), r.PathValue("kind"), r.PathValue("id"))
@@ -94,13 +112,19 @@ func (p *Pages) wording(w http.ResponseWriter, r *http.Request, status int, v Sh
 	ctx := r.Context()
 	page := pages.Wording{
 		Form: form, Path: wordingsPath + "/" + v.Name, Subject: i18n.T(ctx, "notice."+v.Name+".subject"),
-		Class: i18n.T(ctx, "notice.class."+string(v.Class)), Ground: i18n.T(ctx, "notice.ground."+v.Ground), To: i18n.T(ctx, "notice.wordings.to_person"), Life: lifeOf(ctx, v.Life), AskCase: v.OnCase,
+		Class: i18n.T(ctx, "notice.class."+string(v.Class)), Ground: i18n.T(ctx, "notice.ground."+v.Ground), To: i18n.T(ctx, "notice.wordings.to_person"), Life: lifeOf(ctx, v.Life), About: string(v.About), Place: placeOf(v.About), Example: p.service.law().ExampleNumber(), MayOn: v.MayOn, Unseen: v.Unseen,
 	}
 	if v.Stranger {
 		page.To = i18n.T(ctx, "notice.wordings.to_address")
 	}
 	if v.On != nil {
+		for _, mark := range v.Invented {
+			page.Invented = append(page.Invented, i18n.T(ctx, "notice.invented."+strings.ToLower(mark)))
+		}
 		page.On = &pages.WordingOn{Number: v.On.Number, Name: v.On.Name.Reveal(), Reads: i18n.T(ctx, "notice.language."+i18n.Of(v.On.Language).Code)}
+		if v.On.Name.Empty() { // nobody who is known
+			page.On.Name = page.To
+		}
 	}
 	for _, l := range readersFirst(ctx) {
 		trial := v.Trials[l.Code]
@@ -108,6 +132,7 @@ func (p *Pages) wording(w http.ResponseWriter, r *http.Request, status int, v Sh
 		if trial.SMS != "" {
 			sms, paper := p.laid(ctx, l, "", trial.SMS), p.laid(ctx, l, "", strings.Join(trial.Paper, "\n\n"))
 			one.SMS, one.Paper = &sms, &paper
+			one.Latin = l.Code == "ur" && v.On != nil && v.On.NameUrdu.Empty()
 			one.Parts = i18n.T(ctx, "notice.wordings.parts", "Count", trial.Parts, "Coding", i18n.T(ctx, "notice.wordings.coding."+strings.ToLower(string(trial.Coding))), "Left", i18n.Number(ctx, int64(trial.Left)))
 		}
 		page.In = append(page.In, one)
@@ -193,7 +218,7 @@ func named(text string) map[string]string {
 
 // WordingsPanel leads officers from the desk to what letters say.
 func (p *Pages) WordingsPanel(_ context.Context, by access.Actor) (templ.Component, error) {
-	if !by.Has(access.Officer) && !by.Has(access.Registrar) {
+	if !slices.ContainsFunc([]access.Role{access.Officer, access.Registrar, access.Cashier, access.PrivacyOfficer}, by.Has) {
 		return nil, nil
 	}
 	return pages.WordingsPanel(), nil

@@ -2,16 +2,23 @@ package notice
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"sanad/internal/access"
-	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
+	"sanad/internal/notice/pages"
 	"sanad/internal/pii"
+	"sanad/internal/web/parts"
 )
 
 // versions are all rows of a kind's wordings in a language, oldest first.
@@ -189,31 +196,158 @@ func TestShowWordings(t *testing.T) {
 	}
 }
 
-// On a case a letter tells what the case tells, to whoever may see the case, and none is made.
-func TestShowWordingOnACase(t *testing.T) {
+// On a real thing a letter tells what the thing tells, to whoever may see it, and none is made.
+func TestShowWordingOnAThing(t *testing.T) {
 	r := newRoom(t, dbtest.SQLite(t))
-	officer := r.clerk()
-	officer.Purpose = access.Licensing
-	denied := fault.Denied("access.denied", nil)
-	due, err := day.New(2027, 1, 2)
-	r.must(err)
-	r.Service.needs.LetterCase = func(_ context.Context, by access.Actor, typed string) (LetterCase, error) {
-		if by.Purpose != access.Licensing || typed != "481516234299" {
-			return LetterCase{}, denied
+	to := func(role access.Role, purpose access.Purpose) access.Actor {
+		return access.Actor{Person: id.Random(), Roles: []access.Role{role}, Purpose: purpose, Strong: true}
+	}
+	officer, cashier, privacy := to(access.Officer, access.Licensing), to(access.Cashier, access.Fees), to(access.PrivacyOfficer, access.Oversight)
+	hira := LetterThing{ID: "c", Number: "4815 1623 4299", Name: pii.New("Hira Malik"), NameUrdu: pii.New("حرا ملک"), Language: "ur"}
+	asked, why := 0, error(nil)
+	r.Service.needs.LetterThing = func(_ context.Context, by access.Actor, about About, kind, typed string) (LetterThing, error) {
+		asked++
+		if typed != "481516234299" {
+			return LetterThing{}, fault.NotFound()
 		}
-		return LetterCase{ID: "c", Number: "4815 1623 4299", Name: pii.New("Hira Malik"), NameUrdu: pii.New("حرا ملک"), Language: "ur", Path: "/my/applications/c", Step: "registrar", Due: due}, nil
+		thing := hira
+		thing.Values = map[string]string{"Path": "/my/" + string(about), "Step": "registrar", "Due": "2027-01-02", "Reference": "9021012345678937", "Case": "481516234299"}
+		thing.Typed = kind == "letter_taken"
+		return thing, why
+	}
+	for _, x := range []struct {
+		by       access.Actor
+		kind     string
+		mail     []string
+		invented string
+	}{
+		{officer, "engineer_moved", []string{"Dear Hira Malik,", "4815 1623 4299", "The registrar decides.", "2 January 2027", "https://council.test/my/application"}, "[]"},
+		{cashier, "payment_issued", []string{"Dear Hira Malik,", "9021012345678937", "2 January 2027", "https://council.test/my/invoice"}, "[]"},
+		{cashier, "payment_confirmed", []string{"Dear Hira Malik,", "9021012345678937", "CIVIL/1"}, "[Number]"},
+		{privacy, "data_asked", []string{"Dear Hira Malik,", "4815 1623 4299", "2 January 2027", "https://council.test/my/request"}, "[]"},
+		{privacy, "letter_taken", []string{"4815\u00a01623\u00a04299", "2 January 2027"}, "[]"},
+		{officer, "takeover_code", []string{"Dear Hira Malik,", "481516", "CIVIL/1"}, "[Code Minutes Number]"},
+		{officer, "engineer_renew_soon", []string{"Dear Hira Malik,", "https://council.test/my/registration"}, "[Until]"},
+	} {
+		v, err := r.ShowWordingOn(r.ctx, x.by, x.kind, "481516234299")
+		r.must(err)
+		contains(t, v.Trials["en"].Mail, x.mail...)
+		if got := fmt.Sprint(v.Invented); got != x.invented {
+			t.Errorf("%s: %s is invented, want %s", x.kind, got, x.invented)
+		}
 	}
 	v, err := r.ShowWordingOn(r.ctx, officer, "engineer_moved", "481516234299")
 	r.must(err)
-	contains(t, v.Trials["en"].Mail, "Dear Hira Malik,", "4815 1623 4299", "The registrar decides.", "2 January 2027", "https://council.test/my/applications/c")
-	contains(t, v.Trials["ur"].Mail, "Hira Malik", "2 جنوری 2027", "https://council.test/ur/my/applications/c")
+	contains(t, v.Trials["ur"].Mail, "Hira Malik", "2 جنوری 2027", "https://council.test/ur/my/application")
 	contains(t, strings.Join(v.Trials["ur"].Paper, "\n"), "حرا ملک")
-	for _, x := range []struct{ kind, typed string }{{"engineer_moved", "1"}, {"sign_in_code", "481516234299"}, {"payment_issued", "481516234299"}, {"data_answered", "481516234299"}, {"nothing", "481516234299"}} {
-		if _, err := r.ShowWordingOn(r.ctx, officer, x.kind, x.typed); err == nil {
-			t.Errorf("%+v is shown", x)
+
+	// For another purpose than that for which such things are seen, no room is asked.
+	asked = 0
+	for _, x := range []struct {
+		by   access.Actor
+		kind string
+	}{
+		{officer, "payment_issued"}, {officer, "data_asked"}, {cashier, "engineer_moved"}, {cashier, "data_asked"}, {cashier, "takeover_lost"}, {privacy, "payment_issued"},
+		{privacy, "engineer_entered"}, {to(access.Officer, access.Fees), "payment_issued"}, {to(access.Registrar, access.Oversight), "data_asked"}, {to(access.Cashier, access.Licensing), "engineer_moved"},
+		{to(access.Cashier, access.Notice), "payment_issued"}, {officer, "sign_in_code"}, {officer, "security_changed"}, {officer, "meeting_called"}, {officer, "nothing"}, {officer, campaignKind},
+	} {
+		if _, err := r.ShowWordingOn(r.ctx, x.by, x.kind, "481516234299"); err == nil {
+			t.Errorf("%s for %s is shown to %v", x.kind, x.by.Purpose, x.by.Roles)
+		}
+	}
+	if asked != 0 {
+		t.Errorf("rooms were asked %d times", asked)
+	}
+	// There is none, or this officer may not see it: both look alike.
+	_, none := r.ShowWordingOn(r.ctx, cashier, "payment_issued", "1")
+	for _, why = range []error{fault.Denied("access.own_affair", nil), fault.Denied("access.no_office", nil), &fault.Fault{Kind: fault.KindInvalid, Message: fault.Message{Key: "x"}}} {
+		if _, err := r.ShowWordingOn(r.ctx, cashier, "payment_issued", "481516234299"); err == nil || err.Error() != none.Error() {
+			t.Errorf("%v, and without one %v", err, none)
+		}
+	}
+	why = nil
+	// A request that came by mail has letters of its own.
+	if _, err := r.ShowWordingOn(r.ctx, privacy, "letter_answered", "481516234299"); fault.Of(err) == nil || len(fault.Of(err).Fields) != 1 || fault.Of(err).Fields[0].Key != "notice.wordings.other_letters" {
+		t.Errorf("a letter to an address, on a request from an account: %v", err)
+	}
+	// Whoever reads it is told whether they may ask for it on a real thing.
+	for _, x := range []struct {
+		role access.Role
+		on   string
+	}{{access.Officer, "application registration takeover"}, {access.Registrar, "application registration takeover"}, {access.Cashier, "invoice"}, {access.PrivacyOfficer, "request"}} {
+		may := map[string]bool{}
+		for name := range kinds {
+			v, err := r.ShowWording(r.ctx, to(x.role, access.Notice), name)
+			if err != nil && name != campaignKind && name != proofKind {
+				t.Errorf("%s does not read %s: %v", x.role, name, err)
+			}
+			if v.MayOn {
+				may[string(v.About)] = true
+			}
+		}
+		if got := strings.Join(slices.Sorted(maps.Keys(may)), " "); got != x.on {
+			t.Errorf("%s: %s, want %s", x.role, got, x.on)
 		}
 	}
 	if n := len(r.messages()) + len(r.letters()); n != 0 {
 		t.Errorf("%d letters were made", n)
 	}
+}
+
+// The page of each kind says in both languages on what it can be shown, by whom, or why on nothing; and what stays invented.
+func TestWordingPages(t *testing.T) {
+	r := newRoom(t, dbtest.SQLite(t))
+	drawn := func(ctx context.Context, v pages.Wording) *html.Node {
+		v.Form, v.Subject, v.Path, v.Example = parts.NewForm(nil), "x", "/desk/messages/wordings/x", "CIVIL/1"
+		return draw(t, ctx, pages.WordingPage(v))
+	}
+	readers(t, func(t *testing.T, ctx context.Context) {
+		labels := map[string]bool{}
+		for name, k := range kinds {
+			if name == campaignKind || name == proofKind {
+				continue
+			}
+			about := k.about(name)
+			v := pages.Wording{About: string(about), Place: placeOf(about), Unseen: k.unseen(name)}
+			if about == AboutNothing {
+				page := drawn(ctx, v)
+				if len(find(page, "main form")) != 0 || !strings.Contains(words(page), i18n.T(ctx, "notice.wordings.unseen."+v.Unseen)) {
+					t.Errorf("%s does not say why it is shown on nothing real", name)
+				}
+				continue
+			}
+			if page := drawn(ctx, v); len(find(page, "main form")) != 0 || !strings.Contains(words(page), i18n.T(ctx, "notice.wordings.others."+v.About)) {
+				t.Errorf("%s does not say who may ask for it", name)
+			}
+			v.MayOn = true
+			page := drawn(ctx, v)
+			form := find(page, "main form")
+			if len(form) != 1 || !strings.HasSuffix(attribute(form[0], "action"), "/desk/messages/wordings/x"+v.Place) || len(find(page, "main label")) != 1 || len(find(page, ".hint")) != 1 {
+				t.Fatalf("%s: %d forms", name, len(form))
+			}
+			labels[words(find(page, "main label")[0])] = true
+			var f fault.Fields
+			f.Add("number", "notice.wordings.none."+v.About, nil)
+			wrong := parts.NewForm(nil)
+			wrong.Refused(ctx, f.Err())
+			wrong.Refused(ctx, fault.Conflict("notice.wordings.other_letters", nil))
+			draw(t, ctx, pages.WordingPage(pages.Wording{Form: wrong, About: v.About, MayOn: true}))
+
+			v.On = &pages.WordingOn{Number: "4815 1623 4299", Name: "Hira Malik", Reads: "x"}
+			for mark := range inventedValues(k, r.law()) {
+				if !slices.Contains([]string{"Case", "Reference"}, mark) { // which every such thing has
+					v.Invented = append(v.Invented, i18n.T(ctx, "notice.invented."+strings.ToLower(mark)))
+				}
+			}
+			v.In = []pages.WordingIn{{Language: "x", SMS: &pages.Letter{}, Paper: &pages.Letter{}, Latin: true}}
+			page = drawn(ctx, v)
+			if said := words(page); len(find(page, "main form")) != 0 || !strings.Contains(said, i18n.T(ctx, "notice.wordings.on."+v.About, "Number", i18n.Isolate(ctx, v.On.Number))) ||
+				strings.Contains(said, i18n.T(ctx, "notice.wordings.still_invented")) != (len(v.Invented) > 0) || !strings.Contains(said, i18n.T(ctx, "notice.wordings.latin")) {
+				t.Errorf("%s on a real thing: %.300s", name, said)
+			}
+		}
+		if len(labels) != 5 {
+			t.Errorf("labels %q", slices.Sorted(maps.Keys(labels)))
+		}
+	})
 }

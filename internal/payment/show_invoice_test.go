@@ -145,6 +145,39 @@ func TestShowInvoice(t *testing.T) {
 	})
 }
 
+// TestAddressed opens what letters tell of an invoice, for a cashier whose own it is not.
+func TestAddressed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		at := cashier()
+		by, i := r.issued()
+		for _, typed := range []string{i.ID, i.Reference, id.Grouped(i.Reference), " " + inScript(i.Reference, '۰') + " ", inScript(i.Reference, '٠')} {
+			v, err := r.Addressed(r.ctx, at, typed)
+			if err != nil || v.ID != i.ID || v.Due != i.Due || v.Name.Empty() || v.Language != "en" || v.Receipt != "" {
+				t.Errorf("%q: %+v %v", typed, v, err)
+			}
+		}
+		self, elsewhere := cashier(), cashier()
+		self.Person, elsewhere.Purpose = by.Person, access.Notice
+		for name, x := range map[string]struct {
+			by          access.Actor
+			typed, want string
+		}{
+			"its payer": {by, i.Reference, "access.denied"}, "a registrar": {registrar(), i.Reference, "access.no_office"}, "a cashier whose own it is": {self, i.Reference, "access.own_affair"},
+			"its own by its id": {self, i.ID, "access.own_affair"}, "for another purpose": {elsewhere, i.Reference, "access.denied"}, "none": {at, id.WithCheck("90210123456789"), "fault.not_found"},
+			"a wrong digit": {at, "9021012345678938", "fault.not_found"}, "words": {at, "books", "fault.not_found"}, "nothing": {at, "", "fault.not_found"},
+		} {
+			if v, err := r.Addressed(r.ctx, x.by, x.typed); key(err) != x.want || !v.Name.Empty() {
+				t.Errorf("%s: %v, want %s", name, err, x.want)
+			}
+		}
+		r.must(errOf(r.notice("a", i.Reference, i.Amount)))
+		if v, err := r.Addressed(r.ctx, at, i.Reference); err != nil || v.Receipt == "" || v.State != StatePaid {
+			t.Errorf("paid: %+v %v", v, err)
+		}
+	})
+}
+
 // claim is the id of the one claim.
 func (v DeskInvoice) claim(r *room) string {
 	v, err := r.ShowInvoice(r.ctx, cashier(), v.Reference)
