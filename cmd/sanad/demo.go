@@ -72,12 +72,13 @@ func demonstrate(ctx context.Context, args []string, out io.Writer) error {
 	if again { // all of it is made, and a clock that goes back has the register make keys anew
 		past = clock.At(today)
 	}
-	old, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: past, Mailer: outbox, Outbox: outbox, Log: log, Alarms: alarms})
+	mailer := demo.NewMailer(outbox)
+	old, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: past, Mailer: mailer, Outbox: outbox, Log: log, Alarms: alarms})
 	if err != nil {
 		return err
 	}
 	council := demo.New(old, past)
-	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: council.Mailer(outbox), Texter: outbox, Outbox: outbox, Log: log, Alarms: alarms, Cards: cards.asked(), CardPages: cards.cards.Pages})
+	a, err := app.New(ctx, app.Options{Config: c, Stores: stores, Clock: clock.System{}, Mailer: mailer, Texter: outbox, Outbox: outbox, Log: log, Alarms: alarms, Cards: cards.asked(), CardPages: cards.cards.Pages})
 	if err != nil {
 		return err
 	}

@@ -29,43 +29,53 @@ var campaigns = []notice.DraftCampaign{
 func (c *Council) writeToMany(ctx context.Context, today time.Time) error {
 	c.now.Set(today)
 	law := c.law()
-	officer, registrar := c.office["officer"], c.office["registrar"]
-	officer.Purpose, registrar.Purpose = access.Outreach, access.Outreach
 	for i, draft := range campaigns {
 		if _, ok := law.Ground(draft.Ground); !ok || law.Outreach.AnHour == 0 {
 			continue
 		}
-		until := law.Day.Add(30)
-		draft.UntilDay, draft.UntilMonth, draft.UntilYear = strconv.Itoa(until.Date()), strconv.Itoa(int(until.Month())), strconv.Itoa(until.Year())
-		made, err := c.app.Notice.DraftCampaign(ctx, officer, "", draft)
-		if err != nil {
-			return err
+		made, err := c.draft(ctx, draft)
+		if err == nil {
+			err = c.ask(ctx, made)
 		}
-		page := func() notice.CampaignPage {
-			v, err := c.app.Notice.ShowCampaign(ctx, officer, made)
-			if err != nil {
-				return notice.CampaignPage{}
-			}
-			return notice.CampaignPage{Version: fmt.Sprint(v.Version)}
-		}
-		if err := c.counted(ctx, officer, made); err != nil {
-			return err
-		}
-		if err := c.app.Notice.ProveCampaign(ctx, officer, made, page()); err != nil {
-			return err
-		}
-		err = c.app.Notice.AskCampaign(ctx, officer, made, notice.AskCampaign{Version: page().Version, Read: "yes"})
 		if fault.Is(err, fault.KindConflict) {
 			continue
 		}
 		if err == nil && i == 0 {
-			err = c.app.Notice.ApproveCampaign(ctx, registrar, made, page())
+			err = c.app.Notice.ApproveCampaign(ctx, c.as("registrar", access.Outreach), made, c.seen(ctx, made))
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// draft has an officer write a campaign, whose letters may leave for a month.
+func (c *Council) draft(ctx context.Context, draft notice.DraftCampaign) (string, error) {
+	until := c.law().Day.Add(30)
+	draft.UntilDay, draft.UntilMonth, draft.UntilYear = strconv.Itoa(until.Date()), strconv.Itoa(int(until.Month())), strconv.Itoa(until.Year())
+	return c.app.Notice.DraftCampaign(ctx, c.as("officer", access.Outreach), "", draft)
+}
+
+// ask has its writer read the proof, and ask a second officer.
+func (c *Council) ask(ctx context.Context, campaign string) error {
+	officer := c.as("officer", access.Outreach)
+	if err := c.counted(ctx, officer, campaign); err != nil {
+		return err
+	}
+	if err := c.app.Notice.ProveCampaign(ctx, officer, campaign, c.seen(ctx, campaign)); err != nil {
+		return err
+	}
+	return c.app.Notice.AskCampaign(ctx, officer, campaign, notice.AskCampaign{Version: c.seen(ctx, campaign).Version, Read: "yes"})
+}
+
+// seen is the page of a campaign as it is now.
+func (c *Council) seen(ctx context.Context, campaign string) notice.CampaignPage {
+	v, err := c.app.Notice.ShowCampaign(ctx, c.as("officer", access.Outreach), campaign)
+	if err != nil {
+		return notice.CampaignPage{}
+	}
+	return notice.CampaignPage{Version: strconv.FormatInt(v.Version, 10)}
 }
 
 // counted waits until the audience of a campaign was counted, by whichever worker has the job.

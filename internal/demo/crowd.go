@@ -2,32 +2,36 @@ package demo
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 
 	"sanad/internal/outbound"
 	"sanad/internal/sample"
 )
 
-// crowd is the people whom Fill invents, by the number of the first; 0: nobody yet.
-type crowd struct{ first atomic.Int64 }
+// closed begins an address whose mailbox is closed: its server refuses every letter.
+const closed = "closed-"
 
-func (c *crowd) from(n int) { c.first.CompareAndSwap(0, int64(n)) }
-
-// Mailer returns a mailer that sends through m what is not for the people whom Fill invents: their letters, thousands within seconds,
-// would bury those of whoever looks at the demonstration meanwhile.
-func (c *Council) Mailer(m outbound.Mailer) outbound.Mailer { return quiet{m, &c.crowd} }
-
-type quiet struct {
+// Mailer is how letters of the demonstration leave.
+type Mailer struct {
 	outbound.Mailer
-	crowd *crowd
+	crowd atomic.Int64 // the first of the people whom Fill invents; 0: nobody yet
 }
 
-// Send sends the letter, or leaves it out.
-func (q quiet) Send(ctx context.Context, m outbound.Mail) error {
-	if first := q.crowd.first.Load(); first > 0 {
-		if n, ok := sample.Number(m.To.Reveal()); ok && int64(n) >= first {
+// NewMailer returns a mailer that sends through m what is not for the people whom Fill invents: their letters, thousands within seconds,
+// would bury those of whoever looks at the demonstration meanwhile.
+func NewMailer(m outbound.Mailer) *Mailer { return &Mailer{Mailer: m} }
+
+// Send sends the letter, or leaves it out, or says that its address is closed.
+func (m *Mailer) Send(ctx context.Context, l outbound.Mail) error {
+	to := l.To.Reveal()
+	if strings.HasPrefix(to, closed) {
+		return outbound.ErrRefused
+	}
+	if first := m.crowd.Load(); first > 0 {
+		if n, ok := sample.Number(to); ok && int64(n) >= first {
 			return nil
 		}
 	}
-	return q.Mailer.Send(ctx, m)
+	return m.Mailer.Send(ctx, l)
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -20,8 +21,7 @@ func (t *taken) Send(_ context.Context, m outbound.Mail) error {
 
 func TestLettersOfTheCrowdAreLeftOut(t *testing.T) {
 	var sent taken
-	c := &Council{}
-	m := c.Mailer(&sent)
+	m := NewMailer(&sent)
 	send := func(to string) {
 		t.Helper()
 		if err := m.Send(t.Context(), outbound.Mail{To: pii.New(to)}); err != nil {
@@ -29,11 +29,13 @@ func TestLettersOfTheCrowdAreLeftOut(t *testing.T) {
 		}
 	}
 	send(sample.Someone(12).Email) // before anybody is filled in, all letters go
-	c.crowd.from(10)
-	c.crowd.from(5)
+	m.crowd.Store(10)
 	send(sample.Someone(9).Email)
 	send(sample.Someone(10).Email)
 	send("visitor@example.org")
+	if err := m.Send(t.Context(), outbound.Mail{To: pii.New(closed + "somebody@example.org")}); !errors.Is(err, outbound.ErrRefused) {
+		t.Errorf("a closed address: %v", err)
+	}
 	if want := []string{"person12@example.org", "person9@example.org", "visitor@example.org"}; !slices.Equal(sent, want) {
 		t.Errorf("sent to %q, not %q", sent, want)
 	}

@@ -37,7 +37,6 @@ type Council struct {
 	owed   fee          // what somebody has not paid
 	today  time.Time    // until which officers take their days
 	stop   time.Time    // which the past does not pass
-	crowd  crowd        // whom Fill invented
 	kind   string
 	office map[string]access.Actor
 }
@@ -133,6 +132,9 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err := c.loadStatement(ctx, today); err != nil {
 		return nil, fmt.Errorf("a statement of the bank: %w", err)
 	}
+	if err := c.correspond(ctx, today); err != nil {
+		return nil, err
+	}
 	return slices.Concat([]Persona{{"applicant", applicant}}, engineers, list), nil
 }
 
@@ -150,7 +152,9 @@ const (
 
 // Fill lets people apply until there are n engineers, from the past up to today, and tells progress.
 func (c *Council) Fill(ctx context.Context, n int, today time.Time, out io.Writer) error {
-	c.crowd.from(c.next)
+	if m, ok := c.app.Mailer.(*Mailer); ok {
+		m.crowd.CompareAndSwap(0, int64(c.next))
+	}
 	c.today, c.stop = today, today
 	start, turn := c.now.Now(), today.Add(-lastDays)
 	fallen, err := c.befall(ctx)
@@ -199,7 +203,10 @@ func overtaken(err error) bool {
 
 // enrol opens an account for the next invented person and records who they are.
 func (c *Council) enrol(ctx context.Context, language string, roles ...access.Role) (access.Actor, error) {
-	p := sample.Someone(c.next)
+	return c.enrolAs(ctx, sample.Someone(c.next), language, roles...)
+}
+
+func (c *Council) enrolAs(ctx context.Context, p sample.Person, language string, roles ...access.Role) (access.Actor, error) {
 	c.next++
 	who, err := c.app.Account.Enrol(ctx, p.Email, language, roles...)
 	if err != nil {
@@ -234,6 +241,11 @@ func (c *Council) walk(ctx context.Context, end string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return c.lead(ctx, by, end)
+}
+
+// lead is walk for somebody who has an account.
+func (c *Council) lead(ctx context.Context, by access.Actor, end string) (string, error) {
 	e := c.app.Engineer
 	application, err := e.Apply(ctx, by, engineer.Apply{Kind: c.kind})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/engineer"
 	"sanad/internal/files"
+	"sanad/internal/notice"
 	"sanad/internal/outbound"
 	"sanad/internal/payment"
 	"sanad/internal/vault"
@@ -44,11 +46,11 @@ func TestEveryCouncil(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := dbtest.SQLite(t)
+			mailer, d := NewMailer(outbox), dbtest.SQLite(t)
 			a, err := app.New(t.Context(), app.Options{
-				Config: config.Config{Data: data, Council: id, Base: "http://sanad.test", TLS: "off", Workers: 1},
+				Config: config.Config{Data: data, Council: id, Base: "http://sanad.test", TLS: "off", Workers: 1, MailFrom: "no-reply@sanad.test"},
 				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
-				Clock:  now, Mailer: outbox, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
+				Clock:  now, Mailer: mailer, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -81,6 +83,7 @@ func TestEveryCouncil(t *testing.T) {
 				}
 			}
 			statement(t, a, cashier, id == "pec")
+			correspondence(t, a, id == "pec")
 			want := first[id]
 			w := httptest.NewRecorder()
 			a.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/register/engineers/"+want.key, nil))
@@ -110,6 +113,36 @@ func TestEveryCouncil(t *testing.T) {
 				t.Errorf("of engineers who are not in good standing there are %v, want %s: %v", fallen, want, err)
 			}
 		})
+	}
+}
+
+// correspondence sees that a newcomer finds letters of every fate, where the council has such letters.
+func correspondence(t *testing.T, a *app.App, all bool) {
+	t.Helper()
+	officer := access.Actor{Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Notice, Strong: true}
+	lost, _, err := a.Notice.ListUnreached(t.Context(), officer, false, "")
+	if err != nil || len(lost) == 0 || all && len(lost) < 2 {
+		t.Errorf("%d letters did not arrive: %v", len(lost), err)
+	}
+	if !all {
+		return
+	}
+	_, batches, _, err := a.Notice.ListBatches(t.Context(), officer, "")
+	if err != nil || len(batches) != 2 || batches[0].State != notice.BatchPrinted || batches[1].State != notice.BatchPosted || batches[1].Returned != 1 {
+		t.Errorf("batches: %+v %v", batches, err)
+	}
+	for open, want := range map[bool]int{true: 2, false: 1} {
+		if list, _, err := a.Notice.ListReceived(t.Context(), officer, open, ""); err != nil || len(list) != want {
+			t.Errorf("%d letters came in (open: %v): %v", len(list), open, err)
+		}
+	}
+	officer.Purpose = access.Outreach
+	campaigns, _, err := a.Notice.ListCampaigns(t.Context(), officer, "")
+	if err != nil || len(campaigns) != 1 || campaigns[0].State != notice.CampaignDone {
+		t.Fatalf("campaigns: %+v %v", campaigns, err)
+	}
+	if v, err := a.Notice.ShowCampaign(t.Context(), officer, campaigns[0].ID); err != nil || !slices.ContainsFunc(v.Report, func(r notice.Reported) bool { return r.What == "left" && !r.Fewer }) {
+		t.Errorf("the report: %+v %v", v.Report, err)
 	}
 }
 

@@ -290,8 +290,8 @@ func TestPhone(t *testing.T) {
 	r.texter = r.outbox
 	r.Service = r.again(r)
 	r.must(r.outbox.Text(r.ctx, outbound.Text{To: pii.New("+923001234567"), Body: pii.New("of somebody else")}))
-	r.must(r.outbox.Text(r.ctx, outbound.Text{To: pii.New(phoneNumber), Body: pii.New("فعال")}))
-	list, err := r.outbox.Texts(phoneNumber, 10)
+	r.must(r.outbox.Text(r.ctx, outbound.Text{To: pii.New(DemoNumber), Body: pii.New("فعال")}))
+	list, err := r.outbox.Texts(DemoNumber, 10)
 	if err != nil || len(list) != 1 || list[0].Words != "فعال" {
 		t.Errorf("%+v %v", list, err)
 	}

@@ -15,8 +15,8 @@ import (
 	"sanad/internal/web/parts"
 )
 
-// phoneNumber is the telephone of the demonstration; it is nobody's.
-const phoneNumber = "+923000000000"
+// DemoNumber is the telephone of the demonstration; it is nobody's.
+const DemoNumber = "+923000000000"
 
 // TextOfPhone is what somebody texts from the telephone of the demonstration.
 type TextOfPhone struct {
@@ -33,7 +33,7 @@ func (p *Pages) phone(w http.ResponseWriter, r *http.Request, status int, form *
 		return fault.NotFound()
 	}
 	ctx := r.Context()
-	list, err := p.service.settings.Outbox.Texts(phoneNumber, most)
+	list, err := p.service.settings.Outbox.Texts(DemoNumber, most)
 	if err != nil {
 		return err
 	}
@@ -71,13 +71,13 @@ func (p *Pages) PostPhone(w http.ResponseWriter, r *http.Request) error {
 // ring hands a text over and waits until the telephone got one more, or will not.
 func (p *Pages) ring(w http.ResponseWriter, r *http.Request, words string) error {
 	ctx, outbox := r.Context(), p.service.settings.Outbox
-	before, err := outbox.Texts(phoneNumber, most)
+	before, err := outbox.Texts(DemoNumber, most)
 	if err == nil {
-		err = p.service.HearText(ctx, Heard{ID: id.Random(), From: pii.New(phoneNumber), Words: pii.New(words)})
+		err = p.service.HearText(ctx, Heard{ID: id.Random(), From: pii.New(DemoNumber), Words: pii.New(words)})
 	}
 	for try := 0; err == nil && try < 30; try++ {
 		var now []outbound.SentText
-		if now, err = outbox.Texts(phoneNumber, most); len(now) != len(before) {
+		if now, err = outbox.Texts(DemoNumber, most); len(now) != len(before) {
 			break
 		}
 		time.Sleep(100 * time.Millisecond)
