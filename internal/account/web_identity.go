@@ -37,11 +37,15 @@ func (p *Pages) GetIdentity(w http.ResponseWriter, r *http.Request) error {
 	}))
 }
 
-// GetContact asks for another telephone number and postal address.
+// GetContact asks for another telephone number and postal address. Who has not said yet who they are comes to the form for that, which asks for
+// these too.
 func (p *Pages) GetContact(w http.ResponseWriter, r *http.Request) error {
 	i, err := p.service.people.Show(r.Context(), web.Actor(r.Context()))
 	if err != nil {
 		return err
+	}
+	if i.RecordedAt.IsZero() {
+		return web.See(w, r, "/my/identity")
 	}
 	return web.Page(w, r, http.StatusOK, pages.ContactPage(parts.NewForm(map[string]string{
 		"phone": i.Phone.Reveal(), "address": i.Address.Reveal(), "version": strconv.FormatInt(i.Version, 10),

@@ -19,6 +19,9 @@ type CameIn struct {
 	Number                      string // of the case whose letter it answers, or that it became
 }
 
+// Gone tells that the letter's key is destroyed: nobody can read it or learn who wrote it, and it can only be closed.
+func (c CameIn) Gone() bool { return c.From.Empty() }
+
 // keptHandled is how long a letter is kept after it was dealt with.
 const keptHandled = 365 * 24 * time.Hour
 
@@ -111,6 +114,9 @@ func (s *Service) AnswerReceived(ctx context.Context, by access.Actor, letter st
 		return f.Err()
 	}
 	return s.handle(ctx, by, letter, InboundAnswered, func(tx *db.Tx, c *CameIn) (err error) {
+		if c.Gone() {
+			return fault.Conflict("notice.received.gone", nil)
+		}
 		if c.Answer, err = s.vault.Seal(ctx, inboundField("answer", letter), a.Text); err != nil {
 			return err
 		}
@@ -159,8 +165,11 @@ func (s *Service) HandReceived(ctx context.Context, by access.Actor, letter stri
 	if err != nil {
 		return err
 	}
-	if c.State != InboundOpen {
+	switch {
+	case c.State != InboundOpen:
 		return fault.Conflict("notice.received.moved_on", nil)
+	case c.Gone():
+		return fault.Conflict("notice.received.gone", nil)
 	}
 	l := Received{From: c.From, Subject: c.Title, Text: c.Text, Words: joined(c.Title, c.Text), Language: c.Lang}
 	return s.needs.Open(ctx, l, func(tx *db.Tx, caseID string) error {

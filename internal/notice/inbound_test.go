@@ -171,6 +171,22 @@ func TestWhereAnswersGo(t *testing.T) {
 	}
 }
 
+// A letter whose key is destroyed is told in words: it can only be closed.
+func TestLetterThatNobodyReads(t *testing.T) {
+	r := newDesk(t, dbtest.SQLite(t))
+	r.must(r.Receive(r.ctx, inbound.Letter{To: "no-reply@council.test", From: pii.New("writer@example.org"), ID: "<1@example.org>", Subject: pii.New("Hours"), Words: pii.New("When?")}))
+	by, letter := r.clerk(), r.came()[0].ID
+	r.must(r.vault.Shred(r.ctx, scope(letter)))
+	for name, deed := range map[string]error{
+		"answered": r.AnswerReceived(r.ctx, by, letter, AnswerReceived{"From nine to five."}), "handed on": r.HandReceived(r.ctx, by, letter),
+	} {
+		if f := fault.Of(deed); f == nil || f.Key != "notice.received.gone" {
+			t.Errorf("%s: %v", name, deed)
+		}
+	}
+	r.must(r.CloseReceived(r.ctx, by, letter))
+}
+
 // A letter to the council's office waits at the desk, is answered, closed or handed on once, and is forgotten a year later with its key.
 func TestLettersAtTheDesk(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -346,6 +362,9 @@ func TestReceivedPages(t *testing.T) {
 			}
 		}
 		draw(t, ctx, pages.ReceivedLetterPage(pages.ReceivedLetter{Form: parts.NewForm(nil)}))
+		if root := draw(t, ctx, pages.ReceivedLetterPage(pages.ReceivedLetter{Form: parts.NewForm(nil), Open: true, Gone: true})); len(find(root, "form")) != 1 {
+			t.Error("what nobody can read is answered")
+		}
 		draw(t, ctx, pages.PhonePage(pages.Phone{Form: parts.NewForm(nil)}))
 		if root := draw(t, ctx, pages.PhonePage(pages.Phone{Form: parts.NewForm(nil), Texts: []pages.PhoneText{{At: "A", Words: "W", Lang: "ur", Dir: "rtl", Parts: 1}, {Parts: 3}}})); len(find(root, "article")) != 2 {
 			t.Error("not all texts are shown")

@@ -311,6 +311,7 @@ func TestServePages(t *testing.T) {
 			draw(t, ctx, parts.Lead(i18n.T(ctx, "notice.serve.leads."+string(leads))))
 		}
 		draw(t, ctx, pages.UnreachedPanel())
+		draw(t, ctx, pages.RemindersPanel())
 		if root := draw(t, ctx, pages.HistoryPage(pages.History{Lost: 1, Asked: true})); len(find(root, "main ul a")) != 3 {
 			t.Error("nothing leads to where an address is given")
 		}

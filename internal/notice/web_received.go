@@ -68,7 +68,7 @@ func (p *Pages) receivedLetter(w http.ResponseWriter, r *http.Request, status in
 	page := pages.ReceivedLetter{
 		Form: form, Path: receivedPath + "/" + c.ID, Subject: titleOf(ctx, c), From: c.From.Reveal(), Signed: i18n.T(ctx, "notice.received.unsigned"),
 		At: i18n.Moment(ctx, c.ReceivedAt), State: i18n.T(ctx, "notice.received.state."+string(c.State)), Words: c.Text.Reveal(), Answer: c.Answered.Reveal(),
-		Open: c.State == InboundOpen, Lang: i18n.Of(c.Lang).Code, Dir: i18n.Of(c.Lang).Dir,
+		Open: c.State == InboundOpen, Gone: c.Gone(), Lang: i18n.Of(c.Lang).Code, Dir: i18n.Of(c.Lang).Dir,
 	}
 	if c.Signed {
 		page.Signed = i18n.T(ctx, "notice.received.signed")

@@ -1,9 +1,13 @@
 package notice
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
+	"sanad/internal/access"
 	"sanad/internal/i18n"
 	"sanad/internal/notice/pages"
 	"sanad/internal/web"
@@ -49,4 +53,12 @@ func (p *Pages) GetReminders(w http.ResponseWriter, r *http.Request) error {
 		rows = append(rows, row)
 	}
 	return web.Page(w, r, http.StatusOK, pages.RemindersPage(rows))
+}
+
+// RemindersPanel leads officers from the desk to the rules by which people are reminded.
+func (p *Pages) RemindersPanel(_ context.Context, by access.Actor) (templ.Component, error) {
+	if !by.Has(access.Officer) && !by.Has(access.Registrar) {
+		return nil, nil
+	}
+	return pages.RemindersPanel(), nil
 }
