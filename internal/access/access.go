@@ -90,6 +90,7 @@ type Subject struct {
 	Case   string // the case it belongs to
 	Item   string // the document, message or other thing with a key of its own
 	Any    bool   // a list: any person, class 2 at most
+	Stands bool   // whoever acts stands for the institution that it concerns: the room looked that up
 }
 
 // Look is the record that somebody opened values of class 3.

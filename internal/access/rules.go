@@ -47,20 +47,20 @@ func parseRules(text []byte) (rules, error) {
 
 // request is what a decision rests on. Every attribute always has a value.
 type request struct {
-	action                           Action
-	purpose                          Purpose
-	roles                            []Role
-	strong, system, known, own, many bool
-	class                            catalog.Class
+	action                                   Action
+	purpose                                  Purpose
+	roles                                    []Role
+	strong, system, known, own, many, stands bool
+	class                                    catalog.Class
 }
 
 // question is a request that can be compared.
 type question struct {
-	action                           Action
-	purpose                          Purpose
-	roles                            string
-	strong, system, known, own, many bool
-	class                            catalog.Class
+	action                                   Action
+	purpose                                  Purpose
+	roles                                    string
+	strong, system, known, own, many, stands bool
+	class                                    catalog.Class
 }
 
 func (q request) question() question {
@@ -69,13 +69,14 @@ func (q request) question() question {
 		roles[i] = string(r)
 	}
 	slices.Sort(roles)
-	return question{q.action, q.purpose, strings.Join(slices.Compact(roles), " "), q.strong, q.system, q.known, q.own, q.many, q.class}
+	return question{q.action, q.purpose, strings.Join(slices.Compact(roles), " "), q.strong, q.system, q.known, q.own, q.many, q.stands, q.class}
 }
 
 func requestOf(by Actor, action Action, on Subject, class catalog.Class) request {
 	return request{
 		action: action, purpose: by.Purpose, roles: by.Roles, strong: by.Strong, system: by.System, known: by.Person != "",
 		own: by.Person != "" && on.Person == by.Person && !on.Any && !by.System, many: on.Any, class: class,
+		stands: by.Person != "" && on.Stands && !on.Any && !by.System,
 	}
 }
 
@@ -98,7 +99,7 @@ func (r rules) allow(q request) (bool, error) {
 		Principal: somebody, Action: types.NewEntityUID("Action", types.String(q.action)), Resource: something,
 		Context: types.NewRecord(types.RecordMap{
 			"purpose": types.String(q.purpose), "roles": types.NewSet(roles...), "strong": types.Boolean(q.strong), "system": types.Boolean(q.system),
-			"known": types.Boolean(q.known), "own": types.Boolean(q.own), "many": types.Boolean(q.many), "class": types.Long(q.class),
+			"known": types.Boolean(q.known), "own": types.Boolean(q.own), "many": types.Boolean(q.many), "stands": types.Boolean(q.stands), "class": types.Long(q.class),
 		}),
 	})
 	if len(d.Errors) > 0 {
@@ -138,6 +139,7 @@ func (r rules) decide(q request) error {
 		{func(q *request) { q.strong = true }, fault.Denied("access.second_factor", nil)},
 		{func(q *request) { q.roles = offices }, fault.Denied("access.no_office", nil)},
 		{func(q *request) { q.own = !q.many }, fault.NotFound()}, // what is another's does not exist for the asker
+		{func(q *request) { q.own, q.stands = false, !q.many }, fault.NotFound()},
 	} {
 		without.change(&q)
 		switch yes, err := r.allow(q); {

@@ -54,6 +54,9 @@ func actions(text []byte) []Action {
 	return slices.Sorted(maps.Keys(named))
 }
 
+// standing is who stands for an institution; of them only that is listed which others may not.
+const standing = "of the institution that one stands for"
+
 // who are those who may ask, and about whom.
 var who = []struct {
 	name string
@@ -65,6 +68,7 @@ var who = []struct {
 	{"of oneself", func(q *request) { q.known, q.own = true, true }},
 	{"of another", func(q *request) { q.known = true }},
 	{"of many", func(q *request) { q.known, q.many = true, true }},
+	{standing, func(q *request) { q.known, q.stands = true, true }},
 }
 
 // each calls f with every request that differs from the others, until it fails.
@@ -133,6 +137,9 @@ func TestEveryAnswer(t *testing.T) {
 	var b strings.Builder
 	fmt.Fprintln(&b, "# Who may do what, for which purpose, and the class that is opened at most. Written by: go test ./internal/access -update")
 	for _, l := range by {
+		if l.who == standing && maps.Equal(reach[line{l.action, l.purpose, "of another", l.without}], reach[l]) {
+			continue
+		}
 		if l.without == "" {
 			if weak := reach[line{l.action, l.purpose, l.who, " without a second factor"}]; maps.Equal(weak, reach[l]) {
 				continue
@@ -186,7 +193,8 @@ func TestLessIsNeverMore(t *testing.T) {
 			"without the offices":       func(q *request) { q.roles = nil },
 			"without the second factor": func(q *request) { q.strong = false },
 			"without the purpose":       func(q *request) { q.purpose = "" },
-			"without a name":            func(q *request) { q.known, q.own = false, false },
+			"without a name":            func(q *request) { q.known, q.own, q.stands = false, false, false },
+			"without standing for it":   func(q *request) { q.stands = false },
 			"as a person":               func(q *request) { q.system = false },
 			"of many":                   func(q *request) { q.many = !q.own },
 			"of a higher class":         func(q *request) { q.class++ },

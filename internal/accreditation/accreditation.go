@@ -15,6 +15,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/person"
 )
 
 // Texts are the words of this room.
@@ -148,11 +149,18 @@ type Service struct {
 	events  *events.Book
 	council *council.Council
 	clock   clock.Clock
+	people  *person.People
+	needs   Needs
+}
+
+// Needs is what this room asks of others.
+type Needs struct {
+	Invite func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter to somebody who is invited to stand for an institution
 }
 
 // New returns the room.
-func New(d, public *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock) *Service {
-	return &Service{d, public, a, b, l, c}
+func New(d, public *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
+	return &Service{d, public, a, b, l, c, p, n}
 }
 
 // law is what is in force today, in the council's zone.

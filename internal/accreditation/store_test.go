@@ -20,7 +20,7 @@ func newRoom(t testing.TB, d *db.DB) *Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(d, d, access.New(d, now), events.New(now), l, now)
+	return New(d, d, access.New(d, now), events.New(now), l, now, nil, Needs{})
 }
 
 // TestFound stores a programme with a decision and its correction, and asks both.

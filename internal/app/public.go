@@ -57,7 +57,7 @@ func (a *App) onlyPublic() (err error) {
 	}
 	a.Access = access.New(d, c)
 	a.Register = register.New(d, a.Access, a.Council, c, a.Published, register.Needs{})
-	a.Accreditation = accreditation.New(nil, d, a.Access, a.Events, a.Council, c)
+	a.Accreditation = accreditation.New(nil, d, a.Access, a.Events, a.Council, c, nil, accreditation.Needs{})
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{})
 	if a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Published, a.promises()); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/accreditation"
 	"sanad/internal/casework"
 	"sanad/internal/committee"
 	"sanad/internal/dataright"
@@ -76,6 +77,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
+	events.React(a.Events, a.focalHandedOver)
+	events.React(a.Events, a.focalEnded)
 	events.React(a.Events, a.secured)
 	events.React(a.Events, a.memberCalled)
 	events.React(a.Events, a.memberMoved)
@@ -360,6 +363,17 @@ func (a *App) officeEnded(ctx context.Context, tx *db.Tx, by access.Actor, e acc
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "officer_dismissed", map[string]string{"Role": string(e.Role)}, "")
+}
+
+func (a *App) focalHandedOver(ctx context.Context, tx *db.Tx, _ access.Actor, e accreditation.FocalHandedOver) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "focal_handed", map[string]string{"Path": "/institution"}, "")
+}
+
+func (a *App) focalEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e accreditation.FocalEnded) error {
+	if e.Resigned {
+		return nil
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, "focal_ended", map[string]string{"Path": "/institution"}, "")
 }
 
 func (a *App) memberCalled(ctx context.Context, tx *db.Tx, _ access.Actor, e committee.MemberCalled) error {

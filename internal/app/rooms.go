@@ -223,7 +223,12 @@ func (a *App) rooms() error {
 		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base},
 	})
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
-	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c)
+	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
+		Invite: func(ctx context.Context, tx *db.Tx, l accreditation.Letter) error {
+			values := map[string]string{"Path": l.Path, "Name": l.Institution, "Until": l.Until}
+			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: "focal_invited", Address: l.Address, Language: l.Language, Values: values})
+		},
+	})
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
 		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events,
 		Lately: func(ctx context.Context) (map[string]int, error) {

@@ -5,6 +5,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/account"
+	"sanad/internal/accreditation"
 	"sanad/internal/casework"
 	"sanad/internal/committee"
 	"sanad/internal/dataright"
@@ -31,9 +32,11 @@ func (a *App) routes() []web.Route {
 	sites := site.NewPages(a.Site, a.Config.Base)
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
+	institutions := accreditation.NewInstitutionPages(a.Accreditation)
 	accounts := account.NewPages(a.Account, []web.Panel{
 		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
 		{Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}, {Order: 6, Show: choices.Panel},
+		{Order: 7, Show: institutions.Panel},
 	})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
 
@@ -191,7 +194,26 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /my/registrations/{id}/papers", access.Self, engineers.PostPapers).Limit(20, 10),
 		web.Member("GET /my/licence/papers/{print}", access.Self, engineers.GetPaper).Limit(60, 30),
 
+		// An institution's place: what its focal persons do for it.
+		web.Member("GET /institution", access.Self, institutions.GetInstitution),
+		web.Member("GET /institution/resign", access.Self, institutions.GetResign),
+		web.Member("POST /institution/resign", access.Self, institutions.PostResign),
+		web.Member("GET /institution/join/{token}", access.Self, institutions.GetJoin).Limit(60, 30),
+		web.Member("POST /institution/join/{token}", access.Self, institutions.PostJoin).Limit(20, 10),
+		web.Member("GET /institution/at/{institution}/people", access.Accreditation, institutions.GetPeople).Strong(),
+		web.Member("GET /institution/at/{institution}/people/invite", access.Accreditation, institutions.GetInviteFocal).Strong(),
+		web.Member("POST /institution/at/{institution}/people/invite", access.Accreditation, institutions.PostInviteFocal).Strong().Limit(20, 10),
+		web.Member("POST /institution/at/{institution}/people/uninvite", access.Accreditation, institutions.PostUninviteFocal).Strong(),
+		web.Member("POST /institution/at/{institution}/people/end", access.Accreditation, institutions.PostEndFocal).Strong(),
+		web.Member("GET /institution/at/{institution}/people/hand-over", access.Accreditation, institutions.GetHandOver).Strong(),
+		web.Member("POST /institution/at/{institution}/people/hand-over", access.Accreditation, institutions.PostHandOver).Strong(),
+
 		// The desk.
+		web.Desk("GET /desk/accreditation/institutions/{institution}/people", access.Accreditation, institutions.GetDeskPeople),
+		web.Desk("GET /desk/accreditation/institutions/{institution}/people/invite", access.Accreditation, institutions.GetDeskInviteFocal),
+		web.Desk("POST /desk/accreditation/institutions/{institution}/people/invite", access.Accreditation, institutions.PostDeskInviteFocal),
+		web.Desk("POST /desk/accreditation/institutions/{institution}/people/uninvite", access.Accreditation, institutions.PostDeskUninviteFocal),
+		web.Desk("POST /desk/accreditation/institutions/{institution}/people/end", access.Accreditation, institutions.PostDeskEndFocal),
 		web.Desk("GET /desk", access.Licensing, desk.GetInbox),
 		web.Desk("POST /desk/cases", access.Licensing, desk.PostCases),
 		web.Desk("GET /desk/search", access.Licensing, desk.GetSearch),

@@ -35,6 +35,10 @@ var kinds = map[string]kind{
 
 	"referee_asked": {data: []string{"Until"}, secret: []string{"Name", "Path"}, life: 30 * 24 * time.Hour},
 
+	"focal_invited": {data: []string{"Until"}, secret: []string{"Name", "Path"}, life: 7 * 24 * time.Hour},
+	"focal_handed":  {data: []string{"Path"}},
+	"focal_ended":   {data: []string{"Path"}},
+
 	"letter_taken":    {data: []string{"Case", "Due"}, life: 7 * 24 * time.Hour},
 	"mail_answered":   {secret: []string{"Words"}, life: 30 * 24 * time.Hour},
 	"letter_answered": {data: []string{"Case"}, secret: []string{"Words"}, life: 30 * 24 * time.Hour},

@@ -328,7 +328,7 @@ func sectionOf(path string) string {
 		return "home"
 	case "eligibility":
 		return "apply"
-	case "sign-in", "sign-up":
+	case "sign-in", "sign-up", "institution":
 		return "my"
 	case "v":
 		return "verify"

@@ -225,6 +225,24 @@ create index accreditation_finding_batch ON public.accreditation_finding USING b
 
 create unique index accreditation_finding_once ON public.accreditation_finding USING btree (decision_id, programme_id, batch);
 
+create table accreditation_focal (
+	id text not null,
+	institution_id text not null,
+	person_id text not null,
+	role text not null,
+	invited_by text not null,
+	begun_at timestamp with time zone not null,
+	ended_by text not null,
+	ended_at timestamp with time zone,
+	constraint accreditation_focal_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_focal_institution ON public.accreditation_focal USING btree (institution_id, begun_at);
+
+create unique index accreditation_focal_once ON public.accreditation_focal USING btree (institution_id, person_id) WHERE (ended_at IS NULL);
+
+create index accreditation_focal_person ON public.accreditation_focal USING btree (person_id, begun_at);
+
 create table accreditation_institution (
 	id text not null,
 	into_id text not null,
@@ -246,6 +264,22 @@ create unique index accreditation_institution_code ON public.accreditation_insti
 create index accreditation_institution_import ON public.accreditation_institution USING btree (import_id) WHERE (import_id <> ''::text);
 
 create index accreditation_institution_name ON public.accreditation_institution USING btree (name_key, id);
+
+create table accreditation_invitation (
+	id text not null,
+	institution_id text not null,
+	token_hash bytea not null,
+	role text not null,
+	invited_by text not null,
+	invited_at timestamp with time zone not null,
+	ends_at timestamp with time zone not null,
+	closed_at timestamp with time zone,
+	constraint accreditation_invitation_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_invitation_open ON public.accreditation_invitation USING btree (institution_id, invited_at) WHERE (closed_at IS NULL);
+
+create unique index accreditation_invitation_token ON public.accreditation_invitation USING btree (token_hash);
 
 create table accreditation_programme (
 	id text not null,

@@ -215,6 +215,23 @@ create index accreditation_finding_batch on accreditation_finding (programme_id,
 
 create unique index accreditation_finding_once on accreditation_finding (decision_id, programme_id, batch);
 
+create table accreditation_focal (
+	id text primary key,
+	institution_id text not null,
+	person_id text not null,
+	role text not null,
+	invited_by text not null,
+	begun_at timestamptz not null,
+	ended_by text not null,
+	ended_at timestamptz
+);
+
+create index accreditation_focal_institution on accreditation_focal (institution_id, begun_at);
+
+create unique index accreditation_focal_once on accreditation_focal (institution_id, person_id) where ended_at is null;
+
+create index accreditation_focal_person on accreditation_focal (person_id, begun_at);
+
 create table accreditation_institution (
 	id text primary key,
 	code text not null,
@@ -235,6 +252,21 @@ create unique index accreditation_institution_code on accreditation_institution 
 create index accreditation_institution_import on accreditation_institution (import_id) where import_id <> '';
 
 create index accreditation_institution_name on accreditation_institution (name_key, id);
+
+create table accreditation_invitation (
+	id text primary key,
+	institution_id text not null,
+	token_hash bytea not null,
+	role text not null,
+	invited_by text not null,
+	invited_at timestamptz not null,
+	ends_at timestamptz not null,
+	closed_at timestamptz
+);
+
+create index accreditation_invitation_open on accreditation_invitation (institution_id, invited_at) where closed_at is null;
+
+create unique index accreditation_invitation_token on accreditation_invitation (token_hash);
 
 create table accreditation_programme (
 	id text primary key,
