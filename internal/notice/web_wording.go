@@ -119,6 +119,9 @@ func (p *Pages) wording(w http.ResponseWriter, r *http.Request, status int, v Sh
 	}
 	if v.On != nil {
 		for _, mark := range v.Invented {
+			if mark == "Number" && v.About == AboutInvoice {
+				mark = "Receipt"
+			}
 			page.Invented = append(page.Invented, i18n.T(ctx, "notice.invented."+strings.ToLower(mark)))
 		}
 		page.On = &pages.WordingOn{Number: v.On.Number, Name: v.On.Name.Reveal(), Reads: i18n.T(ctx, "notice.language."+i18n.Of(v.On.Language).Code)}

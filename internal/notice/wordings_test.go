@@ -339,6 +339,9 @@ func TestWordingPages(t *testing.T) {
 					v.Invented = append(v.Invented, i18n.T(ctx, "notice.invented."+strings.ToLower(mark)))
 				}
 			}
+			if about == AboutInvoice {
+				v.Invented = append(v.Invented, i18n.T(ctx, "notice.invented.receipt"))
+			}
 			v.In = []pages.WordingIn{{Language: "x", SMS: &pages.Letter{}, Paper: &pages.Letter{}, Latin: true}}
 			page = drawn(ctx, v)
 			if said := words(page); len(find(page, "main form")) != 0 || !strings.Contains(said, i18n.T(ctx, "notice.wordings.on."+v.About, "Number", i18n.Isolate(ctx, v.On.Number))) ||
