@@ -455,6 +455,7 @@ func (a *App) routes() []web.Route {
 // published lists the addresses that need published tables alone: the public process serves them and no other.
 func (a *App) published() []web.Route {
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
+	programmes := accreditation.NewPublicPages(a.Accreditation)
 	sites := site.NewPages(a.Site, a.Config.Base)
 	policies, logs := policy.NewPages(a.Policy, a.Published, a.Config.Base), policy.NewLogPages(a.Published)
 	return []web.Route{
@@ -462,6 +463,10 @@ func (a *App) published() []web.Route {
 		web.Public("GET /{$}", sites.GetHome),
 		web.Public("GET /verify", registers.GetVerify).Limit(120, 60),
 		web.Public("GET /verify/engineers/{number...}", registers.GetEngineer),
+		web.Public("GET /programmes", programmes.GetProgrammes).Limit(120, 60),
+		web.Public("GET /programmes/under-process", programmes.GetUnderProcess).Limit(120, 60),
+		web.Public("GET /programmes/{institution}", programmes.GetInstitution).Limit(120, 60),
+		web.Public("GET /programmes/{institution}/{programme}", programmes.GetProgramme).Limit(120, 60),
 		web.Public("GET /v/{$}", registers.GetOffline).Offline(),
 		web.API("GET /v/status", api.GetStatus),
 		web.API("GET /.well-known/jwks.json", api.GetKeys),

@@ -18,7 +18,7 @@ import (
 var flows = []string{"/sign-up", "/sign-in", "/find-my-number"}
 
 // impersonal is what a visitor may be asked for, and nothing else: none says who they are.
-var impersonal = []string{"q", "discipline", "on_day", "on_month", "on_year", "programme", "intake", "graduated", "category", "ownership", "years"}
+var impersonal = []string{"q", "discipline", "on_day", "on_month", "on_year", "programme", "institution", "campus", "degree", "batch", "level", "outcome", "on", "intake", "graduated", "category", "ownership", "years"}
 
 // visitors demands that a visitor gives nothing.
 func visitors(pages []Page) (faults []string) {

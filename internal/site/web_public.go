@@ -32,7 +32,7 @@ func (p *Pages) GetHome(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, http.StatusOK, pages.HomePage(pages.Home{Council: law.Name.In(code), Address: law.Address.In(code), News: headlines(r, news)}))
+	return web.Page(w, r, http.StatusOK, pages.HomePage(pages.Home{Council: law.Name.In(code), Address: law.Address.In(code), Accredits: law.Accreditation.By != "", News: headlines(r, news)}))
 }
 
 // GetNews lists the news.

@@ -301,7 +301,7 @@ func (s *site) frame(ctx context.Context, v *visit) parts.Frame {
 	law := s.council.On(day.Of(s.clock.Now(), s.zone))
 	f := parts.Frame{
 		Council: law.Name.In(v.language.Code), Path: v.path, Query: v.query, SignedIn: v.actor.Person != "", Desk: len(v.actor.Roles) > 0,
-		Demo: s.settings.Demo, Section: sectionOf(v.path), Contact: law.PrivacyContact, Accent: law.Accent,
+		Demo: s.settings.Demo, Section: sectionOf(v.path), Accredits: law.Accreditation.By != "", Contact: law.PrivacyContact, Accent: law.Accent,
 		Stylesheet: s.files.address("site.css"), Icon: s.files.address("icon.svg"),
 	}
 	if s.needs.Banners != nil {
@@ -332,7 +332,7 @@ func sectionOf(path string) string {
 		return "my"
 	case "v":
 		return "verify"
-	case "verify", "my", "desk", "news", "privacy":
+	case "verify", "programmes", "my", "desk", "news", "privacy":
 		return first
 	}
 	return ""

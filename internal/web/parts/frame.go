@@ -16,6 +16,7 @@ type Frame struct {
 	Query     string // raw query, kept by the language switch
 	SignedIn  bool
 	Desk      bool   // the reader holds an office
+	Accredits bool   // the council accredits programmes
 	Demo      bool   // all data is invented: say so
 	Section   string // home, verify, my, desk, news, privacy
 	Contact   string // the privacy contact
