@@ -97,6 +97,9 @@ type Change struct {
 	Other      string       // into which it went, which came out of it, or where it was, by id
 	Instrument string       // the order or notification
 	Known      time.Time
+	Is         council.Text // its name since
+	WasPath    string       // under which address a programme was found before: indus-valley/civil
+	Waits      bool         // its day is still to come
 }
 
 // DecisionKind is why a decision was made.
@@ -151,6 +154,7 @@ type Service struct {
 	clock   clock.Clock
 	people  *person.People
 	needs   Needs
+	demo    bool // every institution that is opened is invented
 }
 
 // Needs is what this room asks of others.
@@ -160,11 +164,17 @@ type Needs struct {
 
 // New returns the room.
 func New(d, public *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
-	return &Service{d, public, a, b, l, c, p, n}
+	return &Service{db: d, public: public, access: a, events: b, council: l, clock: c, people: p, needs: n}
 }
+
+// Demonstrate says, before anybody asks anything, that whatever institution is opened is invented.
+func (s *Service) Demonstrate() { s.demo = true }
 
 // law is what is in force today, in the council's zone.
 func (s *Service) law() council.Law { return s.council.At(s.clock.Now()) }
+
+// today is the day in the council's zone.
+func (s *Service) today() day.Day { return day.Of(s.clock.Now(), s.law().Zone) }
 
 // may refuses whoever may not do an action in this room.
 func (s *Service) may(by access.Actor, action access.Action) error {

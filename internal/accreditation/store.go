@@ -23,6 +23,7 @@ type institutionRow struct {
 	Into     string  `db:"into_id"`
 	Import   string  `db:"import_id"`
 	Version  int64   `db:"version"`
+	Found    string  `db:"found_key"`
 }
 
 func (r institutionRow) institution() Institution {
@@ -30,7 +31,7 @@ func (r institutionRow) institution() Institution {
 }
 
 func rowOfInstitution(i Institution, imported string) institutionRow {
-	return institutionRow{i.ID, i.Code, i.Name.En, i.Name.Ur, text.Fold(i.Name.En), i.City.En, i.City.Ur, i.Invented, i.Closed, i.Into, imported, i.Version}
+	return institutionRow{i.ID, i.Code, i.Name.En, i.Name.Ur, text.Fold(i.Name.En), i.City.En, i.City.Ur, i.Invented, i.Closed, i.Into, imported, i.Version, foundKey(i.Code, i.Name, i.City)}
 }
 
 type campusRow struct {
@@ -44,6 +45,7 @@ type campusRow struct {
 	Closed      day.Day `db:"closed_on"`
 	Import      string  `db:"import_id"`
 	Version     int64   `db:"version"`
+	Found       string  `db:"found_key"`
 }
 
 func (r campusRow) campus() Campus {
@@ -51,7 +53,7 @@ func (r campusRow) campus() Campus {
 }
 
 func rowOfCampus(c Campus, imported string) campusRow {
-	return campusRow{c.ID, c.Institution, c.Code, c.Name.En, c.Name.Ur, c.City.En, c.City.Ur, c.Closed, imported, c.Version}
+	return campusRow{c.ID, c.Institution, c.Code, c.Name.En, c.Name.Ur, c.City.En, c.City.Ur, c.Closed, imported, c.Version, foundKey(c.Code, c.Name, c.City)}
 }
 
 type programmeRow struct {
@@ -70,6 +72,7 @@ type programmeRow struct {
 	Phase       Phase  `db:"phase"`
 	Import      string `db:"import_id"`
 	Version     int64  `db:"version"`
+	Found       string `db:"found_key"`
 }
 
 func (r programmeRow) programme() Programme {
@@ -81,7 +84,7 @@ func (r programmeRow) programme() Programme {
 }
 
 func rowOfProgramme(p Programme, imported string) programmeRow {
-	r := programmeRow{p.ID, p.Institution, p.Campus, p.Code, p.Title.En, p.Title.Ur, text.Fold(p.Title.En), p.Degree, p.Discipline, p.Affiliating, int64(p.First), nil, p.Phase, imported, p.Version}
+	r := programmeRow{p.ID, p.Institution, p.Campus, p.Code, p.Title.En, p.Title.Ur, text.Fold(p.Title.En), p.Degree, p.Discipline, p.Affiliating, int64(p.First), nil, p.Phase, imported, p.Version, foundKey(p.Code, p.Title)}
 	if last := int64(p.Last); last != 0 {
 		r.Last = &last
 	}
@@ -108,14 +111,18 @@ type changeRow struct {
 	Other      string     `db:"other_id"`
 	Instrument string     `db:"instrument"`
 	Known      time.Time  `db:"known_at"`
+	IsEn       string     `db:"is_en"`
+	IsUr       string     `db:"is_ur"`
+	WasPath    string     `db:"was_path"`
+	Waits      bool       `db:"waits"`
 }
 
 func (r changeRow) change() Change {
-	return Change{r.ID, r.Subject, r.Of, r.Kind, r.On, council.Text{En: r.WasEn, Ur: r.WasUr}, r.Other, r.Instrument, r.Known}
+	return Change{r.ID, r.Subject, r.Of, r.Kind, r.On, council.Text{En: r.WasEn, Ur: r.WasUr}, r.Other, r.Instrument, r.Known, council.Text{En: r.IsEn, Ur: r.IsUr}, r.WasPath, r.Waits}
 }
 
 func rowOfChange(c Change) changeRow {
-	return changeRow{c.ID, c.Subject, c.Of, c.Kind, c.On, c.Was.En, c.Was.Ur, c.Other, c.Instrument, c.Known}
+	return changeRow{c.ID, c.Subject, c.Of, c.Kind, c.On, c.Was.En, c.Was.Ur, c.Other, c.Instrument, c.Known, c.Is.En, c.Is.Ur, c.WasPath, c.Waits}
 }
 
 type decisionRow struct {
@@ -169,9 +176,10 @@ func (r decidedRow) finding() Finding {
 }
 
 const (
-	institutionColumns = `id, code, name_en, name_ur, name_key, city_en, city_ur, invented, closed_on, into_id, import_id, version`
-	campusColumns      = `id, institution_id, code, name_en, name_ur, city_en, city_ur, closed_on, import_id, version`
-	programmeColumns   = `id, institution_id, campus_id, code, title_en, title_ur, title_key, degree, discipline, affiliating_id, first_batch, last_batch, phase, import_id, version`
+	institutionColumns = `id, code, name_en, name_ur, name_key, city_en, city_ur, invented, closed_on, into_id, import_id, version, found_key`
+	campusColumns      = `id, institution_id, code, name_en, name_ur, city_en, city_ur, closed_on, import_id, version, found_key`
+	programmeColumns   = `id, institution_id, campus_id, code, title_en, title_ur, title_key, degree, discipline, affiliating_id, first_batch, last_batch, phase, import_id, version, found_key`
+	changeColumns      = `id, subject, subject_id, kind, on_day, was_en, was_ur, other_id, instrument, known_at, is_en, is_ur, was_path, waits`
 	decisionColumns    = `id, number, number_key, kind, replaces_id, institution_id, meeting, decided_on, import_id, rule_id, law_id, known_at`
 )
 
@@ -260,8 +268,7 @@ func listSeats(ctx context.Context, tx *db.Tx, programme string) (list []Seats, 
 
 // listChanges returns what became of some institutions, campuses or programmes, the oldest first.
 func listChanges(ctx context.Context, tx *db.Tx, subjects []string) (list []Change, err error) {
-	rows, err := db.List[changeRow](ctx, tx, `select id, subject, subject_id, kind, on_day, was_en, was_ur, other_id, instrument, known_at from accreditation_change
-		where subject_id in (?) order by on_day, id`, subjects)
+	rows, err := db.List[changeRow](ctx, tx, `select `+changeColumns+` from accreditation_change where subject_id in (?) order by on_day, id`, subjects)
 	for _, r := range rows {
 		list = append(list, r.change())
 	}

@@ -229,6 +229,9 @@ func (a *App) rooms() error {
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: "focal_invited", Address: l.Address, Language: l.Language, Values: values})
 		},
 	})
+	if a.Outbox != nil {
+		a.Accreditation.Demonstrate()
+	}
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
 		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events,
 		Lately: func(ctx context.Context) (map[string]int, error) {

@@ -30,7 +30,8 @@ func (a *App) routes() []web.Route {
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
 	sites := site.NewPages(a.Site, a.Config.Base)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}})
+	programmes := accreditation.NewPages(a.Accreditation)
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	institutions := accreditation.NewInstitutionPages(a.Accreditation)
 	accounts := account.NewPages(a.Account, []web.Panel{
@@ -410,6 +411,15 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/campaigns/{id}/pause", access.Outreach, letters.PostPauseCampaign),
 		web.Desk("POST /desk/campaigns/{id}/resume", access.Outreach, letters.PostResumeCampaign),
 		web.Desk("POST /desk/campaigns/{id}/stop", access.Outreach, letters.PostStopCampaign),
+		web.Desk("GET /desk/accreditation", access.Accreditation, programmes.GetOverview),
+		web.Desk("GET /desk/accreditation/institutions/new", access.Accreditation, programmes.GetOpenInstitution),
+		web.Desk("POST /desk/accreditation/institutions/new", access.Accreditation, programmes.PostOpenInstitution),
+		web.Desk("GET /desk/accreditation/institutions/{institution}", access.Accreditation, programmes.GetInstitution),
+		web.Desk("GET /desk/accreditation/institutions/{institution}/campuses/new", access.Accreditation, programmes.GetOpenCampus),
+		web.Desk("POST /desk/accreditation/institutions/{institution}/campuses/new", access.Accreditation, programmes.PostOpenCampus),
+		web.Desk("GET /desk/accreditation/institutions/{institution}/programmes/new", access.Accreditation, programmes.GetOpenProgramme),
+		web.Desk("POST /desk/accreditation/institutions/{institution}/programmes/new", access.Accreditation, programmes.PostOpenProgramme),
+		web.Desk("GET /desk/accreditation/institutions/{institution}/programmes/{programme}", access.Accreditation, programmes.GetProgramme),
 		web.Desk("GET /desk/post", access.Notice, letters.GetPost),
 		web.Desk("POST /desk/post", access.Notice, letters.PostMakeBatch).Limit(60, 20),
 		web.Desk("GET /desk/post/return", access.Notice, letters.GetReturn),

@@ -150,6 +150,7 @@ create index account_session_person ON public.account_session USING btree (perso
 create table accreditation_campus (
 	id text not null,
 	version bigint not null,
+	found_key text not null default ''::text,
 	institution_id text not null,
 	code text not null,
 	name_en text not null,
@@ -168,6 +169,10 @@ create index accreditation_campus_import ON public.accreditation_campus USING bt
 create table accreditation_change (
 	id text not null,
 	known_at timestamp with time zone not null,
+	is_en text not null default ''::text,
+	is_ur text not null default ''::text,
+	was_path text not null default ''::text,
+	waits boolean not null default false,
 	subject text not null,
 	subject_id text not null,
 	kind text not null,
@@ -179,7 +184,11 @@ create table accreditation_change (
 	constraint accreditation_change_pkey PRIMARY KEY (id)
 );
 
+create index accreditation_change_path ON public.accreditation_change USING btree (was_path) WHERE (was_path <> ''::text);
+
 create index accreditation_change_subject ON public.accreditation_change USING btree (subject_id, on_day);
+
+create index accreditation_change_waits ON public.accreditation_change USING btree (on_day) WHERE waits;
 
 create table accreditation_decision (
 	id text not null,
@@ -248,6 +257,7 @@ create table accreditation_institution (
 	into_id text not null,
 	import_id text not null,
 	version bigint not null,
+	found_key text not null default ''::text,
 	code text not null,
 	name_en text not null,
 	name_ur text not null,
@@ -289,6 +299,7 @@ create table accreditation_programme (
 	phase text not null,
 	import_id text not null,
 	version bigint not null,
+	found_key text not null default ''::text,
 	institution_id text not null,
 	campus_id text not null,
 	code text not null,

@@ -152,7 +152,7 @@ create table accreditation_campus (
 	closed_on date,
 	import_id text not null,
 	version bigint not null
-);
+, found_key text not null default '');
 
 create unique index accreditation_campus_code on accreditation_campus (institution_id, code);
 
@@ -169,9 +169,13 @@ create table accreditation_change (
 	other_id text not null,
 	instrument text not null,
 	known_at timestamptz not null
-);
+, is_en text not null default '', is_ur text not null default '', was_path text not null default '', waits boolean not null default false);
+
+create index accreditation_change_path on accreditation_change (was_path) where was_path <> '';
 
 create index accreditation_change_subject on accreditation_change (subject_id, on_day);
+
+create index accreditation_change_waits on accreditation_change (on_day) where waits;
 
 create table accreditation_decision (
 	id text primary key,
@@ -245,7 +249,7 @@ create table accreditation_institution (
 	into_id text not null,
 	import_id text not null,
 	version bigint not null
-);
+, found_key text not null default '');
 
 create unique index accreditation_institution_code on accreditation_institution (code);
 
@@ -284,7 +288,7 @@ create table accreditation_programme (
 	phase text not null,
 	import_id text not null,
 	version bigint not null
-);
+, found_key text not null default '');
 
 create index accreditation_programme_campus on accreditation_programme (campus_id);
 

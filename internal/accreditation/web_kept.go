@@ -1,0 +1,88 @@
+package accreditation
+
+import (
+	"context"
+	"net/http"
+
+	"sanad/internal/accreditation/pages"
+	"sanad/internal/i18n"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// GetInstitution shows an institution with what hangs on it.
+func (p *Pages) GetInstitution(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	x, err := p.service.Show(ctx, web.Actor(ctx), r.PathValue("institution"))
+	if err != nil {
+		return err
+	}
+	today, here := p.service.today(), deskInstitutionPath(x.Code)
+	page := pages.KeptInstitution{Title: in(ctx, x.Name)}
+	if !x.Closed.IsZero() {
+		page.State, page.Tone = p.stateOf(ctx, x.Institution, x.Others[x.Into].Name)
+	}
+	words, label := other(ctx, x.Name)
+	page.Rows = []parts.SummaryRow{
+		{Label: i18n.T(ctx, label), Value: words}, {Label: i18n.T(ctx, "accreditation.city"), Value: in(ctx, x.City)}, {Label: i18n.T(ctx, "accreditation.code"), Value: x.Code},
+	}
+	if x.Invented {
+		page.Rows = append(page.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.invented"), Value: i18n.T(ctx, "accreditation.invented.why")})
+	}
+	open := p.keeps(web.Actor(ctx)) && isOpen(x.Closed, today)
+	if open {
+		page.Next = pages.KeptDeed{Href: here + "/programmes/new", Label: i18n.T(ctx, "accreditation.open_programme.title")}
+		page.Deeds = []pages.KeptDeed{{Href: here + "/campuses/new", Label: i18n.T(ctx, "accreditation.open_campus.title")}}
+	}
+	if p.keeps(web.Actor(ctx)) {
+		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/people", Label: i18n.T(ctx, "accreditation.focal.title")})
+	}
+	law := p.service.law()
+	for _, c := range x.Programmes {
+		at := campusOf(x.Campuses, c.Campus)
+		row := pages.KeptRow{ID: c.ID, Href: deskProgrammePath(x.Code, c.Code), Name: in(ctx, c.Title), Cells: []string{in(ctx, at.Name), in(ctx, disciplineName(law, c.Discipline)), keptSpan(ctx, c)}}
+		row.State, row.Tone = p.phaseOf(ctx, c)
+		page.Programmes = append(page.Programmes, row)
+	}
+	for _, c := range x.Campuses {
+		row := pages.KeptRow{ID: c.ID, Name: in(ctx, c.Name), Cells: []string{in(ctx, c.City), c.Code}}
+		row.State, row.Tone = p.closedOn(ctx, c.Closed)
+		page.Campuses = append(page.Campuses, row)
+	}
+	page.History = p.history(ctx, x.Changes, x.Others, func(c Change) string {
+		if at, ok := x.Campus(c.Of); ok {
+			return in(ctx, at.Name)
+		}
+		return ""
+	})
+	return web.Page(w, r, http.StatusOK, pages.KeptInstitutionPage(page))
+}
+
+// phaseOf says whether a programme goes on, and how far one is that was never accredited.
+func (p *Pages) phaseOf(ctx context.Context, c Programme) (words, tone string) {
+	switch {
+	case !c.goesOn(p.service.today()):
+		return i18n.T(ctx, "accreditation.state.ended"), "plain"
+	case c.Phase != PhaseNone:
+		return i18n.T(ctx, "accreditation.phase."+string(c.Phase)), "waiting"
+	}
+	return i18n.T(ctx, "accreditation.state.open"), "good"
+}
+
+// history says what became of a thing, the newest first; of tells which part of it a change concerns.
+func (p *Pages) history(ctx context.Context, list []Change, others map[string]Institution, of func(Change) string) (rows []parts.TimelineRow) {
+	for _, c := range list {
+		row := parts.TimelineRow{What: i18n.T(ctx, "accreditation.change."+string(c.Kind)), Text: c.Instrument, At: i18n.Date(ctx, c.On), By: of(c)}
+		if c.Waits {
+			row.What = i18n.T(ctx, "accreditation.change.to_be_renamed")
+		}
+		if c.Kind == Renamed {
+			row.Was, row.Is = in(ctx, c.Was), in(ctx, c.Is)
+		}
+		if o, ok := others[c.Other]; ok && c.Kind != Renamed {
+			row.Is = in(ctx, o.Name)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
