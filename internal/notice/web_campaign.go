@@ -205,7 +205,7 @@ func (p *Pages) campaignPage(ctx context.Context, c Campaign) pages.Campaign {
 	if page.Proof = i18n.T(ctx, "notice.campaign.prove_text"); c.Class == optional {
 		page.Proof = i18n.T(ctx, "notice.campaign.prove_optional")
 	}
-	for _, l := range i18n.Languages {
+	for _, l := range readersFirst(ctx) {
 		w := c.wordings()[l.Code]
 		page.Words = append(page.Words, pages.CampaignWords{
 			Lang: l.Code, Dir: l.Dir, Subject: w.Subject, Paragraphs: strings.Split(w.Body, "\n\n"),

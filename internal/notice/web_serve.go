@@ -71,7 +71,7 @@ func (p *Pages) letter(w http.ResponseWriter, r *http.Request, status int, form 
 		if !known {
 			continue
 		}
-		name := i18n.T(ctx, "notice.way."+string(way))
+		name := i18n.T(ctx, "notice.serve.by."+string(way))
 		if leads == Works {
 			page.Ways = append(page.Ways, parts.Option{Value: string(way), Label: name})
 		} else {
