@@ -1,69 +1,22 @@
 package roll
 
 import (
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
-
 	"sanad/internal/day"
-	"sanad/internal/text"
-)
-
-var (
-	isoDate    = regexp.MustCompile(`^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})( 00:00(:00)?)?$`)
-	dayFirst   = regexp.MustCompile(`^([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})( 00:00(:00)?)?$`)
-	dayWord    = regexp.MustCompile(`(?i)^([0-9]{1,2})[-/. ]([a-z]{3,9})[-/., ]+([0-9]{4})$`)
-	shortYear  = regexp.MustCompile(`(?i)^[0-9]{1,2}[-/. ]([0-9]{1,2}|[a-z]{3,9})[-/. ][0-9]{2}$`)
-	excelDay   = regexp.MustCompile(`^[0-9]{4,5}(\.[0-9]+)?$`)
-	monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+	"sanad/internal/table"
 )
 
 // date reads a day in one of the shapes that people write. A day that could be read two ways is read day first, and said.
 func (j *judge) date(f Field) day.Day {
-	s := strings.TrimSpace(text.Digits(j.cell(f, 40)))
-	if s == "" {
-		return day.Day{}
+	on, twoWays, wrong := table.Day(j.cell(f, 40))
+	if twoWays {
+		j.say(f, "roll.date.two_ways")
 	}
-	atoi := func(s string) int { n, _ := strconv.Atoi(s); return n }
-	if on, err := day.Parse(s); err == nil {
-		return on
-	}
-	var y, m, d int
-	switch {
-	case isoDate.MatchString(s):
-		p := isoDate.FindStringSubmatch(s)
-		y, m, d = atoi(p[1]), atoi(p[2]), atoi(p[3])
-	case dayFirst.MatchString(s):
-		p := dayFirst.FindStringSubmatch(s)
-		d, m, y = atoi(p[1]), atoi(p[2]), atoi(p[3])
-		if m > 12 && d <= 12 {
-			j.refuse(f, "roll.date.month_first", nil)
-			return day.Day{}
-		}
-		if d <= 12 && d != m {
-			j.say(f, "roll.date.two_ways")
-		}
-	case dayWord.MatchString(s):
-		p := dayWord.FindStringSubmatch(s)
-		d, m, y = atoi(p[1]), slices.Index(monthNames, strings.ToLower(p[2][:3]))+1, atoi(p[3])
-	case shortYear.MatchString(s):
-		j.refuse(f, "roll.date.short_year", nil)
-		return day.Day{}
-	case asDate.MatchString(s):
+	switch wrong {
+	case "":
+	case "month":
 		j.refuse(f, "roll.cell.date", nil)
-		return day.Day{}
-	case excelDay.MatchString(s):
-		j.refuse(f, "roll.date.serial", nil)
-		return day.Day{}
 	default:
-		j.refuse(f, "roll.date.shape", nil)
-		return day.Day{}
-	}
-	on, err := day.New(y, time.Month(m), d)
-	if err != nil {
-		j.refuse(f, "roll.date.no_such_day", nil)
+		j.refuse(f, "roll.date."+wrong, nil)
 	}
 	return on
 }

@@ -1,7 +1,6 @@
 package roll
 
 import (
-	"strings"
 
 	"sanad/internal/table"
 	"sanad/internal/text"
@@ -131,9 +130,4 @@ func decideComma(header string) byte {
 		}
 	}
 	return best
-}
-
-// isSeparatorLine tells Excel's first line "sep=;" from a header.
-func isSeparatorLine(line string) bool {
-	return len(line) == 5 && strings.HasPrefix(strings.ToLower(line), "sep=")
 }

@@ -1,11 +1,9 @@
 package roll
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"sanad/internal/council"
 	"sanad/internal/day"
@@ -163,49 +161,19 @@ func (g *ground) decideRow(c Columns, rec table.Record) (Row, []Remark) {
 	return j.row, j.remarks
 }
 
-// errors that Excel writes into a cell.
-var excelErrors = regexp.MustCompile(`^#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)$`)
-
-// excelNumber is a long number as Excel shows one.
-var excelNumber = regexp.MustCompile(`^[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}$`)
-
-// excelText is how a formula keeps the zeros of a number.
-var excelText = regexp.MustCompile(`^="([^"]*)"$`)
-
 // cell returns a cell, cleaned, and refuses what is none.
 func (j *judge) cell(f Field, most int) string {
 	at, ok := j.columns.at[f]
 	if !ok {
 		return ""
 	}
-	s := j.fields[at]
-	if s == "" {
-		return ""
-	}
-	if strings.HasPrefix(s, "=") {
-		if m := excelText.FindStringSubmatch(s); m != nil {
-			s = m[1]
-		}
-	}
-	s, err := text.Clean(strings.TrimPrefix(s, "'"))
-	switch {
-	case err != nil:
-		j.refuse(f, "roll.cell.control", nil)
-		return ""
-	case s == "":
-		return ""
-	case s[0] == '#' && (strings.Trim(s, "#") == "" || excelErrors.MatchString(s)):
-		j.refuse(f, "roll.cell.hashes", nil)
-		return ""
-	case s[0] == '=' || s[0] == '@':
-		j.refuse(f, "roll.cell.formula", nil)
-		return ""
-	case strings.IndexByte(s, '+') > 0 && excelNumber.MatchString(text.Digits(s)):
-		j.refuse(f, "roll.cell.exponent", nil)
-		return ""
-	case len(s) > most && utf8.RuneCountInString(s) > most:
+	s, wrong := table.Cell(j.fields[at], most)
+	switch wrong {
+	case "":
+	case "long":
 		j.refuse(f, "roll.cell.long", fault.Values{"Most": most})
-		return ""
+	default:
+		j.refuse(f, "roll.cell."+wrong, nil)
 	}
 	return s
 }
@@ -214,9 +182,6 @@ func (j *judge) cell(f Field, most int) string {
 func (j *judge) refused(f Field) bool {
 	return slices.ContainsFunc(j.remarks, func(r Remark) bool { return r.Field == f && r.Refuses })
 }
-
-// asDate matches a number that Excel took for a day: "1-Jan", "Jan-01".
-var asDate = regexp.MustCompile(`(?i)^([0-9]{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-[0-9]{2})$`)
 
 // mostDigits is how many digits a serial has at most. The council's own numbers go on after the last: one more digit typed by mistake would
 // leave it none.
@@ -230,7 +195,7 @@ func (j *judge) number() {
 		return
 	case s == "":
 		return
-	case asDate.MatchString(s):
+	case table.IsMonth(s):
 		j.refuse(FieldNumber, "roll.cell.date", nil)
 		return
 	}
@@ -315,7 +280,7 @@ func (j *judge) identity() {
 		}
 		return
 	}
-	if asDate.MatchString(s) {
+	if table.IsMonth(s) {
 		j.refuse(FieldIdentity, "roll.cell.date", nil)
 		return
 	}

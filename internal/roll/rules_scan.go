@@ -135,7 +135,7 @@ func (s *Sheet) table() (r *table.Reader, close func() error, remarks []Remark, 
 	}
 	r = table.NewReader(in, s.Encoding)
 	line, long, err := r.ReadLine()
-	if err == nil && isSeparatorLine(line) {
+	if err == nil && table.IsSeparatorLine(line) {
 		line, long, err = r.ReadLine()
 	}
 	if err == io.EOF {
