@@ -327,7 +327,8 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		// Accreditation.
 		{"pec", "2016-06-22", "accreditation, before the first is limited", accreditationOf, `by intake, batches; first 0 by ""; lists in 30 days by enrolled_list`},
 		{"pec", "2016-06-23", "accreditation", accreditationOf, `by intake, batches; first 1 by "first_batch"; lists in 30 days by enrolled_list`},
-		{minimal, "2026-11-23", "accreditation: a council without it", accreditationOf, `by , ; first 0 by ""; lists in 0 days by `},
+		{minimal, "1999-12-31", "accreditation, before any rule", accreditationOf, `by , ; first 0 by ""; lists in 0 days by `},
+		{minimal, "2026-11-23", "accreditation", accreditationOf, `by intake, entry; first 0 by ""; lists in 0 days by `},
 		{"pec", "2026-11-23", "sections, before they are uniform", sectionsOf(2015), "40 by 8 with 1, 50 by 10 with 1"},
 		{"pec", "2026-11-23", "sections", sectionsOf(2016), "50 by 10 with 1"},
 		// Standing.
