@@ -1,7 +1,6 @@
 package roll
 
 import (
-
 	"sanad/internal/table"
 	"sanad/internal/text"
 )
