@@ -58,11 +58,17 @@ export default {
   'an officer reads what letters say, answers and closes what came in, and serves what did not arrive': async ({ enter }) => {
     const officer = await enter();
     await officer.signIn('dealing officer');
+    await officer.go('/desk/messages/unreached');
+    await officer.go(await officer.page.locator('tbody a').first().getAttribute('href'));
+    const [number] = /\d{4}\s\d{4}\s\d{4}/.exec(await officer.page.locator('.summary').first().innerText());
     await officer.go('/desk/messages/wordings');
-    await officer.follow('The council asks you something');
+    await officer.follow('Your application has moved on');
     await officer.sees('As it would arrive, with an invented name');
-    await officer.press('Show it on this case');
+    await officer.press('Show it on this application');
     assert.equal(officer.answer.status(), 422);
+    await officer.fill('[name=number]', number);
+    await officer.press('Show it on this application');
+    await officer.sees(number, '.lead');
 
     await officer.go('/desk/messages/received');
     await officer.follow('Visiting your office in Lahore');
@@ -79,9 +85,7 @@ export default {
 
     for (const [press, says] of [['Ask for another address', 'on their own page'], ['Serve the letter', 'An officer served it by']]) {
       await officer.go('/desk/messages/unreached');
-      await officer.page.locator('tbody a').first().click();
-      await officer.page.waitForLoadState();
-      await officer.check();
+      await officer.go(await officer.page.locator('tbody a').first().getAttribute('href'));
       if (press === 'Serve the letter') {
         await officer.press(press);
         assert.equal(officer.answer.status(), 422);
