@@ -16,7 +16,7 @@ import (
 // How many programmes stand on a page, and how many are read at a time at most by whoever needs all.
 const (
 	mostListed = 40
-	mostWalked = 320
+	mostWalked = 160
 )
 
 // Listed is a programme with what is told of its batches.
@@ -67,16 +67,12 @@ func (s *Service) FindUnderProcess(ctx context.Context, q Question) (Listing, er
 }
 
 func (s *Service) list(ctx context.Context, q Question, process bool) (Listing, error) {
-	l := Listing{Law: s.law(), Known: s.clock.Now()}
-	a, err := decideQuestion(l.Law, l.Known, q)
+	w, err := s.begin(ctx, q, process)
+	l := Listing{On: w.asked.on, Known: w.asked.known, Law: w.Law}
 	if err != nil {
 		return l, err
 	}
-	l.On, l.Known = a.on, a.known
-	if a.process = process; process { // of such programmes nothing of this is known
-		a.batch, a.level, a.outcome = 0, "", ""
-	}
-	err = s.walk(ctx, l.Law, a, func(p Listed) (bool, error) {
+	err = w.each(ctx, mostListed+1, func(p Listed) (bool, error) {
 		if len(l.Rows) == mostListed {
 			last := l.Rows[mostListed-1]
 			l.Next = last.Institution.Code + "/" + last.Code
@@ -88,47 +84,70 @@ func (s *Service) list(ctx context.Context, q Question, process bool) (Listing, 
 	return l, err
 }
 
-// WalkProgrammes gives all programmes that answer a question to f, one after the other, and keeps none of them. All are told as of one moment.
-func (s *Service) WalkProgrammes(ctx context.Context, q Question, f func(Listed) error) error {
-	law, now := s.law(), s.clock.Now()
-	a, err := decideQuestion(law, now, q)
-	if err != nil {
-		return err
-	}
-	return s.walk(ctx, law, a, func(p Listed) (bool, error) { return true, f(p) })
+// Walk goes through all programmes that answer a question.
+type Walk struct {
+	Law     council.Law
+	service *Service
+	asked   asked
+	after   walkPlace
 }
 
-// walk gives the programmes that answer a question to f until it wants no more. It reads some at a time, so that nobody who takes their time holds
-// up the database.
-func (s *Service) walk(ctx context.Context, law council.Law, a asked, f func(Listed) (bool, error)) error {
-	after, step := walkPlace{}, mostListed+1
-	err := s.public.View(ctx, func(tx *db.Tx) (err error) {
-		after, err = a.resolve(ctx, tx)
+// WalkProgrammes begins to walk through the programmes of which the council decided something that answers a question.
+func (s *Service) WalkProgrammes(ctx context.Context, q Question) (Walk, error) {
+	return s.begin(ctx, q, false)
+}
+
+// On is the day for which a walk tells.
+func (w Walk) On() day.Day { return w.asked.on }
+
+// Each gives all programmes of a walk to f, one after the other, and keeps none of them. All are told as of one moment.
+func (w Walk) Each(ctx context.Context, f func(Listed) error) error {
+	return w.each(ctx, mostWalked, func(p Listed) (bool, error) { return true, f(p) })
+}
+
+func (s *Service) begin(ctx context.Context, q Question, process bool) (w Walk, err error) {
+	w = Walk{Law: s.law(), service: s}
+	if w.asked, err = decideQuestion(w.Law, s.clock.Now(), q); err != nil {
+		return w, err
+	}
+	if w.asked.process = process; process { // of such programmes nothing of this is known
+		w.asked.batch, w.asked.level, w.asked.outcome = 0, "", ""
+	}
+	err = s.public.View(ctx, func(tx *db.Tx) (err error) {
+		w.after, err = w.asked.resolve(ctx, tx)
 		return err
 	})
-	for err == nil {
+	return w, err
+}
+
+// each gives the programmes to f until it wants no more. It reads some at a time, so that nobody who takes their time holds up the database.
+func (w Walk) each(ctx context.Context, step int, f func(Listed) (bool, error)) error {
+	after := w.after
+	for {
 		var list []Listed
 		read := 0
-		err = s.public.View(ctx, func(tx *db.Tx) error {
-			rows, err := walkProgrammes(ctx, tx, a, after, step)
+		err := w.service.public.View(ctx, func(tx *db.Tx) error {
+			rows, err := walkProgrammes(ctx, tx, w.asked, after, step)
 			if err != nil || len(rows) == 0 {
 				return err
 			}
 			read, after = len(rows), rows[len(rows)-1].place()
-			list, err = listTold(ctx, tx, law, a, rows)
+			list, err = listTold(ctx, tx, w.Law, w.asked, rows)
 			return err
 		})
+		if err != nil {
+			return err
+		}
 		for _, p := range list {
 			if more, err := f(p); err != nil || !more {
 				return err
 			}
 		}
 		if read < step {
-			return err
+			return nil
 		}
 		step = min(2*step, mostWalked)
 	}
-	return err
 }
 
 // resolve puts ids in the place of the codes of a question, and returns the place after which its list begins.
@@ -210,7 +229,9 @@ func tellProgrammes(ctx context.Context, tx *db.Tx, law council.Law, a asked, pr
 	for i, l := range list {
 		list[i].Accredited = of[l.ID].everAccredited(a.known)
 		for _, batch := range l.batches(of[l.ID], a.on, a.known, all) {
-			list[i].Batches = append(list[i].Batches, of[l.ID].Ask(l.ID, batch, a.on, a.known, law.Zone))
+			if t := of[l.ID].Ask(l.ID, batch, a.on, a.known, law.Zone); all || a.tells(t) {
+				list[i].Batches = append(list[i].Batches, t)
+			}
 		}
 	}
 	if !all {

@@ -42,12 +42,14 @@ func newPublicSite(t testing.TB, d *db.DB) (*Service, http.Handler) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewPublicPages(s)
-	site, err := web.New(web.Settings{}, web.Needs{}, l, texts, now, slog.New(slog.DiscardHandler), []web.Route{
+	p, a := NewPublicPages(s), NewPublicAPI(s)
+	site, err := web.New(web.Settings{Free: true}, web.Needs{}, l, texts, now, slog.New(slog.DiscardHandler), []web.Route{
 		web.Public("GET /programmes", p.GetProgrammes),
 		web.Public("GET /programmes/under-process", p.GetUnderProcess),
 		web.Public("GET /programmes/{institution}", p.GetInstitution),
 		web.Public("GET /programmes/{institution}/{programme}", p.GetProgramme),
+		web.API("GET /api/v1/programmes", a.GetProgrammes),
+		web.API("GET /programmes.csv", a.GetFile),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +57,7 @@ func newPublicSite(t testing.TB, d *db.DB) (*Service, http.Handler) {
 	return s, site
 }
 
-func askSite(t testing.TB, site http.Handler, address string) (*http.Response, string) {
+func askSite(t failing, site http.Handler, address string) (*http.Response, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	site.ServeHTTP(w, httptest.NewRequest("GET", address, nil))
@@ -72,7 +74,7 @@ func askSite(t testing.TB, site http.Handler, address string) (*http.Response, s
 }
 
 // look reads a page and returns the words of what a selector finds.
-func look(t testing.TB, page, selector string) (list []string) {
+func look(t failing, page, selector string) (list []string) {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
@@ -371,6 +373,9 @@ func many(t testing.TB, d *db.DB, institutions, programmes int) {
 func TestWalkUsesAnIndex(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		many(t, d, 100, 20)
+		if err := d.Update(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), "analyze"); return err }); err != nil {
+			t.Fatal(err)
+		}
 		for name, a := range map[string]asked{
 			"all": {}, "institution": {institution: "i003"}, "campus": {institution: "i003", campus: "ci003"}, "programme": {institution: "i003", code: "p003"}, "discipline": {discipline: "CIVIL"}, "degree": {degree: "bachelor"},
 			"batch": {batch: 2013}, "level": {level: "level-2"}, "batch and level": {batch: 2013, level: "level-2"}, "outcome": {outcome: "withdrawn"}, "process": {process: true},
@@ -388,9 +393,6 @@ func TestWalkUsesAnIndex(t *testing.T) {
 
 func plan(t *testing.T, d *db.DB, query string, args ...any) (lines []string) {
 	t.Helper()
-	if err := d.Update(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), "analyze"); return err }); err != nil {
-		t.Fatal(err)
-	}
 	err := d.Update(t.Context(), func(tx *db.Tx) (err error) {
 		if d.Engine() == db.PostgreSQL {
 			if _, err := tx.Exec(t.Context(), "set local enable_seqscan = off"); err != nil {
@@ -426,4 +428,12 @@ func TestPublicWalks(t *testing.T) {
 		}
 		return walk.Site{Handler: site, Clock: clock.At(s.clock.Now())}
 	})
+}
+
+// failing is what both a test and a property have.
+type failing interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Fatal(args ...any)
 }

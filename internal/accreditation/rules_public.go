@@ -289,9 +289,12 @@ func (a asked) wants(p Listed) bool {
 	if a.process {
 		return !p.Accredited
 	}
-	return slices.ContainsFunc(p.Batches, func(t Told) bool {
-		return t.Decided && (a.batch == 0 || t.Batch == a.batch) && (a.level == "" || t.Holds.Level == a.level) && (a.outcome == "" || t.Holds.Outcome == a.outcome)
-	})
+	return slices.ContainsFunc(p.Batches, func(t Told) bool { return t.Decided })
+}
+
+// tells tells whether a batch answers the question.
+func (a asked) tells(t Told) bool {
+	return (a.batch == 0 || t.Batch == a.batch) && (a.level == "" || t.Holds.Level == a.level) && (a.outcome == "" || t.Holds.Outcome == a.outcome)
 }
 
 // named tells whether every word that is looked for begins one of the names.

@@ -39,7 +39,8 @@ func (p *PublicPages) GetProgrammes(w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	v.Other = narrowed("/programmes/under-process", r.URL.Query(), "q", "institution", "discipline", "degree")
-	v.File = narrowed("/programmes.csv", r.URL.Query(), append(filters, "on")...)
+	v.File = narrowed("/programmes.csv", r.URL.Query(), append([]string{"on", "known"}, filters...)...)
+	v.Machines = "/api/v1/programmes"
 	for _, o := range l.Law.Accreditation.Outcomes {
 		v.Outcomes = append(v.Outcomes, parts.Option{Value: o.ID, Label: o.Name.In(i18n.From(r.Context()).Code)})
 	}

@@ -141,7 +141,7 @@ func TestVisitorsGetNoCookie(t *testing.T) {
 	for _, path := range []string{
 		"/", "/ur", "/eligibility", "/eligibility?programme=indus-valley/civil&intake=2018", "/fees", "/fees?on=2020-06-30", "/verify", "/verify?q=civil+1", "/verify?q=Ayesha+Khan",
 		"/verify/engineers/CIVIL-1", "/ur/verify/engineers/CIVIL/1", "/privacy", "/news", "/accessibility", "/.well-known/security.txt",
-		"/api/v1/register/engineers/CIVIL/1", "/api/v1/register/engineers?name=Ayesha", "/api/v1/openapi.json", "/v/", "/v/status", "/v/worker.js", "/.well-known/jwks.json", "/verify/engineers/CIVIL-1/receipt", "/healthz", "/readyz", "/nowhere",
+		"/api/v1/register/engineers/CIVIL/1", "/api/v1/register/engineers?name=Ayesha", "/api/v1/openapi.json", "/programmes", "/ur/programmes/under-process", "/programmes.csv", "/api/v1/programmes", "/v/", "/v/status", "/v/worker.js", "/.well-known/jwks.json", "/verify/engineers/CIVIL-1/receipt", "/healthz", "/readyz", "/nowhere",
 	} {
 		w := httptest.NewRecorder()
 		a.Handler.ServeHTTP(w, httptest.NewRequest("GET", "http://walk.example"+path, nil))

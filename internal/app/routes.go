@@ -465,7 +465,7 @@ func (a *App) routes() []web.Route {
 // published lists the addresses that need published tables alone: the public process serves them and no other.
 func (a *App) published() []web.Route {
 	registers, api := register.NewPages(a.Register), register.NewAPI(a.Register)
-	programmes := accreditation.NewPublicPages(a.Accreditation)
+	programmes, batches := accreditation.NewPublicPages(a.Accreditation), accreditation.NewPublicAPI(a.Accreditation)
 	sites := site.NewPages(a.Site, a.Config.Base)
 	policies, logs := policy.NewPages(a.Policy, a.Published, a.Config.Base), policy.NewLogPages(a.Published)
 	return []web.Route{
@@ -500,6 +500,8 @@ func (a *App) published() []web.Route {
 		// Machines.
 		web.API("GET /api/v1/register/engineers", api.GetEngineers).Limit(120, 60),
 		web.API("GET /api/v1/register/engineers/{number...}", api.GetEngineer),
+		web.API("GET /api/v1/programmes", batches.GetProgrammes).Limit(120, 60),
+		web.API("GET /programmes.csv", batches.GetFile).Limit(20, 10),
 		web.API("GET /api/v1/openapi.json", api.GetOpenAPI),
 		web.API("GET /log/{log}/checkpoint", logs.GetCheckpoint),
 		web.API("GET /log/public/proof/policy", policies.GetProof),

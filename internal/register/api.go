@@ -4,13 +4,10 @@ import (
 	_ "embed"
 	"encoding/json"
 	"net/http"
-	"net/url"
-	"slices"
 	"time"
 
 	"sanad/internal/council"
 	"sanad/internal/day"
-	"sanad/internal/fault"
 	"sanad/internal/standing"
 	"sanad/internal/web"
 )
@@ -85,7 +82,7 @@ type foundAnswer struct {
 
 // GetEngineer answers with the engineer of a number, and their standing today or on a day that was.
 func (a *API) GetEngineer(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r, "on", "print"); err != nil {
+	if err := web.OnlyParameters(r, "on", "print"); err != nil {
 		return err
 	}
 	typed := r.URL.Query()
@@ -157,7 +154,7 @@ func some(word string) *string {
 
 // GetProof answers with the proof that an entry is what the public log was given.
 func (a *API) GetProof(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r); err != nil {
+	if err := web.OnlyParameters(r); err != nil {
 		return err
 	}
 	proof, err := a.service.Prove(r.Context(), r.PathValue("number"))
@@ -171,7 +168,7 @@ func (a *API) GetProof(w http.ResponseWriter, r *http.Request) error {
 
 // GetReceipt answers with the signed receipt of an answer, as a file.
 func (a *API) GetReceipt(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r, "on"); err != nil {
+	if err := web.OnlyParameters(r, "on"); err != nil {
 		return err
 	}
 	receipt, err := a.service.SignReceipt(r.Context(), r.PathValue("number"), r.URL.Query().Get("on"))
@@ -184,7 +181,7 @@ func (a *API) GetReceipt(w http.ResponseWriter, r *http.Request) error {
 
 // GetStatus answers with the signed status list, whole.
 func (a *API) GetStatus(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r); err != nil {
+	if err := web.OnlyParameters(r); err != nil {
 		return err
 	}
 	list, err := a.service.List(r.Context())
@@ -196,7 +193,7 @@ func (a *API) GetStatus(w http.ResponseWriter, r *http.Request) error {
 
 // GetKeys answers with the public keys of all that the register signs.
 func (a *API) GetKeys(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r); err != nil {
+	if err := web.OnlyParameters(r); err != nil {
 		return err
 	}
 	keys, err := a.service.Keys(r.Context())
@@ -211,7 +208,7 @@ func proofPath(number string) string { return "/log/public/proof/engineers/" + d
 
 // GetEngineers answers with at most ten engineers of a name.
 func (a *API) GetEngineers(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r, "name", "father", "discipline"); err != nil {
+	if err := web.OnlyParameters(r, "name", "father", "discipline"); err != nil {
 		return err
 	}
 	q := r.URL.Query()
@@ -228,27 +225,10 @@ func (a *API) GetEngineers(w http.ResponseWriter, r *http.Request) error {
 
 // GetOpenAPI answers with the description of these answers.
 func (a *API) GetOpenAPI(w http.ResponseWriter, r *http.Request) error {
-	if err := onlyParameters(r); err != nil {
+	if err := web.OnlyParameters(r); err != nil {
 		return err
 	}
 	return web.JSON(w, r, http.StatusOK, json.RawMessage(openAPI))
-}
-
-// onlyParameters refuses a query that has a parameter the address does not know, one given twice, or one that cannot be read.
-func onlyParameters(r *http.Request, known ...string) error {
-	if r.URL.RawQuery == "" {
-		return nil
-	}
-	var refused fault.Fields
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	bad := err != nil
-	for name, values := range query {
-		bad = bad || len(values) > 1 || !slices.Contains(known, name)
-	}
-	if bad { // the name is not given back: it may be anything that somebody typed
-		refused.Add("query", "register.api.unknown_parameter", nil)
-	}
-	return refused.Err()
 }
 
 // moment writes a time with the council's zone.

@@ -116,7 +116,7 @@ func TestOpenAPI(t *testing.T) {
 		t.Errorf("at most %d rows, described as %d", mostRows, n)
 	}
 	for path := range description.Paths {
-		if !strings.HasPrefix(path, "/register/engineers") {
+		if !strings.HasPrefix(path, "/register/engineers") && path != "/programmes" { // accreditation's test holds that one to its answers
 			t.Errorf("%s is described here", path)
 		}
 	}
