@@ -12,6 +12,7 @@ import (
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/notice"
+	"sanad/internal/paper"
 	"sanad/internal/payment"
 	"sanad/internal/policy"
 	"sanad/internal/preference"
@@ -29,9 +30,10 @@ func (a *App) routes() []web.Route {
 	letters, cards := notice.NewPages(a.Notice), a.cardPages()
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
+	decisions := accreditation.NewDecisionPages(a.Accreditation, paper.FindFonts(a.Config.Fonts))
 	sites := site.NewPages(a.Site, a.Config.Base)
 	programmes := accreditation.NewPages(a.Accreditation)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	institutions := accreditation.NewInstitutionPages(a.Accreditation)
 	accounts := account.NewPages(a.Account, []web.Panel{
@@ -297,6 +299,22 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/meetings/{meeting}/minutes.pdf", access.Licensing, meetings.GetMinutesFile),
 		web.Desk("POST /desk/meetings/{meeting}/minutes/close", access.Licensing, meetings.PostClose),
 		web.Desk("POST /desk/meetings/{meeting}/minutes/confirm", access.Licensing, meetings.PostConfirm),
+		web.Desk("GET /desk/accreditation/decisions", access.Accreditation, decisions.GetDecisions),
+		web.Desk("GET /desk/accreditation/decisions/new", access.Accreditation, decisions.GetNew),
+		web.Desk("POST /desk/accreditation/decisions/new", access.Accreditation, decisions.PostNew),
+		web.Desk("GET /desk/accreditation/decisions/{id}", access.Accreditation, decisions.GetDecision),
+		web.Desk("GET /desk/accreditation/decisions/{id}/change", access.Accreditation, decisions.GetHeading),
+		web.Desk("POST /desk/accreditation/decisions/{id}/change", access.Accreditation, decisions.PostHeading),
+		web.Desk("GET /desk/accreditation/decisions/{id}/findings/new", access.Accreditation, decisions.GetFinding),
+		web.Desk("POST /desk/accreditation/decisions/{id}/findings/new", access.Accreditation, decisions.PostFinding),
+		web.Desk("GET /desk/accreditation/decisions/{id}/findings/{finding}", access.Accreditation, decisions.GetFinding),
+		web.Desk("POST /desk/accreditation/decisions/{id}/findings/{finding}", access.Accreditation, decisions.PostFinding),
+		web.Desk("POST /desk/accreditation/decisions/{id}/findings/{finding}/take-out", access.Accreditation, decisions.PostTakeOut),
+		web.Desk("POST /desk/accreditation/decisions/{id}/propose", access.Accreditation, decisions.PostPropose),
+		web.Desk("POST /desk/accreditation/decisions/{id}/take-back", access.Accreditation, decisions.PostTakeBack),
+		web.Desk("POST /desk/accreditation/decisions/{id}/drop", access.Accreditation, decisions.PostDrop),
+		web.Desk("POST /desk/accreditation/decisions/{id}/confirm", access.Accreditation, decisions.PostConfirm),
+		web.Desk("POST /desk/accreditation/decisions/{id}/decline", access.Accreditation, decisions.PostDecline),
 		web.Desk("GET /desk/documents/{id}", access.Licensing, documents.GetInspect),
 		web.Desk("GET /desk/payments", access.Fees, payments.GetClaims),
 		web.Desk("GET /desk/payments/books", access.Fees, payments.GetThisMonth),

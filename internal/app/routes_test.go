@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"sanad/internal/access"
+	"sanad/internal/accreditation"
 	"sanad/internal/app"
 	"sanad/internal/casework"
 	"sanad/internal/dataright"
@@ -136,6 +137,7 @@ func newWorld(t *testing.T) *world {
 		Title: "a", Ground: "asked", SubjectEn: "a", SubjectUr: "ا", BodyEn: "b", BodyUr: "ب", UntilDay: "1", UntilMonth: "12", UntilYear: "2026",
 	})
 	w.must(err)
+	w.decision()
 	w.ids["news"], err = a.Site.Draft(ctx, w.actor("officer", access.Publish), "", site.Draft{TitleEn: "a", TitleUr: "ا", BodyEn: "b", BodyUr: "ب"})
 	w.must(err)
 	w.must(a.Site.Ask(ctx, w.actor("officer", access.Publish), w.ids["news"], site.Ask{Version: "1"}))
@@ -143,6 +145,22 @@ func newWorld(t *testing.T) *world {
 	w.ids["session"] = w.get(`select id from account_session where person_id = ?`, w.who["applicant"])
 	w.ids["applicant"], w.ids["colleague"] = w.who["applicant"], w.who["officer"]
 	return w
+}
+
+// decision lets a decision on a programme wait for a registrar.
+func (w *world) decision() {
+	w.t.Helper()
+	harm(w.t, w.Stores.DB, `insert into accreditation_institution (id, code, name_en, name_ur, name_key, city_en, city_ur, invented, into_id, import_id, version)
+		values ('taught', 'taught', 'a', 'ا', 'a', 'b', 'ب', true, '', '', 1)`)
+	harm(w.t, w.Stores.DB, `insert into accreditation_programme (id, institution_id, campus_id, code, title_en, title_ur, title_key, degree, discipline, affiliating_id, first_batch, phase, import_id, version)
+		values ('taught-civil', 'taught', 'c', 'civil', 'a', 'ا', 'a', 'bachelor', 'CIVIL', '', 2012, '', '', 1)`)
+	officer, ctx := w.actor("officer", access.Accreditation), w.t.Context()
+	made, err := w.Accreditation.DraftDecision(ctx, officer, accreditation.DraftDecision{Kind: "decision", Institution: "taught", Number: "EAB/1", Meeting: "110th", Day: "20", Month: "11", Year: "2026"})
+	w.must(err)
+	w.ids["decision"] = made
+	w.must(w.Accreditation.PutFinding(ctx, officer, made, "", accreditation.PutFinding{Version: "1", Programme: "civil", Batches: "2020", Outcome: "accredited", Level: "level-2"}))
+	page := accreditation.ProposalPage{Version: "2"}
+	w.must(w.Accreditation.ProposeDecision(ctx, officer, made, accreditation.ProposeDecision{ProposalPage: page}))
 }
 
 // scanned is a document that is taken.
@@ -252,6 +270,20 @@ var about = map[string]thing{
 	"POST /desk/news/{id}/decline":   {name: "news", form: map[string]string{"version": "99", "reason": reasons}},
 	"POST /desk/news/{id}/take_back": {name: "news", form: map[string]string{"version": "99"}},
 	"POST /desk/news/{id}/drop":      {name: "news", form: map[string]string{"version": "99"}},
+
+	"GET /desk/accreditation/decisions/{id}":                              {name: "decision"},
+	"GET /desk/accreditation/decisions/{id}/change":                       {name: "decision"},
+	"POST /desk/accreditation/decisions/{id}/change":                      {name: "decision", form: map[string]string{"version": "99"}},
+	"GET /desk/accreditation/decisions/{id}/findings/new":                 {name: "decision"},
+	"POST /desk/accreditation/decisions/{id}/findings/new":                {name: "decision", form: map[string]string{"version": "99", "batch": "2020", "outcome": "deferred"}},
+	"GET /desk/accreditation/decisions/{id}/findings/{finding}":           {name: "decision"},
+	"POST /desk/accreditation/decisions/{id}/findings/{finding}":          {name: "decision", form: map[string]string{"version": "99", "batch": "2020", "outcome": "deferred"}},
+	"POST /desk/accreditation/decisions/{id}/findings/{finding}/take-out": {name: "decision", form: map[string]string{"version": "99"}},
+	"POST /desk/accreditation/decisions/{id}/propose":                     {name: "decision", form: map[string]string{"version": "99"}},
+	"POST /desk/accreditation/decisions/{id}/take-back":                   {name: "decision", form: map[string]string{"version": "99"}},
+	"POST /desk/accreditation/decisions/{id}/drop":                        {name: "decision", form: map[string]string{"version": "99"}},
+	"POST /desk/accreditation/decisions/{id}/confirm":                     {name: "decision", form: map[string]string{"version": "99"}},
+	"POST /desk/accreditation/decisions/{id}/decline":                     {name: "decision", form: map[string]string{"version": "99", "answer": reasons}},
 
 	"GET /desk/campaigns/{id}":            {name: "campaign"},
 	"GET /desk/campaigns/{id}/edit":       {name: "campaign"},

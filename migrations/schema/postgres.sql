@@ -206,6 +206,8 @@ create table accreditation_decision (
 	constraint accreditation_decision_pkey PRIMARY KEY (id)
 );
 
+create index accreditation_decision_day ON public.accreditation_decision USING btree (decided_on, id);
+
 create index accreditation_decision_import ON public.accreditation_decision USING btree (import_id) WHERE (import_id <> ''::text);
 
 create index accreditation_decision_institution ON public.accreditation_decision USING btree (institution_id, decided_on);
@@ -231,6 +233,8 @@ create table accreditation_finding (
 );
 
 create index accreditation_finding_batch ON public.accreditation_finding USING btree (programme_id, batch);
+
+create index accreditation_finding_due ON public.accreditation_finding USING btree (decision_id) WHERE ((report_on IS NOT NULL) OR (visit_on IS NOT NULL));
 
 create unique index accreditation_finding_once ON public.accreditation_finding USING btree (decision_id, programme_id, batch);
 
@@ -318,6 +322,53 @@ create unique index accreditation_programme_code ON public.accreditation_program
 create index accreditation_programme_import ON public.accreditation_programme USING btree (import_id) WHERE (import_id <> ''::text);
 
 create index accreditation_programme_title ON public.accreditation_programme USING btree (title_key, id);
+
+create table accreditation_proposal (
+	id text not null,
+	same_day boolean not null,
+	proposed_by text not null,
+	proposed_at timestamp with time zone not null,
+	answer text not null,
+	ended_by text not null,
+	ended_at timestamp with time zone,
+	decision_id text not null,
+	version bigint not null,
+	state text not null,
+	number text not null,
+	number_key text not null,
+	kind text not null,
+	replaces_id text not null,
+	institution_id text not null,
+	meeting text not null,
+	decided_on date not null,
+	constraint accreditation_proposal_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_proposal_decision ON public.accreditation_proposal USING btree (decision_id) WHERE (decision_id <> ''::text);
+
+create index accreditation_proposal_state ON public.accreditation_proposal USING btree (state, id);
+
+create unique index accreditation_proposal_waiting ON public.accreditation_proposal USING btree (number_key) WHERE (state = 'proposed'::text);
+
+create table accreditation_proposal_finding (
+	id text not null,
+	conditions_ur text not null,
+	report_on date,
+	visit_on date,
+	reasons_en text not null,
+	reasons_ur text not null,
+	proposal_id text not null,
+	programme_id text not null,
+	batch bigint not null,
+	outcome text not null,
+	level text not null,
+	from_on date not null,
+	until_on date,
+	conditions_en text not null,
+	constraint accreditation_proposal_finding_pkey PRIMARY KEY (id)
+);
+
+create unique index accreditation_proposal_finding_once ON public.accreditation_proposal_finding USING btree (proposal_id, programme_id, batch);
 
 create table accreditation_seats (
 	programme_id text not null,

@@ -192,6 +192,8 @@ create table accreditation_decision (
 	known_at timestamptz not null
 );
 
+create index accreditation_decision_day on accreditation_decision (decided_on, id);
+
 create index accreditation_decision_import on accreditation_decision (import_id) where import_id <> '';
 
 create index accreditation_decision_institution on accreditation_decision (institution_id, decided_on);
@@ -216,6 +218,8 @@ create table accreditation_finding (
 );
 
 create index accreditation_finding_batch on accreditation_finding (programme_id, batch);
+
+create index accreditation_finding_due on accreditation_finding (decision_id) where report_on is not null or visit_on is not null;
 
 create unique index accreditation_finding_once on accreditation_finding (decision_id, programme_id, batch);
 
@@ -297,6 +301,51 @@ create unique index accreditation_programme_code on accreditation_programme (ins
 create index accreditation_programme_import on accreditation_programme (import_id) where import_id <> '';
 
 create index accreditation_programme_title on accreditation_programme (title_key, id);
+
+create table accreditation_proposal (
+	id text primary key,
+	state text not null,
+	number text not null,
+	number_key text not null,
+	kind text not null,
+	replaces_id text not null,
+	institution_id text not null,
+	meeting text not null,
+	decided_on date not null,
+	same_day boolean not null,
+	proposed_by text not null,
+	proposed_at timestamptz not null,
+	answer text not null,
+	ended_by text not null,
+	ended_at timestamptz,
+	decision_id text not null,
+	version bigint not null
+);
+
+create index accreditation_proposal_decision on accreditation_proposal (decision_id) where decision_id <> '';
+
+create index accreditation_proposal_state on accreditation_proposal (state, id);
+
+create unique index accreditation_proposal_waiting on accreditation_proposal (number_key) where state = 'proposed';
+
+create table accreditation_proposal_finding (
+	id text primary key,
+	proposal_id text not null,
+	programme_id text not null,
+	batch bigint not null,
+	outcome text not null,
+	level text not null,
+	from_on date not null,
+	until_on date,
+	conditions_en text not null,
+	conditions_ur text not null,
+	report_on date,
+	visit_on date,
+	reasons_en text not null,
+	reasons_ur text not null
+);
+
+create unique index accreditation_proposal_finding_once on accreditation_proposal_finding (proposal_id, programme_id, batch);
 
 create table accreditation_seats (
 	programme_id text not null,

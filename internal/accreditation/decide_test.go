@@ -1,0 +1,420 @@
+package accreditation
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sanad/internal/access"
+	"sanad/internal/clock"
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/db"
+	"sanad/internal/dbtest"
+	"sanad/internal/events"
+	"sanad/internal/fault"
+)
+
+// board is a room with an institution that teaches taughtCivil and mechanical engineering, and what its events said.
+type board struct {
+	*Service
+	t     testing.TB
+	ctx   context.Context
+	now   *clock.Moved
+	found []BatchFound
+	made  []DecisionConfirmed
+	n     int
+}
+
+func newBoard(t testing.TB, d *db.DB) *board {
+	t.Helper()
+	now := clock.At(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC))
+	l, err := council.Load("pec")
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := events.New(now)
+	b := &board{t: t, ctx: t.Context(), now: now, Service: New(d, d, access.New(d, now), book, l, now, nil, Needs{})}
+	events.React(book, func(_ context.Context, _ *db.Tx, _ access.Actor, e BatchFound) error {
+		b.found = append(b.found, e)
+		return nil
+	})
+	events.React(book, func(_ context.Context, _ *db.Tx, _ access.Actor, e DecisionConfirmed) error {
+		b.made = append(b.made, e)
+		return nil
+	})
+	b.must(d.Update(b.ctx, func(tx *db.Tx) error {
+		for _, code := range []string{"indus", "other"} {
+			if err := insertInstitution(b.ctx, tx, Institution{ID: code, Code: code, Name: council.Text{En: "Institute " + code, Ur: "ادارہ " + code}, City: council.Text{En: "Sukkur", Ur: "سکھر"}, Invented: true, Version: 1}, ""); err != nil {
+				return err
+			}
+			if err := insertCampus(b.ctx, tx, Campus{ID: code + "-main", Institution: code, Code: "main", Version: 1}, ""); err != nil {
+				return err
+			}
+		}
+		for _, p := range []Programme{taughtCivil, taughtMech, {ID: "elec", Institution: "other", Campus: "other-main", Code: "elec", Title: council.Text{En: "BE Electrical", Ur: "بی ای الیکٹریکل"}, Degree: "bachelor", Discipline: "ELECT", First: 2012, Version: 1}} {
+			if err := insertProgramme(b.ctx, tx, p, ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	return b
+}
+
+var (
+	taughtCivil = Programme{ID: "civil", Institution: "indus", Campus: "indus-main", Code: "civil", Title: council.Text{En: "BE Civil", Ur: "بی ای سول"}, Degree: "bachelor", Discipline: "CIVIL", First: 2012, Version: 1}
+	taughtMech  = Programme{ID: "mech", Institution: "indus", Campus: "indus-main", Code: "mech", Title: council.Text{En: "BE Mechanical", Ur: "بی ای مکینیکل"}, Degree: "bachelor", Discipline: "MECH", First: 2010, Last: 2020, Version: 1}
+)
+
+func deskActor(id string, roles ...access.Role) access.Actor {
+	return access.Actor{Person: id, Roles: roles, Purpose: access.Accreditation, Strong: true}
+}
+
+var (
+	proposer  = deskActor("officer", access.Officer)
+	confirmer = deskActor("registrar", access.Registrar)
+)
+
+func (b *board) must(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// refused wants a refusal with a key, at a field where one is named before a colon.
+func (b *board) refused(err error, want string) {
+	b.t.Helper()
+	if got := refusalKeys(err); !strings.Contains(" "+got+" ", " "+want+" ") {
+		b.t.Fatalf("want a refusal %s, not %q (%v)", want, got, err)
+	}
+}
+
+// refusalKeys are the keys of a refusal, each with its field.
+func refusalKeys(err error) string {
+	f := fault.Of(err)
+	if f == nil {
+		return ""
+	}
+	if len(f.Fields) == 0 {
+		return f.Key
+	}
+	var list []string
+	for _, x := range f.Fields {
+		list = append(list, x.Name+":"+x.Key)
+	}
+	return strings.Join(list, " ")
+}
+
+const why = "The laboratories are as the manual wants them."
+const whyUr = "لیبارٹریاں مینول کے مطابق ہیں۔"
+
+// header is a decision of a day with a number of its own.
+func (b *board) header(on string, kind DecisionKind, replaces string) DraftDecision {
+	b.n++
+	d := day.Must(on)
+	return DraftDecision{
+		Kind: string(kind), Replaces: replaces, Institution: "indus", Number: fmt.Sprintf("EAB/%d", b.n), Meeting: "110th meeting",
+		Day: strconv.Itoa(d.Date()), Month: strconv.Itoa(int(d.Month())), Year: strconv.Itoa(d.Year()),
+	}
+}
+
+func accreditsNow(programme, batches string) PutFinding {
+	return PutFinding{Programme: programme, Batches: batches, Outcome: "accredited", Level: "level-2", ReasonsEn: why, ReasonsUr: whyUr}
+}
+
+func findsOf(programme, batches, outcome string) PutFinding {
+	c := PutFinding{Programme: programme, Batches: batches, Outcome: outcome, ReasonsEn: why, ReasonsUr: whyUr}
+	if outcome == "accredited" {
+		c.Level = "level-2"
+	}
+	if outcome == "conditional" {
+		c.ConditionsEn, c.ConditionsUr = "Two more laboratories.", "دو مزید لیبارٹریاں۔"
+		c.ReportDay, c.ReportMonth, c.ReportYear = "1", "6", "2027"
+	}
+	return c
+}
+
+// version is that of a proposal now.
+func (b *board) version(id string) ProposalPage {
+	b.t.Helper()
+	var p Proposal
+	b.must(b.db.View(b.ctx, func(tx *db.Tx) (err error) {
+		p, err = loadProposal(b.ctx, tx, id)
+		return err
+	}))
+	return ProposalPage{versionOf(p.Version)}
+}
+
+func (b *board) put(id string, list ...PutFinding) error {
+	for _, c := range list {
+		c.Version = b.version(id).Version
+		if err := b.PutFinding(b.ctx, proposer, id, "", c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proposed writes a decision and proposes it.
+func (b *board) proposed(h DraftDecision, list ...PutFinding) (string, error) {
+	b.t.Helper()
+	id, err := b.DraftDecision(b.ctx, proposer, h)
+	if err != nil {
+		return "", err
+	}
+	if err := b.put(id, list...); err != nil {
+		return id, err
+	}
+	return id, b.ProposeDecision(b.ctx, proposer, id, ProposeDecision{ProposalPage: b.version(id)})
+}
+
+// decided proposes and confirms a decision, and returns its id.
+func (b *board) decided(h DraftDecision, list ...PutFinding) string {
+	b.t.Helper()
+	id, err := b.proposed(h, list...)
+	b.must(err)
+	made, err := b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
+	b.must(err)
+	return made
+}
+
+// on tells what holds of a batch today, as known now.
+func (b *board) on(programme string, batch int) string {
+	b.t.Helper()
+	var f Finding
+	b.must(b.db.View(b.ctx, func(tx *db.Tx) (err error) {
+		f, _, err = b.Found(b.ctx, tx, programme, batch, b.law().Day, b.clock.Now())
+		return err
+	}))
+	return f.Outcome
+}
+
+// TestDecide walks a decision from its draft to what is published, with everybody who may not.
+func TestDecide(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		h := b.header("2026-11-20", Decided, "")
+		for _, by := range []access.Actor{confirmer, deskActor("c", access.Committee), deskActor("m", access.Cashier), {Person: "x", Purpose: access.Self}, {}} {
+			if _, err := b.DraftDecision(b.ctx, by, h); err == nil {
+				t.Fatalf("%v writes a decision", by.Roles)
+			}
+		}
+		id, err := b.DraftDecision(b.ctx, proposer, h)
+		b.must(err)
+		if _, err := b.ShowProposal(b.ctx, deskActor("second", access.Officer), id); !fault.Is(err, fault.KindNotFound) {
+			t.Fatalf("another officer sees a draft: %v", err)
+		}
+		b.refused(b.ProposeDecision(b.ctx, proposer, id, ProposeDecision{ProposalPage: b.version(id)}), "findings:accreditation.propose.nothing")
+		b.must(b.put(id, accreditsNow("civil", "2021"), findsOf("civil", "۲۰۲۲", "conditional")))
+		b.refused(b.put(id, accreditsNow("civil", "2021")), "batch:accreditation.finding.twice")
+		b.refused(b.PutFinding(b.ctx, proposer, id, "", PutFinding{Version: "1", Programme: "civil", Batches: "2023", Outcome: "deferred", ReasonsEn: why, ReasonsUr: whyUr}), "fault.stale")
+		b.refused(b.PutFinding(b.ctx, deskActor("second", access.Officer), id, "", findsOf("civil", "2023", "deferred")), "fault.not_found")
+
+		// A finding is changed, and taken out.
+		v, err := b.ShowProposal(b.ctx, proposer, id)
+		b.must(err)
+		c := findsOf("civil", "2023", "deferred")
+		c.Version = versionOf(v.Version)
+		b.must(b.PutFinding(b.ctx, proposer, id, v.Findings[1].ID, c))
+		v, err = b.ShowProposal(b.ctx, proposer, id)
+		b.must(err)
+		if len(v.Findings) != 2 || v.Findings[1].Batch != 2023 || v.Changes[0].Had || v.Changes[0].Is.Outcome != "accredited" || v.Wrong != nil {
+			t.Fatalf("%+v %+v %v", v.Findings, v.Changes, v.Wrong)
+		}
+		b.must(b.TakeOutFinding(b.ctx, proposer, id, v.Findings[1].ID, b.version(id)))
+		b.must(b.put(id, findsOf("civil", "2022", "conditional")))
+		b.must(b.ProposeDecision(b.ctx, proposer, id, ProposeDecision{ProposalPage: b.version(id)}))
+		b.refused(b.put(id, findsOf("civil", "2023", "deferred")), "accreditation.propose.waits")
+		b.refused(b.DropDecision(b.ctx, proposer, id, b.version(id)), "accreditation.propose.waits")
+		if got := b.on("civil", 2021); got != "" {
+			t.Fatalf("what was proposed holds: %s", got)
+		}
+
+		// Whoever proposed it does not confirm it, whatever office they hold beside.
+		_, err = b.ConfirmDecision(b.ctx, proposer, id, b.version(id))
+		b.refused(err, "access.no_office")
+		_, err = b.ConfirmDecision(b.ctx, deskActor("officer", access.Officer, access.Registrar), id, b.version(id))
+		b.refused(err, "accreditation.confirm.own")
+		b.refused(b.DeclineDecision(b.ctx, deskActor("officer", access.Registrar), id, DeclineDecision{b.version(id), why}), "accreditation.confirm.own")
+		b.refused(b.DeclineDecision(b.ctx, confirmer, id, DeclineDecision{b.version(id), "no"}), "answer:accreditation.finding.reasons")
+		b.must(b.DeclineDecision(b.ctx, confirmer, id, DeclineDecision{b.version(id), "The number is not that of the minutes."}))
+		_, err = b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
+		b.refused(err, "accreditation.confirm.back")
+
+		// Its writer mends it, takes it back once, and it is confirmed.
+		h.Number, h.Version = "EAB/77", b.version(id).Version
+		b.must(b.RedraftDecision(b.ctx, proposer, id, h))
+		b.must(b.ProposeDecision(b.ctx, proposer, id, ProposeDecision{ProposalPage: b.version(id)}))
+		b.refused(b.TakeBackDecision(b.ctx, deskActor("second", access.Officer), id, b.version(id)), "accreditation.propose.not_yours")
+		b.must(b.TakeBackDecision(b.ctx, proposer, id, b.version(id)))
+		b.must(b.ProposeDecision(b.ctx, proposer, id, ProposeDecision{ProposalPage: b.version(id)}))
+		made, err := b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
+		b.must(err)
+		_, err = b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
+		b.refused(err, "accreditation.confirm.done")
+		if b.on("civil", 2021) != "accredited" || b.on("civil", 2022) != "conditional" {
+			t.Fatalf("%s %s", b.on("civil", 2021), b.on("civil", 2022))
+		}
+		if len(b.made) != 1 || b.made[0].Decision != made || len(b.found) != 2 || !b.found[0].Opens || b.found[0].Opened || b.found[1].Opens || b.found[0].Batch != 2021 {
+			t.Fatalf("%+v %+v", b.made, b.found)
+		}
+		shown, err := b.ShowDecision(b.ctx, deskActor("c", access.Committee), "eab 77")
+		b.must(err)
+		f := shown.Findings[1]
+		if shown.Decision.ID != made || shown.Number != "EAB/77" || shown.Rule != "batches" || len(shown.Reasons) != 2 || shown.Reasons[batchKey(f)].Ur != whyUr || f.Conditions.En != "Two more laboratories." || f.Report != day.Must("2027-06-01") || !shown.Holds[f.ID] {
+			t.Fatalf("%+v", shown)
+		}
+		l, err := b.Decisions(b.ctx, proposer, "", "")
+		b.must(err)
+		if len(l.Waiting) != 0 || len(l.Made) != 1 || l.Made[0].Batches != 2 || l.More {
+			t.Fatalf("%+v", l)
+		}
+	})
+}
+
+// TestWithdraw takes accreditation back, and tells that the batch opens nothing any more.
+func TestWithdraw(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		b.decided(b.header("2024-03-01", Decided, ""), accreditsNow("civil", "2019"))
+		id, err := b.proposed(b.header("2026-11-20", Decided, ""), findsOf("civil", "2019", "withdrawn"))
+		b.must(err)
+		v, err := b.ShowProposal(b.ctx, confirmer, id)
+		b.must(err)
+		if c := v.Changes[0]; !c.Had || c.Was.Outcome != "accredited" || c.Is.Outcome != "withdrawn" || v.MayConfirm != nil {
+			t.Fatalf("%+v %v", c, v.MayConfirm)
+		}
+		b.found = nil
+		_, err = b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
+		b.must(err)
+		if len(b.found) != 1 || !b.found[0].Opened || b.found[0].Opens {
+			t.Fatalf("%+v", b.found)
+		}
+	})
+}
+
+// TestCorrect puts corrections and an appeal in the place of a decision.
+func TestCorrect(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		b.decided(b.header("2023-03-01", Decided, ""), accreditsNow("civil", "2018"))
+		b.decided(b.header("2024-03-01", Decided, ""), accreditsNow("civil", "2019"), findsOf("civil", "2020", "not_accredited")) // EAB/2
+		_, err := b.proposed(b.header("2024-04-01", Corrected, "EAB/2"), findsOf("civil", "2021", "deferred"))
+		b.refused(err, "batch:accreditation.finding.not_named")
+		_, err = b.proposed(b.header("2024-02-29", Corrected, "EAB/2"))
+		b.refused(err, "on:accreditation.draft.before")
+		_, err = b.proposed(b.header("2024-04-01", Corrected, "EAB/99"))
+		b.refused(err, "replaces:accreditation.draft.no_such")
+		h := b.header("2024-04-01", Corrected, "eab 2")
+		h.Institution = "other"
+		_, err = b.proposed(h)
+		b.refused(err, "replaces:accreditation.draft.other")
+
+		h = b.header("2024-04-01", Corrected, "eab/2")
+		h.Institution = "" // that of the other decision
+		b.decided(h, findsOf("civil", "2019", nothing))
+		if got := b.on("civil", 2019); got != "" {
+			t.Fatalf("nothing was decided of 2019 after all, but: %s", got)
+		}
+		if e := b.found[len(b.found)-1]; e.Outcome != "" || !e.Opened || e.Opens {
+			t.Fatalf("%+v", e)
+		}
+		_, err = b.proposed(b.header("2024-05-01", Corrected, "EAB/2"), accreditsNow("civil", "2019"))
+		b.refused(err, "batch:accreditation.finding.replaced")
+		_, err = b.proposed(b.header("2024-05-01", Appealed, "EAB/2"), accreditsNow("civil", "2019"))
+		b.refused(err, "batch:accreditation.finding.replaced")
+
+		c := accreditsNow("civil", "2020")
+		c.FromDay, c.FromMonth, c.FromYear = "1", "3", "2024"
+		_, err = b.proposed(b.header("2025-01-10", Appealed, "EAB/2"), c)
+		b.refused(err, "from:accreditation.finding.appeal_from")
+		b.decided(b.header("2025-01-10", Appealed, "EAB/2"), accreditsNow("civil", "2020"))
+		if got := b.on("civil", 2020); got != "accredited" {
+			t.Fatalf("after the appeal: %s", got)
+		}
+		_, err = b.proposed(b.header("2025-02-10", Appealed, "EAB/2"), accreditsNow("civil", "2020"))
+		b.refused(err, "batch:accreditation.finding.replaced")
+		v, err := b.ShowDecision(b.ctx, proposer, "EAB/2")
+		b.must(err)
+		if len(v.Later) != 2 || len(v.Gone) != 1 || !v.MayReplace {
+			t.Fatalf("%+v %+v", v.Later, v.Gone)
+		}
+	})
+}
+
+// TestConfirmAtOnce lets two registrars confirm one proposal, and two proposals of one number wait, at the same moment.
+func TestConfirmAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		id, err := b.proposed(b.header("2026-11-20", Decided, ""), accreditsNow("civil", "2021"))
+		b.must(err)
+		page := b.version(id)
+		errs := together(4, func(n int) error {
+			_, err := b.ConfirmDecision(b.ctx, deskActor(fmt.Sprint("r", n), access.Registrar), id, page)
+			return err
+		})
+		if won(errs) != 1 {
+			t.Fatalf("%v", errs)
+		}
+		if n := decisionRows(b, `select count(*) from accreditation_decision`); n != 1 {
+			t.Fatalf("%d decisions", n)
+		}
+
+		var ids []string
+		for n := range 3 {
+			h := b.header("2026-11-21", Decided, "")
+			h.Number = "EAB/500"
+			made, err := b.DraftDecision(b.ctx, proposer, h)
+			b.must(err)
+			b.must(b.put(made, findsOf("civil", strconv.Itoa(2014+n), "deferred")))
+			ids = append(ids, made)
+		}
+		versions := map[string]ProposalPage{}
+		for _, x := range ids {
+			versions[x] = b.version(x)
+		}
+		errs = together(len(ids), func(n int) error {
+			return b.ProposeDecision(b.ctx, proposer, ids[n], ProposeDecision{ProposalPage: versions[ids[n]]})
+		})
+		if won(errs) != 1 {
+			t.Fatalf("%v", errs)
+		}
+	})
+}
+
+func decisionRows(b *board, query string) (n int64) {
+	b.t.Helper()
+	b.must(b.db.View(b.ctx, func(tx *db.Tx) (err error) {
+		n, err = db.Get[int64](b.ctx, tx, query)
+		return err
+	}))
+	return n
+}
+
+func together(n int, do func(int) error) []error {
+	errs := make([]error, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { errs[i] = do(i) })
+	}
+	all.Wait()
+	return errs
+}
+
+// won counts who was let through; all others were told why not.
+func won(errs []error) (n int) {
+	for _, err := range errs {
+		if err == nil {
+			n++
+		} else if fault.Of(err) == nil {
+			return -1
+		}
+	}
+	return n
+}

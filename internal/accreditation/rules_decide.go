@@ -1,0 +1,412 @@
+package accreditation
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sanad/internal/council"
+	"sanad/internal/day"
+	"sanad/internal/fault"
+	"sanad/internal/text"
+)
+
+const (
+	mostFindings  = 40 // batches of one decision
+	fewestReasons = 20 // characters
+)
+
+// nothing is how a form says that a correction finds that nothing was decided of a batch after all.
+const nothing = "nothing"
+
+// decideDraft checks what a decision says of itself: when it was made, by which number, and in the place of which other.
+func decideDraft(p Proposal, b Background) error {
+	var f fault.Fields
+	if p.Number == "" {
+		f.Add("number", "fault.empty", nil)
+	} else if numberKey(p.Number) == "" {
+		f.Add("number", "accreditation.draft.number", nil)
+	} else if b.Taken != "" {
+		f.Add("number", "accreditation.draft.taken", nil)
+	}
+	if p.Meeting == "" {
+		f.Add("meeting", "fault.empty", nil)
+	}
+	switch {
+	case p.On.IsZero():
+		f.Add("on", "accreditation.draft.no_day", nil)
+	case p.On.After(b.Today):
+		f.Add("on", "accreditation.draft.future", nil)
+	case len(b.Law(p.On).Accreditation.Outcomes) == 0:
+		f.Add("on", "accreditation.draft.no_law", nil)
+	case b.Replaced.ID != "" && p.On.Before(b.Replaced.On):
+		f.Add("on", "accreditation.draft.before", fault.Values{"Number": b.Replaced.Number, "Day": b.Replaced.On})
+	}
+	switch p.Kind {
+	case Decided:
+		if p.Replaces != "" {
+			f.Add("replaces", "accreditation.draft.replaces_none", nil)
+		}
+	case Corrected, Appealed:
+		switch {
+		case p.Replaces == "":
+			f.Add("replaces", "accreditation.draft.replaces", nil)
+		case b.Replaced.Institution != p.Institution:
+			f.Add("replaces", "accreditation.draft.other", fault.Values{"Institution": b.Institution.Name})
+		}
+	default:
+		f.Add("kind", "fault.choose", nil)
+	}
+	return f.Err()
+}
+
+// decideChange lets whoever wrote a proposal change it, while it neither waits nor is over.
+func decideChange(p Proposal, by, version string) error {
+	switch {
+	case p.By != by:
+		return fault.Denied("accreditation.propose.not_yours", nil)
+	case p.State == ProposalWaiting:
+		return fault.Conflict("accreditation.propose.waits", nil)
+	case p.State != ProposalDraft && p.State != ProposalDeclined:
+		return fault.Conflict("accreditation.propose.over", nil)
+	case version != strconv.FormatInt(p.Version, 10):
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}
+
+// checkFinding completes what a proposal finds of a batch, and says field by field what of it cannot be.
+func checkFinding(p Proposal, b Background, f Proposed) (Proposed, fault.Fields) {
+	var wrong fault.Fields
+	law := b.Law(p.On).Accreditation
+	programme, known := b.programme(f.Programme)
+	f.Programme = programme.ID
+	if !known {
+		wrong.Add("programme", "fault.choose", nil)
+	}
+	corrects, named := findingOf(b.Replaced, f.Programme, f.Batch)
+	switch {
+	case !known:
+	case f.Batch < programme.First || programme.Last != 0 && f.Batch > programme.Last || f.Batch > p.On.Year()+ahead:
+		wrong.Add("batch", lifeKey(programme), fault.Values{"Batch": strconv.Itoa(f.Batch), "First": strconv.Itoa(programme.First), "Last": strconv.Itoa(programme.Last), "Programme": programme.Title})
+	case p.Kind != Decided && !named:
+		wrong.Add("batch", "accreditation.finding.not_named", fault.Values{"Batch": strconv.Itoa(f.Batch), "Number": b.Replaced.Number})
+	case p.Kind != Decided:
+		if by := replacedBy(b.Found, p.Kind, b.Replaced.ID, f.Programme, f.Batch); by != "" {
+			wrong.Add("batch", "accreditation.finding.replaced", fault.Values{"Batch": strconv.Itoa(f.Batch), "Number": b.Replaced.Number, "By": b.Numbers[by]})
+		}
+	}
+	if f.From.IsZero() {
+		f.From = p.On
+		if p.Kind == Corrected && named {
+			f.From = corrects.From
+		}
+	}
+	outcome, ok := law.Outcome(f.Outcome)
+	switch {
+	case f.Outcome == "" && p.Kind == Corrected: // nothing was decided after all
+		f.Level, f.Until, f.Conditions, f.Report, f.Visit = "", day.Day{}, council.Text{}, day.Day{}, day.Day{}
+	case !ok:
+		wrong.Add("outcome", "fault.choose", nil)
+	default:
+		checkOutcome(&wrong, law, outcome, p, f)
+	}
+	if !outcome.Registrable || p.Kind != Decided {
+		reasoned(&wrong, "reasons_en", f.Reasons.En)
+		reasoned(&wrong, "reasons_ur", f.Reasons.Ur)
+	} else if (f.Reasons.En == "") != (f.Reasons.Ur == "") {
+		wrong.Add("reasons_"+missing(f.Reasons), "accreditation.finding.both", nil)
+	}
+	return f, wrong
+}
+
+// checkOutcome checks level, days and conditions of what is found.
+func checkOutcome(wrong *fault.Fields, law council.Accreditation, outcome council.Outcome, p Proposal, f Proposed) {
+	switch _, known := law.Level(f.Level); {
+	case outcome.Level && !known:
+		wrong.Add("level", "accreditation.finding.level", nil)
+	case !outcome.Level && f.Level != "":
+		wrong.Add("level", "accreditation.finding.no_level", fault.Values{"Outcome": outcome.Name})
+	}
+	switch {
+	case p.Kind == Appealed && f.From.Before(p.On):
+		wrong.Add("from", "accreditation.finding.appeal_from", fault.Values{"Day": p.On})
+	case outcome.ID == "withdrawn" && p.Kind == Decided && f.From.Before(p.On): // nobody who registered meanwhile is touched
+		wrong.Add("from", "accreditation.finding.withdrawn_from", fault.Values{"Day": p.On})
+	case !f.Until.IsZero() && f.Until.Before(f.From):
+		wrong.Add("until", "accreditation.finding.until", fault.Values{"Day": f.From})
+	}
+	switch {
+	case outcome.Report && f.Conditions.En == "":
+		wrong.Add("conditions_en", "accreditation.finding.conditions", nil)
+	case f.Conditions.En == "" && f.Conditions.Ur != "":
+		wrong.Add("conditions_en", "accreditation.finding.both", nil)
+	}
+	switch {
+	case outcome.Report && f.Conditions.Ur == "":
+		wrong.Add("conditions_ur", "accreditation.finding.conditions", nil)
+	case f.Conditions.Ur == "" && f.Conditions.En != "":
+		wrong.Add("conditions_ur", "accreditation.finding.both", nil)
+	}
+	switch {
+	case outcome.Report && f.Report.IsZero():
+		wrong.Add("report", "accreditation.finding.report", nil)
+	case !outcome.Report && !f.Report.IsZero() && f.Conditions.En == "" && f.Conditions.Ur == "":
+		wrong.Add("report", "accreditation.finding.report_alone", nil)
+	case !f.Report.IsZero() && !f.Report.After(p.On):
+		wrong.Add("report", "accreditation.finding.after", fault.Values{"Day": p.On})
+	}
+	switch {
+	case !f.Visit.IsZero() && !f.Visit.After(p.On):
+		wrong.Add("visit", "accreditation.finding.after", fault.Values{"Day": p.On})
+	case !f.Visit.IsZero() && f.Visit.Before(f.Report):
+		wrong.Add("visit", "accreditation.finding.visit", fault.Values{"Day": f.Report})
+	}
+}
+
+func reasoned(wrong *fault.Fields, field, reasons string) {
+	if utf8.RuneCountInString(reasons) < fewestReasons {
+		wrong.Add(field, "accreditation.finding.reasons", fault.Values{"Least": fewestReasons})
+	}
+}
+
+// missing is the language in which a text of both is not written.
+func missing(t council.Text) string {
+	if t.En == "" {
+		return "en"
+	}
+	return "ur"
+}
+
+func lifeKey(p Programme) string {
+	if p.Last == 0 {
+		return "accreditation.finding.life_open"
+	}
+	return "accreditation.finding.life"
+}
+
+// readBatches reads one year or several, with commas or blanks between them, or from one to another.
+func readBatches(typed string) (list []int, ok bool) {
+	fields := strings.FieldsFunc(text.Digits(strings.NewReplacer("–", "-", " - ", "-", " – ", "-").Replace(typed)), func(r rune) bool { return r == ',' || r == '،' || r == ';' || r == ' ' })
+	for _, x := range fields {
+		first, last, several := strings.Cut(x, "-")
+		from, err := strconv.Atoi(first)
+		to := from
+		if several && err == nil {
+			to, err = strconv.Atoi(last)
+		}
+		if err != nil || from < 1900 || to > 9999 || to < from || len(list)+to-from >= mostFindings {
+			return nil, false
+		}
+		for y := from; y <= to; y++ {
+			list = append(list, y)
+		}
+	}
+	return list, len(list) > 0
+}
+
+// decidePut judges findings that are to be added to a proposal, in the place of one of it; empty: they are new.
+func decidePut(p Proposal, b Background, old string, list []Proposed) ([]Proposed, error) {
+	taken, kept := map[string]bool{}, 0
+	for _, f := range p.Findings {
+		if f.ID != old {
+			taken[f.Programme+" "+strconv.Itoa(f.Batch)] = true
+			kept++
+		}
+	}
+	var done []Proposed
+	for _, f := range list {
+		f, wrong := checkFinding(p, b, f)
+		if taken[f.Programme+" "+strconv.Itoa(f.Batch)] && f.Programme != "" {
+			wrong.Add("batch", "accreditation.finding.twice", fault.Values{"Batch": strconv.Itoa(f.Batch)})
+		}
+		if kept+len(list) > mostFindings {
+			wrong.Add("batch", "accreditation.finding.many", fault.Values{"Most": mostFindings})
+		}
+		if err := wrong.Err(); err != nil {
+			return nil, err
+		}
+		taken[f.Programme+" "+strconv.Itoa(f.Batch)] = true
+		done = append(done, f)
+	}
+	return done, nil
+}
+
+// decideWhole judges a proposal as a whole, as it would stand among all that was decided. It is asked when a decision is proposed, and again
+// when it is confirmed.
+func decideWhole(p Proposal, b Background) error {
+	if err := decideDraft(p, b); err != nil {
+		return err
+	}
+	var wrong fault.Fields
+	if len(p.Findings) == 0 {
+		wrong.Add("findings", "accreditation.propose.nothing", nil)
+	}
+	for _, f := range p.Findings {
+		if _, faults := checkFinding(p, b, f); len(faults) > 0 {
+			programme, _ := b.programme(f.Programme)
+			wrong.Add("finding-"+f.ID, "accreditation.propose.mend", fault.Values{"Programme": programme.Title, "Batch": strconv.Itoa(f.Batch)})
+		}
+	}
+	firstLimit(&wrong, p, b)
+	if same := sameDay(p, b); len(same) > 0 && !p.SameDay {
+		programme, _ := b.programme(same[0].Programme)
+		wrong.Add("same_day", "accreditation.propose.same_day", fault.Values{"Number": b.Numbers[same[0].Decision], "Programme": programme.Title, "Batch": strconv.Itoa(same[0].Batch)})
+	}
+	return wrong.Err()
+}
+
+// sameDay returns what another decision of the day found of the batches of a proposal, and still counts.
+func sameDay(p Proposal, b Background) (list []Finding) {
+	if p.Kind != Decided {
+		return nil
+	}
+	for _, f := range b.Found {
+		if _, ok := proposedOf(p, f.Programme, f.Batch); ok && f.decided == p.On && replacedBy(b.Found, Corrected, f.Decision, f.Programme, f.Batch) == "" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// firstLimit refuses the first decision that accredits a programme if it accredits more batches than the law of its day lets it. A correction
+// is of the day of what it corrects.
+func firstLimit(wrong *fault.Fields, p Proposal, b Background) {
+	all := afterwards(p, b)
+	for _, programme := range b.Programmes {
+		first, mine := day.Day{}, false
+		batches := map[int]bool{}
+		for _, f := range all {
+			on := all.origin(f)
+			if f.Programme != programme.ID || !f.opens(b.Law(f.decided)) || replacedBy(all, Corrected, f.Decision, f.Programme, f.Batch) != "" {
+				continue
+			}
+			if first.IsZero() || on.Before(first) {
+				first, mine, batches = on, false, map[int]bool{}
+			}
+			if on == first {
+				batches[f.Batch] = true
+				mine = mine || f.Decision == p.ID
+			}
+		}
+		law := b.Law(first).Accreditation
+		if mine && law.First > 0 && len(batches) > law.First {
+			wrong.Add("findings", "accreditation.propose.first", fault.Values{"Programme": programme.Title, "Most": law.First, "Has": len(batches), "Rule": law.FirstRule.Text, "Instrument": law.FirstRule.Cited()})
+		}
+	}
+}
+
+// origin is the day of the decision in whose place corrections came, one after the other, until this finding.
+func (l Findings) origin(f Finding) day.Day {
+	for range len(l) {
+		if f.kind != Corrected {
+			break
+		}
+		g, ok := l.of(f.replaces, f.Programme, f.Batch)
+		if !ok {
+			break
+		}
+		f = g
+	}
+	return f.decided
+}
+
+// of returns what a decision found of a batch.
+func (l Findings) of(decision, programme string, batch int) (Finding, bool) {
+	for _, f := range l {
+		if f.Decision == decision && f.Programme == programme && f.Batch == batch {
+			return f, true
+		}
+	}
+	return Finding{}, false
+}
+
+// replacedBy returns the decision in whose favour a finding does not stand any more: a correction of it, and for an appeal another appeal too.
+func replacedBy(found Findings, kind DecisionKind, decision, programme string, batch int) string {
+	for _, f := range found {
+		if f.replaces == decision && decision != "" && f.Programme == programme && f.Batch == batch && (f.kind == Corrected || kind == Appealed && f.kind == Appealed) {
+			return f.Decision
+		}
+	}
+	return ""
+}
+
+func findingOf(d Decision, programme string, batch int) (Finding, bool) {
+	return Findings(d.Findings).of(d.ID, programme, batch)
+}
+
+func proposedOf(p Proposal, programme string, batch int) (Proposed, bool) {
+	for _, f := range p.Findings {
+		if f.Programme == programme && f.Batch == batch {
+			return f, true
+		}
+	}
+	return Proposed{}, false
+}
+
+// findings are those of a proposal as they will stand when it is confirmed.
+func (p Proposal) findings(b Background) (list Findings) {
+	for _, x := range p.Findings {
+		f := x.Finding
+		f.Decision, f.kind, f.replaces, f.decided, f.known = p.ID, p.Kind, p.Replaces, p.On, b.Now
+		list = append(list, f)
+	}
+	return list
+}
+
+// afterwards is all that will have been found when a proposal is confirmed.
+func afterwards(p Proposal, b Background) Findings {
+	return append(append(Findings{}, b.Found...), p.findings(b)...)
+}
+
+// BatchChange says what held of a batch, and what will hold when a proposal is confirmed. On is the day of which it speaks: today, or a later
+// day from which on the proposal holds.
+type BatchChange struct {
+	ID       string // of the finding
+	On       day.Day
+	Was, Is  Finding
+	Had, Has bool // something was decided, and will be
+}
+
+// changesOf says of each batch of a proposal what it changes.
+func changesOf(p Proposal, b Background) (list []BatchChange) {
+	after := afterwards(p, b)
+	for _, f := range p.Findings {
+		c := BatchChange{ID: f.ID, On: b.Today}
+		if f.From.After(c.On) || !f.Until.IsZero() && f.Until.Before(c.On) {
+			c.On = f.From
+		}
+		c.Was, c.Had = b.Found.On(f.Programme, f.Batch, c.On, b.Now)
+		c.Is, c.Has = after.On(f.Programme, f.Batch, c.On, b.Now)
+		list = append(list, c)
+	}
+	return list
+}
+
+// decideEnd lets somebody else confirm or decline what waits, as they saw it.
+func decideEnd(p Proposal, by, version string) error {
+	switch {
+	case p.By == by:
+		return fault.Denied("accreditation.confirm.own", nil)
+	case p.State == ProposalConfirmed:
+		return fault.Conflict("accreditation.confirm.done", nil)
+	case p.State != ProposalWaiting:
+		return fault.Conflict("accreditation.confirm.back", nil)
+	case version != strconv.FormatInt(p.Version, 10):
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}
+
+// decideTakeBack lets whoever proposed a decision take it back while it waits.
+func decideTakeBack(p Proposal, by, version string) error {
+	switch {
+	case p.By != by:
+		return fault.Denied("accreditation.propose.not_yours", nil)
+	case p.State != ProposalWaiting:
+		return fault.Conflict("accreditation.propose.over", nil)
+	case version != strconv.FormatInt(p.Version, 10):
+		return fault.Conflict("fault.stale", nil)
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package accreditation
+
+import (
+	"context"
+	"slices"
+
+	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+// ProposalView is a proposal as its reader may see it.
+type ProposalView struct {
+	Proposal
+	Background
+	Changes    []BatchChange // of each finding, in their order
+	Wrong      error         // what of it cannot be; nil: it can be proposed, or confirmed
+	Same       []Finding     // what another decision of the day found of its batches
+	Mine       bool
+	MayPropose bool // the reader wrote it, and may propose decisions
+	MayConfirm error
+	Law        council.Law // of the day of the decision
+}
+
+// ShowProposal shows a proposal beside what holds of its batches.
+func (s *Service) ShowProposal(ctx context.Context, by access.Actor, id string) (v ProposalView, err error) {
+	if err := s.mayRead(by); err != nil {
+		return v, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		p, err := s.loadProposal(ctx, tx, by, id)
+		if err != nil {
+			return err
+		}
+		b, err := s.background(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		p.Findings = inOrder(b.Programmes, p.Findings, func(f Proposed) Finding { return f.Finding })
+		v = ProposalView{Proposal: p, Background: b, Changes: changesOf(p, b), Same: sameDay(p, b), Mine: p.By == by.Person, Law: s.council.On(p.On)}
+		if p.State != ProposalConfirmed {
+			v.Wrong = decideWhole(p, b)
+		}
+		v.MayPropose = v.Mine && s.mayPropose(by) == nil
+		if v.MayConfirm = s.mayConfirm(by); v.MayConfirm == nil {
+			v.MayConfirm = decideEnd(p, by.Person, versionOf(p.Version))
+		}
+		return nil
+	})
+	return v, err
+}
+
+// DecisionView is a decision with all that stands around it.
+type DecisionView struct {
+	Decision
+	Of         Institution
+	Programmes []Programme
+	Reasons    map[string]council.Text // by programme and batch; of one that was imported none are kept
+	Replaced   Decision                // the one in whose place it came; no id: none
+	Later      []Decision              // those that came in its place
+	Holds      map[string]bool         // by finding: it holds today
+	Gone       map[string]string       // by finding: the number of the decision that corrected it
+	MayReplace bool                    // the reader may propose a correction or an appeal
+	Law        council.Law             // of the day of the decision
+}
+
+// ShowDecision shows a decision, by its id or its number.
+func (s *Service) ShowDecision(ctx context.Context, by access.Actor, decision string) (v DecisionView, err error) {
+	if err := s.mayRead(by); err != nil {
+		return v, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		d, err := loadDecision(ctx, tx, decision)
+		if err != nil {
+			return err
+		}
+		v = DecisionView{Decision: d, Reasons: map[string]council.Text{}, Holds: map[string]bool{}, Gone: map[string]string{}, Law: s.council.On(d.On), MayReplace: s.mayPropose(by) == nil}
+		b, err := s.background(ctx, tx, Proposal{Institution: d.Institution, Replaces: d.Replaces})
+		if err != nil {
+			return err
+		}
+		v.Of, v.Programmes, v.Replaced = b.Institution, b.Programmes, b.Replaced
+		v.Findings = inOrder(b.Programmes, d.Findings, func(f Finding) Finding { return f })
+		for _, f := range v.Findings {
+			holds, ok := b.Found.On(f.Programme, f.Batch, b.Today, b.Now)
+			v.Holds[f.ID] = ok && holds.ID == f.ID
+			if by := replacedBy(b.Found, Corrected, d.ID, f.Programme, f.Batch); by != "" {
+				v.Gone[f.ID] = b.Numbers[by]
+			}
+		}
+		if v.Later, err = listReplacing(ctx, tx, d.ID); err != nil {
+			return err
+		}
+		p, err := loadProposalOf(ctx, tx, d.ID)
+		if fault.Is(err, fault.KindNotFound) {
+			return nil
+		}
+		for _, f := range p.Findings {
+			v.Reasons[batchKey(f.Finding)] = f.Reasons
+		}
+		return err
+	})
+	return v, err
+}
+
+// batchKey names a batch of a programme.
+func batchKey(f Finding) string { return f.Programme + " " + versionOf(int64(f.Batch)) }
+
+// inOrder sorts findings as programmes stand in their list, and then by batch.
+func inOrder[T any](programmes []Programme, list []T, of func(T) Finding) []T {
+	at := func(f Finding) int {
+		return slices.IndexFunc(programmes, func(p Programme) bool { return p.ID == f.Programme })
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b T) int {
+		f, g := of(a), of(b)
+		if x, y := at(f), at(g); x != y {
+			return x - y
+		}
+		return f.Batch - g.Batch
+	})
+	return list
+}
+
+// InstitutionsToDecide returns the institutions of which decisions can be made.
+func (s *Service) InstitutionsToDecide(ctx context.Context, by access.Actor) (list []Institution, err error) {
+	if err := s.mayPropose(by); err != nil {
+		return nil, err
+	}
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		rows, err := listInstitutions(ctx, tx, institutionRow{}, mostInstitutions)
+		list = nil
+		for _, r := range rows {
+			list = append(list, r.institution())
+		}
+		return err
+	})
+	return list, err
+}
+
+// mostInstitutions is how many there are to choose among.
+const mostInstitutions = 1000
