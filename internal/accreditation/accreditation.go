@@ -16,6 +16,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/events"
 	"sanad/internal/person"
+	"sanad/internal/vault"
 )
 
 // Texts are the words of this room.
@@ -154,17 +155,21 @@ type Service struct {
 	clock   clock.Clock
 	people  *person.People
 	needs   Needs
+	vault   *vault.Vault
 	demo    bool // every institution that is opened is invented
 }
 
 // Needs is what this room asks of others.
 type Needs struct {
 	Invite func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter to somebody who is invited to stand for an institution
+	// KeepStudents is how many years after the year of a batch its students are kept; 0: without an end.
+	KeepStudents int
+	Vault        *vault.Vault // seals what names students; nil: no list is taken here
 }
 
 // New returns the room.
 func New(d, public *db.DB, a *access.Access, b *events.Book, l *council.Council, c clock.Clock, p *person.People, n Needs) *Service {
-	return &Service{db: d, public: public, access: a, events: b, council: l, clock: c, people: p, needs: n}
+	return &Service{db: d, public: public, access: a, events: b, council: l, clock: c, people: p, needs: n, vault: n.Vault}
 }
 
 // Demonstrate says, before anybody asks anything, that whatever institution is opened is invented.

@@ -49,7 +49,7 @@ func newFocalRoom(t testing.TB, d *db.DB) *focalRoom {
 	a, b := access.New(d, now), events.New(now)
 	r := &focalRoom{t: t, ctx: t.Context(), now: now}
 	var mu sync.Mutex
-	needs := Needs{Invite: func(_ context.Context, _ *db.Tx, l Letter) error {
+	needs := Needs{Vault: v, Invite: func(_ context.Context, _ *db.Tx, l Letter) error {
 		mu.Lock()
 		defer mu.Unlock()
 		r.letters = append(r.letters, l)
@@ -199,6 +199,8 @@ func TestInviteAndJoin(t *testing.T) {
 		r.must(r.InviteFocal(r.ctx, member(lead), "indus", false, InviteFocal{"w@example.org", "writer", "en"}))
 		token = r.token()
 		r.now.Set(r.now.Now().Add(focalInvitationLife))
+		_, err = r.ShowJoin(r.ctx, self("w"), token)
+		r.refused(err, "fault.not_found")
 		_, err = r.Join(r.ctx, self("w"), token)
 		r.refused(err, "fault.not_found")
 		w := r.joined("w", "indus", Writer)

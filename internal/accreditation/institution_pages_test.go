@@ -36,6 +36,7 @@ func TestInstitutionPages(t *testing.T) {
 		}
 		people := []pages.Focal{{ID: "1", Name: long, Role: "r", Since: "s", Me: true}, {ID: "2", Name: long, Role: "r", Since: "s", May: true}}
 		open := []pages.FocalInvitation{{ID: "1", Role: "r", At: "a", Ends: "e", May: true}}
+		beyond := []pages.BeyondSeats{{Position: "51", Roll: long, Name: long}}
 		cells := [][]parts.Cell{{{Text: "2024"}, {Show: pages.Found(long, "waiting", long)}, {Text: "50"}}}
 		for name, page := range map[string]templ.Component{
 			"institution":      pages.OwnPage(pages.Own{Name: "n", People: "/p", Resign: "/r"}),
@@ -51,6 +52,12 @@ func TestInstitutionPages(t *testing.T) {
 			"resign refused":   pages.ResignPage(pages.Resign{Form: form, Name: long, Focal: "f", Alone: true}),
 			"join":             pages.JoinPage(pages.Join{Path: "/p", Name: "n", May: true}),
 			"join refused":     pages.JoinPage(pages.Join{Form: form, Path: "/p", Name: long, City: long, Does: long, Ends: "e"}),
+			"batch":            pages.OwnBatchPage(pages.OwnBatch{Path: "/p", Back: "/b", Title: "t"}),
+			"batch full":       pages.OwnBatchPage(pages.OwnBatch{Form: form, Path: "/p", Back: "/b", Title: long, Institution: long, Rows: []parts.SummaryRow{{Label: "l", Value: long}}, Tried: []pages.TriedList{{ID: "1", Title: "t", Says: long, Beyond: beyond}, {ID: "2"}}, Beyond: beyond, Has: true}),
+			"list":             pages.NewListPage(pages.NewList{Path: "/p", Kind: "enrolled", Title: "t"}),
+			"list refused":     pages.NewListPage(pages.NewList{Form: form, Path: "/p", Kind: "passed", Title: long, Lead: long, Rule: long, Over: long, Wrong: [][]parts.Cell{{{Text: "2"}, {Text: long}}}, More: "m"}),
+			"counts":           pages.CountsPage(pages.Counts{Name: "n", Back: "/b"}),
+			"counts full":      pages.CountsPage(pages.Counts{Name: long, Back: "/b", Rows: [][]parts.Cell{{{Text: long, Hint: "2024"}, {Text: "s"}, {Text: "s"}}}}),
 			"panel":            pages.OwnPanel([]string{long, "b"}),
 		} {
 			var b strings.Builder

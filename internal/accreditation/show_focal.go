@@ -34,6 +34,7 @@ type OwnBatch struct {
 	Seats int // 0: none were approved for it
 	Found Finding
 	Is    bool // something was decided
+	List  List // of who enrolled; without id: none was sent
 }
 
 // ShowFocal shows for which institutions by stands, the one with a code first, and all of it that is to be known. Without any the list is empty;
@@ -94,6 +95,10 @@ func (s *Service) fill(ctx context.Context, tx *db.Tx, o *Own) error {
 	if err != nil {
 		return err
 	}
+	lists, err := listLists(ctx, tx, ids, 0)
+	if err != nil {
+		return err
+	}
 	for _, p := range programmes {
 		x := OwnProgramme{Programme: p}
 		if at := slices.IndexFunc(campuses, func(c Campus) bool { return c.ID == p.Campus }); at >= 0 {
@@ -108,6 +113,9 @@ func (s *Service) fill(ctx context.Context, tx *db.Tx, o *Own) error {
 			b.Found, b.Is = Findings(found).On(p.ID, year, law.Day, known)
 			if st, ok := seatsOf(seats, year); ok {
 				b.Seats = st.Most()
+			}
+			if at := slices.IndexFunc(lists, func(l List) bool { return l.Programme == p.ID && l.Batch == year && l.Kind == Enrolled }); at >= 0 {
+				b.List = lists[at]
 			}
 			x.Batches = append(x.Batches, b)
 		}

@@ -68,7 +68,14 @@ func (p *InstitutionPages) own(ctx context.Context, list []Own) pages.Own {
 		title := x.Title.In(lang)
 		row := pages.OwnProgramme{Title: title, Campus: x.Campus.Name.In(lang)}
 		for _, b := range x.Batches {
-			row.Rows = append(row.Rows, p.batch(ctx, b))
+			at := BatchAt{o.Institution.Code, x.Code, b.Year}
+			row.Rows = append(row.Rows, p.batch(ctx, at, title, b))
+			if law := p.service.law(); b.List.ID == "" && b.Year == law.Day.Year() && law.Accreditation.ListDays > 0 && o.Institution.Closed.IsZero() {
+				v.Tasks = append(v.Tasks, parts.Task{
+					Title: i18n.T(ctx, "accreditation.own.list", "Programme", title, "Batch", strconv.Itoa(b.Year)), Href: at.path(), State: parts.TaskNotStarted,
+					Hint: i18n.T(ctx, "accreditation.own.within", "Days", law.Accreditation.ListDays),
+				})
+			}
 			v.Tasks = append(v.Tasks, tasks(ctx, p.service.law().Day, title, b)...)
 		}
 		v.Programmes = append(v.Programmes, row)
@@ -82,9 +89,16 @@ func (p *InstitutionPages) day(ctx context.Context, f Focal) string {
 	return i18n.Date(ctx, day.Of(f.Since, p.service.law().Zone))
 }
 
-// batch writes a batch: its year, what was found of it and how many seats it has.
-func (p *InstitutionPages) batch(ctx context.Context, b OwnBatch) []parts.Cell {
-	return []parts.Cell{{Text: strconv.Itoa(b.Year)}, p.found(ctx, b), seatsCell(ctx, b)}
+// batch writes a batch: its year, what was found of it, how many students it has and how many seats.
+func (p *InstitutionPages) batch(ctx context.Context, at BatchAt, title string, b OwnBatch) []parts.Cell {
+	students := parts.Cell{Text: i18n.T(ctx, "accreditation.students.none")}
+	if b.List.ID != "" {
+		students = parts.Cell{Text: i18n.Number(ctx, int64(b.List.Rows))}
+		if b.List.Beyond > 0 {
+			students.Hint = i18n.T(ctx, "accreditation.students.beyond", "Total", b.List.Beyond, "Seats", b.List.Seats)
+		}
+	}
+	return []parts.Cell{{Text: strconv.Itoa(b.Year), Href: at.path(), Unseen: title}, p.found(ctx, b), students, seatsCell(ctx, b)}
 }
 
 func seatsCell(ctx context.Context, b OwnBatch) parts.Cell {

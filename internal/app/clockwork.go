@@ -62,6 +62,8 @@ func (a *App) clockwork() {
 	a.Jobs.Every("payment.time", time.Hour)
 	a.Jobs.Handle("payment.forget", func(ctx context.Context, _ jobs.Job) error { return a.Payment.ForgetStatements(ctx) })
 	a.Jobs.Every("payment.forget", 24*time.Hour)
+	a.Jobs.Handle("accreditation.forget", func(ctx context.Context, _ jobs.Job) error { return a.Accreditation.ForgetStudents(ctx) })
+	a.Jobs.Every("accreditation.forget", 24*time.Hour)
 	a.Jobs.Handle("payment.match", func(ctx context.Context, _ jobs.Job) error { return a.Payment.MatchMovements(ctx) })
 	a.Jobs.Every("payment.match", time.Minute)
 	a.Jobs.Handle("payment.cards", func(ctx context.Context, _ jobs.Job) error { return a.Payment.AskCheckouts(ctx) })

@@ -224,6 +224,8 @@ func (a *App) rooms() error {
 	})
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
+		Vault:        v,
+		KeepStudents: a.years("accreditation.student"),
 		Invite: func(ctx context.Context, tx *db.Tx, l accreditation.Letter) error {
 			values := map[string]string{"Path": l.Path, "Name": l.Institution, "Until": l.Until}
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: "focal_invited", Address: l.Address, Language: l.Language, Values: values})

@@ -210,8 +210,16 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /institution/at/{institution}/people/end", access.Accreditation, institutions.PostEndFocal).Strong(),
 		web.Member("GET /institution/at/{institution}/people/hand-over", access.Accreditation, institutions.GetHandOver).Strong(),
 		web.Member("POST /institution/at/{institution}/people/hand-over", access.Accreditation, institutions.PostHandOver).Strong(),
+		web.Member("GET /institution/at/{institution}/programmes/{programme}/batches/{year}", access.Accreditation, institutions.GetLists).Strong(),
+		web.Member("GET /institution/at/{institution}/programmes/{programme}/batches/{year}/new", access.Accreditation, institutions.GetNewList).Strong(),
+		web.Member("POST /institution/at/{institution}/programmes/{programme}/batches/{year}/new", access.Accreditation, institutions.PostNewList).Strong().Upload(accreditation.MostList).Limit(30, 15),
+		web.Member("GET /institution/at/{institution}/programmes/{programme}/batches/{year}/enrolled.csv", access.Accreditation, institutions.GetEnrolledTemplate).Strong(),
+		web.Member("GET /institution/at/{institution}/programmes/{programme}/batches/{year}/passed.csv", access.Accreditation, institutions.GetPassedTemplate).Strong(),
+		web.Member("POST /institution/at/{institution}/programmes/{programme}/batches/{year}/send", access.Accreditation, institutions.PostSendList).Strong(),
+		web.Member("POST /institution/at/{institution}/programmes/{programme}/batches/{year}/drop", access.Accreditation, institutions.PostDropList).Strong(),
 
 		// The desk.
+		web.Desk("GET /desk/accreditation/institutions/{institution}/lists", access.Accreditation, institutions.GetCounts),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/people", access.Accreditation, institutions.GetDeskPeople),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/people/invite", access.Accreditation, institutions.GetDeskInviteFocal),
 		web.Desk("POST /desk/accreditation/institutions/{institution}/people/invite", access.Accreditation, institutions.PostDeskInviteFocal),

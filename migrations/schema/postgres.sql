@@ -295,6 +295,46 @@ create index accreditation_invitation_open ON public.accreditation_invitation US
 
 create unique index accreditation_invitation_token ON public.accreditation_invitation USING btree (token_hash);
 
+create table accreditation_list (
+	id text not null,
+	students bigint not null,
+	beyond bigint not null,
+	seats bigint not null,
+	rule_id text not null,
+	law_id text not null,
+	tried_by text not null,
+	tried_at timestamp with time zone not null,
+	sent_by text not null,
+	sent_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	institution_id text not null,
+	programme_id text not null,
+	batch bigint not null,
+	kind text not null,
+	state text not null,
+	over_id text not null,
+	began_on date,
+	due_on date,
+	constraint accreditation_list_pkey PRIMARY KEY (id)
+);
+
+create index accreditation_list_batch ON public.accreditation_list USING btree (programme_id, batch, tried_at);
+
+create index accreditation_list_institution ON public.accreditation_list USING btree (institution_id, state);
+
+create unique index accreditation_list_once ON public.accreditation_list USING btree (programme_id, batch, kind) WHERE (state = 'sent'::text);
+
+create table accreditation_passed (
+	id text not null,
+	list_id text not null,
+	passed_on bytea not null,
+	roll_index bytea not null,
+	day_index bytea not null,
+	constraint accreditation_passed_pkey PRIMARY KEY (id)
+);
+
+create unique index accreditation_passed_roll ON public.accreditation_passed USING btree (list_id, roll_index);
+
 create table accreditation_programme (
 	id text not null,
 	affiliating_id text not null,
@@ -377,6 +417,23 @@ create table accreditation_seats (
 	per_section bigint not null,
 	constraint accreditation_seats_pkey PRIMARY KEY (programme_id, from_batch)
 );
+
+create table accreditation_student (
+	id text not null,
+	list_id text not null,
+	position bigint not null,
+	beyond boolean not null,
+	roll bytea not null,
+	name bytea not null,
+	roll_index bytea not null,
+	twin_index bytea not null,
+	name_tokens bytea not null,
+	constraint accreditation_student_pkey PRIMARY KEY (id)
+);
+
+create unique index accreditation_student_roll ON public.accreditation_student USING btree (list_id, roll_index);
+
+create index accreditation_student_twin ON public.accreditation_student USING btree (twin_index);
 
 create table casework_act (
 	id text not null,

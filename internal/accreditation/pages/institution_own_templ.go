@@ -199,7 +199,7 @@ func OwnPage(v Own) templ.Component {
 				}
 				templ_7745c5c3_Err = parts.Table(parts.TableProps{
 					Caption: p.Title, Unseen: true, Rows: p.Rows, Empty: i18n.T(ctx, "accreditation.own.no_batches"),
-					Head: []parts.Column{{Title: i18n.T(ctx, "accreditation.own.batch")}, {Title: i18n.T(ctx, "accreditation.own.found")}, {Title: i18n.T(ctx, "accreditation.own.seats"), Number: true}},
+					Head: []parts.Column{{Title: i18n.T(ctx, "accreditation.own.batch")}, {Title: i18n.T(ctx, "accreditation.own.found")}, {Title: i18n.T(ctx, "accreditation.own.students"), Number: true}, {Title: i18n.T(ctx, "accreditation.own.seats"), Number: true}},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

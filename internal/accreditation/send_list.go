@@ -1,0 +1,65 @@
+package accreditation
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+// SendList sends a list of a batch that was tried: it stands from now on, in the place of the one before. Of two over one list the first is sent.
+func (s *Service) SendList(ctx context.Context, by access.Actor, at BatchAt, list string) error {
+	now := s.clock.Now()
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		b, err := s.loadBatch(ctx, tx, by, at, "accreditation.send")
+		if err != nil {
+			return err
+		}
+		l, err := loadList(ctx, tx, b.Programme.ID, b.year, list)
+		if err != nil {
+			return err
+		}
+		lists, err := listLists(ctx, tx, []string{b.Programme.ID}, b.year)
+		if err != nil {
+			return err
+		}
+		stands := ""
+		for _, x := range lists {
+			if x.Kind == l.Kind && x.State == ListSent {
+				stands = x.ID
+			}
+		}
+		if err := decideSend(l, stands); err != nil {
+			return err
+		}
+		if stands != "" {
+			if err := moveList(ctx, tx, stands, ListReplaced, by.Person, now); err != nil {
+				return err
+			}
+		}
+		if err := moveList(ctx, tx, l.ID, ListSent, by.Person, now); err != nil {
+			return err
+		}
+		return s.events.Record(ctx, tx, by, ListsSent{List: l.ID, Institution: l.Institution, Programme: l.Programme, Batch: l.Batch, Kind: l.Kind})
+	})
+}
+
+// DropList gives a list up that was tried and not sent; nothing of it is kept.
+func (s *Service) DropList(ctx context.Context, by access.Actor, at BatchAt, list string) error {
+	now := s.clock.Now()
+	return s.db.Update(ctx, func(tx *db.Tx) error {
+		b, err := s.loadBatch(ctx, tx, by, at, "accreditation.send")
+		if err != nil {
+			return err
+		}
+		l, err := loadList(ctx, tx, b.Programme.ID, b.year, list)
+		if err != nil {
+			return err
+		}
+		if l.State != ListTried {
+			return fault.Conflict("accreditation.students.stale", nil)
+		}
+		return forgetList(ctx, tx, l.ID, now)
+	})
+}

@@ -1,0 +1,128 @@
+package accreditation
+
+import (
+	"context"
+
+	"sanad/internal/access"
+	"sanad/internal/db"
+	"sanad/internal/pii"
+)
+
+// Lists are the lists of a batch as its institution sees them.
+type Lists struct {
+	Institution Institution
+	Programme   Programme
+	Batch       BatchAt
+	Seats       int // 0: none were approved
+	Stand       map[ListKind]List
+	Tried       []List        // that wait to be sent
+	Beyond      []BeyondSeats // of the list of who enrolled that stands, and of one that waits in its place
+}
+
+// BeyondSeats is a student who is beyond the seats of a batch.
+type BeyondSeats struct {
+	List       string
+	Position   int
+	Roll, Name pii.Value
+}
+
+// ShowLists shows the lists of a batch to those who stand for its institution; of its students those alone are opened who are beyond the seats.
+func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x Lists, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		b, err := s.loadBatch(ctx, tx, by, at, "accreditation.send")
+		if err != nil {
+			return err
+		}
+		d, err := s.access.May(by, "accreditation.send", b.subject(""))
+		if err != nil {
+			return err
+		}
+		x = Lists{Institution: b.standing.Institution, Programme: b.Programme, Batch: at, Stand: map[ListKind]List{}}
+		approved, err := listSeats(ctx, tx, b.Programme.ID)
+		if err != nil {
+			return err
+		}
+		if st, ok := seatsOf(approved, b.year); ok {
+			x.Seats = st.Most()
+		}
+		lists, err := listLists(ctx, tx, []string{b.Programme.ID}, b.year)
+		if err != nil {
+			return err
+		}
+		for _, l := range lists {
+			if l.State == ListSent {
+				x.Stand[l.Kind] = l
+			} else {
+				x.Tried = append(x.Tried, l)
+			}
+			if l.Beyond == 0 {
+				continue
+			}
+			rows, err := listBeyond(ctx, tx, l.ID)
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
+				y := BeyondSeats{List: l.ID, Position: int(r.Position)}
+				if y.Roll, err = s.vault.Open(ctx, d, studentField("roll", r.ID, l.Institution), r.Roll); err != nil {
+					return err
+				}
+				if y.Name, err = s.vault.Open(ctx, d, studentField("name", r.ID, l.Institution), r.Name); err != nil {
+					return err
+				}
+				x.Beyond = append(x.Beyond, y)
+			}
+		}
+		return nil
+	})
+	return x, err
+}
+
+// Counted is what the council sees of the lists of a batch: how many, and nobody.
+type Counted struct {
+	Programme Programme
+	Batch     int
+	Enrolled  List // without id: none was sent
+	Passed    List
+}
+
+// CountLists shows officers how many students of each batch of an institution stand on its lists, how many are beyond the seats, and which list was late.
+func (s *Service) CountLists(ctx context.Context, by access.Actor, code string) (i Institution, list []Counted, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		x, err := s.loadStanding(ctx, tx, by, code, true, "accreditation.lists")
+		if err != nil {
+			return err
+		}
+		i, list = x.Institution, nil
+		programmes, err := listProgrammes(ctx, tx, []string{i.ID})
+		if err != nil {
+			return err
+		}
+		var ids []string
+		for _, p := range programmes {
+			ids = append(ids, p.ID)
+		}
+		lists, err := listLists(ctx, tx, ids, 0)
+		if err != nil {
+			return err
+		}
+		for _, p := range programmes {
+			for _, batch := range batchesOf(p, s.law().Day.Year(), shownBatches) {
+				c := Counted{Programme: p, Batch: batch}
+				for _, l := range lists {
+					if l.Programme != p.ID || l.Batch != batch {
+						continue
+					}
+					if l.Kind == Enrolled {
+						c.Enrolled = l
+					} else {
+						c.Passed = l
+					}
+				}
+				list = append(list, c)
+			}
+		}
+		return nil
+	})
+	return i, list, err
+}
