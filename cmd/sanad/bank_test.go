@@ -280,6 +280,7 @@ func (x *cardTill) booked(heard map[string]string) {
 // owing leads the n-th invented person to the fee of their application.
 func (c *city) owing(a *app.App, n int) payment.Invoice {
 	c.t.Helper()
+	c.teach(a)
 	ctx, p := c.t.Context(), sample.Someone(n)
 	who, err := a.Account.Enrol(ctx, p.Email, "en")
 	c.must(err)

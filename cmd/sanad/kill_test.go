@@ -182,10 +182,22 @@ func (c *city) must(err error) {
 	}
 }
 
+// teach brings in what invented institutions teach, unless it is there.
+func (c *city) teach(a *app.App) {
+	c.t.Helper()
+	there, err := a.Engineer.Taught(c.t.Context())
+	c.must(err)
+	if len(there) == 0 {
+		_, err = a.Accreditation.Import(c.t.Context(), access.System(access.Accreditation), strings.NewReader(sample.Programmes))
+		c.must(err)
+	}
+}
+
 // people opens accounts for n applicants and the officers, and signs all of them in.
 func (c *city) people(n int) {
 	c.t.Helper()
 	c.inside(func(a *app.App) {
+		c.teach(a)
 		enrol := func(as, email string, roles ...access.Role) {
 			who, err := a.Account.Enrol(c.t.Context(), email, "en", roles...)
 			c.must(err)

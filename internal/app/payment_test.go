@@ -29,6 +29,7 @@ func asked(t *testing.T, a *app.App, n int) (by access.Actor, application string
 			t.Fatal(err)
 		}
 	}
+	teach(t, a)
 	ctx, p := t.Context(), sample.Someone(n)
 	who, err := a.Account.Enrol(ctx, p.Email, "en")
 	must(err)

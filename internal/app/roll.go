@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/engineer"
@@ -82,6 +83,7 @@ func (a *App) rollNeeds() roll.Needs {
 		Complete: func(ctx context.Context, tx *db.Tx, asOf day.Day) error {
 			return a.Register.Complete(ctx, tx, publish, asOf)
 		},
+		Taught:       func(ctx context.Context) (council.Taught, error) { return a.taughtPublicly(ctx) },
 		CompleteAsOf: func(ctx context.Context) (day.Day, error) { return a.Register.CompleteAsOf(ctx) },
 	}
 }

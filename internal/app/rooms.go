@@ -200,6 +200,7 @@ func (a *App) rooms() error {
 			c, err := a.Register.Verify(ctx, number, "")
 			return engineer.Graduation{Degree: c.DegreeName(), Institution: c.InstitutionName(), Year: c.GraduationYear}, err
 		},
+		Taught:   a.taught,
 		Apart:    a.apart,
 		Reserved: func(ctx context.Context, tx *db.Tx, k casework.Case) error { return a.Committee.Reserved(ctx, tx, k) },
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {
@@ -220,7 +221,7 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c, a.Published, register.Needs{
-		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base},
+		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base}, Taught: a.namedPublicly,
 	})
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
@@ -235,7 +236,7 @@ func (a *App) rooms() error {
 		a.Accreditation.Demonstrate()
 	}
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
-		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events,
+		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events, Taught: a.taughtPublicly,
 		Lately: func(ctx context.Context) (map[string]int, error) {
 			medians, err := a.Desk.Medians(ctx, engineer.CaseKind)
 			days := map[string]int{}

@@ -19,6 +19,7 @@ import (
 	"sanad/internal/files"
 	"sanad/internal/jobs"
 	"sanad/internal/outbound"
+	"sanad/internal/sample"
 	"sanad/internal/vault"
 	"sanad/internal/walk"
 )
@@ -52,6 +53,7 @@ var proved sync.Once
 func newSite(t testing.TB) walk.Site {
 	t.Helper()
 	a, now, outbox := newAppOf(t, dbtest.SQLite(t), councilOf(t))
+	teach(t, a)
 	a.Jobs.Handle("policy.prove", func(ctx context.Context, _ jobs.Job) (err error) {
 		proved.Do(func() { _, err = a.Policy.Prove(ctx) })
 		return err
@@ -81,6 +83,17 @@ func newSite(t testing.TB) walk.Site {
 			return list
 		},
 		Work: func() error { return a.Jobs.Drain(t.Context()) },
+	}
+}
+
+// teach brings in what invented institutions teach, and what was found of their batches, unless it is there.
+func teach(t testing.TB, a *app.App) {
+	t.Helper()
+	if there, err := a.Engineer.Taught(t.Context()); err != nil || len(there) > 0 {
+		return
+	}
+	if _, err := a.Accreditation.Import(t.Context(), access.System(access.Accreditation), strings.NewReader(sample.ProgrammesOf(a.Config.Council))); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -394,30 +394,11 @@ func (p profile) checkChoices(f *faults) {
 			f.no("discipline: the prefix %q", x)
 		}
 	}
-	var degrees, institutions []string
+	var degrees []string
 	for _, x := range p.Degrees {
 		degrees = append(degrees, x.ID)
 	}
 	f.ids("degrees", degrees)
-	for _, i := range p.Institutions {
-		institutions = append(institutions, i.ID)
-		if !i.Invented {
-			f.no("institution %s: until accreditation is kept here, only invented institutions may stand in a profile", i.ID)
-		}
-		var programmes []string
-		for _, x := range i.Programmes {
-			programmes = append(programmes, x.ID)
-			if !slices.Contains(degrees, x.Degree) || !slices.Contains(prefixes, x.Discipline) {
-				f.no("programme %s/%s: degree %q, discipline %q", i.ID, x.ID, x.Degree, x.Discipline)
-			}
-			intakes := slices.Sorted(slices.Values(slices.Concat(x.Accredited, x.Refused)))
-			if len(slices.Compact(slices.Clone(intakes))) != len(intakes) {
-				f.no("programme %s/%s: an intake stands twice", i.ID, x.ID)
-			}
-		}
-		f.ids("programmes of "+i.ID, programmes)
-	}
-	f.ids("institutions", institutions)
 	f.ids("provinces", idsOf(p.Provinces, func(x Province) string { return x.ID }))
 	for _, x := range p.Provinces {
 		f.ids("districts of "+x.ID, idsOf(x.Districts, func(d District) string { return d.ID }))

@@ -269,30 +269,6 @@ type Degree struct {
 	Rule        Rule // why, or why not
 }
 
-// Batch is one yearly intake of one programme, as accredited.
-type Batch struct {
-	Intake     int
-	Accredited bool
-}
-
-// Programme is a degree programme of an institution.
-type Programme struct {
-	ID         string
-	Title      Text
-	Degree     string // Degree.ID
-	Discipline string // Discipline.Prefix
-	Batches    []Batch
-}
-
-// Institution teaches.
-type Institution struct {
-	ID         string
-	Name       Text
-	City       Text
-	Invented   bool
-	Programmes []Programme
-}
-
 // District lies in a province.
 type District struct {
 	ID   string `yaml:"id"`
@@ -337,7 +313,6 @@ type Law struct {
 	Services       []Kind // to those who are registered
 	Degrees        []Degree
 	StudyModes     []StudyMode // none: the council does not ask
-	Institutions   []Institution
 	Provinces      []Province
 	Identities     []IdentityKind
 	MaskShow       []int // positions (from 1) of an identity number's digits that the public sees
@@ -434,17 +409,6 @@ func (l Law) Degree(id string) (Degree, bool) {
 // StudyMode returns a mode of study.
 func (l Law) StudyMode(id string) (StudyMode, bool) {
 	return find(l.StudyModes, func(x StudyMode) bool { return x.ID == id })
-}
-
-// Institution returns an institution.
-func (l Law) Institution(id string) (Institution, bool) {
-	return find(l.Institutions, func(x Institution) bool { return x.ID == id })
-}
-
-// Programme returns a programme of an institution.
-func (l Law) Programme(institution, programme string) (Programme, bool) {
-	i, _ := l.Institution(institution)
-	return find(i.Programmes, func(x Programme) bool { return x.ID == programme })
 }
 
 // Province returns a province.

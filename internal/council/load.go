@@ -189,20 +189,6 @@ type profile struct {
 		Registrable bool   `yaml:"registrable"`
 		Rule        string `yaml:"rule"`
 	} `yaml:"study_modes"`
-	Institutions []struct {
-		ID         string `yaml:"id"`
-		Name       Text   `yaml:"name"`
-		City       Text   `yaml:"city"`
-		Invented   bool   `yaml:"invented"`
-		Programmes []struct {
-			ID         string `yaml:"id"`
-			Title      Text   `yaml:"title"`
-			Degree     string `yaml:"degree"`
-			Discipline string `yaml:"discipline"`
-			Accredited []int  `yaml:"accredited"` // intakes
-			Refused    []int  `yaml:"refused"`
-		} `yaml:"programmes"`
-	} `yaml:"institutions"`
 	Provinces  []Province     `yaml:"provinces"`
 	Identities []IdentityKind `yaml:"identities"`
 }
@@ -413,20 +399,6 @@ func (c *Council) build(d day.Day) Law {
 	}
 	for _, x := range p.StudyModes {
 		l.StudyModes = append(l.StudyModes, StudyMode{x.ID, x.Name, x.Registrable, l.rules[x.Rule]})
-	}
-	for _, x := range p.Institutions {
-		i := Institution{ID: x.ID, Name: x.Name, City: x.City, Invented: x.Invented}
-		for _, y := range x.Programmes {
-			q := Programme{ID: y.ID, Title: y.Title, Degree: y.Degree, Discipline: y.Discipline}
-			for _, intake := range y.Accredited {
-				q.Batches = append(q.Batches, Batch{intake, true})
-			}
-			for _, intake := range y.Refused {
-				q.Batches = append(q.Batches, Batch{intake, false})
-			}
-			i.Programmes = append(i.Programmes, q)
-		}
-		l.Institutions = append(l.Institutions, i)
 	}
 	return l
 }

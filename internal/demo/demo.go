@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"sanad/internal/access"
@@ -38,6 +39,7 @@ type Council struct {
 	today  time.Time    // until which officers take their days
 	stop   time.Time    // which the past does not pass
 	kind   string
+	open   []intake // batches that open registration and were decided when the past began, civil engineering first
 	office map[string]access.Actor
 }
 
@@ -50,6 +52,9 @@ func New(a *app.App, now *clock.Moved) *Council {
 // officers and the engineer began long ago, the others within the days before today.
 func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error) {
 	c.stop = today
+	if err := c.teach(ctx); err != nil {
+		return nil, fmt.Errorf("what is taught: %w", err)
+	}
 	if err := c.tell(ctx, today); err != nil {
 		return nil, fmt.Errorf("the news: %w", err)
 	}
@@ -87,6 +92,9 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	long := c.now.Now()
 	defer c.now.Set(long)
 	c.now.Set(today.Add(-240 * time.Hour))
+	if err := c.found(ctx); err != nil { // what was decided since
+		return nil, fmt.Errorf("what was found: %w", err)
+	}
 	for _, end := range []string{"entered", "officer"} { // a professional engineer, and one who waits to be
 		who, err := c.walk(ctx, "entered")
 		if err == nil {
@@ -411,9 +419,10 @@ func (c *Council) hear(ctx context.Context, by, officer access.Actor, applicatio
 	})
 }
 
-// degree names the next accredited intake of the profile, in civil engineering for the first engineer.
+// degree names the next accredited batch, in civil engineering for the first engineer.
 func (c *Council) degree(end string) engineer.RecordDegree {
-	list := intakes(c.law())
+	year := c.law().Day.Year()
+	list := slices.DeleteFunc(slices.Clone(c.open), func(x intake) bool { return x.intake+5 > year })
 	x := list[0] // the oldest, which owes something if any does
 	if c.next > 8 && !owing[end] {
 		x = list[c.next*7%len(list)]
@@ -434,26 +443,49 @@ type intake struct {
 	intake                             int
 }
 
-// intakes lists what can be registered and is old enough for a degree, civil engineering first.
-func intakes(law council.Law) []intake {
-	var civil, others []intake
-	for _, i := range law.Institutions {
+// found brings in the decisions about batches of invented institutions that were made by now, unless they are there.
+func (c *Council) found(ctx context.Context) error {
+	_, err := c.app.Accreditation.Import(ctx, access.System(access.Accreditation), strings.NewReader(sample.ProgrammesOf(c.app.Config.Council)))
+	return err
+}
+
+// teach makes the institutions, and notes which of their batches can be registered, civil engineering first.
+func (c *Council) teach(ctx context.Context) error {
+	if err := c.found(ctx); err != nil {
+		return err
+	}
+	law := c.law()
+	all, err := c.app.Engineer.Taught(ctx)
+	if err != nil {
+		return err
+	}
+	var codes []string
+	for _, i := range all {
+		codes = append(codes, i.ID)
+	}
+	if all, err = c.app.Engineer.Taught(ctx, codes...); err != nil {
+		return err
+	}
+	var others []intake
+	for _, i := range all {
 		for _, p := range i.Programmes {
 			degree, _ := law.Degree(p.Degree)
 			for _, b := range p.Batches {
-				if !degree.Registrable || !b.Accredited || b.Intake+5 > law.Day.Year() {
+				if !degree.Registrable || !b.Opens {
 					continue
 				}
-				x := intake{i.ID, p.ID, p.Discipline, b.Intake}
+				x := intake{i.ID, p.ID, p.Discipline, b.Year}
 				if p.Discipline == law.Disciplines[0].Prefix {
-					civil = append(civil, x)
+					c.open = append(c.open, x)
 				} else {
 					others = append(others, x)
 				}
 			}
 		}
 	}
-	return append(civil, others...)
+	slices.SortStableFunc(c.open, func(x, y intake) int { return x.intake - y.intake })
+	c.open = append(c.open, others...)
+	return nil
 }
 
 func (c *Council) law() council.Law {

@@ -153,9 +153,8 @@ func (s *Service) checks(ctx context.Context, tx *db.Tx, v View) ([]Check, error
 	kind, _ := v.Law.Kind(v.Kind)
 	var list []Check
 	if kind.Asked(council.AskDegree) {
-		accredited, _ := intakeOf(v.Degree.Programme, v.Degree.Intake)
 		degree, known := v.Law.Degree(v.Degree.Programme.Degree)
-		list = append(list, Check{"degree", known && degree.Registrable}, Check{"intake", accredited})
+		list = append(list, Check{"degree", known && degree.Registrable}, Check{"intake", batchOf(v.Law, *v.Degree).Opens})
 	}
 	for _, t := range v.Tasks {
 		if t.ID == council.AskDocuments {

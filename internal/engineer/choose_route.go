@@ -124,7 +124,7 @@ func (s *Service) background(ctx context.Context, tx *db.Tx, d access.Decision, 
 		}
 		return h, nil
 	}
-	degree, err := s.openDegree(ctx, d, on)
+	degree, err := s.openDegree(ctx, tx, d, on)
 	h.graduated = degree.GraduatedOn
 	return h, err
 }

@@ -232,6 +232,9 @@ type Needs struct {
 
 	Graduation func(ctx context.Context, number string) (Graduation, error) // what is public of it
 
+	// Taught tells what institutions teach, by their codes, with what holds for their batches today; none named: all of them, by name alone.
+	Taught func(ctx context.Context, tx *db.Tx, institutions ...string) (council.Taught, error)
+
 	Fonts      *paper.Fonts                                                // of the papers
 	Base       string                                                      // the address that their codes lead to
 	AskReferee func(ctx context.Context, tx *db.Tx, l RefereeLetter) error // a letter, in the transaction of the asking

@@ -79,6 +79,7 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		}
 		return s.events.Record(ctx, tx, by, Entered{
 			Case: a.ID, Person: a.Person, Registration: r.ID, Number: r.Number, Discipline: r.Discipline, Kind: r.Kind, Rule: r.Rule,
+			Accreditation: batchOf(law, g.degree).Decision,
 		})
 	}, db.Queue("engineer_number/"+prefix))
 	return r, err
@@ -104,7 +105,7 @@ func (s *Service) grounds(ctx context.Context, tx *db.Tx, d access.Decision, a a
 	if err != nil {
 		return g, err
 	}
-	if g.degree, err = s.openDegree(ctx, d, on); err != nil {
+	if g.degree, err = s.openDegree(ctx, tx, d, on); err != nil {
 		return g, err
 	}
 	if g.project, _, err = s.openProject(ctx, tx, d, a.ID); err != nil {
@@ -140,7 +141,7 @@ func (s *Service) prefixOf(ctx context.Context, by access.Actor, application str
 		if err != nil {
 			return err
 		}
-		degree, err := s.openDegree(ctx, decision, on)
+		degree, err := s.openDegree(ctx, tx, decision, on)
 		kind, _ := s.law().Kind(a.Kind)
 		prefix = cmp.Or(kind.Prefix, degree.Programme.Discipline)
 		return err

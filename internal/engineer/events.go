@@ -108,7 +108,10 @@ type Recommended struct {
 type Refused struct{ Case, Person, Step, Rule string }
 
 // Entered says that a person was entered in the register.
-type Entered struct{ Case, Person, Registration, Number, Discipline, Kind, Rule string }
+type Entered struct {
+	Case, Person, Registration, Number, Discipline, Kind, Rule string
+	Accreditation                                              string // the number of the decision on the batch of the degree; empty: none was asked about
+}
 
 // NumberAsked says that somebody asked for an engineer's number, and that it goes to the contact on file.
 type NumberAsked struct{ Person, Registration, Number string }

@@ -18,7 +18,7 @@ func (s *Service) charges(ctx context.Context, tx *db.Tx, law council.Law, d acc
 	if err != nil {
 		return nil, err
 	}
-	degree, err := s.openDegree(ctx, d, on)
+	degree, err := s.openDegree(ctx, tx, d, on)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func (s *Service) graduation(ctx context.Context, tx *db.Tx, d access.Decision, 
 	if err != nil {
 		return Graduation{}, err
 	}
-	degree, err := s.openDegree(ctx, d, a)
+	degree, err := s.openDegree(ctx, tx, d, a)
 	if err != nil {
 		return Graduation{}, err
 	}

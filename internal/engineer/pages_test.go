@@ -200,7 +200,7 @@ func TestRefusedDegreeKeepsWhatWasTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := texts.With(t.Context(), i18n.English, time.UTC)
-	_, refusal := degreeOf(law(), RecordDegree{Programme: "uni/civil", Intake: "2019", RollNumber: "17-B", Day: "31", Month: "2", Year: "2023"})
+	_, refusal := degreeOf(law(), taught(), RecordDegree{Programme: "uni/civil", Intake: "2019", RollNumber: "17-B", Day: "31", Month: "2", Year: "2023"})
 	form := parts.Typed(map[string][]string{
 		"programme": {"uni/civil"}, "intake": {"2019"}, "roll_number": {"17-B"}, "graduated_on_day": {"31"}, "graduated_on_month": {"2"}, "graduated_on_year": {"2023"},
 	})
@@ -211,7 +211,7 @@ func TestRefusedDegreeKeepsWhatWasTyped(t *testing.T) {
 	if err := pages.DegreePage(pages.Degree{Form: form, Back: "/my"}).Render(ctx, &b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"This intake is not accredited", "Write a date that exists", `value="17-B"`, `value="31"`, `value="2019"`, `href="#intake"`} {
+	for _, want := range []string{"The council did not accredit the batch of 2019", "Write a date that exists", `value="17-B"`, `value="31"`, `value="2019"`, `href="#intake"`} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the page lacks %s", want)
 		}

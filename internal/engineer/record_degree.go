@@ -32,9 +32,13 @@ func (c RecordDegree) graduatedOn() (day.Day, error) {
 
 // RecordDegree stores the degree in a draft.
 func (s *Service) RecordDegree(ctx context.Context, by access.Actor, application string, c RecordDegree) error {
-	law := s.law()
 	c.Intake = text.Digits(c.Intake)
-	degree, err := degreeOf(law, c)
+	institution, _, _ := cutProgramme(c.Programme)
+	taught, err := s.Taught(ctx, institution)
+	if err != nil {
+		return err
+	}
+	degree, err := degreeOf(s.law(), taught, c)
 	if err != nil {
 		return err
 	}
@@ -88,9 +92,18 @@ func (s *Service) sealDegree(ctx context.Context, applicant, application string,
 	return row, nil
 }
 
-// openDegree opens the degree of an application with the names that its own day's law gave it: of each field, what is held for the
-// decision's purpose. A foreign degree has the applicant's words as names.
-func (s *Service) openDegree(ctx context.Context, d access.Decision, a applicationRow) (Degree, error) {
+// Taught tells what institutions teach today, by their codes, with what holds for their batches; none named: all of them, by name alone.
+func (s *Service) Taught(ctx context.Context, institutions ...string) (t council.Taught, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		t, err = s.needs.Taught(ctx, tx, institutions...)
+		return err
+	})
+	return t, err
+}
+
+// openDegree opens the degree of an application with the names of today, and what holds for its batch: of each field, what is held for the
+// decision's purpose. A foreign degree has the applicant's words as names, and so has what nobody teaches any more.
+func (s *Service) openDegree(ctx context.Context, tx *db.Tx, d access.Decision, a applicationRow) (Degree, error) {
 	open := map[string]pii.Value{}
 	for column, sealed := range a.degree() {
 		if column != "institution" && !s.vault.Reaches(d, field(a, column)) {
@@ -102,14 +115,21 @@ func (s *Service) openDegree(ctx context.Context, d access.Decision, a applicati
 		}
 		open[column] = value
 	}
-	law := s.council.At(a.OpenedAt)
 	degree := Degree{RollNumber: open["roll_number"], Country: open["country"], Mode: open["study_mode"].Reveal()}
 	institution, programme := open["institution"].Reveal(), open["programme"].Reveal()
-	degree.Institution, _ = law.Institution(institution)
-	degree.Programme, _ = law.Programme(institution, programme)
-	if a.Discipline != nil {
-		degree.Institution = council.Institution{ID: institution, Name: council.Text{En: institution}}
-		degree.Programme = council.Programme{ID: programme, Title: council.Text{En: programme}, Discipline: open["discipline"].Reveal()}
+	degree.Institution = council.Institution{ID: institution, Name: council.Text{En: institution}}
+	degree.Programme = council.Programme{ID: programme, Title: council.Text{En: programme}, Discipline: open["discipline"].Reveal()}
+	if a.Institution != nil && a.Discipline == nil {
+		taught, err := s.needs.Taught(ctx, tx, institution)
+		if err != nil {
+			return Degree{}, err
+		}
+		if i, ok := taught.Institution(institution); ok {
+			degree.Institution = i
+		}
+		if p, ok := taught.Programme(institution, programme); ok {
+			degree.Programme = p
+		}
 	}
 	degree.Intake, _ = strconv.Atoi(open["intake"].Reveal())
 	if graduated := open["graduated_on"]; !graduated.Empty() {

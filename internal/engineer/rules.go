@@ -96,19 +96,19 @@ func decideSection(law council.Law, a applicationRow, version, section string) e
 	return nil
 }
 
-// degreeOf finds what the form names, and refuses a degree that cannot be registered.
+// degreeOf finds what the form names among what is taught, and refuses a degree that cannot be registered.
 //
-// Accreditation is granted for one intake of one programme (Accreditation manuals; PEC Act 1975, First Schedule), so the intake
-// decides and not the year of graduation.
-func degreeOf(law council.Law, c RecordDegree) (Degree, error) {
+// Accreditation is granted for one batch of one programme (Accreditation manuals; PEC Act 1975, First Schedule), so the year decides by
+// which the council counts batches.
+func degreeOf(law council.Law, taught council.Taught, c RecordDegree) (Degree, error) {
 	var f fault.Fields
 	var d Degree
 	institution, programme, ok := cutProgramme(c.Programme)
 	if ok {
-		d.Institution, ok = law.Institution(institution)
+		d.Institution, ok = taught.Institution(institution)
 	}
 	if ok {
-		d.Programme, ok = law.Programme(institution, programme)
+		d.Programme, ok = taught.Programme(institution, programme)
 	}
 	if !ok {
 		f.Add("programme", "fault.choose", nil)
@@ -116,13 +116,16 @@ func degreeOf(law council.Law, c RecordDegree) (Degree, error) {
 		f.Add("programme", "engineer.degree.not_registrable", fault.Values{"Instrument": degree.Rule.Instrument})
 	}
 	d.Intake, _ = strconv.Atoi(c.Intake)
-	switch accredited, known := intakeOf(d.Programme, d.Intake); {
-	case d.Intake < 1950 || d.Intake > law.Day.Year():
+	graduated, err := c.graduatedOn()
+	d.GraduatedOn = graduated
+	counted := "intake" // the field whose year is the batch's
+	if law.Accreditation.By == council.ByGraduation {
+		counted = "graduated_on"
+	}
+	if d.Intake < 1950 || d.Intake > law.Day.Year() {
 		f.Add("intake", "engineer.degree.intake", fault.Values{"Year": law.Day.Year()})
-	case ok && !known:
-		f.Add("intake", "engineer.degree.intake_unknown", nil)
-	case ok && !accredited:
-		f.Add("intake", "engineer.degree.intake_not_accredited", nil)
+	} else if why, values := shut(law, d); ok && why != "" && (counted == "intake" || err == nil) {
+		f.Add(counted, why, values)
 	}
 	if c.RollNumber == "" {
 		f.Add("roll_number", "engineer.degree.roll_number", nil)
@@ -133,8 +136,6 @@ func degreeOf(law council.Law, c RecordDegree) (Degree, error) {
 	} else if ok && !mode.Registrable {
 		f.Add("mode", "engineer.degree.mode", fault.Values{"Instrument": mode.Rule.Instrument})
 	}
-	graduated, err := c.graduatedOn()
-	d.GraduatedOn = graduated
 	switch {
 	case err != nil:
 		f.Add("graduated_on", "engineer.degree.no_such_day", nil)
@@ -191,21 +192,38 @@ func projectOf(law council.Law, c RecordProject) (from, until day.Day, err error
 	return from, until, f.Err()
 }
 
-// intakeOf tells whether an intake of a programme is accredited, and whether it is known at all.
-func intakeOf(p council.Programme, year int) (accredited, known bool) {
-	for _, b := range p.Batches {
-		if b.Intake == year {
-			return b.Accredited, true
-		}
+// batchOf returns what holds for the batch in which a degree was earned: of the year by which the council counts.
+func batchOf(law council.Law, d Degree) council.Batch {
+	if law.Accreditation.By == council.ByGraduation {
+		return d.Programme.Batch(d.GraduatedOn.Year())
 	}
-	return false, false
+	return d.Programme.Batch(d.Intake)
+}
+
+// shut is the text that says why the batch of a degree opens no registration, and who must act; empty: it opens it.
+func shut(law council.Law, d Degree) (why string, values fault.Values) {
+	b := batchOf(law, d)
+	why = b.Outcome
+	switch {
+	case b.Opens:
+		return "", nil
+	case why != "":
+	case !d.Programme.Lasted(b.Year):
+		why = "outside"
+	case d.Programme.Underway:
+		why = "underway"
+	default:
+		why = "none"
+	}
+	return "engineer.degree.batch." + why, fault.Values{"Year": strconv.Itoa(b.Year), "Decision": b.Decision, "Report": b.Report}
 }
 
 // Task is one section of an application.
 type Task struct {
 	ID   string // a section of the profile: identity, degree, project, documents, declaration
 	Done bool
-	Why  string // the text that says what is wrong with what is there; empty: it is only missing
+	Why  string       // the text that says what is wrong with what is there; empty: it is only missing
+	Of   fault.Values // of that text
 
 	Missing []council.DocumentKind // that are required
 }
@@ -238,7 +256,7 @@ func decideSubmit(a applicationRow, version string, list []Task) error {
 			f.Add("task-"+t.ID, "engineer.submit.missing.document", fault.Values{"Document": d.Name})
 		}
 		if !t.Done && len(t.Missing) == 0 {
-			f.Add("task-"+t.ID, cmp.Or(t.Why, "engineer.submit.missing."+t.ID), nil)
+			f.Add("task-"+t.ID, cmp.Or(t.Why, "engineer.submit.missing."+t.ID), t.Of)
 		}
 	}
 	return f.Err()
@@ -332,7 +350,7 @@ func decideEnter(law council.Law, a applicationRow, g grounds, now time.Time) (R
 			return Registration{}, fault.Denied("engineer.enter.same_identity", fault.Values{"Number": r.Number})
 		}
 	}
-	if accredited, _ := intakeOf(g.degree.Programme, g.degree.Intake); kind.Asked(council.AskDegree) && !accredited {
+	if kind.Asked(council.AskDegree) && !batchOf(law, g.degree).Opens {
 		return Registration{}, fault.Denied("engineer.enter.not_accredited", nil)
 	}
 	rule := kind.Rule.ID

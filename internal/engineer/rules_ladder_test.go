@@ -67,17 +67,17 @@ func TestDegreeAtTheEdge(t *testing.T) {
 		{"graduated in the third year after the intake", func(c *RecordDegree) { c.Day, c.Month, c.Year = "1", "1", "2021" }, ""},
 		{"on the last day of the second", func(c *RecordDegree) { c.Day, c.Month, c.Year = "31", "12", "2020" }, "graduated_on engineer.degree.too_early"},
 		{"an intake of 1949", func(c *RecordDegree) { c.Intake = "1949" }, "intake engineer.degree.intake"},
-		{"an intake of 1950", func(c *RecordDegree) { c.Intake = "1950" }, "intake engineer.degree.intake_unknown"},
+		{"an intake of 1950", func(c *RecordDegree) { c.Intake = "1950" }, "intake engineer.degree.batch.none"},
 		{"an intake of this year", func(c *RecordDegree) {
 			c.Intake, c.Day, c.Month, c.Year = "2026", "", "", ""
-		}, "intake engineer.degree.intake_unknown graduated_on engineer.degree.no_such_day"},
+		}, "intake engineer.degree.batch.outside graduated_on engineer.degree.no_such_day"},
 		{"a programme that is none says nothing of its intake", func(c *RecordDegree) { c.Programme = "uni/magic" }, "programme fault.choose"},
 		{"no way of study says nothing of the way", func(c *RecordDegree) { c.Mode = "" }, "mode fault.choose"},
 		{"an intake that is no number", func(c *RecordDegree) { c.Intake = "many" }, "intake engineer.degree.intake"},
 	} {
 		c := good
 		x.change(&c)
-		_, err := degreeOf(law(), c)
+		_, err := degreeOf(law(), taught(), c)
 		if got := refusals(err); got != x.want {
 			t.Errorf("%s: %q, want %q", x.name, got, x.want)
 		}
@@ -85,7 +85,7 @@ func TestDegreeAtTheEdge(t *testing.T) {
 	l := law()
 	l.StudyModes = nil
 	good.Mode = ""
-	if _, err := degreeOf(l, good); err != nil {
+	if _, err := degreeOf(l, taught(), good); err != nil {
 		t.Errorf("a council that does not ask for the way of study: %v", err)
 	}
 }
@@ -164,7 +164,7 @@ func TestStepsAtTheEdge(t *testing.T) {
 func TestEnterAtTheEdge(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	l := law()
-	degree := Degree{Programme: l.Institutions[0].Programmes[0], Intake: 2018}
+	degree := Degree{Programme: taught()[0].Programmes[0], Intake: 2018}
 	mech := held("registered", "")
 	mech.Discipline = "MECH"
 	until := func(on string) Project { return Project{Until: day.Must(on)} }

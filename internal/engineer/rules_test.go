@@ -26,11 +26,19 @@ func law() council.Law {
 		{ID: "be", Registrable: true},
 		{ID: "btech", Rule: council.Rule{Instrument: "a ruling"}},
 	}
-	l.Institutions = []council.Institution{{ID: "uni", Programmes: []council.Programme{
-		{ID: "civil", Degree: "be", Discipline: "CIVIL", Batches: []council.Batch{{Intake: 2018, Accredited: true}, {Intake: 2019}}},
-		{ID: "tech", Degree: "btech", Discipline: "CIVIL", Batches: []council.Batch{{Intake: 2018, Accredited: true}}},
-	}}}
 	return l
+}
+
+// taught is what a university of the tests' own teaches.
+func taught() council.Taught {
+	return council.Taught{{ID: "uni", Programmes: []council.Programme{
+		{ID: "civil", Degree: "be", Discipline: "CIVIL", First: 1950, Last: 2023, Batches: []council.Batch{
+			{Year: 2018, Outcome: "accredited", Opens: true, Decision: "D/1"}, {Year: 2019, Outcome: "not_accredited"}, {Year: 2020, Outcome: "conditional"},
+			{Year: 2021, Outcome: "deferred"}, {Year: 2022, Outcome: "withdrawn"},
+		}},
+		{ID: "tech", Degree: "btech", Discipline: "CIVIL", First: 1950, Batches: []council.Batch{{Year: 2018, Outcome: "accredited", Opens: true}}},
+		{ID: "new", Degree: "be", Discipline: "CIVIL", First: 2017, Underway: true},
+	}}}
 }
 
 func key(err error) string {
@@ -157,8 +165,13 @@ func TestDegreeOf(t *testing.T) {
 	}{
 		{"an accredited intake", func(c *RecordDegree) {}, ""},
 		{"digits of the Urdu script", func(c *RecordDegree) { c.Day, c.Month, c.Year = "۵", "۷", "۲۰۲۲" }, ""},
-		{"an intake that was not accredited", func(c *RecordDegree) { c.Intake = "2019" }, "intake engineer.degree.intake_not_accredited"},
-		{"an intake nobody knows", func(c *RecordDegree) { c.Intake = "2017" }, "intake engineer.degree.intake_unknown"},
+		{"an intake that was not accredited", func(c *RecordDegree) { c.Intake = "2019" }, "intake engineer.degree.batch.not_accredited"},
+		{"on a condition", func(c *RecordDegree) { c.Intake, c.Year = "2020", "2023" }, "intake engineer.degree.batch.conditional"},
+		{"deferred", func(c *RecordDegree) { c.Intake, c.Year = "2021", "2024" }, "intake engineer.degree.batch.deferred"},
+		{"withdrawn", func(c *RecordDegree) { c.Intake, c.Year = "2022", "2025" }, "intake engineer.degree.batch.withdrawn"},
+		{"an intake nobody decided on", func(c *RecordDegree) { c.Intake = "2017" }, "intake engineer.degree.batch.none"},
+		{"an intake of a programme under process", func(c *RecordDegree) { c.Programme = "uni/new" }, "intake engineer.degree.batch.underway"},
+		{"an intake before its programme", func(c *RecordDegree) { c.Programme, c.Intake = "uni/new", "2016" }, "intake engineer.degree.batch.outside"},
 		{"an intake ahead", func(c *RecordDegree) { c.Intake = "2027" }, "intake engineer.degree.intake"},
 		{"a programme that is none", func(c *RecordDegree) { c.Programme = "uni/magic" }, "programme fault.choose"},
 		{"a programme without its institution", func(c *RecordDegree) { c.Programme = "civil" }, "programme fault.choose"},
@@ -173,7 +186,7 @@ func TestDegreeOf(t *testing.T) {
 	} {
 		c := good
 		x.change(&c)
-		_, err := degreeOf(law(), c)
+		_, err := degreeOf(law(), taught(), c)
 		if got := key(err); got != x.want {
 			t.Errorf("%s: %q", x.name, got)
 		}
@@ -250,7 +263,7 @@ func TestSteps(t *testing.T) {
 func TestDecideEnter(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	l := law()
-	d := Degree{Programme: l.Institutions[0].Programmes[0], Intake: 2018}
+	d := Degree{Programme: taught()[0].Programmes[0], Intake: 2018}
 	life, err := decideEnter(l, applicationRow{Person: "p", Kind: "registered"}, grounds{degree: d}, now)
 	if err != nil || life.Discipline != "CIVIL" || !life.Facts.ValidUntil().IsZero() || life.Rule != "life" || life.Law != "test@1" {
 		t.Errorf("for life, with the rule it used: %+v %v", life, err)

@@ -112,7 +112,7 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 		return v, err
 	}
 	if on.Institution != nil && !kind.Serves() {
-		degree, err := s.openDegree(ctx, d, on)
+		degree, err := s.openDegree(ctx, tx, d, on)
 		if err != nil {
 			return v, err
 		}
@@ -265,7 +265,7 @@ func (s *Service) Public(ctx context.Context, tx *db.Tx, e Entered) (Public, err
 	if err != nil {
 		return Public{}, err
 	}
-	degree, err := s.openDegree(ctx, decision, on)
+	degree, err := s.openDegree(ctx, tx, decision, on)
 	if err != nil {
 		return Public{}, err
 	}

@@ -138,13 +138,22 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	if err != nil {
 		return nil, err
 	}
+	var why string // the degree of a draft opens no registration
+	var of fault.Values
+	if a.State == StateDraft && kind.Asked(council.AskDegree) && a.Institution != nil { // what holds for the batch may have changed since it was named
+		degree, err := s.openDegree(ctx, tx, d, a)
+		if err != nil {
+			return nil, err
+		}
+		why, of = shut(law, degree)
+	}
 	missing := unshown(law.DocumentsOf(a.Kind, route), documents.Have)
 	_, barred := lacks(answers, council.WantsGraduation)
 	_, unsaid := lacks(answers, council.WantsExam, council.WantsPoints, council.WantsTitle)
 	unsaid = unsaid || slices.ContainsFunc(answers, func(a Weighed) bool { return a.Verdict == Unknown })
 	_, short := lacks(answers, council.WantsExperience)
 	list := tasks(kind, map[string]bool{
-		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil, council.AskForeignDegree: a.Institution != nil,
+		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil && why == "", council.AskForeignDegree: a.Institution != nil,
 		council.AskProject: project, council.AskDocuments: len(missing) == 0, council.AskDeclaration: a.DeclaredAt != nil,
 		council.AskRoute: route.ID != "" && !barred, council.AskClaims: route.ID != "" && !unsaid, council.AskExperience: len(h.positions) > 0 && !short,
 		council.AskReferees:   confirmed(referees) >= kind.Referees.Needed,
@@ -157,6 +166,9 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	for i := range list {
 		if list[i].ID == council.AskDocuments {
 			list[i].Missing = missing
+		}
+		if list[i].ID == council.AskDegree {
+			list[i].Why, list[i].Of = why, of
 		}
 	}
 	if known && !suits && kind.Asked(council.AskIdentity) {

@@ -36,6 +36,7 @@ type room struct {
 	count int
 	have  map[string]int // documents that every application shows
 
+	taught  council.Taught // what the council found
 	owed    []Bill
 	letters []RefereeLetter
 }
@@ -58,7 +59,7 @@ func newRoom(t *testing.T, d *db.DB) *room {
 	a, b := access.New(d, now), events.New(now)
 	people := person.New(d, v, a, b, l, now)
 	desk := casework.New(d, v, a, b, l, now, people, casework.Needs{})
-	r := &room{t: t, ctx: t.Context(), now: now, keys: v, have: map[string]int{}}
+	r := &room{t: t, ctx: t.Context(), now: now, keys: v, have: map[string]int{}, taught: sample.Taught()}
 	for _, w := range l.On(day.Must("2026-11-23")).Documents("registered_engineer") {
 		r.have[w.ID] = 1
 	}
@@ -72,8 +73,9 @@ func newRoom(t *testing.T, d *db.DB) *room {
 			r.owed = append(r.owed, b)
 			return nil
 		},
-		Fee:   func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
-		Fonts: paper.FindFonts(""), Base: "https://sanad.example.pk",
+		Fee:    func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
+		Taught: func(context.Context, *db.Tx, ...string) (council.Taught, error) { return r.taught, nil },
+		Fonts:  paper.FindFonts(""), Base: "https://sanad.example.pk",
 	})
 	return r
 }
@@ -108,13 +110,13 @@ func officer(roles ...access.Role) access.Actor {
 // degree names an accredited intake of a civil programme, n-th person's roll number.
 func (r *room) degree(version int64) RecordDegree {
 	r.t.Helper()
-	for _, i := range r.law().Institutions {
+	for _, i := range r.taught {
 		for _, p := range i.Programmes {
 			for _, b := range p.Batches {
 				d, _ := r.law().Degree(p.Degree)
-				if b.Accredited && p.Discipline == "CIVIL" && d.Registrable && b.Intake == 2014 {
+				if b.Opens && p.Discipline == "CIVIL" && d.Registrable && b.Year == 2014 {
 					return RecordDegree{
-						Programme: i.ID + "/" + p.ID, Intake: strconv.Itoa(b.Intake), RollNumber: "R-17", Day: "5", Month: "7",
+						Programme: i.ID + "/" + p.ID, Intake: strconv.Itoa(b.Year), RollNumber: "R-17", Day: "5", Month: "7",
 						Year: "2020", Mode: "campus", Version: strconv.FormatInt(version, 10),
 					}
 				}

@@ -162,7 +162,11 @@ func (p *Pages) GetDegree(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) degree(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {
 	lang := i18n.From(r.Context()).Code
 	page := pages.Degree{Form: form, Back: applicationPath(r.PathValue("id"))}
-	for _, i := range p.service.law().Institutions {
+	taught, err := p.service.Taught(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, i := range taught {
 		group := pages.Group{Label: i.Name.In(lang)}
 		for _, x := range i.Programmes {
 			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(lang)})
@@ -404,7 +408,7 @@ func tasksPage(ctx context.Context, v View, form *parts.Form) pages.Tasks {
 		}
 		task := pages.Task{ID: t.ID, Title: i18n.T(ctx, "engineer.task."+t.ID), Href: href, Done: t.Done}
 		if t.Why != "" {
-			task.Why = i18n.T(ctx, t.Why)
+			task.Why = i18n.Say(ctx, fault.Message{Key: t.Why, Values: t.Of})
 		}
 		page.Tasks = append(page.Tasks, task)
 		all = all && t.Done

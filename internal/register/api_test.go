@@ -9,6 +9,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/sample"
 	"sanad/internal/standing"
 )
 
@@ -43,7 +44,7 @@ func TestPublishedKeys(t *testing.T) {
 // TestWords writes the profile's words for its ids, and an old entry's own words where the profile has none.
 func TestWords(t *testing.T) {
 	s, _ := newService(t, dbtest.SQLite(t))
-	institution := s.law().Institutions[0]
+	institution := sample.Taught()[0]
 	e := someEntry("CIVIL/1", "Ayesha Siddiqui")
 	e.Institution, e.Degree = institution.ID, institution.Programmes[0].ID
 	put(t, s, e, someEntry("CIVIL/2", "Bilal Khan"))

@@ -3,9 +3,11 @@ package register
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 )
@@ -20,7 +22,8 @@ const (
 // answers them all: however many come, they take two connections of the database and leave the rest to the desk. A query begins after
 // all whom it answers have come, so each sees what was committed before they asked.
 type crowd struct {
-	db *db.DB
+	db     *db.DB
+	taught func(ctx context.Context, institutions []string) (council.Taught, error) // by name alone; nil: nobody is known to teach
 
 	mu      sync.Mutex // guards what follows
 	running int
@@ -33,21 +36,23 @@ type group struct {
 	done chan struct{} // closed when the rest is written
 	rows map[string]Entry
 	err  error
+
+	taught council.Taught // at the institutions that the rows name
 }
 
-// load returns the entry with a key, or NotFound.
-func (c *crowd) load(ctx context.Context, key string) (Entry, error) {
+// load returns the entry with a key and the names of what is taught at its institution, or NotFound.
+func (c *crowd) load(ctx context.Context, key string) (Entry, council.Taught, error) {
 	g := c.join(ctx, key)
 	select {
 	case <-g.done:
 	case <-ctx.Done():
-		return Entry{}, ctx.Err()
+		return Entry{}, nil, ctx.Err()
 	}
 	row, ok := g.rows[key]
 	if g.err == nil && !ok {
-		return row, fault.NotFound()
+		return row, nil, fault.NotFound()
 	}
-	return row, g.err
+	return row, g.taught, g.err
 }
 
 // join adds a key to the last group that has not begun.
@@ -79,19 +84,28 @@ func (c *crowd) run(ctx context.Context) {
 		g := c.waiting[0]
 		c.waiting = c.waiting[1:]
 		c.mu.Unlock()
-		g.ask(ctx, c.db)
+		g.ask(ctx, c)
 	}
 }
 
-func (g *group) ask(ctx context.Context, d *db.DB) {
+func (g *group) ask(ctx context.Context, c *crowd) {
 	ctx, cancel := context.WithTimeout(ctx, longEnough)
 	defer cancel()
 	defer close(g.done)
-	rows, err := findEngineers(ctx, d, g.keys)
-	g.rows, g.err = make(map[string]Entry, len(rows)), err
+	rows, err := findEngineers(ctx, c.db, g.keys)
+	g.rows = make(map[string]Entry, len(rows))
+	var institutions []string
 	for _, r := range rows {
 		g.rows[r.key] = r.Entry
+		if r.Institution != "" {
+			institutions = append(institutions, r.Institution)
+		}
 	}
+	if err == nil && c.taught != nil && len(institutions) > 0 {
+		slices.Sort(institutions)
+		g.taught, err = c.taught(ctx, slices.Compact(institutions))
+	}
+	g.err = err
 	if err != nil && ctx.Err() != nil {
 		g.err = fault.Busy("fault.busy", nil)
 	}

@@ -27,7 +27,7 @@ func TestCrowd(t *testing.T) {
 			for range 2 { // two for the same
 				group.Go(func() {
 					key := fmt.Sprintf("d%d/%d", i%7, i)
-					e, err := c.load(t.Context(), key)
+					e, _, err := c.load(t.Context(), key)
 					switch {
 					case i < rows && (err != nil || strings.ToLower(e.Number) != key):
 						t.Errorf("%s: %s, %v", key, e.Number, err)
@@ -51,7 +51,7 @@ func TestCrowdSeesCommits(t *testing.T) {
 		for range 20 {
 			others.Go(func() {
 				for ctx.Err() == nil {
-					if _, err := c.load(ctx, "d0/0"); err != nil && ctx.Err() == nil {
+					if _, _, err := c.load(ctx, "d0/0"); err != nil && ctx.Err() == nil {
 						t.Error(err)
 					}
 				}
@@ -64,7 +64,7 @@ func TestCrowdSeesCommits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if e, err := c.load(ctx, "d0/0"); err != nil || len(e.Facts) != i+3 {
+			if e, _, err := c.load(ctx, "d0/0"); err != nil || len(e.Facts) != i+3 {
 				t.Fatalf("%d: %d facts, %v", i, len(e.Facts), err)
 			}
 		}
@@ -82,7 +82,7 @@ func TestCrowdGoesWrong(t *testing.T) {
 		leave()
 		for range 100 {
 			g := c.join(left, "d0/0")
-			if _, err := c.load(left, "d1/1"); err != nil && !errors.Is(err, context.Canceled) {
+			if _, _, err := c.load(left, "d1/1"); err != nil && !errors.Is(err, context.Canceled) {
 				t.Fatal(err)
 			}
 			if <-g.done; g.err != nil || len(g.rows) == 0 {
@@ -91,7 +91,7 @@ func TestCrowdGoesWrong(t *testing.T) {
 		}
 		broken := &crowd{db: dbtest.Public(t, d, "site_post")}
 		for range 2 {
-			if _, err := broken.load(t.Context(), "d0/0"); err == nil || fault.Is(err, fault.KindNotFound) {
+			if _, _, err := broken.load(t.Context(), "d0/0"); err == nil || fault.Is(err, fault.KindNotFound) {
 				t.Fatalf("an entry that could not be read: %v", err)
 			}
 		}

@@ -54,6 +54,8 @@ type Needs struct {
 	Salts func(ctx context.Context, changes []Made) (map[string][]byte, error)
 	// Signing is with what the register signs; zero: it signs nothing.
 	Signing Signing
+	// Taught tells what some institutions teach, by name alone; nil: nobody is known to teach.
+	Taught func(ctx context.Context, institutions []string) (council.Taught, error)
 }
 
 // Made is a change that was written, and the number of the entry.
@@ -72,7 +74,7 @@ type Service struct {
 
 // New returns the room; log reads the public log.
 func New(public *db.DB, a *access.Access, l *council.Council, c clock.Clock, log *ledger.Ledger, needs Needs) *Service {
-	return &Service{public: public, crowd: crowd{db: public}, log: log, access: a, council: l, clock: c, needs: needs}
+	return &Service{public: public, crowd: crowd{db: public, taught: needs.Taught}, log: log, access: a, council: l, clock: c, needs: needs}
 }
 
 // law is what is in force today, in the council's zone.

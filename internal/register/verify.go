@@ -20,7 +20,8 @@ type Card struct {
 	Before     []standing.Spell // when it was something else than active, but for Spell; the newest first
 	ValidUntil day.Day          // as known now; zero: for life
 	AsOf       time.Time
-	Law        council.Law // in force as of then; it knows the words for the ids of the entry
+	Law        council.Law    // in force as of then; it knows the words for the ids of the entry
+	Taught     council.Taught // the names of the institution and of what it teaches
 }
 
 // Past tells whether the card is of a day that was.
@@ -38,7 +39,7 @@ func (s *Service) Verify(ctx context.Context, typed, on string) (Card, error) {
 	if !ok {
 		return c, fault.NotFound()
 	}
-	c.Entry, err = s.crowd.load(ctx, key)
+	c.Entry, c.Taught, err = s.crowd.load(ctx, key)
 	c.Facts = decideTold(c.Law, c.Facts)
 	c.Titled = c.Facts.AskTitle(asked, c.AsOf, c.Law.Zone, c.Kind)
 	c.Kind = c.Facts.Title(asked, c.Kind)
@@ -81,13 +82,13 @@ func (c Card) DistrictName() council.Text {
 
 // InstitutionName returns the name of the institution.
 func (c Card) InstitutionName() council.Text {
-	i, ok := c.Law.Institution(c.Institution)
+	i, ok := c.Taught.Institution(c.Institution)
 	return words(i.Name, ok, c.Institution)
 }
 
 // DegreeName returns the title of the programme, or of the degree where the institution has no such programme.
 func (c Card) DegreeName() council.Text {
-	if p, ok := c.Law.Programme(c.Institution, c.Degree); ok {
+	if p, ok := c.Taught.Programme(c.Institution, c.Degree); ok {
 		return p.Title
 	}
 	d, ok := c.Law.Degree(c.Degree)

@@ -18,6 +18,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/ledger"
+	"sanad/internal/sample"
 	"sanad/internal/standing"
 )
 
@@ -72,7 +73,7 @@ func newService(t testing.TB, d *db.DB) (*room, *clock.Moved) {
 	}
 	signing := Signing{d, func(name string) ([]byte, error) { sum := sha256.Sum256([]byte(name)); return sum[:], nil }, "https://register.test"}
 	r := &room{db: d, log: sealing, destroyed: map[string]bool{}}
-	r.Service = New(public, access.New(d, now), law, now, published, Needs{r.salts, signing})
+	r.Service = New(public, access.New(d, now), law, now, published, Needs{r.salts, signing, func(context.Context, []string) (council.Taught, error) { return sample.Taught(), nil }})
 	if err := r.KeepKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}

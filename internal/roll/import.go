@@ -185,6 +185,10 @@ type deal struct {
 // run deals with every line after row.Line. Reading, sealing and storing go on side by side; what was stored is noted in the same
 // transaction, so that nothing is done twice.
 func (s *Service) run(ctx context.Context, row *importRow, sheet Sheet, law council.Law, f File, how func(*importRow) deal) error {
+	taught, err := s.needs.Taught(ctx)
+	if err != nil {
+		return err
+	}
 	in, shut, _, err := sheet.table()
 	if err != nil {
 		return err
@@ -197,7 +201,7 @@ func (s *Service) run(ctx context.Context, row *importRow, sheet Sheet, law coun
 	read, ready := make(chan *batch, 1), make(chan *batch)
 	go func() {
 		defer close(read)
-		if err := readLines(ctx, in, &sheet, groundOf(law), read); err != nil {
+		if err := readLines(ctx, in, &sheet, groundOf(law, taught), read); err != nil {
 			cancel(err)
 		}
 	}()

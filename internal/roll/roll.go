@@ -156,6 +156,8 @@ type Needs struct {
 	Complete func(ctx context.Context, tx *db.Tx, asOf day.Day) error
 	// CompleteAsOf tells what was written, or stands in the profile.
 	CompleteAsOf func(ctx context.Context) (day.Day, error)
+	// Taught tells what all institutions teach, by name alone.
+	Taught func(ctx context.Context) (council.Taught, error)
 }
 
 // Service is the room.

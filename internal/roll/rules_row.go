@@ -64,7 +64,7 @@ type ground struct {
 
 type place struct{ province, district string }
 
-func groundOf(law council.Law) *ground {
+func groundOf(law council.Law, taught council.Taught) *ground {
 	g := &ground{law, map[string]council.Kind{}, map[string]council.Province{}, map[string][]place{}, map[string]council.Institution{}, map[string]string{},
 		map[string]council.IdentityKind{}, map[string]string{}, nil}
 	for _, k := range law.Kinds {
@@ -89,7 +89,7 @@ func groundOf(law council.Law) *ground {
 			}
 		}
 	}
-	for _, i := range law.Institutions {
+	for _, i := range taught {
 		for _, name := range []string{i.ID, i.Name.En, i.Name.Ur} {
 			g.schools[text.Fold(name)] = i
 		}

@@ -12,6 +12,7 @@ import (
 
 	"sanad/internal/council"
 	"sanad/internal/day"
+	"sanad/internal/sample"
 	"sanad/internal/table"
 	"sanad/internal/text"
 )
@@ -44,7 +45,7 @@ func readAll(t testing.TB, law council.Law, b []byte, leave ...string) (Sheet, [
 		t.Fatal(err)
 	}
 	defer close()
-	g := groundOf(law)
+	g := groundOf(law, sample.Taught())
 	var rows []Row
 	for {
 		rec, err := r.Next()
@@ -286,7 +287,7 @@ func TestBatches(t *testing.T) {
 			t.Fatal(err)
 		}
 		to := make(chan *batch, 100)
-		if err := readLines(t.Context(), in, &sheet, groundOf(law), to); err != nil {
+		if err := readLines(t.Context(), in, &sheet, groundOf(law, sample.Taught()), to); err != nil {
 			t.Fatal(err)
 		}
 		close(to)

@@ -25,6 +25,7 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/sample"
 	"sanad/internal/site/pages"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -148,10 +149,10 @@ func TestPages(t *testing.T) {
 			above.What, above.Places = "extension", Places
 			list = append(list, pages.DraftPage(one), pages.DraftPage(all), pages.DraftPage(above))
 		}
-		for _, verdict := range []Verdict{Yes, NotAccredited, Unknown, NoDegree} {
+		for _, verdict := range []Verdict{Yes, Conditional, Deferred, NotAccredited, Withdrawn, Underway, Unknown, Outside, NoDegree} {
 			full := ask
 			full.Answer = &pages.Answer{
-				Verdict: string(verdict), Institution: long, Programme: long, Intake: 2018, Rule: rule, Days: 1,
+				Verdict: string(verdict), Institution: long, Programme: long, Year: 2018, ByGraduation: verdict == Deferred, Decision: long, Report: "1 June 2027", Rule: rule, Days: 1,
 				Documents: []pages.Document{{Name: "Degree", Required: true}, {Name: "Photograph"}},
 				Lately:    9, Charges: []parts.Cost{{Name: long, Amount: "PKR 1", Rule: long, Instrument: long, Confidence: "weak"}}, Total: "PKR 1",
 				Steps: []pages.Step{{Role: "officer", Days: 1}, {Role: "committee", Days: 2}, {Role: "registrar", Days: 3}},
@@ -187,7 +188,7 @@ func newSite(t *testing.T, id string) (*Service, http.Handler) {
 		t.Fatal(err)
 	}
 	now := clock.At(time.Date(2026, 11, 23, 20, 30, 0, 0, time.UTC))
-	s := New(d, access.New(d, now), c, now, Needs{Lately: func(context.Context) (map[string]int, error) {
+	s := New(d, access.New(d, now), c, now, Needs{Taught: func(context.Context, ...string) (council.Taught, error) { return sample.Taught(), nil }, Lately: func(context.Context) (map[string]int, error) {
 		return map[string]int{"": 9, "officer": 4}, nil
 	}, Tag: func(use, value string) (string, error) { return tag(use, value), nil }, Tagged: func(use, value, told string) (bool, error) { return told == tag(use, value), nil }})
 	if err := s.Post(t.Context(), access.System(access.Publish), Post{TitleEn: "A title", TitleUr: "سرخی", BodyEn: "First.\n\n<b>Second</b>.", BodyUr: "متن"}); err != nil {

@@ -61,6 +61,9 @@ type Service struct {
 type Needs struct {
 	Lately func(ctx context.Context) (map[string]int, error) // median of working days by step of the chain; the whole under the empty step
 
+	// Taught tells what institutions teach, by their codes, with what holds for their batches today; none named: all of them, by name alone.
+	Taught func(ctx context.Context, institutions ...string) (council.Taught, error)
+
 	Events *events.Book // nil in the public process, which writes nothing
 
 	// Tag writes beside an address what shows that this program made a link of it, and Tagged knows it again; nil: no words are links but to listed sites.

@@ -80,7 +80,12 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 	code, law := i18n.From(ctx).Code, p.service.law()
 	q := r.URL.Query()
 	page := pages.Eligibility{Form: parts.NewForm(map[string]string{"programme": q.Get("programme"), "intake": q.Get("intake"), "graduated": q.Get("graduated")})}
-	for _, i := range law.Institutions {
+	page.ByGraduation = byGraduation(law)
+	offered, err := p.service.needs.Taught(ctx)
+	if err != nil {
+		return err
+	}
+	for _, i := range offered {
 		group := parts.OptionGroup{Label: i.Name.In(code)}
 		for _, x := range i.Programmes {
 			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(code)})
@@ -91,8 +96,13 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 		page.Degrees = append(page.Degrees, pages.Degree{Name: d.Name.In(code), Registrable: d.Registrable, Rule: rule(code, d.Rule)})
 	}
 	status := http.StatusOK
-	if q.Has("programme") || q.Has("intake") {
-		a, ok := decideEligible(law, kind, q.Get("programme"), q.Get("intake"), q.Get("graduated"))
+	if q.Has("programme") || q.Has("intake") || q.Has("graduated") {
+		institution, _, _ := strings.Cut(q.Get("programme"), "/")
+		taught, err := p.service.needs.Taught(ctx, institution)
+		if err != nil {
+			return err
+		}
+		a, ok := decideEligible(law, taught, kind, q.Get("programme"), q.Get("intake"), q.Get("graduated"))
 		if ok {
 			lately, err := p.service.needs.Lately(ctx)
 			if err != nil {
@@ -104,7 +114,9 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 			if a.Programme.ID == "" {
 				f.Add("programme", "fault.choose", nil)
 			} else if a.Graduated < 0 {
-				f.Add("graduated", "site.eligibility.graduated_fault", fault.Values{"From": a.Intake, "Year": law.Day.Year() + 1})
+				f.Add("graduated", "site.eligibility.graduated_fault", fault.Values{"From": a.Batch.Year, "Year": law.Day.Year() + 1})
+			} else if page.ByGraduation {
+				f.Add("graduated", "site.eligibility.intake_fault", fault.Values{"Year": law.Day.Year()})
 			} else {
 				f.Add("intake", "site.eligibility.intake_fault", fault.Values{"Year": law.Day.Year()})
 			}
@@ -118,7 +130,8 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 func answer(ctx context.Context, law council.Law, a Answer, lately map[string]int) *pages.Answer {
 	code := i18n.From(ctx).Code
 	out := &pages.Answer{
-		Verdict: string(a.Verdict), Institution: a.Institution.Name.In(code), Programme: a.Programme.Title.In(code), Intake: a.Intake,
+		Verdict: string(a.Verdict), Institution: a.Institution.Name.In(code), Programme: a.Programme.Title.In(code), Year: a.Batch.Year, ByGraduation: byGraduation(law),
+		Decision: a.Batch.Decision, Report: i18n.Date(ctx, a.Batch.Report),
 		Rule: rule(code, a.Rule), Days: a.WorkingDays,
 	}
 	for _, d := range a.Documents {
