@@ -6,7 +6,7 @@ import (
 	"sanad/internal/db"
 )
 
-func listInstitutionsBy(ctx context.Context, tx *db.Tx, query string, args ...any) (list []Institution, err error) {
+func listInstitutionsOf(ctx context.Context, tx *db.Tx, query string, args ...any) (list []Institution, err error) {
 	rows, err := db.List[institutionRow](ctx, tx, query, args...)
 	for _, r := range rows {
 		list = append(list, r.institution())
@@ -18,12 +18,12 @@ const selectCoded = `select ` + institutionColumns + ` from accreditation_instit
 
 // listCoded returns the institutions with some codes, in the order of their names.
 func listCoded(ctx context.Context, tx *db.Tx, codes []string) ([]Institution, error) {
-	return listInstitutionsBy(ctx, tx, selectCoded, codes)
+	return listInstitutionsOf(ctx, tx, selectCoded, codes)
 }
 
 // listEverywhere returns all institutions, in the order of their names.
 func listEverywhere(ctx context.Context, tx *db.Tx) ([]Institution, error) {
-	return listInstitutionsBy(ctx, tx, `select `+institutionColumns+` from accreditation_institution order by name_key, id`)
+	return listInstitutionsOf(ctx, tx, `select `+institutionColumns+` from accreditation_institution order by name_key, id`)
 }
 
 // listEverything returns the programmes of all institutions, in the order of their titles.

@@ -52,17 +52,17 @@ func keepSome(t *testing.T, d *db.DB, institutions, programmes, batches int, kno
 	}
 }
 
-// asked asks the room in a transaction that only reads.
-func asked(t *testing.T, d *db.DB, how func(context.Context, *db.Tx) (council.Taught, error)) (told council.Taught) {
+// tellsOf asks the room in a transaction that only reads.
+func tellsOf(t *testing.T, d *db.DB, how func(context.Context, *db.Tx) (council.Taught, error)) (list council.Taught) {
 	t.Helper()
 	err := d.View(t.Context(), func(tx *db.Tx) (err error) {
-		told, err = how(t.Context(), tx)
+		list, err = how(t.Context(), tx)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return told
+	return list
 }
 
 // TestTaught asks about institutions by their codes: as of a day, and as known at a moment.
@@ -72,7 +72,7 @@ func TestTaught(t *testing.T) {
 		known := time.Date(2024, 3, 5, 6, 0, 0, 0, time.UTC)
 		keepSome(t, d, 3, 2, 3, known)
 		on := func(on string, known time.Time, codes ...string) council.Taught {
-			return asked(t, d, func(ctx context.Context, tx *db.Tx) (council.Taught, error) {
+			return tellsOf(t, d, func(ctx context.Context, tx *db.Tx) (council.Taught, error) {
 				return s.Taught(ctx, tx, codes, day.Must(on), known)
 			})
 		}
@@ -126,11 +126,11 @@ func TestTaught(t *testing.T) {
 			t.Errorf("as known before the correction: %+v", p)
 		}
 
-		all := asked(t, d, s.Offered)
+		all := tellsOf(t, d, s.Offered)
 		if len(all) != 3 || all[0].ID != "uni-i002" || len(all[0].Programmes) != 2 || len(all[0].Programmes[0].Batches) != 0 {
 			t.Errorf("all, by name alone: %+v", all)
 		}
-		named := asked(t, d, func(ctx context.Context, tx *db.Tx) (council.Taught, error) {
+		named := tellsOf(t, d, func(ctx context.Context, tx *db.Tx) (council.Taught, error) {
 			return s.Named(ctx, tx, []string{"uni-i000", "An old college"})
 		})
 		if len(named) != 1 || named[0].Programmes[0].Title.Ur != "بی ایس سی" || len(named[0].Programmes[0].Batches) != 0 {

@@ -15,6 +15,9 @@ import (
 // extendJob extends registrations until none of an extension is left.
 const extendJob = "engineer.extend"
 
+// unlockJob lets go on whoever waits for a batch that opens registration by now.
+const unlockJob = "engineer.unlock"
+
 // takeoverJob compares who asked to take over a registration with whose it is, and sends the code.
 const takeoverJob = "engineer.takeover"
 
@@ -36,6 +39,8 @@ func (a *App) clockwork() {
 		}
 		return a.Engineer.RunExtension(ctx, args.Extension)
 	})
+	a.Jobs.Handle(unlockJob, func(ctx context.Context, _ jobs.Job) error { return a.Engineer.Unlock(ctx) })
+	a.Jobs.Every(unlockJob, time.Hour) // what holds from a day on opens without an event
 	a.Jobs.Handle(takeoverJob, func(ctx context.Context, j jobs.Job) error {
 		var args takeoverArgs
 		if err := json.Unmarshal([]byte(j.Args), &args); err != nil {

@@ -58,6 +58,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.refusalIntended)
 	events.React(a.Events, a.engineerReminded)
 	events.React(a.Events, a.engineerAnswered)
+	events.React(a.Events, a.engineerUnlocked)
 	events.React(a.Events, a.engineerLapsed)
 	events.React(a.Events, a.engineerHeld)
 	events.React(a.Events, a.engineerResumed)
@@ -95,6 +96,11 @@ func (a *App) engineerSubmitted(ctx context.Context, tx *db.Tx, _ access.Actor, 
 
 func (a *App) engineerRecommended(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Recommended) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_moved", map[string]string{"Step": e.Next, "Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
+}
+
+// engineerUnlocked tells whoever waited for a batch that their application can be sent.
+func (a *App) engineerUnlocked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Unlocked) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_unlocked", map[string]string{"Path": applicationPath(e.Case)}, "")
 }
 
 func (a *App) engineerWithdrawn(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.Withdrawn) error {

@@ -12,6 +12,9 @@ type Opened struct{ Case, Person, Kind string }
 // DegreeRecorded says that the applicant named or changed the degree.
 type DegreeRecorded struct{ Case, Person string }
 
+// Unlocked says that the batch for which a draft waited opens registration now.
+type Unlocked struct{ Case, Person string }
+
 // ProjectRecorded says that the applicant named or changed the project.
 type ProjectRecorded struct{ Case, Person string }
 
@@ -121,6 +124,9 @@ func (e NumberAsked) About() events.About { return about("number_asked", e.Perso
 
 // About names the case.
 func (e Opened) About() events.About { return about("opened", e.Person, e.Case) }
+
+// About names the case.
+func (e Unlocked) About() events.About { return about("unlocked", e.Person, e.Case) }
 
 // About names the case.
 func (e DegreeRecorded) About() events.About { return about("degree_recorded", e.Person, e.Case) }

@@ -49,11 +49,36 @@ func (s *Service) RecordDegree(ctx context.Context, by access.Actor, application
 	if err != nil {
 		return err
 	}
-	return s.keepDegree(ctx, by, application, c.Version, council.AskDegree, sealed)
+	return s.keepDegree(ctx, by, application, c.Version, council.AskDegree, sealed, &degree)
 }
 
-// keepDegree stores the sealed values of a degree in a draft whose kind asks for such a one.
-func (s *Service) keepDegree(ctx context.Context, by access.Actor, application, version, section string, d applicationRow) error {
+// batchKey is what finds those who wait for a batch.
+func (s *Service) batchKey(b taughtBatch) []byte {
+	return s.vault.Blind("batch", b.Institution+"/"+b.Programme+"/"+strconv.Itoa(b.Year))
+}
+
+// wait notes that a draft waits for the batch of its degree, or that it waits for none. What holds is asked in the same transaction, so that a
+// decision which is confirmed at that moment is not missed.
+func (s *Service) wait(ctx context.Context, tx *db.Tx, law council.Law, application string, d *Degree) error {
+	if d == nil {
+		return nil
+	}
+	taught, err := s.needs.Taught(ctx, tx, d.Institution.ID)
+	if err != nil {
+		return err
+	}
+	now := *d
+	now.Programme, _ = taught.Programme(d.Institution.ID, d.Programme.ID)
+	b := batchOf(law, now)
+	if b.Opens {
+		return deleteWaiting(ctx, tx, []string{application})
+	}
+	key := s.batchKey(taughtBatch{d.Institution.ID, d.Programme.ID, b.Year})
+	return replaceWaiting(ctx, tx, awaitingRow{application, key, s.clock.Now()})
+}
+
+// keepDegree stores the sealed values of a degree in a draft whose kind asks for such a one; named is it where batches decide.
+func (s *Service) keepDegree(ctx context.Context, by access.Actor, application, version, section string, d applicationRow, named *Degree) error {
 	law := s.law()
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		a, err := loadOwn(ctx, tx, application, by.Person)
@@ -69,6 +94,9 @@ func (s *Service) keepDegree(ctx context.Context, by access.Actor, application, 
 		a.Institution, a.Programme, a.Intake, a.RollNumber, a.GraduatedOn = d.Institution, d.Programme, d.Intake, d.RollNumber, d.GraduatedOn
 		a.StudyMode, a.Country, a.Discipline, a.Law = d.StudyMode, d.Country, d.Discipline, law.ID
 		if err := updateApplication(ctx, tx, a); err != nil {
+			return err
+		}
+		if err := s.wait(ctx, tx, law, a.ID, named); err != nil {
 			return err
 		}
 		return s.events.Record(ctx, tx, by, DegreeRecorded{Case: a.ID, Person: a.Person})

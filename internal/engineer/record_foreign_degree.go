@@ -38,5 +38,5 @@ func (s *Service) RecordForeignDegree(ctx context.Context, by access.Actor, appl
 	if err != nil {
 		return err
 	}
-	return s.keepDegree(ctx, by, application, c.Version, council.AskForeignDegree, sealed)
+	return s.keepDegree(ctx, by, application, c.Version, council.AskForeignDegree, sealed, nil)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"sanad/internal/council"
@@ -96,7 +97,8 @@ func decideSection(law council.Law, a applicationRow, version, section string) e
 	return nil
 }
 
-// degreeOf finds what the form names among what is taught, and refuses a degree that cannot be registered.
+// degreeOf finds what the form names among what is taught, and refuses a degree that cannot be registered. One whose batch is not decided yet is
+// taken: its application waits.
 //
 // Accreditation is granted for one batch of one programme (Accreditation manuals; PEC Act 1975, First Schedule), so the year decides by
 // which the council counts batches.
@@ -124,7 +126,7 @@ func degreeOf(law council.Law, taught council.Taught, c RecordDegree) (Degree, e
 	}
 	if d.Intake < 1950 || d.Intake > law.Day.Year() {
 		f.Add("intake", "engineer.degree.intake", fault.Values{"Year": law.Day.Year()})
-	} else if why, values := shut(law, d); ok && why != "" && (counted == "intake" || err == nil) {
+	} else if why, values := shut(law, d); ok && why != "" && !undecided(why) && (counted == "intake" || err == nil) {
 		f.Add(counted, why, values)
 	}
 	if c.RollNumber == "" {
@@ -218,12 +220,18 @@ func shut(law council.Law, d Degree) (why string, values fault.Values) {
 	return "engineer.degree.batch." + why, fault.Values{"Year": strconv.Itoa(b.Year), "Decision": b.Decision, "Report": b.Report}
 }
 
+// undecided tells of what shut says whether a decision may yet open the batch without anybody undoing another.
+func undecided(why string) bool {
+	return slices.Contains([]string{"none", "underway", "conditional", "deferred"}, strings.TrimPrefix(why, "engineer.degree.batch."))
+}
+
 // Task is one section of an application.
 type Task struct {
-	ID   string // a section of the profile: identity, degree, project, documents, declaration
-	Done bool
-	Why  string       // the text that says what is wrong with what is there; empty: it is only missing
-	Of   fault.Values // of that text
+	ID    string // a section of the profile: identity, degree, project, documents, declaration
+	Done  bool
+	Why   string       // the text that says what is wrong with what is there; empty: it is only missing
+	Of    fault.Values // of that text
+	Waits bool         // for somebody else than the applicant
 
 	Missing []council.DocumentKind // that are required
 }

@@ -49,6 +49,9 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if len(law.Chain(a.Kind)) == 0 {
 			return fault.Denied("engineer.submit.no_chain", nil)
 		}
+		if err := deleteWaiting(ctx, tx, []string{a.ID}); err != nil { // it was open before anybody was told
+			return err
+		}
 		if err := s.people.Hold(ctx, tx, a.Person, a.ID); err != nil {
 			return err
 		}
@@ -168,7 +171,7 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 			list[i].Missing = missing
 		}
 		if list[i].ID == council.AskDegree {
-			list[i].Why, list[i].Of = why, of
+			list[i].Why, list[i].Of, list[i].Waits = why, of, undecided(why)
 		}
 	}
 	if known && !suits && kind.Asked(council.AskIdentity) {

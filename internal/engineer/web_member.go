@@ -406,7 +406,7 @@ func tasksPage(ctx context.Context, v View, form *parts.Form) pages.Tasks {
 		if t.ID == "identity" {
 			href = "/my/identity"
 		}
-		task := pages.Task{ID: t.ID, Title: i18n.T(ctx, "engineer.task."+t.ID), Href: href, Done: t.Done}
+		task := pages.Task{ID: t.ID, Title: i18n.T(ctx, "engineer.task."+t.ID), Href: href, Done: t.Done, Waits: t.Waits}
 		if t.Why != "" {
 			task.Why = i18n.Say(ctx, fault.Message{Key: t.Why, Values: t.Of})
 		}

@@ -1067,6 +1067,15 @@ create index engineer_takeover_registration ON public.engineer_takeover USING bt
 
 create index engineer_takeover_waiting ON public.engineer_takeover USING btree (id) WHERE (state = 'open'::text);
 
+create table engineer_waiting (
+	application_id text not null,
+	batch_key bytea not null,
+	since_at timestamp with time zone not null,
+	constraint engineer_waiting_pkey PRIMARY KEY (application_id)
+);
+
+create index engineer_waiting_batch ON public.engineer_waiting USING btree (batch_key, application_id);
+
 create table event (
 	id text not null,
 	at timestamp with time zone not null,

@@ -1025,6 +1025,14 @@ create index engineer_takeover_registration on engineer_takeover (registration_i
 
 create index engineer_takeover_waiting on engineer_takeover (id) where state = 'open';
 
+create table engineer_waiting (
+	application_id text primary key,
+	batch_key bytea not null,
+	since_at timestamptz not null
+);
+
+create index engineer_waiting_batch on engineer_waiting (batch_key, application_id);
+
 create table event (
 	id text primary key,
 	at timestamptz not null,

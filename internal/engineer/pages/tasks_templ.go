@@ -18,6 +18,7 @@ type Task struct {
 	ID, Title, Href string
 	Done            bool
 	Why             string // what is wrong with what is there
+	Waits           bool   // for somebody else than the reader
 }
 
 // Tasks is the list of an application's sections.
@@ -39,6 +40,9 @@ func (v Tasks) list(check, later string) []parts.Task {
 		}
 		if t.Why != "" {
 			state = parts.TaskNeedsYou
+		}
+		if t.Waits {
+			state = parts.TaskWaits
 		}
 		list = append(list, parts.Task{Name: "task-" + t.ID, Title: t.Title, Href: t.Href, State: state, Hint: t.Why})
 	}
@@ -98,7 +102,7 @@ func TasksPage(v Tasks) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.Kind)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/tasks.templ`, Line: 48, Col: 29}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/tasks.templ`, Line: 52, Col: 29}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -145,7 +149,7 @@ func TasksPage(v Tasks) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "engineer.route.yours", "Title", v.Way.Title))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/tasks.templ`, Line: 54, Col: 66}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/engineer/pages/tasks.templ`, Line: 58, Col: 66}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
