@@ -223,9 +223,6 @@ func tellProgrammes(ctx context.Context, tx *db.Tx, law council.Law, a asked, pr
 	for _, f := range findings {
 		of[f.Programme] = append(of[f.Programme], f)
 	}
-	list = slices.DeleteFunc(list, func(l Listed) bool {
-		return !all && !a.process && len(of[l.ID]) == 0
-	})
 	for i, l := range list {
 		list[i].Accredited = of[l.ID].everAccredited(a.known)
 		for _, batch := range l.batches(of[l.ID], a.on, a.known, all) {

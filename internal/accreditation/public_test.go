@@ -249,6 +249,7 @@ func TestProgrammesPages(t *testing.T) {
 			{"/programmes/sutlej/civil?on=2024-03-10&known=2024-03-10", 200, "As the council knew it on 10 March 2024"},
 			{"/programmes/sutlej/civil?on_day=10&on_month=%DB%B3&on_year=2024", 303, "/programmes/sutlej/civil?on=2024-03-10"},
 			{"/programmes/sutlej/civil?on_day=31&on_month=2&on_year=2024", 422, "This is no day of the calendar"},
+			{"/programmes/sutlej/civil", 200, "Who passed in such a batch can be registered with this degree."},
 			{"/programmes/sutlej/mech", 200, "This programme is not accredited"},
 			{"/programmes/sutlej/mech", 200, "Moved from Main campus"},
 			{"/programmes/ravi/elect", 200, "from 2010 to 2013"},
@@ -268,6 +269,9 @@ func TestProgrammesPages(t *testing.T) {
 			if r.StatusCode == 200 && r.Header.Get("ETag") == "" || len(r.Cookies()) > 0 {
 				t.Errorf("%s: %v", test.address, r.Header)
 			}
+		}
+		if _, page := askSite(t, site, "/programmes/ravi?on=2020-06-30&known=2020-06-30"); len(look(t, page, ".timeline")) != 0 {
+			t.Error("a change is told that was not known yet")
 		}
 		// what is under process never stands among what was decided, nor the other way about
 		if _, page := askSite(t, site, "/programmes"); strings.Contains(page, "BSc Mechanical") {
@@ -329,6 +333,9 @@ func TestPagesOfForty(t *testing.T) {
 		}
 		if len(seen) != 96 || pages != 3 {
 			t.Errorf("%d programmes on %d pages", len(seen), pages)
+		}
+		if _, page := askSite(t, site, "/programmes?q=university+6"); len(hrefs(t, page, "tbody td:first-child a")) != 19 { // eight of one university, and the sixth programme of eleven others
+			t.Errorf("found: %q", hrefs(t, page, "tbody td:first-child a"))
 		}
 		for _, path := range []string{"/programmes", "/ur/programmes", "/programmes/under-process", "/programmes/demo-003", "/ur/programmes/demo-003/p001"} {
 			web.Budget(t, site, path, 30_000, 4)
