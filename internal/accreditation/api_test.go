@@ -17,10 +17,12 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
+	"sanad/internal/sample"
 )
 
 func askAPI(t failing, site http.Handler, address string) (answer programmesAnswer) {
@@ -405,4 +407,41 @@ func TestOpenAPIOfProgrammes(t *testing.T) {
 	if !slices.Equal(parameters, want) {
 		t.Errorf("it takes %q and is described with %q", want, parameters)
 	}
+}
+
+// TestFileComesIn brings the file of one council into another, where the same is told.
+func TestFileComesIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, site := newPublicSite(t, d)
+		by := access.System(access.Accreditation)
+		if _, err := s.Import(t.Context(), by, strings.NewReader(sample.Programmes)); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Update(t.Context(), func(tx *db.Tx) error { return world(t.Context(), tx) }); err != nil {
+			t.Fatal(err)
+		}
+		_, file := askSite(t, site, "/programmes.csv")
+		there, other := newPublicSite(t, dbtest.SQLite(t))
+		i, err := there.Import(t.Context(), by, strings.NewReader(file))
+		if err != nil || i.Refused != 0 || i.New != strings.Count(file, "\n")-1 {
+			t.Fatalf("%v %+v", err, i)
+		}
+		for _, r := range i.Remarks {
+			t.Errorf("line %d: %s %v", r.Line, r.Key, r.Values)
+		}
+		_, again := askSite(t, other, "/programmes.csv")
+		if got, want := withoutKind(t, again), withoutKind(t, file); got != want {
+			t.Errorf("%s\nnot\n%s", got, want)
+		}
+	})
+}
+
+// withoutKind leaves out why decisions were made: what comes in is decided as it stands.
+func withoutKind(t failing, file string) string {
+	var b strings.Builder
+	for _, row := range readFileOf(t, file) {
+		delete(row, "decision_kind")
+		fmt.Fprintln(&b, row)
+	}
+	return b.String()
 }
