@@ -44,7 +44,7 @@ func TestPages(t *testing.T) {
 	for _, l := range i18n.Languages {
 		ctx := texts.With(t.Context(), l, time.UTC)
 		var refused fault.Fields
-		for _, name := range []string{"name_en", "name_ur", "city_en", "city_ur", "campus_en", "campus_ur", "campus", "title_en", "title_ur", "degree", "discipline", "affiliating", "first", "sections", "per_section", "code", "into", "on", "instrument", "last", "from", "phase"} {
+		for _, name := range []string{"name_en", "name_ur", "city_en", "city_ur", "campus_en", "campus_ur", "campus", "campuses", "title_en", "title_ur", "degree", "discipline", "affiliating", "first", "sections", "per_section", "code", "into", "on", "instrument", "last", "from", "phase"} {
 			refused.Add(name, "fault.choose", nil)
 		}
 		typed := map[string][]string{}
@@ -67,6 +67,8 @@ func TestPages(t *testing.T) {
 		}
 		for name, page := range map[string]func(pages.KeptForm) templ.Component{
 			"open institution": pages.OpenInstitutionPage, "open campus": pages.OpenCampusPage, "open programme": pages.OpenProgrammePage,
+			"rename": pages.KeptRenamePage, "move": pages.KeptMovePage, "merge": pages.KeptMergePage, "split": pages.KeptSplitPage, "close": pages.KeptClosePage,
+			"close campus": pages.KeptCloseCampusPage, "close programme": pages.KeptCloseProgrammePage, "seats": pages.KeptSeatsPage, "phase": pages.KeptPhasePage,
 		} {
 			list[name], list[name+" refused"] = page(empty), page(full)
 		}

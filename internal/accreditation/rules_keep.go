@@ -231,6 +231,9 @@ func decideKept(is int64, seen string, closed, today day.Day) error {
 	return nil
 }
 
+// yearText writes a year, which is no number to be grouped.
+func yearText(year int) string { return strconv.Itoa(year) }
+
 func versionOf(n int64) string { return strconv.FormatInt(n, 10) }
 
 // goesOn tells whether a programme takes, or may take, a batch in the year of a day or later.

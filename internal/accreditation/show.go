@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 )
 
 // Shown is an institution with all that hangs on it, as an officer sees it.
@@ -24,6 +25,15 @@ func (x Shown) Campus(id string) (Campus, bool) {
 		return Campus{}, false
 	}
 	return x.Campuses[n], true
+}
+
+// campus returns one of its campuses by its code, or that there is none.
+func (x Shown) campus(code string) (Campus, error) {
+	c, ok := x.Campus(code)
+	if !ok {
+		return c, fault.NotFound()
+	}
+	return c, nil
 }
 
 // Show returns an institution with its campuses, its programmes and its history.

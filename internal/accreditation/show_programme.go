@@ -26,8 +26,8 @@ type ShownProgramme struct {
 	Batches    []Batch // the newest first
 	Changes    []Change
 	Others     map[string]Institution
-	Accredited int // the latest batch of which something was found that opens registration; 0: none
-	Decided    int // the latest batch of which anything was found; 0: none
+	Accredited int // the latest batch of which it was ever found that it opens registration; 0: none
+	Decided    int // the latest batch of which anything was ever found; 0: none
 }
 
 // At returns the campus where it is taught.
@@ -49,7 +49,7 @@ func (s *Service) openProgramme(ctx context.Context, tx *db.Tx, institution, pro
 	if x.Of, err = loadInstitution(ctx, tx, institution); err != nil {
 		return x, err
 	}
-	if x.Programme, err = loadProgramme(ctx, tx, x.Of.ID, programme); err != nil {
+	if x.Programme, x.Of, err = findProgramme(ctx, tx, x.Of, programme); err != nil {
 		return x, err
 	}
 	if x.Campuses, err = listCampuses(ctx, tx, []string{x.Of.ID}); err != nil {
@@ -69,6 +69,7 @@ func (s *Service) openProgramme(ctx context.Context, tx *db.Tx, institution, pro
 	if err != nil {
 		return x, err
 	}
+	x.Accredited, x.Decided = everAccredited(law, list), latestOf(list)
 	numbers, err := listNumbers(ctx, tx, list)
 	if err != nil {
 		return x, err
@@ -78,10 +79,6 @@ func (s *Service) openProgramme(ctx context.Context, tx *db.Tx, institution, pro
 		b.Seats, b.Seated = seatsOf(x.Seats, year)
 		if b.Finding, b.Found = Findings(list).On(x.ID, year, today, s.clock.Now()); b.Found {
 			b.Number = numbers[b.Finding.Decision]
-			x.Decided = max(x.Decided, year)
-			if b.Finding.opens(law) {
-				x.Accredited = max(x.Accredited, year)
-			}
 		}
 		x.Batches = append(x.Batches, b)
 	}

@@ -1,12 +1,15 @@
 package accreditation
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
+	"sanad/internal/fault"
 	"sanad/internal/text"
 )
 
@@ -27,8 +30,8 @@ func updateCampus(ctx context.Context, tx *db.Tx, c Campus) error {
 // updateProgramme stores a programme as it is now, under its next version.
 func updateProgramme(ctx context.Context, tx *db.Tx, p Programme) error {
 	r := rowOfProgramme(p, "")
-	_, err := tx.Exec(ctx, `update accreditation_programme set institution_id = ?, campus_id = ?, code = ?, title_en = ?, title_ur = ?, title_key = ?, last_batch = ?, phase = ?, version = version + 1 where id = ?`,
-		r.Institution, r.Campus, r.Code, r.TitleEn, r.TitleUr, r.TitleKey, r.Last, r.Phase, r.ID)
+	_, err := tx.Exec(ctx, `update accreditation_programme set institution_id = ?, campus_id = ?, code = ?, title_en = ?, title_ur = ?, title_key = ?, affiliating_id = ?, last_batch = ?, phase = ?, version = version + 1 where id = ?`,
+		r.Institution, r.Campus, r.Code, r.TitleEn, r.TitleUr, r.TitleKey, r.Affiliating, r.Last, r.Phase, r.ID)
 	return err
 }
 
@@ -116,4 +119,103 @@ func countInstitutions(ctx context.Context, tx *db.Tx, on day.Day) (int, error) 
 	}
 	r, err := db.Get[row](ctx, tx, `select count(*) as n from accreditation_institution where closed_on is null or closed_on > ?`, on)
 	return int(r.Count), err
+}
+
+// loadThing returns what an address names.
+func loadThing(ctx context.Context, tx *db.Tx, at Address) (thing, error) {
+	i, err := loadInstitution(ctx, tx, at.Institution)
+	switch {
+	case err != nil:
+		return thing{}, err
+	case at.Campus != "":
+		c, err := loadCampus(ctx, tx, i.ID, at.Campus)
+		return c.thing(), err
+	case at.Programme != "":
+		p, err := loadProgramme(ctx, tx, i.ID, at.Programme)
+		return p.thing(), err
+	}
+	return i.thing(), nil
+}
+
+// updateName stores the name of a thing under its next version, and lets it be found by a name that it has, had or will have.
+func updateName(ctx context.Context, tx *db.Tx, t thing, found council.Text) (err error) {
+	words := " " + foundKey("", found)
+	switch t.kind {
+	case ofInstitution:
+		_, err = tx.Exec(ctx, `update accreditation_institution set name_en = ?, name_ur = ?, name_key = ?, found_key = found_key || ?, version = version + 1 where id = ?`, t.name.En, t.name.Ur, text.Fold(t.name.En), words, t.id)
+	case ofCampus:
+		_, err = tx.Exec(ctx, `update accreditation_campus set name_en = ?, name_ur = ?, found_key = found_key || ?, version = version + 1 where id = ?`, t.name.En, t.name.Ur, words, t.id)
+	default:
+		_, err = tx.Exec(ctx, `update accreditation_programme set title_en = ?, title_ur = ?, title_key = ?, found_key = found_key || ?, version = version + 1 where id = ?`, t.name.En, t.name.Ur, text.Fold(t.name.En), words, t.id)
+	}
+	return err
+}
+
+// deleteWaiting takes back a name whose day is still to come.
+func deleteWaiting(ctx context.Context, tx *db.Tx, subject string) error {
+	_, err := tx.Exec(ctx, `delete from accreditation_change where subject_id = ? and waits`, subject)
+	return err
+}
+
+// listDue returns the names whose day has come, the oldest first.
+func listDue(ctx context.Context, tx *db.Tx, today day.Day) (list []Change, err error) {
+	rows, err := db.List[changeRow](ctx, tx, `select `+changeColumns+` from accreditation_change where waits and on_day <= ? order by on_day, id`, today)
+	for _, r := range rows {
+		list = append(list, r.change())
+	}
+	return list, err
+}
+
+// loadDue returns what a waiting name is of; false if it does not wait any more.
+func loadDue(ctx context.Context, tx *db.Tx, change string) (bool, thing, error) {
+	c, ok, err := db.Find[changeRow](ctx, tx, `select `+changeColumns+` from accreditation_change where id = ? and waits`, change)
+	if err != nil || !ok {
+		return false, thing{}, err
+	}
+	switch c.Subject {
+	case ofInstitution:
+		i, err := loadInstitution(ctx, tx, c.Of)
+		return true, i.thing(), err
+	case ofCampus:
+		r, err := db.Get[campusRow](ctx, tx, `select `+campusColumns+` from accreditation_campus where id = ?`, c.Of)
+		return true, r.campus().thing(), err
+	}
+	r, err := db.Get[programmeRow](ctx, tx, `select `+programmeColumns+` from accreditation_programme where id = ?`, c.Of)
+	return true, r.programme().thing(), err
+}
+
+// updateDue says that a name waits no more, and which it was before.
+func updateDue(ctx context.Context, tx *db.Tx, c Change) error {
+	_, err := tx.Exec(ctx, `update accreditation_change set was_en = ?, was_ur = ?, waits = ? where id = ?`, c.Was.En, c.Was.Ur, false, c.ID)
+	return err
+}
+
+// listAffiliated returns the programmes of others whose degree an institution gives.
+func listAffiliated(ctx context.Context, tx *db.Tx, institution string) (list []Programme, err error) {
+	rows, err := db.List[programmeRow](ctx, tx, `select `+programmeColumns+` from accreditation_programme where affiliating_id = ? order by title_key, id`, institution)
+	for _, r := range rows {
+		list = append(list, r.programme())
+	}
+	return list, err
+}
+
+// updateAffiliating lets another institution give the degrees that one gave to programmes of others.
+func updateAffiliating(ctx context.Context, tx *db.Tx, from, to string) error {
+	_, err := tx.Exec(ctx, `update accreditation_programme set affiliating_id = ?, version = version + 1 where affiliating_id = ? and institution_id <> ?`, to, from, to)
+	return err
+}
+
+// findProgramme returns a programme by the address that it has or had, with who teaches it now.
+func findProgramme(ctx context.Context, tx *db.Tx, i Institution, code string) (Programme, Institution, error) {
+	p, err := loadProgramme(ctx, tx, i.ID, code)
+	if !fault.Is(err, fault.KindNotFound) {
+		return p, i, err
+	}
+	r, ok, found := db.Find[programmeRow](ctx, tx, `select `+programmeColumns+` from accreditation_programme
+		where id in (select subject_id from accreditation_change where was_path = ? and was_path <> '')`, i.Code+"/"+code)
+	if found != nil || !ok {
+		return p, i, cmp.Or(found, err)
+	}
+	now, err := loadInstitution(ctx, tx, r.Institution)
+	return r.programme(), now, err
 }

@@ -32,7 +32,8 @@ func (p *Pages) GetInstitution(w http.ResponseWriter, r *http.Request) error {
 	open := p.keeps(web.Actor(ctx)) && isOpen(x.Closed, today)
 	if open {
 		page.Next = pages.KeptDeed{Href: here + "/programmes/new", Label: i18n.T(ctx, "accreditation.open_programme.title")}
-		page.Deeds = []pages.KeptDeed{{Href: here + "/campuses/new", Label: i18n.T(ctx, "accreditation.open_campus.title")}}
+		page.Deeds = []pages.KeptDeed{{Href: here + "/campuses/new", Label: i18n.T(ctx, "accreditation.open_campus.title")}, {Href: here + "/rename", Label: i18n.T(ctx, "accreditation.rename.title")}}
+		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/merge", Label: i18n.T(ctx, "accreditation.merge.title")}, pages.KeptDeed{Href: here + "/split", Label: i18n.T(ctx, "accreditation.split.title")}, pages.KeptDeed{Href: here + "/close", Label: i18n.T(ctx, "accreditation.close.title")})
 	}
 	if p.keeps(web.Actor(ctx)) {
 		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/people", Label: i18n.T(ctx, "accreditation.focal.title")})
@@ -47,9 +48,12 @@ func (p *Pages) GetInstitution(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range x.Campuses {
 		row := pages.KeptRow{ID: c.ID, Name: in(ctx, c.Name), Cells: []string{in(ctx, c.City), c.Code}}
 		row.State, row.Tone = p.closedOn(ctx, c.Closed)
+		if open && c.Closed.IsZero() {
+			row.Deeds = []pages.KeptDeed{{Href: here + "/campuses/" + c.Code + "/rename", Label: i18n.T(ctx, "accreditation.rename.title"), Unseen: row.Name}, {Href: here + "/campuses/" + c.Code + "/close", Label: i18n.T(ctx, "accreditation.close_campus.title"), Unseen: row.Name}}
+		}
 		page.Campuses = append(page.Campuses, row)
 	}
-	page.History = p.history(ctx, x.Changes, x.Others, func(c Change) string {
+	page.History = p.history(ctx, x.ID, x.Changes, x.Others, func(c Change) string {
 		if at, ok := x.Campus(c.Of); ok {
 			return in(ctx, at.Name)
 		}
@@ -70,19 +74,37 @@ func (p *Pages) phaseOf(ctx context.Context, c Programme) (words, tone string) {
 }
 
 // history says what became of a thing, the newest first; of tells which part of it a change concerns.
-func (p *Pages) history(ctx context.Context, list []Change, others map[string]Institution, of func(Change) string) (rows []parts.TimelineRow) {
+func (p *Pages) history(ctx context.Context, self string, list []Change, others map[string]Institution, of func(Change) string) (rows []parts.TimelineRow) {
 	for _, c := range list {
-		row := parts.TimelineRow{What: i18n.T(ctx, "accreditation.change."+string(c.Kind)), Text: c.Instrument, At: i18n.Date(ctx, c.On), By: of(c)}
-		if c.Waits {
-			row.What = i18n.T(ctx, "accreditation.change.to_be_renamed")
-		}
-		if c.Kind == Renamed {
+		row := parts.TimelineRow{What: i18n.T(ctx, changeKey(c, self)), Text: c.Instrument, At: i18n.Date(ctx, c.On), By: of(c)}
+		switch {
+		case c.Kind == Renamed:
 			row.Was, row.Is = in(ctx, c.Was), in(ctx, c.Is)
-		}
-		if o, ok := others[c.Other]; ok && c.Kind != Renamed {
-			row.Is = in(ctx, o.Name)
+		case c.Of != self && c.Subject == ofInstitution:
+			row.By = in(ctx, others[c.Of].Name)
+		case c.Subject == ofInstitution || c.Kind == Merged || c.Kind == Split:
+			if o, ok := others[c.Other]; ok {
+				row.By = i18n.List(ctx, row.By, in(ctx, o.Name))
+			}
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// changeKey is the text that says what became of a thing, as it is told of another.
+func changeKey(c Change, self string) string {
+	switch {
+	case c.Waits:
+		return "accreditation.change.to_be_renamed"
+	case c.Subject == ofInstitution && c.Of != self && c.Kind == Merged:
+		return "accreditation.change.took_in"
+	case c.Subject == ofInstitution && c.Of != self && c.Kind == Split:
+		return "accreditation.change.came_out"
+	case c.Subject != ofInstitution && c.Kind == Merged:
+		return "accreditation.change.by_merger"
+	case c.Subject != ofInstitution && c.Kind == Split:
+		return "accreditation.change.by_split"
+	}
+	return "accreditation.change." + string(c.Kind)
 }

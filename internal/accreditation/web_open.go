@@ -107,14 +107,8 @@ func (p *Pages) openProgramme(w http.ResponseWriter, r *http.Request, status int
 	for _, d := range law.Disciplines {
 		page.Disciplines = append(page.Disciplines, parts.Option{Value: d.Prefix, Label: in(ctx, d.Name)})
 	}
-	others, err := p.service.Every(ctx, web.Actor(ctx))
-	if err != nil {
+	if page.Institutions, err = p.others(r, x.ID); err != nil {
 		return err
-	}
-	for _, o := range others {
-		if o.ID != x.ID && isOpen(o.Closed, today) {
-			page.Institutions = append(page.Institutions, parts.Option{Value: o.Code, Label: in(ctx, o.Name)})
-		}
 	}
 	page.First = i18n.T(ctx, "accreditation.first."+p.counted())
 	sections(ctx, law, &page)

@@ -33,13 +33,20 @@ func (p *Pages) GetProgramme(w http.ResponseWriter, r *http.Request) error {
 		{Label: i18n.T(ctx, "accreditation.degree"), Value: in(ctx, degree.Name)}, {Label: i18n.T(ctx, "accreditation.discipline"), Value: in(ctx, disciplineName(law, x.Discipline))},
 		{Label: i18n.T(ctx, "accreditation.affiliating"), Value: affiliating}, {Label: i18n.T(ctx, "accreditation.batches"), Value: keptSpan(ctx, x.Programme)}, {Label: i18n.T(ctx, "accreditation.code"), Value: x.Code},
 	}
+	if here := deskProgrammePath(x.Of.Code, x.Code); p.keeps(web.Actor(ctx)) && isOpen(x.Of.Closed, p.service.today()) {
+		page.Deeds = []pages.KeptDeed{{Href: here + "/seats", Label: i18n.T(ctx, "accreditation.set_seats.title")}, {Href: here + "/rename", Label: i18n.T(ctx, "accreditation.rename.title")}, {Href: here + "/move", Label: i18n.T(ctx, "accreditation.move.title")}}
+		if x.Accredited == 0 {
+			page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/phase", Label: i18n.T(ctx, "accreditation.set_phase.title")})
+		}
+		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/close", Label: i18n.T(ctx, "accreditation.close_programme.title")})
+	}
 	for _, b := range x.Batches {
 		page.Batches = append(page.Batches, keptBatch(ctx, law, b))
 	}
 	for _, s := range x.Seats {
 		page.Seats = append(page.Seats, []parts.Cell{{Text: strconv.Itoa(s.From)}, {Text: i18n.Number(ctx, int64(s.Sections))}, {Text: i18n.Number(ctx, int64(s.PerSection))}, {Text: i18n.Number(ctx, int64(s.Most()))}})
 	}
-	page.History = p.history(ctx, x.Changes, x.Others, func(c Change) string {
+	page.History = p.history(ctx, x.ID, x.Changes, x.Others, func(c Change) string {
 		if c.Kind == Moved {
 			return i18n.T(ctx, "accreditation.change.from", "Name", in(ctx, campusOf(x.Campuses, c.Other).Name))
 		}

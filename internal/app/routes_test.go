@@ -98,6 +98,14 @@ func newWorld(t *testing.T) *world {
 	w.must(a.Notice.Receive(ctx, inbound.Letter{To: a.Config.MailFrom, From: pii.New("writer@example.org"), ID: "<1@example.org>", Subject: pii.New("Opening hours"), Words: pii.New("When are you open?")}))
 	w.ids["received"] = w.get(`select id from notice_inbound order by id limit 1`)
 
+	keeper := w.actor("officer", access.Accreditation)
+	_, err = a.Accreditation.OpenInstitution(ctx, keeper, accreditation.OpenInstitution{NameEn: "Kept University", NameUr: "محفوظ یونیورسٹی", CityEn: "Kasur", CityUr: "قصور", Code: "kept"})
+	w.must(err)
+	_, err = a.Accreditation.OpenProgramme(ctx, keeper, "kept", accreditation.OpenProgramme{
+		Version: "1", Campus: "main-campus", TitleEn: "BSc Civil", TitleUr: "بی ایس سی سول", Degree: "bachelor", Discipline: "CIVIL", First: "2020", Sections: "1", PerSection: "50",
+	})
+	w.must(err)
+
 	applicant := access.Actor{Person: w.who["applicant"], Purpose: access.Self}
 	_, err = a.Document.Add(ctx, applicant, document.Add{Case: w.ids["draft"], Kind: "degree", Name: "degree.png", Content: w.scanned()})
 	w.must(err)
@@ -458,7 +466,7 @@ func TestRoutesByOffice(t *testing.T) {
 			if x.name != "" {
 				asked = strings.NewReplacer("{id}", w.ids[x.name], "{reference}", w.ids[x.name+" reference"]).Replace(asked)
 			}
-			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01", "wordings/{kind}/invoices", "wordings/payment_issued/invoices", "wordings/{kind}/requests", "wordings/data_asked/requests", "wordings/{kind}", "wordings/engineer_moved").Replace(asked)
+			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01", "wordings/{kind}/invoices", "wordings/payment_issued/invoices", "wordings/{kind}/requests", "wordings/data_asked/requests", "wordings/{kind}", "wordings/engineer_moved", "desk/accreditation/institutions/{institution}", "desk/accreditation/institutions/kept", "{campus}", "main-campus", "programmes/{programme}", "programmes/civil").Replace(asked)
 			asked = regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(asked, "none")
 			r := w.request(method, asked, x)
 			who := w.who[column]

@@ -583,7 +583,7 @@ func KeptProgrammePage(v KeptProgramme) templ.Component {
 			}
 			templ_7745c5c3_Err = parts.Table(parts.TableProps{
 				Caption: i18n.T(ctx, "accreditation.seats"), Unseen: true, Empty: i18n.T(ctx, "accreditation.seats.none"), Rows: v.Seats,
-				Head: []parts.Column{{Title: i18n.T(ctx, "accreditation.seats.from")}, {Title: i18n.T(ctx, "accreditation.seats.sections"), Number: true}, {Title: i18n.T(ctx, "accreditation.seats.each"), Number: true}, {Title: i18n.T(ctx, "accreditation.seats.most"), Number: true}},
+				Head: []parts.Column{{Title: i18n.T(ctx, "accreditation.seats.from")}, {Title: i18n.T(ctx, "accreditation.seats.sections"), Number: true}, {Title: i18n.T(ctx, "accreditation.seats.in_section"), Number: true}, {Title: i18n.T(ctx, "accreditation.seats.in_batch"), Number: true}},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
