@@ -59,6 +59,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerReminded)
 	events.React(a.Events, a.engineerAnswered)
 	events.React(a.Events, a.engineerUnlocked)
+	events.React(a.Events, a.decisionConfirmed)
+	events.React(a.Events, a.decisionsImported)
 	events.React(a.Events, a.engineerLapsed)
 	events.React(a.Events, a.engineerHeld)
 	events.React(a.Events, a.engineerResumed)
@@ -96,6 +98,16 @@ func (a *App) engineerSubmitted(ctx context.Context, tx *db.Tx, _ access.Actor, 
 
 func (a *App) engineerRecommended(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Recommended) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_moved", map[string]string{"Step": e.Next, "Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
+}
+
+// decisionConfirmed lets go on whoever waited for what was decided. The job that is at work may have passed by: each decision has its own.
+func (a *App) decisionConfirmed(ctx context.Context, tx *db.Tx, _ access.Actor, _ accreditation.DecisionConfirmed) error {
+	return a.Jobs.Enqueue(ctx, tx, unlockJob, struct{}{})
+}
+
+// decisionsImported does the same for what was decided before.
+func (a *App) decisionsImported(ctx context.Context, tx *db.Tx, _ access.Actor, _ accreditation.Imported) error {
+	return a.Jobs.Enqueue(ctx, tx, unlockJob, struct{}{})
 }
 
 // engineerUnlocked tells whoever waited for a batch that their application can be sent.
