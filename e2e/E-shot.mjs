@@ -1,0 +1,30 @@
+import { launch, Visitor } from './browser.mjs';
+import { Site } from './site.mjs';
+import { open, somebody, record } from './people.mjs';
+const site = await Site.start();
+const browser = await launch();
+const v = await Visitor.enter(browser, site, { width: 360 });
+const who = somebody('Hira Safar');
+await open(v, who);
+await v.go('/my/apply');
+await v.press('Begin an application');
+await v.follow('Who you are'); await record(v, who); await v.press('Save');
+await v.go('/my/apply'); await v.follow('Your degree');
+await v.choose('[name=programme]', 'indus-valley/civil');
+await v.fill('Year of intake', '2023');
+await v.fill('[name=roll_number]', '17');
+await v.fill('[name=graduated_on_day]', '5'); await v.fill('[name=graduated_on_month]', '7'); await v.fill('[name=graduated_on_year]', '2026');
+await v.press('Save and continue');
+const at = new URL(v.page.url()).pathname;
+const pages = [['tasks', at], ['elig-no', '/eligibility?programme=indus-valley%2Fcivil&intake=2015'], ['elig-none', '/eligibility?programme=indus-valley%2Fcivil&intake=2023']];
+for (const [name, address] of pages) for (const [w, l] of [[360, 'ur'], [1280, 'en'], [360, 'en']]) {
+  await v.page.setViewportSize({ width: w, height: 900 });
+  await v.page.goto(site.base + (l === 'ur' ? '/ur' : '') + address);
+  await v.page.screenshot({ path: `/tmp/team/E-${name}-${w}-${l}.png`, fullPage: false });
+}
+await v.page.setViewportSize({ width: 360, height: 900 });
+await v.page.goto(site.base + '/ur' + at + '/degree');
+await v.page.locator('[name=intake]').fill('2015');
+await v.page.locator('main form button').first().click();
+await v.page.screenshot({ path: `/tmp/team/E-refused-360-ur.png` });
+await browser.close(); await site.stop();
