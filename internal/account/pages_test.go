@@ -135,10 +135,10 @@ func TestPages(t *testing.T) {
 			security.Sessions = append(security.Sessions, pages.Session{ID: "s" + b, Browser: b, BegunAt: noon, SeenAt: noon, This: i == 0})
 		}
 		for name, page := range map[string]templ.Component{
-			"sign-up":             pages.SignUpPage(empty),
-			"sign-up refused":     pages.SignUpPage(wrongEmail),
-			"sign-up code":        pages.SignUpCodePage(empty),
-			"sign-up code wrong":  pages.SignUpCodePage(wrongCode),
+			"sign-up":             pages.SignUpPage(empty, ""),
+			"sign-up refused":     pages.SignUpPage(wrongEmail, "/my/apply"),
+			"sign-up code":        pages.SignUpCodePage(empty, ""),
+			"sign-up code wrong":  pages.SignUpCodePage(wrongCode, "/my/apply"),
 			"sign-in":             pages.SignInPage(empty, "/my/x?a=b&c", ""),
 			"sign-in refused":     pages.SignInPage(wrongEmail, "/my/x?a=b&c", "login.example.org"),
 			"sign-in code":        pages.SignInCodePage(wrongCode, "/my/x?a=b&c"),

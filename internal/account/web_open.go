@@ -25,7 +25,7 @@ func stranger(r *http.Request) Stranger {
 
 // GetSignUp shows the form for a new account.
 func (p *Pages) GetSignUp(w http.ResponseWriter, r *http.Request) error {
-	return web.Page(w, r, http.StatusOK, pages.SignUpPage(parts.NewForm(nil)))
+	return web.Page(w, r, http.StatusOK, pages.SignUpPage(parts.NewForm(nil), web.Next(r, "")))
 }
 
 // PostSignUp promises a letter and shows the form for its code, whatever the address.
@@ -35,13 +35,13 @@ func (p *Pages) PostSignUp(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		var step Step
 		if step, err = p.service.SignUp(r.Context(), stranger(r), c); err == nil {
-			return web.Page(w, r, http.StatusOK, pages.SignUpCodePage(codeForm(step.Attempt)))
+			return web.Page(w, r, http.StatusOK, pages.SignUpCodePage(codeForm(step.Attempt), web.Next(r, "")))
 		}
 	}
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignUpPage(form))
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignUpPage(form, web.Next(r, "")))
 }
 
 // PostSignUpCode opens the account.
@@ -57,7 +57,7 @@ func (p *Pages) PostSignUpCode(w http.ResponseWriter, r *http.Request) error {
 	if !form.Refused(r.Context(), err) {
 		return err
 	}
-	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignUpCodePage(form))
+	return web.Page(w, r, http.StatusUnprocessableEntity, pages.SignUpCodePage(form, web.Next(r, "")))
 }
 
 // GetSignUpCode leads back to the beginning: the form for a code stands only in the answer to an address.

@@ -128,7 +128,7 @@ func (s *Service) fill(ctx context.Context, tx *db.Tx, o *Own) error {
 type People struct {
 	Institution Institution
 	Focals      []Focal
-	Names       map[string]pii.Value // by person; empty: they have not recorded their name
+	Names       map[string]pii.Value // by person; the address of whoever has not recorded their name
 	Invitations []Invitation
 	Mine        Focal // without id: the reader is an officer
 	May         bool  // the reader invites, hands over and ends
@@ -150,11 +150,16 @@ func (s *Service) ShowPeople(ctx context.Context, by access.Actor, code string, 
 			if err != nil {
 				return err
 			}
-			name, err := s.people.Names(ctx, tx, d, []string{f.Person})
+			c, err := s.people.Contact(ctx, tx, d, f.Person)
+			if fault.Is(err, fault.KindNotFound) { // nothing is kept of them any more
+				continue
+			}
 			if err != nil {
 				return err
 			}
-			p.Names[f.Person] = name[f.Person]
+			if p.Names[f.Person] = c.Name; c.Name.Empty() {
+				p.Names[f.Person] = c.Email
+			}
 		}
 		p.Invitations, err = listFocalInvitations(ctx, tx, x.ID, s.clock.Now())
 		return err

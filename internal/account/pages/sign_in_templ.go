@@ -138,7 +138,7 @@ func SignInPage(form *parts.Form, next, provider string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.SecondaryLink("/sign-up", i18n.T(ctx, "account.sign_in.none")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.SecondaryLink(parts.Query("/sign-up", "next", next), i18n.T(ctx, "account.sign_in.none")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -243,7 +243,7 @@ func SignInCodePage(form *parts.Form, next string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.SecondaryLink("/sign-in", i18n.T(ctx, "account.sent.again")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.SecondaryLink(parts.Query("/sign-in", "next", next), i18n.T(ctx, "account.sent.again")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,7 +13,7 @@ import (
 	"sanad/internal/web/parts"
 )
 
-func SignUpPage(form *parts.Form) templ.Component {
+func SignUpPage(form *parts.Form, next string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -71,9 +71,9 @@ func SignUpPage(form *parts.Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 templ.SafeURL
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, "/sign-up"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, parts.Query("/sign-up", "next", next)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/account/pages/sign_up.templ`, Line: 13, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/account/pages/sign_up.templ`, Line: 13, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -95,7 +95,7 @@ func SignUpPage(form *parts.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.SecondaryLink("/sign-in", i18n.T(ctx, "account.sign_up.have")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.SecondaryLink(parts.Query("/sign-in", "next", next), i18n.T(ctx, "account.sign_up.have")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -109,7 +109,7 @@ func SignUpPage(form *parts.Form) templ.Component {
 	})
 }
 
-func SignUpCodePage(form *parts.Form) templ.Component {
+func SignUpCodePage(form *parts.Form, next string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -167,9 +167,9 @@ func SignUpCodePage(form *parts.Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 templ.SafeURL
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, "/sign-up/code"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(parts.Path(ctx, parts.Query("/sign-up/code", "next", next)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/account/pages/sign_up.templ`, Line: 26, Col: 63}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/account/pages/sign_up.templ`, Line: 26, Col: 90}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -200,7 +200,7 @@ func SignUpCodePage(form *parts.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.SecondaryLink("/sign-up", i18n.T(ctx, "account.sent.again")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.SecondaryLink(parts.Query("/sign-up", "next", next), i18n.T(ctx, "account.sent.again")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
