@@ -34,6 +34,7 @@ func commands() []command {
 		{"restore", "--from DIR | --check [--data DIR]", "fill an empty council from a backup, then check it", restore},
 		{"copy", "FROM TO", "move a database to another engine", copyAll},
 		{"import", "engineers FILE [--dry-run] | list | undo ID [--data DIR]", "bring in the register as it was kept before", importRegister},
+		{"accreditation", "import FILE [--dry-run] | list | undo ID [--data DIR]", "bring in decisions about batches that were made before", accredit},
 		{"statement", "FILE [--account NAME] [--data DIR]", "load a bank's statement that is too big for the desk", loadStatement},
 		{"log", "verify [--data DIR | --from URL] [--kept DIR]", "verify the logs that nobody changes unseen", inspect},
 		{"verify", "receipt FILE|- --keys FILE | --from URL", "check what a council signed, without asking it", verify},

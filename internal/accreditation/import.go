@@ -10,10 +10,12 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
 	"sanad/internal/events"
+	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/table"
 )
@@ -33,16 +35,31 @@ const (
 	mostRows  = 30_000
 )
 
+// ImportState is how far a file of decisions is.
+type ImportState string
+
+// The states of a file.
+const (
+	FileTried   ImportState = "tried" // nothing of it is written
+	FileDone    ImportState = "done"
+	FileDropped ImportState = "dropped" // nobody wanted it after it was tried
+	FileUndone  ImportState = "undone"
+)
+
 // Import is a file of decisions that were made before, and what becomes of it.
 type Import struct {
 	ID                                                      string
+	State                                                   ImportState
 	Hash                                                    string // SHA-256 of the file
 	Encoding                                                table.Encoding
 	Total                                                   int // lines of the table
 	New, Unchanged, Otherwise, Refused                      int // lines; otherwise: there in other words, and left so
 	Institutions, Campuses, Programmes, Decisions, Findings int // which come in
 	Columns                                                 []Column
-	Remarks                                                 []Remark // in the order of the lines
+	Remarks                                                 []Remark // in the order of the lines; of a file that is kept the first of them
+	By, Brought, UndoBy                                     string   // who tried it, who brought it in, who asked that it is undone; empty: nobody, or whoever runs the program
+	TriedAt                                                 time.Time
+	BroughtAt, EndedAt                                      *time.Time
 }
 
 // Column is a column of a file as it was understood.
@@ -60,87 +77,121 @@ func (u *Unreadable) Error() string {
 }
 
 // Import brings in the decisions of a file that are not there yet, with the institutions, campuses and programmes that they need; what is refused
-// is told and stays out. It only adds, and all or nothing of it: the same file again changes nothing.
+// is told and stays out. It only adds, and all or nothing of it: the same file again changes nothing. Registrars bring in what another tried; this is
+// for whoever runs the program.
 func (s *Service) Import(ctx context.Context, by access.Actor, file io.Reader) (Import, error) {
-	if err := s.may(by, "accreditation.import"); err != nil {
+	if err := s.mayImport(by); err != nil {
 		return Import{}, err
 	}
-	i, rows, err := readFile(file, rowGroundOf(s.law(), s.council.On))
+	sheet, err := readSheet(file)
 	if err != nil {
 		return Import{}, err
 	}
-	i.ID = id.New(s.clock.Now())
+	now := s.clock.Now()
+	var i Import
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		done, p, err := s.planImport(ctx, tx, i, rows)
-		if err != nil {
-			return err
-		}
-		i = done
-		if len(p.decisions) == 0 {
-			return nil
-		}
-		if err := insertPlan(ctx, tx, p, i.ID); err != nil {
-			return err
-		}
-		return s.events.Record(ctx, tx, by, Imported{i.ID, i.Hash, i.Institutions, i.Campuses, i.Programmes, i.Decisions, i.Findings})
+		i = sheet.imported(id.New(now), by.Person, now)
+		return s.bring(ctx, tx, by, &i, sheet, insertImport)
 	})
 	return i, err
 }
 
 // Check tells what an import of a file would do, and writes nothing.
-func (s *Service) Check(ctx context.Context, by access.Actor, file io.Reader) (Import, error) {
+func (s *Service) Check(ctx context.Context, by access.Actor, file io.Reader) (i Import, err error) {
 	if err := s.may(by, "accreditation.import"); err != nil {
-		return Import{}, err
+		return i, err
 	}
-	i, rows, err := readFile(file, rowGroundOf(s.law(), s.council.On))
+	sheet, err := readSheet(file)
 	if err != nil {
-		return Import{}, err
+		return i, err
 	}
+	i = sheet.imported("", by.Person, s.clock.Now())
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		i, _, err = s.planImport(ctx, tx, i, rows)
+		_, err := s.planImport(ctx, tx, &i, sheet)
 		return err
 	})
 	return i, err
 }
 
-// readFile reads and judges the lines of a file by themselves.
-func readFile(file io.Reader, g rowGround) (i Import, rows []*fileRow, err error) {
+// mayImport is for whoever brings a file in that nobody tried before.
+func (s *Service) mayImport(by access.Actor) error {
+	if err := s.may(by, "accreditation.import"); err != nil {
+		return err
+	}
+	if by.Person != "" {
+		return fault.Denied("accreditation.import.other_brings", nil)
+	}
+	return nil
+}
+
+// bring stores what a file adds, and how it was brought in. A file that adds nothing leaves nothing.
+func (s *Service) bring(ctx context.Context, tx *db.Tx, by access.Actor, i *Import, sheet Sheet, store func(context.Context, *db.Tx, Import, string) error) error {
+	p, err := s.planImport(ctx, tx, i, sheet)
+	if err != nil || len(p.decisions) == 0 {
+		return err
+	}
+	now := s.clock.Now()
+	i.State, i.Brought, i.BroughtAt = FileDone, by.Person, &now
+	if err := insertAdditions(ctx, tx, p, i.ID); err != nil {
+		return err
+	}
+	if err := store(ctx, tx, *i, ""); err != nil {
+		return err
+	}
+	return s.events.Record(ctx, tx, by, Imported{i.ID, i.Hash, i.Institutions, i.Campuses, i.Programmes, i.Decisions, i.Findings})
+}
+
+// Sheet is a file as a table, before its lines are judged.
+type Sheet struct {
+	Hash     string
+	Encoding table.Encoding
+	columns  sheetColumns
+	rows     []table.Record
+}
+
+func (s Sheet) imported(importID, by string, now time.Time) Import {
+	i := Import{ID: importID, State: FileTried, Hash: s.Hash, Encoding: s.Encoding, Total: len(s.rows), By: by, TriedAt: now}
+	for at, name := range s.columns.names {
+		i.Columns = append(i.Columns, Column{name, s.columns.fields[at]})
+	}
+	return i
+}
+
+// readSheet reads a file, and refuses one that is no table of decisions.
+func readSheet(file io.Reader) (s Sheet, err error) {
 	unreadable := func(line int, key string) error {
 		return &Unreadable{[]Remark{{Line: line, Key: "accreditation.import.file." + key, Refuses: true}}}
 	}
 	b, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
 	switch {
 	case err != nil:
-		return i, nil, err
+		return s, err
 	case len(b) > mostBytes:
-		return i, nil, unreadable(1, "large")
+		return s, unreadable(1, "large")
 	}
 	var guess table.Sniffer
 	_, _ = guess.Write(b) // it takes everything
-	if i.Encoding, err = guess.Encoding(); err != nil {
-		return i, nil, unreadable(1, "utf16")
+	if s.Encoding, err = guess.Encoding(); err != nil {
+		return s, unreadable(1, "utf16")
 	}
 	sum := sha256.Sum256(b)
-	i.Hash = hex.EncodeToString(sum[:])
-	r := table.NewReader(bytes.NewReader(b), i.Encoding)
+	s.Hash = hex.EncodeToString(sum[:])
+	r := table.NewReader(bytes.NewReader(b), s.Encoding)
 	line, long, err := r.ReadLine()
 	if err == nil && table.IsSeparatorLine(line) {
 		line, long, err = r.ReadLine()
 	}
 	if err != nil {
-		return i, nil, unreadable(1, "empty")
+		return s, unreadable(1, "empty")
 	}
 	comma := decideComma(line)
 	cells, open, wrong := table.Split(line, comma)
 	if long || open || wrong != "" || strings.IndexByte(line, 0) >= 0 {
-		return i, nil, unreadable(r.Line(), "header")
+		return s, unreadable(r.Line(), "header")
 	}
-	c, remarks := understandColumns(r.Line(), cells)
-	if len(remarks) > 0 {
-		return i, nil, &Unreadable{remarks}
-	}
-	for at, name := range c.names {
-		i.Columns = append(i.Columns, Column{name, c.fields[at]})
+	var remarks []Remark
+	if s.columns, remarks = understandColumns(r.Line(), cells); len(remarks) > 0 {
+		return s, &Unreadable{remarks}
 	}
 	r.Begin(comma, len(cells))
 	for {
@@ -149,36 +200,36 @@ func readFile(file io.Reader, g rowGround) (i Import, rows []*fileRow, err error
 			break
 		}
 		if err != nil {
-			return i, nil, err
+			return s, err
 		}
-		if rows = append(rows, g.decideRow(c, rec)); len(rows) > mostRows {
-			return i, nil, unreadable(rec.Line, "rows")
+		if s.rows = append(s.rows, rec); len(s.rows) > mostRows {
+			return s, unreadable(rec.Line, "rows")
 		}
 	}
-	if i.Total = len(rows); i.Total == 0 {
-		return i, nil, unreadable(1, "empty")
+	if len(s.rows) == 0 {
+		return s, unreadable(1, "empty")
 	}
-	return i, rows, nil
+	return s, nil
 }
 
-// planImport compares rows with what is there. It may be done again, in a transaction that is tried again.
-func (s *Service) planImport(ctx context.Context, tx *db.Tx, i Import, judged []*fileRow) (Import, additions, error) {
+// planImport judges the lines of a file beside what is there.
+func (s *Service) planImport(ctx context.Context, tx *db.Tx, i *Import, sheet Sheet) (additions, error) {
+	law := s.law()
+	g := rowGroundOf(law, s.council.On)
 	var keys []string
-	rows := make([]*fileRow, len(judged))
-	for at, r := range judged {
-		again := *r
-		again.said = slices.Clone(r.said)
-		rows[at] = &again
-		keys = append(keys, numberKey(r.Number), numberKey(r.Replaces))
+	rows := make([]*fileRow, len(sheet.rows))
+	for at, rec := range sheet.rows {
+		r := g.decideRow(sheet.columns, rec)
+		rows[at], keys = r, append(keys, numberKey(r.Number), numberKey(r.Replaces))
 	}
 	slices.Sort(keys)
-	h, err := loadHeld(ctx, tx, slices.Compact(keys))
+	h, err := loadPresent(ctx, tx, slices.Compact(keys))
 	if err != nil {
-		return i, additions{}, err
+		return additions{}, err
 	}
 	now := s.clock.Now()
 	p := decideImport(h, rows, func() string { return id.New(now) })
-	law := s.law()
+	i.New, i.Unchanged, i.Otherwise, i.Refused, i.Findings, i.Remarks = 0, 0, 0, 0, 0, nil
 	for at := range p.decisions {
 		p.decisions[at].Known, p.decisions[at].Law = now, law.ID
 		i.Findings += len(p.decisions[at].Findings)
@@ -197,5 +248,5 @@ func (s *Service) planImport(ctx context.Context, tx *db.Tx, i Import, judged []
 		}
 		i.Remarks = append(i.Remarks, r.said...)
 	}
-	return i, p, nil
+	return p, nil
 }

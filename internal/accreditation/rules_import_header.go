@@ -48,6 +48,13 @@ const (
 	FieldMeeting         Field = "meeting"
 )
 
+// fieldOrder is the order in which the columns are told of.
+var fieldOrder = []Field{
+	FieldInstitution, FieldCampus, FieldProgramme, FieldDegree, FieldBatch, FieldLevel, FieldFrom, FieldUntil, FieldConditions, FieldDecision, FieldDecided,
+	FieldOutcome, FieldDiscipline, FieldInstitutionCode, FieldCampusCode, FieldProgrammeCode, FieldInstitutionUr, FieldCampusUr, FieldProgrammeUr, FieldConditionsUr, FieldCity, FieldCityUr,
+	FieldFirst, FieldLast, FieldSections, FieldPerSection, FieldReport, FieldVisit, FieldKind, FieldReplaces, FieldMeeting, FieldInvented,
+}
+
 // headings are what the columns are called, beside their own names.
 var headings = map[Field][]string{
 	FieldInstitution:     {"university", "institute", "hei", "name of institution", "ادارہ", "جامعہ", "یونیورسٹی"},
@@ -79,7 +86,7 @@ var headings = map[Field][]string{
 	FieldVisit:           {"visit due", "confirmatory visit", "معائنے کی آخری تاریخ"},
 	FieldDecision:        {"decision number", "decision no", "letter no", "letter number", "فیصلہ نمبر", "فیصلہ"},
 	FieldDecided:         {"decision date", "date of decision", "date", "فیصلے کی تاریخ"},
-	FieldKind:            {"kind of decision", "فیصلے کی قسم"},
+	FieldKind:            {"decision kind", "kind of decision", "فیصلے کی قسم"},
 	FieldReplaces:        {"in place of", "بجائے"},
 	FieldMeeting:         {"board meeting", "اجلاس"},
 }

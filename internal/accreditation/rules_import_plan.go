@@ -32,27 +32,59 @@ type additions struct {
 // planner finds what rows are about among what is there, and among what earlier rows are to make.
 type planner struct {
 	present
-	made   map[string]bool // what rows are to make, by id
-	stated map[string]int  // the line that states the first batch of a programme that is made
-	names  map[string][]string
-	newID  func() string
+	made  map[string]bool // what rows are to make, by id
+	names map[string][]string
+	at    map[string]int       // programmes by id
+	known map[subject]*fileRow // a row about the same programme in the same words, which was understood
+	newID func() string
+}
+
+// subject is what a row says of what is taught, and where.
+type subject struct {
+	institution, campus, city, title           council.Text
+	institutionCode, campusCode, programmeCode string
+	degree, discipline                         string
+	invented, read                             bool
 }
 
 // decideImport says what rows add to what is there, and what becomes of each. An import only adds: what is there otherwise stays so. A decision
 // comes in whole or not at all, because nothing is added to one later.
 func decideImport(h present, rows []*fileRow, newID func() string) additions {
-	p := planner{h, map[string]bool{}, map[string]int{}, map[string][]string{}, newID}
+	p := planner{h, map[string]bool{}, map[string][]string{}, map[string]int{}, map[subject]*fileRow{}, newID}
+	for i, x := range h.programmes {
+		p.at[x.ID] = i
+	}
 	for _, c := range h.changes { // earlier names
 		p.names[c.Of] = append(p.names[c.Of], text.Fold(c.Was.En), text.Fold(c.Was.Ur))
 	}
 	for _, r := range rows {
-		if r.fate != fateRefused && p.institution(r) && p.campus(r) && p.programme(r) {
+		if r.fate != fateRefused && p.place(r) {
 			p.life(r)
 		}
 	}
 	groups := p.decisions(rows)
 	groups.whole()
 	return p.build(groups)
+}
+
+// place finds which programme a row is about, or makes it. What was said of a row in the same words holds for this one.
+func (p *planner) place(r *fileRow) bool {
+	about := subject{r.Institution, r.Campus, r.City, r.Title, r.InstitutionCode, r.CampusCode, r.ProgrammeCode, r.Degree, r.Discipline, r.Invented, r.ReadDiscipline}
+	if like := p.known[about]; like != nil {
+		r.institution, r.campus, r.programme = like.institution, like.campus, like.programme
+		for _, x := range like.placed {
+			x.Line = r.Line
+			r.said = append(r.said, x)
+		}
+		return true
+	}
+	before := len(r.said)
+	if !p.institution(r) || !p.campus(r) || !p.programme(r) {
+		return false
+	}
+	r.placed = slices.Clone(r.said[before:])
+	p.known[about] = r
+	return true
 }
 
 // isNamed tells whether something has a name, or had it.
@@ -103,10 +135,6 @@ func (p *planner) institution(r *fileRow) bool {
 		found = Institution{ID: p.newID(), Code: code, Name: r.Institution, City: r.City, Invented: r.Invented, Version: 1}
 		p.institutions, p.made[found.ID] = append(p.institutions, found), true
 	}
-	if !found.Closed.IsZero() && r.On.After(found.Closed) {
-		r.refuse(FieldInstitution, "institution.closed", fault.Values{"Day": found.Closed.String()})
-		return false
-	}
 	r.institution = found.ID
 	return true
 }
@@ -139,7 +167,7 @@ func (p *planner) campus(r *fileRow) bool {
 	}
 	c := Campus{ID: p.newID(), Institution: r.institution, Code: r.CampusCode, Name: r.Campus, City: r.City, Version: 1}
 	if unsaid {
-		c.Code, c.Name = "main", mainCampus
+		c.Name = mainCampus
 	}
 	if c.Code == "" {
 		c.Code = freeCode(codesOf(here, func(c Campus) string { return c.Code }), slug(c.Name.En))
@@ -199,13 +227,18 @@ func (p *planner) newProgramme(r *fileRow, here []Programme) bool {
 		campus := p.campuses[slices.IndexFunc(p.campuses, func(c Campus) bool { return c.ID == r.campus })]
 		x.Code = freeCode(codesOf(here, func(x Programme) string { return x.Code }), slug(x.Title.En), slug(x.Title.En+" "+campus.Code))
 	}
+	p.at[x.ID] = len(p.programmes)
 	p.programmes, p.made[x.ID], r.programme = append(p.programmes, x), true, x.ID
 	return true
 }
 
-// life refuses batches outside the programme's life. The first line about a programme that is made states it, if any does.
+// life refuses batches outside the programme's life, and decisions about what closed before. The first line about a programme that is made states it, if any does.
 func (p *planner) life(r *fileRow) {
-	x := &p.programmes[slices.IndexFunc(p.programmes, func(x Programme) bool { return x.ID == r.programme })]
+	x := &p.programmes[p.at[r.programme]]
+	if in := p.institutions[slices.IndexFunc(p.institutions, func(i Institution) bool { return i.ID == r.institution })]; !in.Closed.IsZero() && r.On.After(in.Closed) {
+		r.refuse(FieldInstitution, "institution.closed", fault.Values{"Day": in.Closed.String()})
+		return
+	}
 	if p.made[x.ID] {
 		if x.First == 0 {
 			x.First = r.First
@@ -242,9 +275,10 @@ type fileDecision struct {
 	rows     []*fileRow
 	lead     *fileRow // the first that is not refused by itself
 	findings []Finding
-	lines    []int         // of the findings
-	target   *fileDecision // of the file, in whose place it is
-	replaces string        // or the id of one that is there
+	at       map[batchOn]int // of the findings
+	lines    []int           // of the findings
+	target   *fileDecision   // of the file, in whose place it is
+	replaces string          // or the id of one that is there
 }
 
 type fileDecisions struct {
@@ -275,7 +309,7 @@ func (p *planner) decisions(rows []*fileRow) fileDecisions {
 		}
 		g := gs.byKey[key]
 		if g == nil {
-			g = &fileDecision{}
+			g = &fileDecision{at: map[batchOn]int{}}
 			gs.byKey[key], gs.order = g, append(gs.order, key)
 		}
 		if g.rows = append(g.rows, r); r.fate != fateRefused {
@@ -316,7 +350,7 @@ func (r *fileRow) compare(there Decision) {
 		return
 	}
 	r.fate = fateUnchanged
-	if there.On != r.On || there.Kind != r.Kind {
+	if there.On != r.On || there.Kind != r.Kind && there.Kind != r.Told {
 		r.fate = fateOtherwise
 	}
 	for _, year := range r.Batches {
@@ -346,9 +380,10 @@ func (g *fileDecision) add(r *fileRow) {
 	again := 0
 	for _, year := range r.Batches {
 		f := r.finding(year)
-		at := slices.IndexFunc(g.findings, func(x Finding) bool { return x.Programme == f.Programme && x.Batch == f.Batch })
+		at, there := g.at[batchOn{f.Programme, f.Batch, day.Day{}}]
 		switch {
-		case at < 0:
+		case !there:
+			g.at[batchOn{f.Programme, f.Batch, day.Day{}}] = len(g.findings)
 			g.findings, g.lines = append(g.findings, f), append(g.lines, r.Line)
 		case f.sameAs(g.findings[at]):
 			again = g.lines[at]
@@ -457,7 +492,7 @@ func (p *planner) build(gs fileDecisions) (out additions) {
 		out.decisions = append(out.decisions, d)
 		for _, r := range g.rows {
 			used[r.institution], used[r.campus], used[r.programme] = true, true, true
-			x := &p.programmes[slices.IndexFunc(p.programmes, func(x Programme) bool { return x.ID == r.programme })]
+			x := &p.programmes[p.at[r.programme]]
 			if !p.made[x.ID] {
 				continue
 			}

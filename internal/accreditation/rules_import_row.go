@@ -35,14 +35,16 @@ type fileRow struct {
 	Number, Replaces, Meeting         string
 	On                                day.Day
 	Kind                              DecisionKind
-	Rule                              string // by which batches were accredited on the day of the decision
+	Told                              DecisionKind // that is not in the place of a decision which the file names
+	Rule                              string       // by which batches were accredited on the day of the decision
 	Batches                           []int
 	Outcome, Level                    string
 	From, Until, Report, Visit        day.Day
 	Conditions                        council.Text
 	fate                              fate
 	said                              []Remark
-	institution, campus, programme    string // which the plan found or is to make, by id
+	institution, campus, programme    string   // which the plan found or is to make, by id
+	placed                            []Remark // what was said when that was found
 }
 
 // fate is what becomes of a line.
@@ -146,6 +148,12 @@ func (j rowJudge) cell(f Field, most int) string {
 	return s
 }
 
+// has tells whether the file has a column.
+func (j rowJudge) has(f Field) bool {
+	_, ok := j.columns.at[f]
+	return ok
+}
+
 // needed is cell, and refuses an empty one.
 func (j rowJudge) needed(f Field, most int) string {
 	s := j.cell(f, most)
@@ -200,6 +208,8 @@ func (j rowJudge) decision() {
 	switch {
 	case r.Kind == Decided && r.Replaces != "":
 		r.refuse(FieldReplaces, "decision.replaces_none", nil)
+	case r.Kind != Decided && !j.has(FieldReplaces): // as the list of what holds has it: in whose place it is, only the register knows
+		r.Told, r.Kind = r.Kind, Decided
 	case r.Kind != Decided && r.Replaces == "" && !r.refused(FieldReplaces):
 		r.refuse(FieldReplaces, "decision.replaces", nil)
 	}

@@ -25,10 +25,11 @@ func lawOf(t testing.TB, id string) *council.Council {
 func tryFile(t testing.TB, id, text string, h present) (additions, []*fileRow, string) {
 	t.Helper()
 	l := lawOf(t, id)
-	_, rows, err := readFile(strings.NewReader(text), rowGroundOf(l.On(day.Must("2026-11-23")), l.On))
+	sheet, err := readSheet(strings.NewReader(text))
 	if err != nil {
 		return additions{}, nil, err.Error()
 	}
+	rows := rowsOfSheet(sheet, rowGroundOf(l.On(day.Must("2026-11-23")), l.On))
 	n := 0
 	p := decideImport(h, rows, func() string { n++; return fmt.Sprintf("%03d", n) })
 	var said []string
@@ -38,6 +39,13 @@ func tryFile(t testing.TB, id, text string, h present) (additions, []*fileRow, s
 		}
 	}
 	return p, rows, strings.Join(said, "|")
+}
+
+func rowsOfSheet(s Sheet, g rowGround) (rows []*fileRow) {
+	for _, rec := range s.rows {
+		rows = append(rows, g.decideRow(s.columns, rec))
+	}
+	return rows
 }
 
 const issueHeader = "institution,campus,programme,level_of_degree,batch,accreditation_level,from,to,conditions,decision,decided_on"
@@ -96,7 +104,8 @@ func TestRows(t *testing.T) {
 		{"a code with two names", "discipline,institution_code", good + ",CIVIL,indus\nIndus University,Main,BSc Civil engineering,bachelor,2017,Level-I,,,,EAB/2,2021-05-04,CIVIL,indus", "3 institution institution.named"},
 		{"a name with two codes", "discipline,institution_code", good + ",CIVIL,indus\nIndus,Main,BSc Civil engineering,bachelor,2017,Level-I,,,,EAB/2,2021-05-04,CIVIL,other", "3 institution_code institution.code"},
 		{"another first batch", "discipline,first_batch", good + ",CIVIL,2012\nIndus,Main,BSc Civil engineering,bachelor,2017,Level-I,,,,EAB/2,2021-05-04,CIVIL,2013", "3 first_batch first.differs"},
-		{"a correction of nothing", "discipline,kind", good + ",CIVIL,correction", "2 replaces decision.replaces"},
+		{"a correction of nothing", "discipline,kind,replaces", good + ",CIVIL,correction,", "2 replaces decision.replaces"},
+		{"a correction in a list of what holds", "discipline,decision_kind", good + ",CIVIL,correction", ""},
 		{"a correction of what nobody knows", "discipline,kind,replaces", good + ",CIVIL,correction,EAB/0", "2 replaces replaces.unknown"},
 		{"a correction", "discipline,kind,replaces,outcome", good + ",CIVIL,,,\nIndus,Main,BSc Civil engineering,bachelor,2016,,,,,EAB/2,2020-06-04,CIVIL,correction,EAB/1,", ""},
 		{"a correction of another batch", "discipline,kind,replaces", good + ",CIVIL,,\nIndus,Main,BSc Civil engineering,bachelor,2017,Level-I,,,,EAB/2,2020-06-04,CIVIL,correction,EAB/1", "3 replaces replaces.batch"},
@@ -183,10 +192,11 @@ func FuzzFile(f *testing.F) {
 	l := lawOf(f, "pec")
 	g := rowGroundOf(l.On(day.Must("2026-11-23")), l.On)
 	f.Fuzz(func(t *testing.T, text string) {
-		_, rows, err := readFile(strings.NewReader(text), g)
+		sheet, err := readSheet(strings.NewReader(text))
 		if err != nil {
 			return
 		}
+		rows := rowsOfSheet(sheet, g)
 		n := 0
 		p := decideImport(present{}, rows, func() string { n++; return fmt.Sprint(n) })
 		for _, d := range p.decisions {

@@ -68,6 +68,15 @@ func (p *Pages) GetOverview(w http.ResponseWriter, r *http.Request) error {
 		row.State, row.Tone = p.stateOf(ctx, x.Institution, x.IntoName)
 		page.Rows = append(page.Rows, row)
 	}
+	if n, err := p.service.WaitingImports(ctx, web.Actor(ctx)); err == nil {
+		label := i18n.T(ctx, "accreditation.import.link_none")
+		if n > 0 {
+			label = i18n.T(ctx, "accreditation.import.link", "Count", int(n))
+		}
+		page.Others = append(page.Others, parts.SummaryRow{Label: label, ChangeHref: importHome})
+	} else if !fault.Is(err, fault.KindDenied) {
+		return err
+	}
 	here := desk
 	if query != "" {
 		here = parts.Query(desk, "q", query)

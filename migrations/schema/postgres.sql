@@ -256,6 +256,32 @@ create unique index accreditation_focal_once ON public.accreditation_focal USING
 
 create index accreditation_focal_person ON public.accreditation_focal USING btree (person_id, begun_at);
 
+create table accreditation_import (
+	id text not null,
+	unchanged bigint not null,
+	otherwise bigint not null,
+	refused bigint not null,
+	institutions bigint not null,
+	campuses bigint not null,
+	programmes bigint not null,
+	decisions bigint not null,
+	findings bigint not null,
+	tried_at timestamp with time zone not null,
+	brought_by text not null,
+	by_id text not null,
+	brought_at timestamp with time zone,
+	undo_by text not null,
+	ended_at timestamp with time zone,
+	hash text not null,
+	encoding text not null,
+	total bigint not null,
+	state text not null,
+	content text not null,
+	report text not null,
+	new_lines bigint not null,
+	constraint accreditation_import_pkey PRIMARY KEY (id)
+);
+
 create table accreditation_institution (
 	id text not null,
 	into_id text not null,
