@@ -77,7 +77,7 @@ func TestBudgets(t *testing.T) {
 		cookies  []*http.Cookie
 	}{
 		{"/verify /verify?q=civil+1 /verify?q=Ayesha /privacy /news /ur/verify /ur/privacy", 14, 2, nil},
-		{"/ /v/ /ur/v/ /eligibility /fees /ur/fees /accessibility /sign-up /sign-in /ur /ur/eligibility", 30, 4, nil},
+		{"/ /v/ /ur/v/ /programmes /ur/programmes /programmes/under-process /eligibility /fees /ur/fees /accessibility /sign-up /sign-in /ur /ur/eligibility", 30, 4, nil},
 		{"/my /my/identity /my/security /my/apply /my/licence /my/invoices /ur/my /ur/my/identity", 30, 4, []*http.Cookie{cookie}},
 		{"/desk /desk/officers /desk/messages /ur/desk", 60, 6, []*http.Cookie{cookie}},
 	} {

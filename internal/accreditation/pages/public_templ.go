@@ -556,7 +556,7 @@ func listed(v Programmes) templ.Component {
 				Unseen:  true,
 				Head: []parts.Column{
 					{Title: i18n.T(ctx, "accreditation.public.programme")}, {Title: i18n.T(ctx, "accreditation.public.institution")},
-					{Title: i18n.T(ctx, "accreditation.public.found."+v.By)},
+					{Title: v.found(ctx)},
 				},
 				Rows: programmeRows(v.Rows),
 			}).Render(ctx, templ_7745c5c3_Buffer)

@@ -15,6 +15,14 @@ func programmeRows(list []Programme) (rows [][]parts.Cell) {
 	return rows
 }
 
+// found heads the column of what was found, or of how far programmes are of which nothing was.
+func (v Programmes) found(ctx context.Context) string {
+	if v.Process {
+		return i18n.T(ctx, "accreditation.told.phase")
+	}
+	return i18n.T(ctx, "accreditation.public.found."+v.By)
+}
+
 // ownRows are the programmes of one institution.
 func ownRows(list []Programme) (rows [][]parts.Cell) {
 	for _, p := range list {
