@@ -132,7 +132,7 @@ type Finding struct {
 	ID, Decision string
 	Programme    string // by id
 	Batch        int    // the year by which the council counts batches
-	Outcome      string // council.Outcome.ID; empty in a correction: nothing was decided of the batch after all
+	Outcome      string // council.Outcome.ID; empty in a correction: what it corrects was not decided after all
 	Level        string // council.Level.ID; empty: the outcome names none
 	From, Until  day.Day
 	Conditions   council.Text

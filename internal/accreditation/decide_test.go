@@ -1,8 +1,10 @@
 package accreditation
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,6 +19,9 @@ import (
 	"sanad/internal/dbtest"
 	"sanad/internal/events"
 	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/paper"
+	"sanad/internal/web"
 )
 
 // board is a room with an institution that teaches taughtCivil and mechanical engineering, and what its events said.
@@ -417,4 +422,114 @@ func won(errs []error) (n int) {
 		}
 	}
 	return n
+}
+
+// TestDropDecision gives a draft up, and its number is free.
+func TestDropDecision(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		h := b.header("2026-11-20", Decided, "")
+		id, err := b.proposed(h, accreditsNow("civil", "2021"))
+		b.must(err)
+		_, err = b.DraftDecision(b.ctx, deskActor("second", access.Officer), h)
+		b.refused(err, "number:accreditation.draft.taken")
+		b.must(b.TakeBackDecision(b.ctx, proposer, id, b.version(id)))
+		b.must(b.DropDecision(b.ctx, proposer, id, b.version(id)))
+		if _, err := b.ShowProposal(b.ctx, proposer, id); !fault.Is(err, fault.KindNotFound) {
+			t.Fatalf("what was dropped is shown: %v", err)
+		}
+		b.decided(h, accreditsNow("civil", "2021"))
+	})
+}
+
+// TestDue lists what is due: the most urgent first, and nothing of what a later decision decided.
+func TestDue(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		conditional := func(batch, report, visit string) PutFinding {
+			c := findsOf("civil", batch, "conditional")
+			r := day.Must(report)
+			c.ReportDay, c.ReportMonth, c.ReportYear = strconv.Itoa(r.Date()), strconv.Itoa(int(r.Month())), strconv.Itoa(r.Year())
+			if visit != "" {
+				v := day.Must(visit)
+				c.VisitDay, c.VisitMonth, c.VisitYear = strconv.Itoa(v.Date()), strconv.Itoa(int(v.Month())), strconv.Itoa(v.Year())
+			}
+			return c
+		}
+		told := func() string {
+			list, all, overdue, err := b.Due(b.ctx, confirmer, 0)
+			b.must(err)
+			lines := []string{fmt.Sprint(all, " ", overdue)}
+			for _, l := range list {
+				if l.Institution.ID != "indus" || l.Programme.ID != "civil" || l.Number == "" {
+					t.Fatalf("%+v", l)
+				}
+				lines = append(lines, fmt.Sprint(l.Finding.Batch, " ", l.What, " ", l.On, " ", l.Left))
+			}
+			return strings.Join(lines, "; ")
+		}
+		if got := told(); got != "0 0" {
+			t.Fatal(got)
+		}
+		b.decided(b.header("2026-01-10", Decided, ""), conditional("2020", "2026-11-22", "2026-12-23"), conditional("2021", "2026-11-23", ""), conditional("2022", "2026-06-01", ""))
+		if got := told(); got != "4 2; 2022 report 2026-06-01 -175; 2020 report 2026-11-22 -1; 2021 report 2026-11-23 0; 2020 visit 2026-12-23 30" {
+			t.Fatal(got)
+		}
+		b.decided(b.header("2026-11-20", Decided, ""), accreditsNow("civil", "2020"))
+		b.decided(b.header("2026-11-20", Corrected, "EAB/1"), findsOf("civil", "2022", nothing))
+		if got := told(); got != "1 0; 2021 report 2026-11-23 0" {
+			t.Fatal(got)
+		}
+		b.decided(b.header("2026-11-20", Appealed, "EAB/1"), findsOf("civil", "2021", "deferred"))
+		if got := told(); got != "0 0" {
+			t.Fatal(got)
+		}
+		if _, _, _, err := b.Due(b.ctx, deskActor("m", access.Cashier), 0); err == nil {
+			t.Fatal("a cashier sees what is due")
+		}
+	})
+}
+
+// TestLetter prints a letter in both languages; what is said in one is not in the other.
+func TestLetter(t *testing.T) {
+	b := newBoard(t, dbtest.SQLite(t))
+	made := b.decided(b.header("2026-11-20", Decided, ""), accreditsNow("civil", "2021"), findsOf("civil", "2022", "conditional"), findsOf("mech", "2018", "withdrawn"))
+	v, err := b.ShowDecision(b.ctx, proposer, made)
+	b.must(err)
+	p := NewDecisionPages(b.Service, paper.FindFonts(""))
+	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
+	b.must(err)
+	for _, l := range i18n.Languages {
+		ctx := texts.With(b.ctx, l, time.UTC)
+		r := p.letter(ctx, v)
+		said := r.Lead
+		for _, f := range r.Facts {
+			said += "\n" + f.Label + ": " + f.Value
+		}
+		for _, x := range r.Parts {
+			said += "\n" + x.Title + "\n" + x.Small + "\n" + strings.Join(x.Text, "\n")
+		}
+		for _, want := range map[string][]string{
+			"en": {"EAB/1", "110th meeting", "BE Civil, batch 2021", "Accredited, Level-II", "Holds: from 20 November 2026 on", "Two more laboratories.", "due on 1 June 2027", why, "Nobody who is registered loses it", "appeal to the council"},
+			"ur": {"EAB/1", "بی ای سول، بیچ 2021", "دو مزید لیبارٹریاں۔", whyUr, "رجسٹریشن نہیں جاتی", "تحریری اپیل"},
+		}[l.Code] {
+			if !strings.Contains(said, want) {
+				t.Errorf("the letter in %s does not say %q:\n%s", l.Code, want, said)
+			}
+		}
+		if strings.Contains(said, "⟦") || strings.Contains(said, map[string]string{"en": whyUr, "ur": why}[l.Code]) {
+			t.Errorf("the letter in %s lacks a text or says what is of the other language:\n%s", l.Code, said)
+		}
+		if l.Code == "ur" && !p.fonts.Urdu() {
+			continue
+		}
+		file, err := p.fonts.Record(r)
+		b.must(err)
+		if !bytes.HasPrefix(file, []byte("%PDF-")) || len(file) < 5000 {
+			t.Errorf("%d bytes in %s", len(file), l.Code)
+		}
+		if dir := os.Getenv("LETTERS"); dir != "" {
+			b.must(os.WriteFile(dir+"/letter-"+l.Code+".pdf", file, 0o600))
+		}
+	}
 }

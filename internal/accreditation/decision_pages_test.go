@@ -32,6 +32,10 @@ func TestDecisionPages(t *testing.T) {
 			Was: "w", WasTone: "plain", Is: "i", IsTone: "good", As: map[bool]string{true: "a"}[n%3 == 0], Now: "n", Fault: map[bool]string{true: long}[n%5 == 0],
 		})
 	}
+	var due []pages.DueRow
+	for range 40 {
+		due = append(due, pages.DueRow{Href: "/desk/x", Batch: long, Institution: long, What: "w", On: "d", Number: "EAB/110-23", Left: "l", Tone: "stop"})
+	}
 	rows := []parts.SummaryRow{{Label: "l", Value: long, ChangeHref: "/x", ChangeLabel: "c"}}
 	options := []parts.Option{{Value: "decision", Label: long, Hint: "h"}, {Value: "correction", Label: "b"}}
 	for _, l := range i18n.Languages {
@@ -60,6 +64,8 @@ func TestDecisionPages(t *testing.T) {
 			"to confirm, refused": pages.ProposalPage(pages.Proposal{Form: form, Path: "/p", Title: "t", State: "s", Tone: "waiting", Confirms: true, Rows: rows, Findings: findings, Wrong: []string{long, "w"}}),
 			"decision":            pages.DecisionPage(pages.Decision{Title: "t", Path: "/p", Rows: rows}),
 			"decision full":       pages.DecisionPage(pages.Decision{Title: long, Path: "/p", Rows: rows, Findings: findings, Later: list[:2], Rule: long, Instrument: long, MayReplace: true, Letter: true, Withdraws: true}),
+			"due":                 pages.DuePage(pages.Due{}),
+			"due full":            pages.DuePage(pages.Due{Overdue: 3, Rows: due, Previous: "/a", Next: "/b"}),
 			"panel":               pages.DecisionPanel(0),
 			"panel, one":          pages.DecisionPanel(1),
 			"panel, forty":        pages.DecisionPanel(40),

@@ -14,8 +14,9 @@ import (
 type Findings []Finding
 
 // On returns the finding that holds for a batch on a day, of those that the council had recorded at a moment: of the latest decision that
-// covers the day. One in whose place a correction of the same batch came counts as if it had never been made; an appeal counts from its own day
-// on. False if nothing was decided.
+// covers the day. One in whose place a correction of the same batch came counts as if it had never been made, and where the correction finds
+// nothing, what was decided before it holds again; an appeal counts from its own day on. False if nothing was decided, or
+// all of it was taken back: then the finding is that of the correction.
 func (l Findings) On(programme string, batch int, on day.Day, known time.Time) (Finding, bool) {
 	var told Findings
 	void := map[string]bool{} // decisions in whose place a correction of this batch came
@@ -28,13 +29,20 @@ func (l Findings) On(programme string, batch int, on day.Day, known time.Time) (
 			void[f.replaces] = true
 		}
 	}
-	var holds Finding
+	var holds, back Finding // back only took something back
 	for _, f := range told {
-		if !void[f.Decision] && !on.Before(f.From) && (f.Until.IsZero() || !on.After(f.Until)) && (holds.Decision == "" || later(f, holds)) {
-			holds = f
+		into := &holds
+		if f.Outcome == "" {
+			into = &back
+		}
+		if !void[f.Decision] && !on.Before(f.From) && (f.Until.IsZero() || !on.After(f.Until)) && (into.Decision == "" || later(f, *into)) {
+			*into = f
 		}
 	}
-	return holds, holds.Outcome != ""
+	if holds.Decision == "" {
+		return back, false
+	}
+	return holds, true
 }
 
 // later tells whether a finding was decided after another, and of one day which was recorded after the other.

@@ -1,6 +1,8 @@
 package accreditation
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -409,4 +411,29 @@ func decideTakeBack(p Proposal, by, version string) error {
 		return fault.Conflict("fault.stale", nil)
 	}
 	return nil
+}
+
+// stillWanted returns which reports and visits findings still want, the most urgent first: of each batch only those of the last that was decided of it.
+func stillWanted(found Findings, today day.Day) (list []DueLine) {
+	last := map[string]Finding{}
+	for _, f := range found {
+		if f.Outcome == "" || replacedBy(found, Appealed, f.Decision, f.Programme, f.Batch) != "" {
+			continue
+		}
+		if g, ok := last[batchKey(f)]; !ok || later(f, g) {
+			last[batchKey(f)] = f
+		}
+	}
+	for _, f := range last {
+		for _, x := range []DueLine{{What: DueReport, On: f.Report}, {What: DueVisit, On: f.Visit}} {
+			if !x.On.IsZero() {
+				x.Finding, x.Left = f, today.Until(x.On)
+				list = append(list, x)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b DueLine) int {
+		return cmp.Or(compareDays(a.On, b.On), cmp.Compare(a.Finding.Programme, b.Finding.Programme), cmp.Compare(a.Finding.Batch, b.Finding.Batch), cmp.Compare(a.What, b.What))
+	})
+	return list
 }

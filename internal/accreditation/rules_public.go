@@ -177,7 +177,7 @@ func (l Findings) Ask(programme string, batch int, on day.Day, known time.Time, 
 		return 1
 	})
 	for _, f := range list {
-		if f.Decision != t.Holds.Decision {
+		if f.Decision != t.Holds.Decision && f.Outcome != "" { // what only took something back is named beside that
 			t.Before = append(t.Before, f.past(t.Holds, on, replaced[f.Decision]))
 		}
 	}

@@ -31,6 +31,7 @@ func TestAsk(t *testing.T) {
 		{"corrected later", Findings{accredited, withdrawn, corrected}, "2025-04-20", "2026-01-01", "conditional", "withdrawn", "2025-05-01", "b corrected c;a later c;"},
 		{"before it counts", Findings{accredited, withdrawn}, "2025-03-31", "2026-01-01", "accredited", "accredited", "", "b ahead ;"},
 		{"taken back", Findings{accredited, taken}, "2024-05-10", "2026-01-01", "", "accredited", "2024-06-01", "a corrected t;"},
+		{"taken back, and one before it", Findings{accredited, withdrawn, found("u", Corrected, "b", "2025-05-01", "2025-04-01", "2025-05-01", "")}, "2025-04-20", "2026-01-01", "accredited", "withdrawn", "2025-05-01", "b corrected u;"},
 		{"the same said again", Findings{accredited, again}, "2024-05-10", "2026-01-01", "accredited", "accredited", "", "a later d;"},
 	} {
 		at, err := time.Parse(time.DateOnly, x.known)

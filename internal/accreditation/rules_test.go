@@ -43,6 +43,7 @@ func TestOn(t *testing.T) {
 		{"in whose place a correction came", Findings{accredited, withdrawn, corrected}, "2025-04-02", "2026-01-01", "conditional"},
 		{"before the correction was known", Findings{accredited, withdrawn, corrected}, "2025-04-02", "2025-04-30", "withdrawn"},
 		{"taken back by a correction", Findings{accredited, taken}, "2024-05-01", "2026-01-01", ""},
+		{"taken back, and one before it", Findings{accredited, withdrawn, found("h", Corrected, "b", "2025-05-01", "2025-04-01", "2025-05-01", "")}, "2025-05-02", "2026-01-01", "accredited"},
 		{"taken back, and decided again", Findings{accredited, taken, until}, "2024-06-02", "2026-01-01", "deferred"},
 		{"an appeal, from its own day on", Findings{accredited, withdrawn, appeal}, "2025-06-01", "2026-01-01", "accredited"},
 		{"an appeal, the day before", Findings{accredited, withdrawn, appeal}, "2025-05-31", "2026-01-01", "withdrawn"},

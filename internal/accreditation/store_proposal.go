@@ -211,3 +211,18 @@ func listInstitutionsBy(ctx context.Context, tx *db.Tx, ids []string) (map[strin
 func countWaiting(ctx context.Context, tx *db.Tx) (int64, error) {
 	return db.Get[int64](ctx, tx, `select count(*) from accreditation_proposal where state = 'proposed'`)
 }
+
+// listDueProgrammes returns the programmes of which a report or a visit was ever wanted.
+func listDueProgrammes(ctx context.Context, tx *db.Tx) ([]string, error) {
+	return db.List[string](ctx, tx, `select distinct programme_id from accreditation_finding where report_on is not null or visit_on is not null`)
+}
+
+// listProgrammesBy returns programmes by their ids.
+func listProgrammesBy(ctx context.Context, tx *db.Tx, ids []string) (map[string]Programme, error) {
+	rows, err := db.List[programmeRow](ctx, tx, `select `+programmeColumns+` from accreditation_programme where id in (?)`, ids)
+	list := map[string]Programme{}
+	for _, r := range rows {
+		list[r.ID] = r.programme()
+	}
+	return list, err
+}

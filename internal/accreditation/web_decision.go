@@ -177,14 +177,15 @@ func (p *DecisionPages) finding(ctx context.Context, law council.Law, programmes
 	row := pages.Finding{Title: i18n.T(ctx, "accreditation.finding.of", "Programme", programme.Title.In(lang), "Batch", strconv.Itoa(f.Batch))}
 	row.Outcome, row.Tone = outcomeWords(ctx, law, f.Outcome)
 	if l, ok := law.Accreditation.Level(f.Level); ok {
-		row.Rows = append(row.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.finding.level_label"), Value: l.Name.In(lang)})
+		row.Level = l.Name.In(lang)
+		row.Rows = append(row.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.finding.level_label"), Value: row.Level})
 	}
 	if f.Outcome != "" {
-		days := i18n.T(ctx, "accreditation.finding.since", "From", f.From)
+		row.Days = i18n.T(ctx, "accreditation.finding.since", "From", f.From)
 		if !f.Until.IsZero() {
-			days = i18n.T(ctx, "accreditation.finding.between", "From", f.From, "Until", f.Until)
+			row.Days = i18n.T(ctx, "accreditation.finding.between", "From", f.From, "Until", f.Until)
 		}
-		row.Rows = append(row.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.finding.holds"), Value: days})
+		row.Rows = append(row.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.finding.holds"), Value: row.Days})
 	}
 	if text := f.Conditions.In(lang); text != "" {
 		row.Rows = append(row.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.finding.conditions_label"), Show: parts.Quote(text)})

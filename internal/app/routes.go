@@ -310,6 +310,8 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/accreditation/decisions", access.Accreditation, decisions.GetDecisions),
 		web.Desk("GET /desk/accreditation/decisions/new", access.Accreditation, decisions.GetNew),
 		web.Desk("POST /desk/accreditation/decisions/new", access.Accreditation, decisions.PostNew),
+		web.Desk("GET /desk/accreditation/decisions/due", access.Accreditation, decisions.GetDue),
+		web.Desk("GET /desk/accreditation/decisions/{id}/letter.pdf", access.Accreditation, decisions.GetLetter),
 		web.Desk("GET /desk/accreditation/decisions/{id}", access.Accreditation, decisions.GetDecision),
 		web.Desk("GET /desk/accreditation/decisions/{id}/change", access.Accreditation, decisions.GetHeading),
 		web.Desk("POST /desk/accreditation/decisions/{id}/change", access.Accreditation, decisions.PostHeading),

@@ -280,6 +280,7 @@ var about = map[string]thing{
 	"POST /desk/news/{id}/drop":      {name: "news", form: map[string]string{"version": "99"}},
 
 	"GET /desk/accreditation/decisions/{id}":                              {name: "decision"},
+	"GET /desk/accreditation/decisions/{id}/letter.pdf":                   {name: "decision"},
 	"GET /desk/accreditation/decisions/{id}/change":                       {name: "decision"},
 	"POST /desk/accreditation/decisions/{id}/change":                      {name: "decision", form: map[string]string{"version": "99"}},
 	"GET /desk/accreditation/decisions/{id}/findings/new":                 {name: "decision"},

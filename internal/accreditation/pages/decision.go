@@ -24,8 +24,19 @@ type Finding struct {
 	Path                         string // where it is changed; of a proposal
 	Fault                        string
 	Was, WasTone, Is, IsTone, As string
+	Level, Days                  string // as they stand in Rows
 	Now                          string // whether it holds today; of a decision
 }
+
+// Due are reports and visits that are due.
+type Due struct {
+	Rows           []DueRow
+	Overdue        int
+	Previous, Next string
+}
+
+// DueRow is one of them.
+type DueRow struct{ Href, Batch, Institution, What, On, Number, Left, Tone string }
 
 // Proposal is a decision that is not made yet.
 type Proposal struct {

@@ -1,0 +1,95 @@
+package accreditation
+
+import (
+	"context"
+	"slices"
+
+	"sanad/internal/access"
+	"sanad/internal/day"
+	"sanad/internal/db"
+)
+
+// DueKind is what is due of a finding.
+type DueKind string
+
+// What can be due.
+const (
+	DueReport DueKind = "report" // the institution's, on the conditions
+	DueVisit  DueKind = "visit"  // one that confirms
+)
+
+// DueLine is a report or a visit that is due.
+type DueLine struct {
+	What        DueKind
+	On          day.Day
+	Left        int // days until then; negative: it is overdue
+	Finding     Finding
+	Number      string // of the decision
+	Programme   Programme
+	Institution Institution
+}
+
+// Due returns which reports and confirming visits are due, the most urgent first, a page from one on; how many there are; and how many of them
+// are overdue. What a later decision decided, and what was corrected, is not due any more.
+func (s *Service) Due(ctx context.Context, by access.Actor, from int) (list []DueLine, all, overdue int, err error) {
+	if err := s.mayRead(by); err != nil {
+		return nil, 0, 0, err
+	}
+	today := s.law().Day
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		programmes, err := listDueProgrammes(ctx, tx)
+		if err != nil || len(programmes) == 0 {
+			list, all, overdue = nil, 0, 0
+			return err
+		}
+		found, err := listFindings(ctx, tx, programmes, 0, 9999)
+		if err != nil {
+			return err
+		}
+		list = stillWanted(found, today)
+		all, overdue = len(list), countOverdue(list)
+		list = list[min(max(from, 0), all):min(max(from, 0)+decisionsOfAPage, all)]
+		return s.dress(ctx, tx, list)
+	})
+	return list, all, overdue, err
+}
+
+func countOverdue(list []DueLine) (n int) {
+	for _, l := range list {
+		if l.Left < 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// dress names programmes, institutions and decisions of lines.
+func (s *Service) dress(ctx context.Context, tx *db.Tx, list []DueLine) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var found []Finding
+	var ids []string
+	for _, l := range list {
+		found, ids = append(found, l.Finding), append(ids, l.Finding.Programme)
+	}
+	numbers, err := listNumbers(ctx, tx, found)
+	if err != nil {
+		return err
+	}
+	programmes, err := listProgrammesBy(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	var whose []string
+	for _, p := range programmes {
+		whose = append(whose, p.Institution)
+	}
+	slices.Sort(whose)
+	institutions, err := listInstitutionsBy(ctx, tx, slices.Compact(whose))
+	for i := range list {
+		list[i].Number, list[i].Programme = numbers[list[i].Finding.Decision], programmes[list[i].Finding.Programme]
+		list[i].Institution = institutions[list[i].Programme.Institution]
+	}
+	return err
+}
