@@ -3,6 +3,7 @@ package accreditation
 import (
 	"context"
 
+	"sanad/internal/council"
 	"sanad/internal/db"
 )
 
@@ -48,6 +49,32 @@ func listNumbered(ctx context.Context, tx *db.Tx, programmes []string) (list []n
 	rows, err := db.List[numberedRow](ctx, tx, selectNumbered, programmes)
 	for _, r := range rows {
 		list = append(list, numbered{r.finding(), r.Number})
+	}
+	return list, err
+}
+
+type namedRow struct {
+	Code      string  `db:"code"`
+	NameEn    string  `db:"name_en"`
+	NameUr    string  `db:"name_ur"`
+	Programme *string `db:"programme"`
+	TitleEn   *string `db:"title_en"`
+	TitleUr   *string `db:"title_ur"`
+}
+
+const selectNamed = `select i.code, i.name_en, i.name_ur, p.code as programme, p.title_en, p.title_ur
+	from accreditation_institution i left join accreditation_programme p on p.institution_id = i.id where i.code in (?) order by i.code, p.code`
+
+// listNames returns some institutions with their programmes, by name alone.
+func listNames(ctx context.Context, d *db.DB, codes []string) (list council.Taught, err error) {
+	rows, err := db.Rows[namedRow](ctx, d, selectNamed, codes)
+	for _, r := range rows {
+		if n := len(list); n == 0 || list[n-1].ID != r.Code {
+			list = append(list, council.Institution{ID: r.Code, Name: council.Text{En: r.NameEn, Ur: r.NameUr}})
+		}
+		if last := &list[len(list)-1]; r.Programme != nil {
+			last.Programmes = append(last.Programmes, council.Programme{ID: *r.Programme, Title: council.Text{En: *r.TitleEn, Ur: *r.TitleUr}})
+		}
 	}
 	return list, err
 }

@@ -130,10 +130,8 @@ func TestTaught(t *testing.T) {
 		if len(all) != 3 || all[0].ID != "uni-i002" || len(all[0].Programmes) != 2 || len(all[0].Programmes[0].Batches) != 0 {
 			t.Errorf("all, by name alone: %+v", all)
 		}
-		named := tellsOf(t, d, func(ctx context.Context, tx *db.Tx) (council.Taught, error) {
-			return s.Named(ctx, tx, []string{"uni-i000", "An old college"})
-		})
-		if len(named) != 1 || named[0].Programmes[0].Title.Ur != "بی ایس سی" || len(named[0].Programmes[0].Batches) != 0 {
+		named, err := s.Named(t.Context(), []string{"uni-i000", "An old college"})
+		if err != nil || len(named) != 1 || named[0].Programmes[0].Title.Ur != "بی ایس سی" || len(named[0].Programmes[0].Batches) != 0 {
 			t.Errorf("one, by name alone: %+v", named)
 		}
 	})
@@ -147,6 +145,7 @@ func TestTaughtByIndex(t *testing.T) {
 		for name, args := range map[string][]any{
 			selectCoded: {[]string{"uni-i007"}},
 			`select ` + programmeColumns + ` from accreditation_programme where institution_id in (?) order by institution_id, title_key, id`: {[]string{"i007"}},
+			selectNamed:    {[]string{"uni-i007"}},
 			selectNumbered: {[]string{"i007/p00", "i007/p01"}},
 		} {
 			plan := explain(t, d, name, args...)

@@ -56,7 +56,7 @@ func (a *App) onlyPublic() (err error) {
 		return err
 	}
 	a.Access = access.New(d, c)
-	a.Register = register.New(d, a.Access, a.Council, c, a.Published, register.Needs{Taught: a.namedPublicly})
+	a.Register = register.New(d, a.Access, a.Council, c, a.Published, register.Needs{Taught: a.named})
 	a.Accreditation = accreditation.New(nil, d, a.Access, a.Events, a.Council, c, nil, accreditation.Needs{})
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{Taught: a.taughtPublicly})
 	if a.Policy, err = policy.New(d, a.Council, c, a.Catalog, a.Published, a.promises()); err != nil {

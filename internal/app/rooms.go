@@ -221,7 +221,7 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c, a.Published, register.Needs{
-		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base}, Taught: a.namedPublicly,
+		Salts: a.salts, Signing: register.Signing{DB: d, Seed: v.Seed, Origin: a.Config.Base}, Taught: a.named,
 	})
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{

@@ -27,11 +27,7 @@ func (a *App) taughtPublicly(ctx context.Context, institutions ...string) (t cou
 	return t, err
 }
 
-// namedPublicly tells by the same handle what some institutions teach, by name alone.
-func (a *App) namedPublicly(ctx context.Context, institutions []string) (t council.Taught, err error) {
-	err = a.Stores.Public.View(ctx, func(tx *db.Tx) error {
-		t, err = a.Accreditation.Named(ctx, tx, institutions)
-		return err
-	})
-	return t, err
+// named tells what some institutions teach, by name alone.
+func (a *App) named(ctx context.Context, institutions []string) (council.Taught, error) {
+	return a.Accreditation.Named(ctx, institutions)
 }
