@@ -217,7 +217,7 @@ func (j rowJudge) decision() {
 
 func (j rowJudge) code(f Field) string {
 	s := strings.ToLower(text.Digits(j.cell(f, longestCode)))
-	if s != "" && (!codeShape.MatchString(s) || s == "new") {
+	if s != "" && (!codeShape.MatchString(s) || slices.Contains(reserved, s)) {
 		j.row.refuse(f, "code.shape", nil)
 	}
 	return s

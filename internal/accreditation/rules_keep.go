@@ -30,6 +30,9 @@ var mainCampus = council.Text{En: "Main campus", Ur: "مرکزی کیمپس"}
 
 var codeShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
+// reserved are no codes, because pages have these addresses.
+var reserved = []string{"new", "under-process"}
+
 // foundKey is what search compares: a code and names, folded, each word once.
 func foundKey(code string, names ...council.Text) string {
 	words := code
@@ -59,7 +62,7 @@ func chooseCode(f *fault.Fields, field, typed string, taken []string, proposals 
 	switch {
 	case typed == "":
 		return freeCode(taken, proposals...)
-	case len(typed) > longestCode || !codeShape.MatchString(typed) || typed == "new":
+	case len(typed) > longestCode || !codeShape.MatchString(typed) || slices.Contains(reserved, typed):
 		f.Add(field, "accreditation.code.shape", fault.Values{"Most": longestCode})
 	case slices.Contains(taken, typed):
 		f.Add(field, "accreditation.code.taken", fault.Values{"Free": freeCode(taken, append([]string{typed}, proposals...)...)})
@@ -69,7 +72,7 @@ func chooseCode(f *fault.Fields, field, typed string, taken []string, proposals 
 
 // freeCode is the first of some proposals that is not taken; of the last with a number if all are.
 func freeCode(taken []string, proposals ...string) string {
-	taken = append([]string{"", "new"}, taken...)
+	taken = append(append([]string{""}, reserved...), taken...)
 	for _, p := range proposals {
 		if !slices.Contains(taken, p) {
 			return p

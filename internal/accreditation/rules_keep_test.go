@@ -1,6 +1,7 @@
 package accreditation
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestCodesAreFree(t *testing.T) {
 				t.Fatalf("%q is taken", code)
 			}
 		}
-		if len(f) > 0 || !codeShape.MatchString(code) || len(code) > longestCode || code == "new" {
+		if len(f) > 0 || !codeShape.MatchString(code) || len(code) > longestCode || slices.Contains(reserved, code) {
 			t.Fatalf("%q %v", code, f)
 		}
 	})

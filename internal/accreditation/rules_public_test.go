@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/council"
 	"sanad/internal/day"
+	"sanad/internal/fault"
 )
 
 func TestAsk(t *testing.T) {
@@ -111,5 +112,19 @@ func TestNameOn(t *testing.T) {
 		if got := nameOn(council.Text{En: "third"}, changes, "i", day.Must(on)); got.En != want {
 			t.Errorf("%s: %s, want %s", on, got.En, want)
 		}
+	}
+}
+
+// TestReservedCodes keeps institutions from codes at whose addresses other pages are.
+func TestReservedCodes(t *testing.T) {
+	for _, code := range []string{"new", "under-process", "Under-Process"} {
+		var f fault.Fields
+		if chooseCode(&f, "code", code, nil); f.Err() == nil {
+			t.Errorf("%q is taken as a code", code)
+		}
+	}
+	var f fault.Fields
+	if code := chooseCode(&f, "code", "", nil, slug("Under process"), "indus"); code != "indus" {
+		t.Errorf("%q is proposed", code)
 	}
 }
