@@ -108,7 +108,7 @@ func TestRename(t *testing.T) {
 		before := rowsOf(t, d)
 		refusedBy(t, name("3", "Jhelum University", "2026-11-02"), "fault.stale")
 		refusedBy(t, name("4", "Chenab University", "2026-11-02"), "name_en accreditation.rename.same")
-		refusedBy(t, name("4", "", "2026-11-02"), "name_en fault.empty")
+		refusedBy(t, name("4", "", "2026-11-02"), "name_en accreditation.empty.name_en")
 		refusedBy(t, name("4", "Jhelum University", "2026-10-31"), "on accreditation.day.earlier")
 		refusedBy(t, name("4", "Jhelum University", "2027-11-24"), "on accreditation.day.far")
 		refusedBy(t, s.Rename(ctx, keeper, at, Rename{"4", "Jhelum University", "جہلم", Ordered{Day: "30", Month: "2", Year: "2026"}}), "on accreditation.day.none, instrument accreditation.instrument.none")
@@ -195,9 +195,9 @@ func TestMerge(t *testing.T) {
 
 		before := rowsOf(t, d)
 		for want, change := range map[string]func(c *Merge){
-			"fault.stale":                func(c *Merge) { c.Version = "2" },
-			"into fault.choose":          func(c *Merge) { c.Into = "ravi" },
-			"on accreditation.day.ahead": func(c *Merge) { c.Ordered = order("2026-11-24") },
+			"fault.stale":                    func(c *Merge) { c.Version = "2" },
+			"into accreditation.choose.into": func(c *Merge) { c.Into = "ravi" },
+			"on accreditation.day.ahead":     func(c *Merge) { c.Ordered = order("2026-11-24") },
 		} {
 			c := Merge{"3", "soan", order("2026-11-20")}
 			change(&c)
@@ -227,7 +227,7 @@ func TestMerge(t *testing.T) {
 		}
 		refusedBy(t, s.OpenCampus(ctx, keeper, "ravi", OpenCampus{Version: "4"}), "accreditation.closed")
 		refusedBy(t, s.Merge(ctx, keeper, "soan", Merge{"4", "ravi", order("2026-11-21")}), "fault.stale")
-		refusedBy(t, s.Merge(ctx, keeper, "soan", Merge{"3", "ravi", order("2026-11-21")}), "into fault.choose")
+		refusedBy(t, s.Merge(ctx, keeper, "soan", Merge{"3", "ravi", order("2026-11-21")}), "into accreditation.choose.into")
 		if list, _, err := s.List(ctx, keeper, "ravi", ""); err != nil || len(list) != 1 || list[0].IntoName.En != "Soan Institute" {
 			t.Errorf("%+v %v", list, err)
 		}
@@ -299,8 +299,8 @@ func TestMove(t *testing.T) {
 		move := func(version, campus, on string) error {
 			return s.Move(ctx, keeper, "ravi", "civil", Move{version, campus, order(on)})
 		}
-		refusedBy(t, move("1", "main-campus", "2026-11-10"), "campus fault.choose")
-		refusedBy(t, move("1", "nowhere", "2026-11-24"), "campus fault.choose, on accreditation.day.ahead")
+		refusedBy(t, move("1", "main-campus", "2026-11-10"), "campus accreditation.choose.campus")
+		refusedBy(t, move("1", "nowhere", "2026-11-24"), "campus accreditation.choose.campus, on accreditation.day.ahead")
 		must(t, move("1", "city-campus", "2026-11-10"))
 		refusedBy(t, move("1", "main-campus", "2026-11-11"), "fault.stale")
 		refusedBy(t, move("2", "main-campus", "2026-11-09"), "on accreditation.day.earlier")
@@ -379,7 +379,7 @@ func TestSetSeatsAndPhase(t *testing.T) {
 		refusedBy(t, seats("1", "2024", "1", "51"), "per_section accreditation.seats.large")
 		refusedBy(t, seats("1", "2024", "-1", "50"), "sections accreditation.number")
 		refusedBy(t, seats("1", "2028", "1", "50"), "from accreditation.year")
-		refusedBy(t, s.SetPhase(ctx, keeper, "ravi", "civil", SetPhase{"1", "accredited"}), "phase fault.choose")
+		refusedBy(t, s.SetPhase(ctx, keeper, "ravi", "civil", SetPhase{"1", "accredited"}), "phase accreditation.choose.phase")
 		refusedBy(t, s.SetPhase(ctx, keeper, "ravi", "civil", SetPhase{"1", ""}), "phase accreditation.phase.same")
 		if after := rowsOf(t, d); after != before {
 			t.Errorf("%s, before %s", after, before)

@@ -94,14 +94,14 @@ func TestOpen(t *testing.T) {
 		}
 		before := rowsOf(t, d)
 		for want, change := range map[string]func(c *OpenInstitution){
-			"name_en accreditation.open.twice": func(c *OpenInstitution) { c.NameEn = "RAVI  University of engineering" },
-			"name_en accreditation.name.latin": func(c *OpenInstitution) { c.NameEn = "راوی" },
-			"name_ur accreditation.name.urdu":  func(c *OpenInstitution) { c.NameUr = "Ravi" },
-			"name_ur fault.empty":              func(c *OpenInstitution) { c.NameUr = "" },
-			"city_en fault.empty":              func(c *OpenInstitution) { c.CityEn = "" },
-			"campus_ur fault.empty":            func(c *OpenInstitution) { c.CampusEn = "City campus" },
-			"code accreditation.code.taken":    func(c *OpenInstitution) { c.Code = code },
-			"code accreditation.code.shape":    func(c *OpenInstitution) { c.Code = "new" },
+			"name_en accreditation.open.twice":        func(c *OpenInstitution) { c.NameEn = "RAVI  University of engineering" },
+			"name_en accreditation.name.latin":        func(c *OpenInstitution) { c.NameEn = "راوی" },
+			"name_ur accreditation.name.urdu":         func(c *OpenInstitution) { c.NameUr = "Ravi" },
+			"name_ur accreditation.empty.name_ur":     func(c *OpenInstitution) { c.NameUr = "" },
+			"city_en accreditation.empty.city_en":     func(c *OpenInstitution) { c.CityEn = "" },
+			"campus_ur accreditation.empty.campus_ur": func(c *OpenInstitution) { c.CampusEn = "City campus" },
+			"code accreditation.code.taken":           func(c *OpenInstitution) { c.Code = code },
+			"code accreditation.code.shape":           func(c *OpenInstitution) { c.Code = "new" },
 		} {
 			c := ravi()
 			if !strings.Contains(want, "twice") {
@@ -134,18 +134,18 @@ func TestOpen(t *testing.T) {
 		}
 		before = rowsOf(t, d)
 		for want, change := range map[string]func(c *OpenProgramme){
-			"fault.stale":                       func(c *OpenProgramme) { c.Version = "3" },
-			"campus fault.choose":               func(c *OpenProgramme) { c.Campus = "nowhere" },
-			"degree fault.choose":               func(c *OpenProgramme) { c.Degree = "btech" },
-			"discipline fault.choose":           func(c *OpenProgramme) { c.Discipline = "MAGIC" },
-			"affiliating fault.choose":          func(c *OpenProgramme) { c.Affiliating = code },
-			"first accreditation.year":          func(c *OpenProgramme) { c.First = "2028" },
-			"sections accreditation.number":     func(c *OpenProgramme) { c.Sections = "0" },
-			"per_section accreditation.seats":   func(c *OpenProgramme) { c.PerSection = "51" },
-			"per_section accreditation.number":  func(c *OpenProgramme) { c.PerSection = "1e3" },
-			"code accreditation.code.taken":     func(c *OpenProgramme) { c.Code = "CIVIL" },
-			"title_ur accreditation.name.urdu":  func(c *OpenProgramme) { c.TitleUr = "Civil" },
-			"first accreditation.year, section": func(c *OpenProgramme) { c.First, c.Sections = "", "" },
+			"fault.stale":                                  func(c *OpenProgramme) { c.Version = "3" },
+			"campus accreditation.choose.campus":           func(c *OpenProgramme) { c.Campus = "nowhere" },
+			"degree accreditation.choose.degree":           func(c *OpenProgramme) { c.Degree = "btech" },
+			"discipline accreditation.choose.discipline":   func(c *OpenProgramme) { c.Discipline = "MAGIC" },
+			"affiliating accreditation.choose.affiliating": func(c *OpenProgramme) { c.Affiliating = code },
+			"first accreditation.year":                     func(c *OpenProgramme) { c.First = "2028" },
+			"sections accreditation.number":                func(c *OpenProgramme) { c.Sections = "0" },
+			"per_section accreditation.seats":              func(c *OpenProgramme) { c.PerSection = "51" },
+			"per_section accreditation.number":             func(c *OpenProgramme) { c.PerSection = "1e3" },
+			"code accreditation.code.taken":                func(c *OpenProgramme) { c.Code = "CIVIL" },
+			"title_ur accreditation.name.urdu":             func(c *OpenProgramme) { c.TitleUr = "Civil" },
+			"first accreditation.year, section":            func(c *OpenProgramme) { c.First, c.Sections = "", "" },
 		} {
 			c := civil()
 			c.Version = "4"

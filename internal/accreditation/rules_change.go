@@ -85,7 +85,7 @@ func decideMove(p Programme, i Institution, c Move, campuses []Campus, list []Ch
 	var f fault.Fields
 	to := slices.IndexFunc(campuses, func(k Campus) bool { return k.Code == c.Campus && k.ID != p.Campus && isOpen(k.Closed, today) })
 	if to < 0 {
-		f.Add("campus", "fault.choose", nil)
+		f.Add("campus", "accreditation.choose.campus", nil)
 	}
 	on := readOrder(&f, c.Ordered, lastOf(list, p.ID, Moved, Merged, Split), today, false)
 	if f.Err() != nil {
@@ -139,7 +139,7 @@ func decideMerge(i Institution, c Merge, others []Institution, list []Change, to
 	var f fault.Fields
 	to := slices.IndexFunc(others, func(o Institution) bool { return o.Code == c.Into && o.ID != i.ID && o.Closed.IsZero() })
 	if to < 0 {
-		f.Add("into", "fault.choose", nil)
+		f.Add("into", "accreditation.choose.into", nil)
 	}
 	on := readOrder(&f, c.Ordered, lastOf(list, i.ID), today, false)
 	if f.Err() != nil {
@@ -295,7 +295,7 @@ func decidePhase(p Programme, i Institution, c SetPhase, accredited int, today d
 	phase := Phase(c.Phase)
 	switch {
 	case phase != PhaseNone && phase != PhaseZero && phase != PhaseInterim:
-		f.Add("phase", "fault.choose", nil)
+		f.Add("phase", "accreditation.choose.phase", nil)
 	case phase == p.Phase:
 		f.Add("phase", "accreditation.phase.same", nil)
 	}

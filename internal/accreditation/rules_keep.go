@@ -91,13 +91,13 @@ func freeCode(taken []string, proposals ...string) string {
 func checkName(f *fault.Fields, field string, name council.Text) {
 	switch {
 	case name.En == "":
-		f.Add(field+"_en", "fault.empty", nil)
+		f.Add(field+"_en", "accreditation.empty."+field+"_en", nil)
 	case !text.IsIn(name.En, text.Latin):
 		f.Add(field+"_en", "accreditation.name.latin", nil)
 	}
 	switch {
 	case name.Ur == "":
-		f.Add(field+"_ur", "fault.empty", nil)
+		f.Add(field+"_ur", "accreditation.empty."+field+"_ur", nil)
 	case !text.IsIn(name.Ur, text.Urdu):
 		f.Add(field+"_ur", "accreditation.name.urdu", nil)
 	}
@@ -117,7 +117,7 @@ func readYear(f *fault.Fields, field, typed string, today day.Day) int {
 func readNumber(f *fault.Fields, field, typed string, most int) int {
 	n, err := strconv.Atoi(text.Digits(typed))
 	if err != nil || n < 1 || n > most {
-		f.Add(field, "accreditation.number", fault.Values{"Most": most})
+		f.Add(field, "accreditation.number."+field, fault.Values{"Most": most})
 		return 0
 	}
 	return n
@@ -171,23 +171,23 @@ func decideOpenProgramme(law council.Law, i Institution, c OpenProgramme, campus
 	var f fault.Fields
 	at := slices.IndexFunc(campuses, func(k Campus) bool { return k.Code == c.Campus && isOpen(k.Closed, today) })
 	if at < 0 {
-		f.Add("campus", "fault.choose", nil)
+		f.Add("campus", "accreditation.choose.campus", nil)
 	} else {
 		p.Campus = campuses[at].ID
 	}
 	p.Institution, p.Title, p.Degree, p.Discipline, p.Version = i.ID, council.Text{En: c.TitleEn, Ur: c.TitleUr}, c.Degree, c.Discipline, 1
 	checkName(&f, "title", p.Title)
 	if d, ok := law.Degree(c.Degree); !ok || !d.Registrable {
-		f.Add("degree", "fault.choose", nil)
+		f.Add("degree", "accreditation.choose.degree", nil)
 	}
 	d, ok := law.Discipline(c.Discipline)
 	if !ok {
-		f.Add("discipline", "fault.choose", nil)
+		f.Add("discipline", "accreditation.choose.discipline", nil)
 	}
 	if c.Affiliating != "" {
 		n := slices.IndexFunc(affiliating, func(k Institution) bool { return k.Code == c.Affiliating && k.ID != i.ID && isOpen(k.Closed, today) })
 		if n < 0 {
-			f.Add("affiliating", "fault.choose", nil)
+			f.Add("affiliating", "accreditation.choose.affiliating", nil)
 		} else {
 			p.Affiliating = affiliating[n].ID
 		}

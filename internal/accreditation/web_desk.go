@@ -56,6 +56,9 @@ func (p *Pages) GetOverview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := pages.Overview{Query: query, Keeps: p.keeps(web.Actor(ctx))}
+	if p.service.mayRead(web.Actor(ctx)) == nil {
+		page.Others = []parts.SummaryRow{{Label: i18n.T(ctx, "accreditation.decisions.title"), ChangeHref: decisionsPath}}
+	}
 	for _, x := range list {
 		row := pages.KeptListed{Href: deskInstitutionPath(x.Code), Name: in(ctx, x.Name), City: in(ctx, x.City), Campuses: i18n.Number(ctx, int64(x.Campuses)), Programmes: i18n.Number(ctx, int64(x.Programmes))}
 		if len(x.Former) > 0 {
@@ -65,7 +68,10 @@ func (p *Pages) GetOverview(w http.ResponseWriter, r *http.Request) error {
 			}
 			row.Former = i18n.T(ctx, "accreditation.formerly", "Names", i18n.List(ctx, former...))
 		}
-		row.State, row.Tone = p.stateOf(ctx, x.Institution, x.IntoName)
+		row.State, row.Tone = p.closedOn(ctx, x.Closed)
+		if x.Into != "" {
+			row.Into = i18n.T(ctx, "accreditation.state.merged", "Name", in(ctx, x.IntoName))
+		}
 		page.Rows = append(page.Rows, row)
 	}
 	if n, err := p.service.WaitingImports(ctx, web.Actor(ctx)); err == nil {
@@ -88,17 +94,6 @@ func (p *Pages) GetOverview(w http.ResponseWriter, r *http.Request) error {
 		page.First = here
 	}
 	return web.Page(w, r, http.StatusOK, pages.OverviewPage(page))
-}
-
-// stateOf says whether an institution is open, and into which it went.
-func (p *Pages) stateOf(ctx context.Context, i Institution, into council.Text) (words, tone string) {
-	switch {
-	case i.Closed.IsZero():
-		return i18n.T(ctx, "accreditation.state.open"), "good"
-	case i.Into != "":
-		return i18n.T(ctx, "accreditation.state.merged", "Name", in(ctx, into), "Day", i18n.Date(ctx, i.Closed)), "plain"
-	}
-	return p.closedOn(ctx, i.Closed)
 }
 
 // closedOn says since when, or from when on, something is closed.

@@ -20,11 +20,14 @@ func (p *Pages) GetInstitution(w http.ResponseWriter, r *http.Request) error {
 	today, here := p.service.today(), deskInstitutionPath(x.Code)
 	page := pages.KeptInstitution{Title: in(ctx, x.Name)}
 	if !x.Closed.IsZero() {
-		page.State, page.Tone = p.stateOf(ctx, x.Institution, x.Others[x.Into].Name)
+		page.State, page.Tone = p.closedOn(ctx, x.Closed)
 	}
 	words, label := other(ctx, x.Name)
 	page.Rows = []parts.SummaryRow{
 		{Label: i18n.T(ctx, label), Value: words}, {Label: i18n.T(ctx, "accreditation.city"), Value: in(ctx, x.City)}, {Label: i18n.T(ctx, "accreditation.code"), Value: x.Code},
+	}
+	if into, ok := x.Others[x.Into]; ok {
+		page.Rows = append(page.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.state.part_of"), Value: in(ctx, into.Name), ChangeHref: deskInstitutionPath(into.Code), ChangeLabel: i18n.T(ctx, "accreditation.state.see")})
 	}
 	if x.Invented {
 		page.Rows = append(page.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.invented"), Value: i18n.T(ctx, "accreditation.invented.why")})
@@ -35,6 +38,10 @@ func (p *Pages) GetInstitution(w http.ResponseWriter, r *http.Request) error {
 		page.Deeds = []pages.KeptDeed{{Href: here + "/campuses/new", Label: i18n.T(ctx, "accreditation.open_campus.title")}, {Href: here + "/rename", Label: i18n.T(ctx, "accreditation.rename.title")}}
 		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/merge", Label: i18n.T(ctx, "accreditation.merge.title")}, pages.KeptDeed{Href: here + "/split", Label: i18n.T(ctx, "accreditation.split.title")}, pages.KeptDeed{Href: here + "/close", Label: i18n.T(ctx, "accreditation.close.title")})
 	}
+	if p.service.mayRead(web.Actor(ctx)) == nil {
+		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: parts.Query(decisionsPath, "institution", x.Code), Label: i18n.T(ctx, "accreditation.decisions.title")})
+	}
+	page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/lists", Label: i18n.T(ctx, "accreditation.students.counts")})
 	if p.keeps(web.Actor(ctx)) {
 		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/people", Label: i18n.T(ctx, "accreditation.focal.title")})
 	}

@@ -78,7 +78,7 @@ func keptBatch(ctx context.Context, law council.Law, b Batch) pages.KeptBatch {
 	if l, ok := law.Accreditation.Level(f.Level); ok {
 		row.Level = in(ctx, l.Name)
 	}
-	row.Number, row.Since, row.Conditions = b.Number, i18n.T(ctx, "accreditation.found.since", "Day", i18n.Date(ctx, f.From)), in(ctx, f.Conditions)
+	row.Number, row.Href, row.Since, row.Conditions = b.Number, decisionPath(f.Decision), i18n.T(ctx, "accreditation.found.since", "Day", i18n.Date(ctx, f.From)), in(ctx, f.Conditions)
 	if !f.Report.IsZero() {
 		row.Due = i18n.T(ctx, "accreditation.found.report", "Day", i18n.Date(ctx, f.Report))
 	}

@@ -8,17 +8,16 @@ type KeptListed struct {
 	Href, Name, City, Former    string
 	Campuses, Programmes, State string
 	Tone                        string
+	Into                        string // into which it went, in words
 }
 
 // Overview are the institutions, by name.
 type Overview struct {
-	Query        string
-	Rows         []KeptListed
-	Found        string // how many of those that were looked for are shown; empty: all are listed
-	Keeps        bool
-	First, Next  string
-	Others       []parts.SummaryRow // where else something is to do
-	Registration string
+	Query       string
+	Rows        []KeptListed
+	Keeps       bool
+	First, Next string
+	Others      []parts.SummaryRow // where else something is to do
 }
 
 // KeptDeed is something that can be done with an institution, a campus or a programme.
