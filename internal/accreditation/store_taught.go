@@ -2,6 +2,7 @@ package accreditation
 
 import (
 	"context"
+	"strings"
 
 	"sanad/internal/council"
 	"sanad/internal/db"
@@ -36,6 +37,37 @@ func listEverything(ctx context.Context, tx *db.Tx) (list []Programme, err error
 	return list, err
 }
 
+// selectGone finds the programmes that were at an institution before, by the path under which they stood there.
+const selectGone = `select c.was_path, ` + goneColumns + ` from accreditation_change c join accreditation_programme p on p.id = c.subject_id where c.was_path <> '' and `
+
+const goneColumns = `p.id, p.institution_id, p.campus_id, p.code, p.title_en, p.title_ur, p.title_key, p.degree, p.discipline, p.affiliating_id, p.first_batch, p.last_batch, p.phase, p.import_id, p.version`
+
+type goneRow struct {
+	programmeRow
+	Path string `db:"was_path"`
+}
+
+// listGone returns the programmes that went from some institutions to others, as they stood there: under the institution and the code of then.
+func listGone(ctx context.Context, tx *db.Tx, institutions []Institution) (list []Programme, err error) {
+	var ranges []string
+	var args []any
+	of := map[string]string{}
+	for _, i := range institutions {
+		of[i.Code] = i.ID
+		ranges, args = append(ranges, `c.was_path >= ? and c.was_path < ?`), append(args, i.Code+"/", i.Code+"0") // which follows the stroke
+	}
+	rows, err := db.List[goneRow](ctx, tx, selectGone+`(`+strings.Join(ranges, ` or `)+`) order by c.was_path`, args...)
+	for _, r := range rows {
+		p := r.programme()
+		institution, code, _ := strings.Cut(r.Path, "/")
+		if p.Institution != of[institution] { // it came back
+			p.Institution, p.Code = of[institution], code
+			list = append(list, p)
+		}
+	}
+	return list, err
+}
+
 type numberedRow struct {
 	decidedRow
 	Number string `db:"number"`
@@ -63,11 +95,14 @@ type namedRow struct {
 }
 
 const selectNamed = `select i.code, i.name_en, i.name_ur, p.code as programme, p.title_en, p.title_ur
-	from accreditation_institution i left join accreditation_programme p on p.institution_id = i.id where i.code in (?) order by i.code, p.code`
+	from accreditation_institution i left join accreditation_programme p on p.institution_id = i.id where i.code in (?)
+	union all select i.code, i.name_en, i.name_ur, substr(c.was_path, length(i.code) + 2), p.title_en, p.title_ur from accreditation_institution i
+	join accreditation_change c on c.was_path <> '' and c.was_path >= i.code || '/' and c.was_path < i.code || '0' join accreditation_programme p on p.id = c.subject_id where i.code in (?)
+	order by 1, 4`
 
-// listNames returns some institutions with their programmes, by name alone.
+// listNames returns some institutions with the programmes that they have or had, by name alone.
 func listNames(ctx context.Context, d *db.DB, codes []string) (list council.Taught, err error) {
-	rows, err := db.Rows[namedRow](ctx, d, selectNamed, codes)
+	rows, err := db.Rows[namedRow](ctx, d, selectNamed, codes, codes)
 	for _, r := range rows {
 		if n := len(list); n == 0 || list[n-1].ID != r.Code {
 			list = append(list, council.Institution{ID: r.Code, Name: council.Text{En: r.NameEn, Ur: r.NameUr}})

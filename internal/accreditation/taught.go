@@ -10,7 +10,8 @@ import (
 )
 
 // Taught tells what some institutions teach, by their codes, with what holds for each of their batches on a day, of what the council knew at a
-// moment; zero: all that is recorded. Whom nobody knows is missing.
+// moment; zero: all that is recorded. What went to another institution is told under both codes, because a degree names the one that gave it. Whom
+// nobody knows is missing.
 func (s *Service) Taught(ctx context.Context, tx *db.Tx, codes []string, on day.Day, known time.Time) (council.Taught, error) {
 	institutions, err := listCoded(ctx, tx, codes)
 	if err != nil || len(institutions) == 0 {
@@ -21,8 +22,16 @@ func (s *Service) Taught(ctx context.Context, tx *db.Tx, codes []string, on day.
 		ids[i] = x.ID
 	}
 	programmes, err := listProgrammes(ctx, tx, ids)
-	if err != nil || len(programmes) == 0 {
-		return taught(institutions, programmes, nil), err
+	if err != nil {
+		return nil, err
+	}
+	gone, err := listGone(ctx, tx, institutions)
+	if err != nil {
+		return nil, err
+	}
+	programmes = append(programmes, gone...)
+	if len(programmes) == 0 {
+		return taught(institutions, nil, nil), nil
 	}
 	ids = ids[:0]
 	for _, p := range programmes {

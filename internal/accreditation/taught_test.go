@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
@@ -137,6 +138,54 @@ func TestTaught(t *testing.T) {
 	})
 }
 
+// TestTaughtAfterMerge asks for what went into another institution: a degree names the one that gave it, and whoever earned it keeps what was found.
+func TestTaughtAfterMerge(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newRoom(t, d)
+		keepSome(t, d, 3, 2, 1, s.clock.Now())
+		err := d.Update(t.Context(), func(tx *db.Tx) error { // each of them has its campus
+			for i := range 3 {
+				of := fmt.Sprintf("i%03d", i)
+				if err := insertCampus(t.Context(), tx, Campus{ID: "c" + of, Institution: of, Code: "main", Name: council.Text{En: "Main", Ur: "مرکزی"}, Version: 1}, ""); err != nil {
+					return err
+				}
+				if _, err := tx.Exec(t.Context(), `update accreditation_programme set campus_id = ? where institution_id = ?`, "c"+of, of); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		officer := access.Actor{Person: "officer", Roles: []access.Role{access.Officer}, Purpose: access.Accreditation, Strong: true}
+		merge := Merge{Version: "1", Into: "uni-i002", Ordered: Ordered{Day: "1", Month: "11", Year: "2026", Instrument: "Order 7"}}
+		if err := s.Merge(t.Context(), officer, "uni-i001", merge); err != nil {
+			t.Fatal(err)
+		}
+		list := tellsOf(t, d, func(ctx context.Context, tx *db.Tx) (council.Taught, error) {
+			return s.Taught(ctx, tx, []string{"uni-i001", "uni-i002"}, day.Must("2026-11-23"), time.Time{})
+		})
+		for code, programmes := range map[string]int{"uni-i001": 2, "uni-i002": 4} {
+			i, ok := list.Institution(code)
+			if !ok || len(i.Programmes) != programmes {
+				t.Errorf("%s: %+v", code, i)
+			}
+			if p, ok := list.Programme(code, "p00"); !ok || !p.Batch(2000).Opens {
+				t.Errorf("%s/p00: %+v", code, p)
+			}
+		}
+		names, err := s.Named(t.Context(), []string{"uni-i001"})
+		if p, ok := names.Programme("uni-i001", "p01"); err != nil || !ok || p.Title.En != "BSc" {
+			t.Errorf("%+v %v", names, err)
+		}
+		all := tellsOf(t, d, s.Offered)
+		if i, ok := all.Institution("uni-i001"); !ok || len(i.Programmes) != 0 {
+			t.Errorf("offered at who is no more: %+v", i)
+		}
+	})
+}
+
 // TestTaughtByIndex sees that what is asked of one institution reads no whole table.
 func TestTaughtByIndex(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -145,7 +194,8 @@ func TestTaughtByIndex(t *testing.T) {
 		for name, args := range map[string][]any{
 			selectCoded: {[]string{"uni-i007"}},
 			`select ` + programmeColumns + ` from accreditation_programme where institution_id in (?) order by institution_id, title_key, id`: {[]string{"i007"}},
-			selectNamed:    {[]string{"uni-i007"}},
+			selectNamed: {[]string{"uni-i007"}, []string{"uni-i007"}},
+			selectGone + `(c.was_path >= ? and c.was_path < ?)`: {"uni-i007/", "uni-i0070"},
 			selectNumbered: {[]string{"i007/p00", "i007/p01"}},
 		} {
 			plan := explain(t, d, name, args...)

@@ -49,7 +49,7 @@ func TestEveryCouncil(t *testing.T) {
 			mailer, d := NewMailer(outbox), dbtest.SQLite(t)
 			a, err := app.New(t.Context(), app.Options{
 				Config: config.Config{Data: data, Council: id, Base: "http://sanad.test", TLS: "off", Workers: 1, MailFrom: "no-reply@sanad.test"},
-				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "accreditation_institution", "accreditation_programme", "accreditation_decision", "accreditation_finding"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
+				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "accreditation_institution", "accreditation_programme", "accreditation_decision", "accreditation_finding", "accreditation_change"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
 				Clock:  now, Mailer: mailer, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 			})
 			if err != nil {

@@ -167,6 +167,9 @@ func (p *Pages) degree(w http.ResponseWriter, r *http.Request, status int, form 
 		return err
 	}
 	for _, i := range taught {
+		if len(i.Programmes) == 0 { // it went into another
+			continue
+		}
 		group := pages.Group{Label: i.Name.In(lang)}
 		for _, x := range i.Programmes {
 			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(lang)})

@@ -86,6 +86,9 @@ func (p *Pages) GetEligibility(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, i := range offered {
+		if len(i.Programmes) == 0 { // it went into another
+			continue
+		}
 		group := parts.OptionGroup{Label: i.Name.In(code)}
 		for _, x := range i.Programmes {
 			group.Options = append(group.Options, parts.Option{Value: i.ID + "/" + x.ID, Label: x.Title.In(code)})
