@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -57,6 +58,28 @@ func actions(text []byte) []Action {
 // standing is who stands for an institution; of them only that is listed which others may not.
 const standing = "of the institution that one stands for"
 
+// stands are the actions of the policies that ask whether somebody stands for an institution; of all others the answer cannot differ.
+var stands = sync.OnceValue(func() map[Action]bool {
+	text, err := privacy.Files.ReadFile("purposes.cedar")
+	if err != nil {
+		panic(err)
+	}
+	named := map[Action]bool{}
+	for _, policy := range bytes.Split(text, []byte("@id(")) {
+		if !bytes.Contains(policy, []byte("context.stands")) {
+			continue
+		}
+		of := actions(policy)
+		if len(of) == 0 { // it asks of every action
+			of = actions(text)
+		}
+		for _, a := range of {
+			named[a] = true
+		}
+	}
+	return named
+})
+
 // who are those who may ask, and about whom.
 var who = []struct {
 	name string
@@ -76,6 +99,9 @@ func each(actions []Action, f func(who string, q request) error) error {
 	for _, action := range actions {
 		for _, purpose := range append(purposes, "") {
 			for _, w := range who {
+				if w.name == standing && !stands()[action] {
+					continue // no policy asks
+				}
 				for _, role := range append([]Role{""}, offices...) {
 					if !strings.HasPrefix(w.name, "of ") && role != "" {
 						break // nobody known, no office
