@@ -114,6 +114,15 @@ func (r *focalRoom) refused(err error, key string) {
 	}
 }
 
+// invited invites somebody, and sees that whoever may is told the token of the letter.
+func (r *focalRoom) invited(_ context.Context, by access.Actor, code string, desk bool, c InviteFocal) error {
+	token, err := r.InviteFocal(r.ctx, by, code, desk, c)
+	if err == nil && token != r.token() {
+		r.t.Error("the letter has another token")
+	}
+	return err
+}
+
 // token is that of the newest letter.
 func (r *focalRoom) token() string {
 	return strings.TrimPrefix(r.letters[len(r.letters)-1].Path, "/institution/join/")
@@ -122,7 +131,7 @@ func (r *focalRoom) token() string {
 // joined makes somebody a focal person of an institution, by an officer's invitation.
 func (r *focalRoom) joined(who, code string, role FocalRole) Focal {
 	r.t.Helper()
-	r.must(r.InviteFocal(r.ctx, holder("o", access.Officer), code, true, InviteFocal{who + "@example.org", string(role), "en"}))
+	r.must(r.invited(r.ctx, holder("o", access.Officer), code, true, InviteFocal{who + "@example.org", string(role), "en"}))
 	_, err := r.Join(r.ctx, self(who), r.token())
 	r.must(err)
 	return r.of(who, code)
@@ -146,17 +155,17 @@ func TestInviteAndJoin(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newFocalRoom(t, d)
 		officer := holder("o", access.Officer)
-		r.refused(r.InviteFocal(r.ctx, officer, "indus", true, InviteFocal{"no address", "dean", "en"}), "accreditation.focal.email_shape fault.choose")
+		r.refused(r.invited(r.ctx, officer, "indus", true, InviteFocal{"no address", "dean", "en"}), "accreditation.focal.email_shape fault.choose")
 		for name, by := range map[string]access.Actor{"a cashier": holder("k", access.Cashier), "nobody": member("x"), "a member of the committee": holder("m", access.Committee)} {
-			if err := r.InviteFocal(r.ctx, by, "indus", true, InviteFocal{"a@example.org", "lead", "en"}); fault.Of(err) == nil {
+			if err := r.invited(r.ctx, by, "indus", true, InviteFocal{"a@example.org", "lead", "en"}); fault.Of(err) == nil {
 				t.Errorf("%s invited: %v", name, err)
 			}
 		}
-		r.refused(r.InviteFocal(r.ctx, officer, "none", true, InviteFocal{"a@example.org", "lead", "en"}), "fault.not_found")
+		r.refused(r.invited(r.ctx, officer, "none", true, InviteFocal{"a@example.org", "lead", "en"}), "fault.not_found")
 		if len(r.letters) != 0 {
 			t.Fatal(r.letters)
 		}
-		r.must(r.InviteFocal(r.ctx, officer, "indus", true, InviteFocal{"Dean@Example.org", "lead", "ur"}))
+		r.must(r.invited(r.ctx, officer, "indus", true, InviteFocal{"Dean@Example.org", "lead", "ur"}))
 		l := r.letters[0]
 		if l.Address != "dean@example.org" || l.Language != "ur" || l.Institution != "جامعہ" || l.Until != "2026-11-30" || len(r.token()) < 20 {
 			t.Errorf("%+v", l)
@@ -196,7 +205,7 @@ func TestInviteAndJoin(t *testing.T) {
 		_, err = r.ShowJoin(r.ctx, self("b"), token)
 		r.refused(err, "fault.not_found")
 		// A lead invites a writer, who may not invite; the link ends after seven days.
-		r.must(r.InviteFocal(r.ctx, member(lead), "indus", false, InviteFocal{"w@example.org", "writer", "en"}))
+		r.must(r.invited(r.ctx, member(lead), "indus", false, InviteFocal{"w@example.org", "writer", "en"}))
 		token = r.token()
 		r.now.Set(r.now.Now().Add(focalInvitationLife))
 		_, err = r.ShowJoin(r.ctx, self("w"), token)
@@ -204,11 +213,11 @@ func TestInviteAndJoin(t *testing.T) {
 		_, err = r.Join(r.ctx, self("w"), token)
 		r.refused(err, "fault.not_found")
 		w := r.joined("w", "indus", Writer)
-		r.refused(r.InviteFocal(r.ctx, member("w"), "indus", false, InviteFocal{"v@example.org", "writer", "en"}), "accreditation.focal.lead_only")
+		r.refused(r.invited(r.ctx, member("w"), "indus", false, InviteFocal{"v@example.org", "writer", "en"}), "accreditation.focal.lead_only")
 		r.refused(r.EndFocal(r.ctx, member("w"), "indus", false, EndFocal{r.of(lead, "indus").ID}), "accreditation.focal.lead_only")
 		// Another institution does not exist for them, by whichever door.
-		r.refused(r.InviteFocal(r.ctx, member(lead), "ravi", false, InviteFocal{"v@example.org", "writer", "en"}), "fault.not_found")
-		r.refused(r.InviteFocal(r.ctx, member(lead), "ravi", true, InviteFocal{"v@example.org", "writer", "en"}), "access.no_office")
+		r.refused(r.invited(r.ctx, member(lead), "ravi", false, InviteFocal{"v@example.org", "writer", "en"}), "fault.not_found")
+		r.refused(r.invited(r.ctx, member(lead), "ravi", true, InviteFocal{"v@example.org", "writer", "en"}), "access.no_office")
 		_, err = r.ShowPeople(r.ctx, member(lead), "ravi", false)
 		r.refused(err, "fault.not_found")
 		ravi := r.joined("z", "ravi", Lead)
@@ -218,7 +227,7 @@ func TestInviteAndJoin(t *testing.T) {
 		_, err = r.ShowPeople(r.ctx, weak, "indus", false)
 		r.refused(err, "access.second_factor")
 		// A writer who is invited as lead becomes it, and is one person still.
-		r.must(r.InviteFocal(r.ctx, officer, "indus", true, InviteFocal{"w@example.org", "writer", "en"}))
+		r.must(r.invited(r.ctx, officer, "indus", true, InviteFocal{"w@example.org", "writer", "en"}))
 		_, err = r.Join(r.ctx, self("w"), r.token())
 		r.refused(err, "accreditation.join.already")
 		r.joined("w", "indus", Lead)
@@ -232,9 +241,9 @@ func TestInviteAndJoin(t *testing.T) {
 		r.must(r.UninviteFocal(r.ctx, member("w"), "indus", false, p.Invitations[0].ID))
 		r.refused(r.UninviteFocal(r.ctx, officer, "indus", true, p.Invitations[0].ID), "accreditation.join.ended")
 		for range mostInvitations {
-			r.must(r.InviteFocal(r.ctx, officer, "indus", true, InviteFocal{"x@example.org", "writer", "en"}))
+			r.must(r.invited(r.ctx, officer, "indus", true, InviteFocal{"x@example.org", "writer", "en"}))
 		}
-		r.refused(r.InviteFocal(r.ctx, member("w"), "indus", false, InviteFocal{"x@example.org", "writer", "en"}), "accreditation.focal.most")
+		r.refused(r.invited(r.ctx, member("w"), "indus", false, InviteFocal{"x@example.org", "writer", "en"}), "accreditation.focal.most")
 		// Nothing that is stored holds an address or a token.
 		r.must(d.View(r.ctx, func(tx *db.Tx) error {
 			list, err := db.List[string](r.ctx, tx, `select data from event where kind like 'accreditation.%'`)
@@ -275,7 +284,7 @@ func TestHandOverAndEnd(t *testing.T) {
 		}
 		// The page of whoever left does nothing any more.
 		for name, err := range map[string]error{
-			"invite":    r.InviteFocal(r.ctx, member(gone), "indus", false, InviteFocal{"x@example.org", "writer", "en"}),
+			"invite":    r.invited(r.ctx, member(gone), "indus", false, InviteFocal{"x@example.org", "writer", "en"}),
 			"end":       r.EndFocal(r.ctx, member(gone), "indus", false, EndFocal{c.ID}),
 			"hand over": r.HandOver(r.ctx, member(gone), "indus", HandOver{c.ID}),
 			"resign":    r.Resign(r.ctx, self(gone), map[string]Focal{"a": a, "b": b}[gone].ID),

@@ -18,15 +18,16 @@ type InviteFocal struct {
 	Language string `form:"language" max:"2"`
 }
 
-// InviteFocal promises a letter to an address with a link by which its reader can stand for an institution. Of the address nothing is kept.
-func (s *Service) InviteFocal(ctx context.Context, by access.Actor, code string, desk bool, c InviteFocal) error {
+// InviteFocal promises a letter to an address with a link by which its reader can stand for an institution, and returns the token of the link, which
+// pages never show. Of the address nothing is kept.
+func (s *Service) InviteFocal(ctx context.Context, by access.Actor, code string, desk bool, c InviteFocal) (string, error) {
 	role := FocalRole(c.Role)
 	to, err := checkInviteFocal(c.Email, role)
 	if err != nil {
-		return err
+		return "", err
 	}
 	now, token, language := s.clock.Now(), id.Secret(), i18n.Of(c.Language).Code
-	return s.db.Update(ctx, func(tx *db.Tx) error {
+	return token, s.db.Update(ctx, func(tx *db.Tx) error {
 		x, err := s.loadStanding(ctx, tx, by, code, desk, "accreditation.invite")
 		if err != nil {
 			return err

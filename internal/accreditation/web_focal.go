@@ -122,9 +122,9 @@ func (p *InstitutionPages) PostDeskInviteFocal(w http.ResponseWriter, r *http.Re
 func (p *InstitutionPages) postInvite(w http.ResponseWriter, r *http.Request, at place) error {
 	var c InviteFocal
 	return p.change(w, r, at, &c, func(ctx context.Context, by access.Actor) error {
-		return p.service.InviteFocal(ctx, by, at.code, at.desk, c)
-	},
-		func(form *parts.Form) error { return p.invite(w, r, http.StatusUnprocessableEntity, at, form) })
+		_, err := p.service.InviteFocal(ctx, by, at.code, at.desk, c) // the token stays in the letter
+		return err
+	}, func(form *parts.Form) error { return p.invite(w, r, http.StatusUnprocessableEntity, at, form) })
 }
 
 // PostUninviteFocal takes an invitation back for a lead.

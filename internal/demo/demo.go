@@ -137,6 +137,11 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 		}
 		list = append(list, Persona{o.name, another.Person})
 	}
+	focal, err := c.stand(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("an institution: %w", err)
+	}
+	list = append(list, Persona{"focal person", focal})
 	if err := c.loadStatement(ctx, today); err != nil {
 		return nil, fmt.Errorf("a statement of the bank: %w", err)
 	}

@@ -57,7 +57,7 @@ func TestEveryCouncil(t *testing.T) {
 			}
 			c := New(a, now)
 			personas, err := c.Found(t.Context(), today)
-			many := 10
+			many := 11
 			if _, _, ok := c.higher(); ok {
 				many++
 			}
