@@ -29,7 +29,7 @@ func TestDecisionPages(t *testing.T) {
 		list = append(list, pages.DecisionRow{Href: fmt.Sprint("/desk/accreditation/decisions/", n), Number: "EAB/110-23", Institution: long, On: "d", Kind: "k", Batches: "b", State: "s", Tone: "waiting"})
 		findings = append(findings, pages.Finding{
 			ID: fmt.Sprint("f", n), Title: long, Outcome: "o", Tone: "good", Rows: []parts.SummaryRow{{Label: "l", Value: long}, {Label: "c", Show: parts.Quote(long)}}, Path: fmt.Sprint("/p/findings/f", n),
-			Was: "w", WasTone: "plain", Is: "i", IsTone: "good", As: map[bool]string{true: "a"}[n%3 == 0], Now: "n", Fault: map[bool]string{true: long}[n%5 == 0],
+			Was: "w", WasTone: "plain", WasBy: "EAB/1", IsBy: "EAB/2", Is: "i", IsTone: "good", As: map[bool]string{true: "a"}[n%3 == 0], Now: "n", Fault: map[bool]string{true: long}[n%5 == 0],
 		})
 	}
 	var due []pages.DueRow

@@ -114,8 +114,8 @@ func checkFinding(p Proposal, b Background, f Proposed) (Proposed, fault.Fields)
 		checkOutcome(&wrong, law, outcome, p, f)
 	}
 	if !outcome.Registrable || p.Kind != Decided {
-		reasoned(&wrong, "reasons_en", f.Reasons.En)
-		reasoned(&wrong, "reasons_ur", f.Reasons.Ur)
+		reasoned(&wrong, "reasons_en", "accreditation.finding.reasons_english", f.Reasons.En)
+		reasoned(&wrong, "reasons_ur", "accreditation.finding.reasons_urdu", f.Reasons.Ur)
 	} else if (f.Reasons.En == "") != (f.Reasons.Ur == "") {
 		wrong.Add("reasons_"+missing(f.Reasons), "accreditation.finding.both", nil)
 	}
@@ -140,13 +140,13 @@ func checkOutcome(wrong *fault.Fields, law council.Accreditation, outcome counci
 	}
 	switch {
 	case outcome.Report && f.Conditions.En == "":
-		wrong.Add("conditions_en", "accreditation.finding.conditions", nil)
+		wrong.Add("conditions_en", "accreditation.finding.conditions_english", nil)
 	case f.Conditions.En == "" && f.Conditions.Ur != "":
 		wrong.Add("conditions_en", "accreditation.finding.both", nil)
 	}
 	switch {
 	case outcome.Report && f.Conditions.Ur == "":
-		wrong.Add("conditions_ur", "accreditation.finding.conditions", nil)
+		wrong.Add("conditions_ur", "accreditation.finding.conditions_urdu", nil)
 	case f.Conditions.Ur == "" && f.Conditions.En != "":
 		wrong.Add("conditions_ur", "accreditation.finding.both", nil)
 	}
@@ -166,9 +166,9 @@ func checkOutcome(wrong *fault.Fields, law council.Accreditation, outcome counci
 	}
 }
 
-func reasoned(wrong *fault.Fields, field, reasons string) {
+func reasoned(wrong *fault.Fields, field, key, reasons string) {
 	if utf8.RuneCountInString(reasons) < fewestReasons {
-		wrong.Add(field, "accreditation.finding.reasons", fault.Values{"Least": fewestReasons})
+		wrong.Add(field, key, fault.Values{"Least": fewestReasons})
 	}
 }
 

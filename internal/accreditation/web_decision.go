@@ -123,10 +123,17 @@ func (p *DecisionPages) proposal(w http.ResponseWriter, r *http.Request, status 
 		c := v.Changes[i]
 		row := p.finding(ctx, v.Law, v.Programmes, f.Finding, f.Reasons)
 		row.ID, row.Path, row.Fault = f.ID, page.Path+"/findings/"+f.ID, form.Fault("finding-"+f.ID)
-		row.Was, row.WasTone = held(ctx, p.service.council, v.Numbers, c.Was, c.Had)
-		row.Is, row.IsTone = held(ctx, p.service.council, map[string]string{v.Proposal.ID: v.Number}, c.Is, c.Has)
-		if c.Is.Decision != v.Proposal.ID && c.Has {
-			row.Is, row.IsTone = held(ctx, p.service.council, v.Numbers, c.Is, c.Has)
+		row.Was, row.WasTone = held(ctx, p.service.council, c.Was, c.Had)
+		row.Is, row.IsTone = held(ctx, p.service.council, c.Is, c.Has)
+		if row.WasBy = v.Numbers[c.Was.Decision]; !c.Had {
+			row.WasBy = ""
+		}
+		switch {
+		case !c.Has:
+		case c.Is.Decision == v.Proposal.ID:
+			row.IsBy = v.Number
+		default:
+			row.IsBy = v.Numbers[c.Is.Decision]
 		}
 		if c.On != v.Today {
 			row.As = i18n.T(ctx, "accreditation.proposal.as_on", "Day", c.On)
@@ -165,7 +172,7 @@ func heading(ctx context.Context, number string, kind DecisionKind, i Institutio
 		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.decision.replaces"), Value: replaced.Number, ChangeHref: decisionPath(replaced.ID), ChangeLabel: i18n.T(ctx, "accreditation.decision.open")})
 	}
 	return append(rows,
-		parts.SummaryRow{Label: i18n.T(ctx, "accreditation.decision.institution"), Value: i.Name.In(i18n.From(ctx).Code)},
+		parts.SummaryRow{Label: i18n.T(ctx, "accreditation.decision.institution"), Value: i.Name.In(i18n.From(ctx).Code), ChangeHref: parts.Query(decisionsPath, "institution", i.Code), ChangeLabel: i18n.T(ctx, "accreditation.decision.all")},
 		parts.SummaryRow{Label: i18n.T(ctx, "accreditation.decision.meeting"), Value: meeting},
 		parts.SummaryRow{Label: i18n.T(ctx, "accreditation.decision.on"), Value: i18n.Date(ctx, on)})
 }
@@ -219,18 +226,15 @@ func outcomeWords(ctx context.Context, law council.Law, outcome string) (words, 
 	return o.Name.In(i18n.From(ctx).Code), "stop"
 }
 
-// held says in one line what holds of a batch, with the decision by which it does.
-func held(ctx context.Context, c *council.Council, numbers map[string]string, f Finding, ok bool) (words, tone string) {
+// held says what holds of a batch.
+func held(ctx context.Context, c *council.Council, f Finding, ok bool) (words, tone string) {
 	if !ok {
 		return i18n.T(ctx, "accreditation.finding.none"), "plain"
 	}
 	law := c.On(f.decided)
 	words, tone = outcomeWords(ctx, law, f.Outcome)
-	level := ""
-	if l, ok := law.Accreditation.Level(f.Level); ok {
-		level = l.Name.In(i18n.From(ctx).Code)
-	}
-	return i18n.List(ctx, words, level, i18n.Isolate(ctx, numbers[f.Decision])), tone
+	l, _ := law.Accreditation.Level(f.Level)
+	return i18n.List(ctx, words, l.Name.In(i18n.From(ctx).Code)), tone
 }
 
 // decision shows a decision that was made.

@@ -19,13 +19,13 @@ type DecisionRow struct {
 
 // Finding is what is found of one batch. Was and Is are what holds of it before and after, in words.
 type Finding struct {
-	ID, Title, Outcome, Tone     string
-	Rows                         []parts.SummaryRow
-	Path                         string // where it is changed; of a proposal
-	Fault                        string
-	Was, WasTone, Is, IsTone, As string
-	Level, Days                  string // as they stand in Rows
-	Now                          string // whether it holds today; of a decision
+	ID, Title, Outcome, Tone                  string
+	Rows                                      []parts.SummaryRow
+	Path                                      string // where it is changed; of a proposal
+	Fault                                     string
+	Was, WasTone, WasBy, Is, IsTone, IsBy, As string // WasBy and IsBy are the numbers of the decisions by which it does
+	Level, Days                               string // as they stand in Rows
+	Now                                       string // whether it holds today; of a decision
 }
 
 // Due are reports and visits that are due.
