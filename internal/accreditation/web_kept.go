@@ -45,7 +45,6 @@ func (p *Pages) GetInstitution(w http.ResponseWriter, r *http.Request) error {
 	if p.keeps(web.Actor(ctx)) {
 		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/people", Label: i18n.T(ctx, "accreditation.focal.title")})
 	}
-	page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/lists", Label: i18n.T(ctx, "accreditation.students.counts")})
 	law := p.service.law()
 	for _, c := range x.Programmes {
 		at := campusOf(x.Campuses, c.Campus)
