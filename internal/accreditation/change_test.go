@@ -225,6 +225,25 @@ func TestMerge(t *testing.T) {
 		if y := shown(t, s, "third", "affiliated"); y.Affiliating != into.ID {
 			t.Errorf("affiliated with %s", y.Affiliating)
 		}
+		// Whoever has a degree of that time, or named it in an application, finds it under the name that stands on the degree.
+		must(t, d.View(ctx, func(tx *db.Tx) error {
+			told, err := s.Taught(ctx, tx, []string{"ravi", "soan"}, s.today(), time.Time{})
+			if err != nil {
+				return err
+			}
+			if p, ok := told.Programme("ravi", "civil"); !ok || !p.Batch(2021).Opens {
+				t.Errorf("%+v", told)
+			}
+			if p, ok := told.Programme("soan", "civil-ravi"); !ok || !p.Batch(2021).Opens {
+				t.Errorf("%+v", told)
+			}
+			return nil
+		}))
+		named, err := s.Named(ctx, []string{"ravi"})
+		must(t, err)
+		if p, ok := named.Programme("ravi", "civil"); !ok || p.Title.En != "BSc Civil Engineering" {
+			t.Errorf("%+v", named)
+		}
 		refusedBy(t, s.OpenCampus(ctx, keeper, "ravi", OpenCampus{Version: "4"}), "accreditation.closed")
 		refusedBy(t, s.Merge(ctx, keeper, "soan", Merge{"4", "ravi", order("2026-11-21")}), "fault.stale")
 		refusedBy(t, s.Merge(ctx, keeper, "soan", Merge{"3", "ravi", order("2026-11-21")}), "into accreditation.choose.into")
