@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/text"
@@ -29,33 +28,27 @@ type additions struct {
 	decisions    []Decision
 }
 
-// planner finds what rows are about among what is there, and among what earlier rows are to make.
-type planner struct {
-	present
-	made  map[string]bool // what rows are to make, by id
-	names map[string][]string
-	at    map[string]int       // programmes by id
-	known map[subject]*fileRow // a row about the same programme in the same words, which was understood
-	newID func() string
-}
-
-// subject is what a row says of what is taught, and where.
-type subject struct {
-	institution, campus, city, title           council.Text
-	institutionCode, campusCode, programmeCode string
-	degree, discipline                         string
-	invented, read                             bool
-}
-
 // decideImport says what rows add to what is there, and what becomes of each. An import only adds: what is there otherwise stays so. A decision
 // comes in whole or not at all, because nothing is added to one later.
 func decideImport(h present, rows []*fileRow, newID func() string) additions {
-	p := planner{h, map[string]bool{}, map[string][]string{}, map[string]int{}, map[subject]*fileRow{}, newID}
-	for i, x := range h.programmes {
-		p.at[x.ID] = i
+	p := planner{
+		h, map[string]bool{}, map[string][]string{}, map[string][]string{}, map[handle]string{}, map[handle][]string{}, map[handle][]string{}, map[string]int{}, map[string]map[batchOn]Finding{},
+		map[subject]*fileRow{}, newID,
 	}
-	for _, c := range h.changes { // earlier names
-		p.names[c.Of] = append(p.names[c.Of], text.Fold(c.Was.En), text.Fold(c.Was.Ur))
+	for _, c := range h.changes {
+		p.former[c.Of] = append(p.former[c.Of], text.Fold(c.Was.En), text.Fold(c.Was.Ur))
+		if c.Kind == Moved {
+			p.moved[c.Of] = append(p.moved[c.Of], c.Other)
+		}
+	}
+	for at, i := range h.institutions {
+		p.index(ofInstitution, "", i.ID, i.Code, at, i.Name, "")
+	}
+	for at, c := range h.campuses {
+		p.index(ofCampus, c.Institution, c.ID, c.Code, at, c.Name, c.Institution)
+	}
+	for at, x := range h.programmes {
+		p.index(ofProgramme, x.Institution, x.ID, x.Code, at, x.Title, append(slices.Clone(p.moved[x.ID]), x.Campus)...)
 	}
 	for _, r := range rows {
 		if r.fate != fateRefused && p.place(r) {
@@ -65,197 +58,6 @@ func decideImport(h present, rows []*fileRow, newID func() string) additions {
 	groups := p.decisions(rows)
 	groups.whole()
 	return p.build(groups)
-}
-
-// place finds which programme a row is about, or makes it. What was said of a row in the same words holds for this one.
-func (p *planner) place(r *fileRow) bool {
-	about := subject{r.Institution, r.Campus, r.City, r.Title, r.InstitutionCode, r.CampusCode, r.ProgrammeCode, r.Degree, r.Discipline, r.Invented, r.ReadDiscipline}
-	if like := p.known[about]; like != nil {
-		r.institution, r.campus, r.programme = like.institution, like.campus, like.programme
-		for _, x := range like.placed {
-			x.Line = r.Line
-			r.said = append(r.said, x)
-		}
-		return true
-	}
-	before := len(r.said)
-	if !p.institution(r) || !p.campus(r) || !p.programme(r) {
-		return false
-	}
-	r.placed = slices.Clone(r.said[before:])
-	p.known[about] = r
-	return true
-}
-
-// isNamed tells whether something has a name, or had it.
-func (p *planner) isNamed(id string, is, asked council.Text) bool {
-	for _, s := range []string{asked.En, asked.Ur} {
-		if key := text.Fold(s); key != "" && (key == text.Fold(is.En) || key == text.Fold(is.Ur) || slices.Contains(p.names[id], key)) {
-			return true
-		}
-	}
-	return false
-}
-
-// codesOf returns the codes of a list.
-func codesOf[T any](list []T, code func(T) string) (codes []string) {
-	for _, x := range list {
-		codes = append(codes, code(x))
-	}
-	return codes
-}
-
-func (p *planner) institution(r *fileRow) bool {
-	named := slices.DeleteFunc(slices.Clone(p.institutions), func(i Institution) bool { return !p.isNamed(i.ID, i.Name, r.Institution) })
-	if len(named) > 1 && r.City.En != "" {
-		if there := slices.DeleteFunc(slices.Clone(named), func(i Institution) bool { return text.Fold(i.City.En) != text.Fold(r.City.En) }); len(there) > 0 {
-			named = there
-		}
-	}
-	at := slices.IndexFunc(p.institutions, func(i Institution) bool { return r.InstitutionCode != "" && i.Code == r.InstitutionCode })
-	var found Institution
-	switch {
-	case at >= 0:
-		if found = p.institutions[at]; !p.isNamed(found.ID, found.Name, r.Institution) {
-			r.say(FieldInstitution, "institution.named", fault.Values{"Name": found.Name.En})
-		}
-	case len(named) > 0 && r.InstitutionCode != "":
-		r.refuse(FieldInstitutionCode, "institution.code", fault.Values{"Code": named[0].Code})
-		return false
-	case len(named) > 1:
-		r.refuse(FieldInstitution, "institution.two", nil)
-		return false
-	case len(named) == 1:
-		found = named[0]
-	default:
-		code := r.InstitutionCode
-		if code == "" {
-			code = freeCode(codesOf(p.institutions, func(i Institution) string { return i.Code }), slug(r.Institution.En))
-		}
-		found = Institution{ID: p.newID(), Code: code, Name: r.Institution, City: r.City, Invented: r.Invented, Version: 1}
-		p.institutions, p.made[found.ID] = append(p.institutions, found), true
-	}
-	r.institution = found.ID
-	return true
-}
-
-func (p *planner) campus(r *fileRow) bool {
-	here := slices.DeleteFunc(slices.Clone(p.campuses), func(c Campus) bool { return c.Institution != r.institution })
-	at := slices.IndexFunc(here, func(c Campus) bool {
-		if r.CampusCode != "" {
-			return c.Code == r.CampusCode
-		}
-		return p.isNamed(c.ID, c.Name, r.Campus)
-	})
-	unsaid := r.CampusCode == "" && r.Campus.En == "" && r.Campus.Ur == ""
-	switch {
-	case at >= 0:
-		r.campus = here[at].ID
-		return true
-	case unsaid && len(here) == 1:
-		r.campus = here[0].ID
-		return true
-	case unsaid && len(here) > 1:
-		r.refuse(FieldCampus, "campus.which", nil)
-		return false
-	case !unsaid && r.Campus.En == "":
-		r.refuse(FieldCampus, "cell.empty", nil)
-		return false
-	case slices.ContainsFunc(here, func(c Campus) bool { return p.isNamed(c.ID, c.Name, r.Campus) }):
-		r.refuse(FieldCampusCode, "campus.code", nil)
-		return false
-	}
-	c := Campus{ID: p.newID(), Institution: r.institution, Code: r.CampusCode, Name: r.Campus, City: r.City, Version: 1}
-	if unsaid {
-		c.Name = mainCampus
-	}
-	if c.Code == "" {
-		c.Code = freeCode(codesOf(here, func(c Campus) string { return c.Code }), slug(c.Name.En))
-	}
-	p.campuses, p.made[c.ID], r.campus = append(p.campuses, c), true, c.ID
-	return true
-}
-
-func (p *planner) programme(r *fileRow) bool {
-	here := slices.DeleteFunc(slices.Clone(p.programmes), func(x Programme) bool { return x.Institution != r.institution })
-	at := slices.IndexFunc(here, func(x Programme) bool {
-		if r.ProgrammeCode != "" {
-			return x.Code == r.ProgrammeCode
-		}
-		return x.Degree == r.Degree && p.was(x, r.campus) && p.isNamed(x.ID, x.Title, r.Title)
-	})
-	if at < 0 {
-		return p.newProgramme(r, here)
-	}
-	x := here[at]
-	switch {
-	case !p.was(x, r.campus):
-		r.refuse(FieldCampus, "programme.campus", nil)
-		return false
-	case x.Degree != r.Degree:
-		r.refuse(FieldDegree, "programme.degree", fault.Values{"Degree": x.Degree})
-		return false
-	case !r.ReadDiscipline && x.Discipline != r.Discipline:
-		r.refuse(FieldDiscipline, "programme.discipline", fault.Values{"Discipline": x.Discipline})
-		return false
-	}
-	if !p.isNamed(x.ID, x.Title, r.Title) {
-		r.say(FieldProgramme, "programme.named", fault.Values{"Title": x.Title.En})
-	}
-	r.programme = x.ID
-	return true
-}
-
-// was tells whether a programme is or was taught at a campus.
-func (p *planner) was(x Programme, campus string) bool {
-	return x.Campus == campus || slices.ContainsFunc(p.changes, func(c Change) bool { return c.Of == x.ID && c.Kind == Moved && c.Other == campus })
-}
-
-func (p *planner) newProgramme(r *fileRow, here []Programme) bool {
-	if r.Discipline == "" {
-		r.refuse(FieldDiscipline, "discipline.empty", nil)
-		return false
-	}
-	if r.ReadDiscipline {
-		r.say(FieldDiscipline, "discipline.read", fault.Values{"Discipline": r.Discipline})
-	}
-	x := Programme{
-		ID: p.newID(), Institution: r.institution, Campus: r.campus, Code: r.ProgrammeCode, Title: r.Title, Degree: r.Degree, Discipline: r.Discipline,
-		First: r.First, Last: r.Last, Version: 1,
-	}
-	if x.Code == "" {
-		campus := p.campuses[slices.IndexFunc(p.campuses, func(c Campus) bool { return c.ID == r.campus })]
-		x.Code = freeCode(codesOf(here, func(x Programme) string { return x.Code }), slug(x.Title.En), slug(x.Title.En+" "+campus.Code))
-	}
-	p.at[x.ID] = len(p.programmes)
-	p.programmes, p.made[x.ID], r.programme = append(p.programmes, x), true, x.ID
-	return true
-}
-
-// life refuses batches outside the programme's life, and decisions about what closed before. The first line about a programme that is made states it, if any does.
-func (p *planner) life(r *fileRow) {
-	x := &p.programmes[p.at[r.programme]]
-	if in := p.institutions[slices.IndexFunc(p.institutions, func(i Institution) bool { return i.ID == r.institution })]; !in.Closed.IsZero() && r.On.After(in.Closed) {
-		r.refuse(FieldInstitution, "institution.closed", fault.Values{"Day": in.Closed.String()})
-		return
-	}
-	if p.made[x.ID] {
-		if x.First == 0 {
-			x.First = r.First
-		}
-		if x.Last == 0 {
-			x.Last = r.Last
-		}
-		if r.First != 0 && r.First != x.First || r.Last != 0 && r.Last != x.Last {
-			r.refuse(FieldFirst, "first.differs", nil)
-		}
-	}
-	for _, year := range r.Batches {
-		if year < x.First || x.Last != 0 && year > x.Last {
-			r.refuse(FieldBatch, "batch.life", fault.Values{"Batch": strconv.Itoa(year)})
-			return
-		}
-	}
 }
 
 // finding is what a row says of a batch.
@@ -303,7 +105,7 @@ func (p *planner) decisions(rows []*fileRow) fileDecisions {
 		}
 		if there, ok := p.present.decisions[key]; ok {
 			if r.fate != fateRefused {
-				r.compare(there)
+				p.compare(r, there)
 			}
 			continue
 		}
@@ -344,7 +146,7 @@ func (p *planner) decisions(rows []*fileRow) fileDecisions {
 }
 
 // compare says what becomes of a row whose decision is there.
-func (r *fileRow) compare(there Decision) {
+func (p *planner) compare(r *fileRow, there Decision) {
 	if there.Institution != r.institution {
 		r.refuse(FieldDecision, "decision.taken", nil)
 		return
@@ -353,13 +155,21 @@ func (r *fileRow) compare(there Decision) {
 	if there.On != r.On || there.Kind != r.Kind && there.Kind != r.Told {
 		r.fate = fateOtherwise
 	}
+	found, known := p.found[there.ID]
+	if !known {
+		found = map[batchOn]Finding{}
+		for _, f := range there.Findings {
+			found[batchOn{f.Programme, f.Batch, day.Day{}}] = f
+		}
+		p.found[there.ID] = found
+	}
 	for _, year := range r.Batches {
-		at := slices.IndexFunc(there.Findings, func(f Finding) bool { return f.Programme == r.programme && f.Batch == year })
-		if at < 0 {
+		f, said := found[batchOn{r.programme, year, day.Day{}}]
+		if !said {
 			r.refuse(FieldBatch, "decision.without", fault.Values{"Batch": strconv.Itoa(year)})
 			return
 		}
-		if !r.finding(year).sameAs(there.Findings[at]) {
+		if !r.finding(year).sameAs(f) {
 			r.fate = fateOtherwise
 		}
 	}

@@ -185,6 +185,34 @@ func TestSampleOfEachCouncil(t *testing.T) {
 	}
 }
 
+// TestFullFile plans files that are as long as they may be, where everything is new in one place: no line costs more for those before it.
+func TestFullFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads the longest files")
+	}
+	for name, line := range map[string]func(i int) string{
+		"institutions": func(i int) string {
+			return fmt.Sprintf("University %d,,BSc Civil engineering,bachelor,2012,Level-II,,,,EAB/%d,2016-05-04", i, i)
+		},
+		"campuses": func(i int) string {
+			return fmt.Sprintf("University,Campus %d,BSc Civil engineering,bachelor,2012,Level-II,,,,EAB/1,2016-05-04", i)
+		},
+		"programmes": func(i int) string {
+			return fmt.Sprintf("University,,BSc Civil engineering %d,bachelor,2012,Level-II,,,,EAB/1,2016-05-04", i)
+		},
+	} {
+		var b strings.Builder
+		b.WriteString(issueHeader)
+		for i := range mostRows {
+			b.WriteString("\n" + line(i))
+		}
+		p, _, _ := tryFile(t, "pec", b.String(), present{})
+		if made := max(len(p.institutions), len(p.campuses), len(p.programmes)); made != mostRows {
+			t.Errorf("%s: %d", name, made)
+		}
+	}
+}
+
 // FuzzFile reads anything without a panic, and never lets in what it refuses.
 func FuzzFile(f *testing.F) {
 	f.Add(issueHeader + "\nIndus,Main,BSc Civil engineering,bachelor,2016-2019,Level-II,,,,EAB/1,2020-05-04\n")
