@@ -131,7 +131,7 @@ func KeptInstitutionPage(v KeptInstitution) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = keptThings(v.Campuses, i18n.T(ctx, "accreditation.campuses"), "", []parts.Column{{Title: i18n.T(ctx, "accreditation.campus")}, {Title: i18n.T(ctx, "accreditation.city")}, {Title: i18n.T(ctx, "accreditation.code")}, {Title: i18n.T(ctx, "accreditation.state")}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = keptThings(v.Campuses, i18n.T(ctx, "accreditation.campuses"), i18n.T(ctx, "accreditation.institution.no_campuses"), []parts.Column{{Title: i18n.T(ctx, "accreditation.campus")}, {Title: i18n.T(ctx, "accreditation.city")}, {Title: i18n.T(ctx, "accreditation.code")}, {Title: i18n.T(ctx, "accreditation.state")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
