@@ -88,7 +88,7 @@ unit:
 # together; it is watched in `make full`.
 # What is left out has no goroutines that could meet, and is long: every question to the policies, chance one deed after another, how many rows a plan reads of large
 # tables, how much memory a large file takes, every way to change a log. They run in unit.
-ALONE = WhateverPeopleDoTheLedgerAgrees|MemoryStaysFlat|EndlessFilesAreNotRead|EveryAnswer|LessIsNeverMore|MoreRolesAreTheirSum|EveryPolicyMatters|InboxReadsFewRows|InboxReadsAnIndex|InboxWalksThrough|LookUpsUseAnIndex|FindReadsFewRows|Tampering|Growth
+ALONE = WhateverPeopleDoTheLedgerAgrees|MemoryStaysFlat|EndlessFilesAreNotRead|EveryAnswer|LessIsNeverMore|MoreRolesAreTheirSum|EveryPolicyMatters|InboxReadsFewRows|InboxReadsAnIndex|InboxWalksThrough|LookUpsUseAnIndex|FindReadsFewRows|Tampering|Growth|FileIsFlat
 
 race:
 	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test($(ALONE))$$' -timeout 8m $$(.ci/raced | grep -v '/app$$') | $(TESTED)

@@ -48,9 +48,25 @@ func (s *Service) Resign(ctx context.Context, by access.Actor, focal string) err
 	})
 }
 
+// EndOf ends in a transaction all that a person is for institutions: whoever holds an office of the council stands for none.
+func (s *Service) EndOf(ctx context.Context, tx *db.Tx, by access.Actor, person string) error {
+	list, err := listFocalsOf(ctx, tx, person)
+	for _, f := range list {
+		if err == nil {
+			err = s.end(ctx, tx, by, f)
+		}
+	}
+	return err
+}
+
+// end ends what a person is for an institution, and the invitations of theirs that nobody accepted: else they could come back by one.
 func (s *Service) end(ctx context.Context, tx *db.Tx, by access.Actor, f Focal) error {
-	was, err := endFocal(ctx, tx, f.ID, by.Person, s.clock.Now())
+	now := s.clock.Now()
+	was, err := endFocal(ctx, tx, f.ID, by.Person, now)
 	if err != nil || !was {
+		return err
+	}
+	if err := closeInvitationsBy(ctx, tx, f.Institution, f.Person, now); err != nil {
 		return err
 	}
 	return s.events.Record(ctx, tx, by, FocalEnded{Person: f.Person, Focal: f.ID, Institution: f.Institution, Resigned: f.Person == by.Person})

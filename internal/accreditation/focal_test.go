@@ -244,6 +244,17 @@ func TestInviteAndJoin(t *testing.T) {
 			r.must(r.invited(r.ctx, officer, "indus", true, InviteFocal{"x@example.org", "writer", "en"}))
 		}
 		r.refused(r.invited(r.ctx, member("w"), "indus", false, InviteFocal{"x@example.org", "writer", "en"}), "accreditation.focal.most")
+		// Taking back and inviting again sends no more letters than a day has.
+		for range mostInvited {
+			p, err := r.ShowPeople(r.ctx, officer, "indus", true)
+			r.must(err)
+			r.must(r.UninviteFocal(r.ctx, officer, "indus", true, p.Invitations[0].ID))
+			if err = r.invited(r.ctx, officer, "indus", true, InviteFocal{"x@example.org", "writer", "en"}); err != nil {
+				r.refused(err, "accreditation.focal.most_a_day")
+				break
+			}
+		}
+		r.refused(r.invited(r.ctx, officer, "indus", true, InviteFocal{"x@example.org", "writer", "en"}), "accreditation.focal.most_a_day")
 		// Nothing that is stored holds an address or a token.
 		r.must(d.View(r.ctx, func(tx *db.Tx) error {
 			list, err := db.List[string](r.ctx, tx, `select data from event where kind like 'accreditation.%'`)
@@ -315,6 +326,24 @@ func TestHandOverAndEnd(t *testing.T) {
 		}
 		// Whoever left can be invited again.
 		r.joined("c", "indus", Writer)
+		// Whoever was ended does not come back by a link that they sent.
+		e := r.joined("e", "indus", Lead)
+		r.must(r.invited(r.ctx, member("e"), "indus", false, InviteFocal{"e@example.org", "lead", "en"}))
+		back := r.token()
+		r.must(r.EndFocal(r.ctx, holder("o", access.Registrar), "indus", true, EndFocal{e.ID}))
+		_, err = r.Join(r.ctx, self("e"), back)
+		r.refused(err, "fault.not_found")
+		f := r.joined("f", "indus", Lead)
+		r.must(r.invited(r.ctx, member("f"), "indus", false, InviteFocal{"f@example.org", "lead", "en"}))
+		back = r.token()
+		r.must(r.HandOver(r.ctx, member("f"), "indus", HandOver{r.of("c", "indus").ID}))
+		_, err = r.Join(r.ctx, self("f"), back)
+		r.refused(err, "fault.not_found")
+		// Whoever begins an office of the council stands for no institution any more.
+		r.must(d.Update(r.ctx, func(tx *db.Tx) error { return r.EndOf(r.ctx, tx, self("c"), "c") }))
+		if r.of("c", "indus").ID != "" || f.ID == "" {
+			t.Error("an officer stands for an institution")
+		}
 	})
 }
 

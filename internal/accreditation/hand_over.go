@@ -45,6 +45,9 @@ func (s *Service) HandOver(ctx context.Context, by access.Actor, code string, c 
 		if _, err := endFocal(ctx, tx, x.focal.ID, by.Person, now); err != nil {
 			return err
 		}
+		if err := closeInvitationsBy(ctx, tx, x.ID, by.Person, now); err != nil {
+			return err
+		}
 		return s.events.Record(ctx, tx, by, FocalHandedOver{Person: other.Person, From: by.Person, Institution: x.ID})
 	})
 }

@@ -2,6 +2,7 @@ package accreditation
 
 import (
 	"context"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/day"
@@ -36,7 +37,11 @@ func (s *Service) InviteFocal(ctx context.Context, by access.Actor, code string,
 		if err != nil {
 			return err
 		}
-		if err := decideInviteFocal(x, len(open)); err != nil {
+		today, err := countInvitations(ctx, tx, x.ID, now.Add(-24*time.Hour))
+		if err != nil {
+			return err
+		}
+		if err := decideInviteFocal(x, len(open), int(today)); err != nil {
 			return err
 		}
 		i := Invitation{ID: id.New(now), Institution: x.ID, Role: role, By: by.Person, At: now, Ends: now.Add(focalInvitationLife)}

@@ -11,6 +11,7 @@ import (
 const (
 	focalInvitationLife = 7 * 24 * time.Hour
 	mostInvitations     = 10 // open ones of an institution
+	mostInvited         = 20 // of an institution in a day, whatever became of it
 )
 
 // checkInviteFocal names the fields that cannot be taken, and returns the address as it is written to.
@@ -26,8 +27,8 @@ func checkInviteFocal(typed string, role FocalRole) (string, error) {
 	return strings.ToLower(typed), f.Err()
 }
 
-// decideInviteFocal says whether somebody may be invited to stand for an institution that has so many open invitations.
-func decideInviteFocal(x standing, open int) error {
+// decideInviteFocal says whether somebody may be invited to stand for an institution that has so many open invitations, and sent so many within a day.
+func decideInviteFocal(x standing, open, today int) error {
 	switch {
 	case x.focal.ID != "" && x.focal.Role != Lead:
 		return fault.Denied("accreditation.focal.lead_only", nil)
@@ -35,6 +36,8 @@ func decideInviteFocal(x standing, open int) error {
 		return fault.Denied("accreditation.focal.closed", nil)
 	case open >= mostInvitations:
 		return fault.Denied("accreditation.focal.most", fault.Values{"Most": mostInvitations})
+	case today >= mostInvited:
+		return fault.Denied("accreditation.focal.most_a_day", fault.Values{"Most": mostInvited})
 	}
 	return nil
 }

@@ -24,13 +24,17 @@ func (s *Service) SendList(ctx context.Context, by access.Actor, at BatchAt, lis
 		if err != nil {
 			return err
 		}
-		stands := ""
+		standing := map[ListKind]string{}
 		for _, x := range lists {
-			if x.Kind == l.Kind && x.State == ListSent {
-				stands = x.ID
+			if x.State == ListSent {
+				standing[x.Kind] = x.ID
 			}
 		}
+		stands := standing[l.Kind]
 		if err := decideSend(l, stands); err != nil {
+			return err
+		}
+		if err := stillFits(ctx, tx, l, standing); err != nil {
 			return err
 		}
 		if stands != "" {
@@ -43,6 +47,29 @@ func (s *Service) SendList(ctx context.Context, by access.Actor, at BatchAt, lis
 		}
 		return s.events.Record(ctx, tx, by, ListsSent{List: l.ID, Institution: l.Institution, Programme: l.Programme, Batch: l.Batch, Kind: l.Kind})
 	})
+}
+
+// stillFits asks again, as a list is sent, what was asked of its rows when it was tried: other lists may have been sent since.
+func stillFits(ctx context.Context, tx *db.Tx, l List, standing map[ListKind]string) error {
+	if l.Kind == Passed {
+		strangers, err := countStrangers(ctx, tx, l.ID, standing[Enrolled])
+		if err == nil && strangers > 0 {
+			err = fault.Conflict("accreditation.students.stale", nil)
+		}
+		return err
+	}
+	twins, err := countTwins(ctx, tx, l)
+	if err == nil && twins > 0 {
+		err = fault.Conflict("accreditation.students.stale_twins", nil)
+	}
+	if err != nil || standing[Passed] == "" {
+		return err
+	}
+	strangers, err := countStrangers(ctx, tx, standing[Passed], l.ID)
+	if err == nil && strangers > 0 {
+		err = fault.Conflict("accreditation.students.passed_left", nil)
+	}
+	return err
 }
 
 // DropList gives a list up that was tried and not sent; nothing of it is kept.

@@ -33,10 +33,6 @@ func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x
 		if err != nil {
 			return err
 		}
-		d, err := s.access.May(by, "accreditation.send", b.subject(""))
-		if err != nil {
-			return err
-		}
 		x = Lists{Institution: b.standing.Institution, Programme: b.Programme, Batch: at, Stand: map[ListKind]List{}}
 		approved, err := listSeats(ctx, tx, b.Programme.ID)
 		if err != nil {
@@ -57,6 +53,11 @@ func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x
 			}
 			if l.Beyond == 0 {
 				continue
+			}
+			// Sealed for whoever sent it: another institution, where that went into this one.
+			d, err := s.access.May(by, "accreditation.send", access.Subject{Item: l.Institution, Stands: b.focal.ID != ""})
+			if err != nil {
+				return err
 			}
 			rows, err := listBeyond(ctx, tx, l.ID)
 			if err != nil {

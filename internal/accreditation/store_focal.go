@@ -118,3 +118,14 @@ func closeFocalInvitation(ctx context.Context, tx *db.Tx, institution, id string
 	n, err := tx.Exec(ctx, `update accreditation_invitation set closed_at = ? where id = ? and institution_id = ? and closed_at is null and ends_at > ?`, now, id, institution, now)
 	return n == 1, err
 }
+
+// closeInvitationsBy ends the open invitations to an institution that somebody sent.
+func closeInvitationsBy(ctx context.Context, tx *db.Tx, institution, person string, now time.Time) error {
+	_, err := tx.Exec(ctx, `update accreditation_invitation set closed_at = ? where institution_id = ? and invited_by = ? and closed_at is null`, now, institution, person)
+	return err
+}
+
+// countInvitations returns how many were invited to an institution since a moment, whatever became of it.
+func countInvitations(ctx context.Context, tx *db.Tx, institution string, since time.Time) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from accreditation_invitation where institution_id = ? and invited_at > ?`, institution, since)
+}

@@ -146,6 +146,18 @@ func listTwins(ctx context.Context, tx *db.Tx, programme string, batch int, twin
 		where s.twin_index in (?) and l.state = 'sent' and not (l.programme_id = ? and l.batch = ?)`, twins, programme, int64(batch))
 }
 
+// countTwins returns how many students of a list stand on a list of another batch of the institution.
+func countTwins(ctx context.Context, tx *db.Tx, l List) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from accreditation_student s join accreditation_student o on o.twin_index = s.twin_index join accreditation_list l on l.id = o.list_id
+		where s.list_id = ? and l.state = 'sent' and not (l.programme_id = ? and l.batch = ?)`, l.ID, l.Programme, int64(l.Batch))
+}
+
+// countStrangers returns how many of a list of those who passed do not stand on a list of who enrolled.
+func countStrangers(ctx context.Context, tx *db.Tx, passed, enrolled string) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from accreditation_passed p where p.list_id = ?
+		and not exists (select 1 from accreditation_student s where s.list_id = ? and s.roll_index = p.roll_index)`, passed, enrolled)
+}
+
 // findStudent returns the student with a roll number on the list of who enrolled that stands of a batch.
 func findStudent(ctx context.Context, tx *db.Tx, programme string, batch int, roll []byte) (studentRow, error) {
 	return db.Get[studentRow](ctx, tx, `select s.id, s.list_id, s.position, s.beyond, s.roll, s.name, s.roll_index, s.twin_index, s.name_tokens

@@ -170,9 +170,24 @@ func TestListsOfABatch(t *testing.T) {
 				t.Errorf("%q %q %s: %+v, want %+v", x.roll, x.name, x.on, got, x.want)
 			}
 		}
-		// A later list stands in the place of the one before; of two over one list the first is sent.
-		one, err := r.tried("a", at, Enrolled, students(50))
+		// A list of who enrolled does not leave out who passed; that one is corrected first. Nor does one of who passed name whom a later one left out.
+		small, err := r.tried("a", at, Enrolled, students(50))
 		r.must(err)
+		r.refused(r.SendList(r.ctx, member("a"), at, small), "accreditation.students.passed_left")
+		wide, err := r.tried("b", at, Passed, "Roll No;Passed on\nCE-050;20.11.2026\n")
+		r.must(err)
+		r.sent("a", at, Passed, "Roll No;Passed on\nCE 001;20.11.2026\n")
+		r.sent("b", at, Enrolled, students(49))
+		r.refused(r.SendList(r.ctx, member("b"), at, wide), "accreditation.students.stale")
+		r.must(r.DropList(r.ctx, member("b"), at, wide))
+		// A later list stands in the place of the one before; of two over one list the first is sent. Trying again keeps the last alone.
+		one, err := r.tried("a", at, Enrolled, students(48))
+		r.must(err)
+		one, err = r.tried("a", at, Enrolled, students(50))
+		r.must(err)
+		if x := r.lists("a"); len(x.Tried) != 1 || x.Tried[0].ID != one {
+			t.Errorf("%+v", x.Tried)
+		}
 		two, err := r.tried("b", at, Enrolled, students(49))
 		r.must(err)
 		errs := make([]error, 2)
@@ -213,11 +228,11 @@ func TestListsOfABatch(t *testing.T) {
 			return n
 		}
 		left := int64(r.lists("b").Stand[Enrolled].Rows)
-		if n := count(); n != 52+left+3 {
+		if n := count(); n != 52+49+left+3 {
 			t.Errorf("%d students are kept", n)
 		}
 		r.must(r.ForgetStudents(r.ctx))
-		if n := count(); n != 52+left+3 {
+		if n := count(); n != 52+49+left+3 {
 			t.Errorf("%d students are kept", n)
 		}
 		r.now.Set(r.now.Now().Add(unsentLife + time.Hour))
@@ -335,6 +350,13 @@ func TestTwoBatches(t *testing.T) {
 		if errors.As(err, &u) && fmt.Sprint(u.Rows[0].Values["Batch"]) != "2025" {
 			t.Errorf("%+v", u.Rows)
 		}
+		// Also if both lists were tried before either was sent.
+		wrong, err := r.tried("a", at, Enrolled, "roll,name\n1,Carim Noor\n")
+		r.must(err)
+		id, err = r.TryList(r.ctx, member("a"), before, TryList{Kind: "enrolled", Day: "1", Month: "9", Year: "2025", Content: strings.NewReader("roll,name\n1,Carim Noor\n2,Ayesha Khan\n")})
+		r.must(err)
+		r.must(r.SendList(r.ctx, member("a"), before, id))
+		r.refused(r.SendList(r.ctx, member("a"), at, wrong), "accreditation.students.stale_twins")
 		r.sent("z", BatchAt{"ravi", "civil", 2026}, Enrolled, "roll,name\n1,Ayesha Khan\n")
 		// A list that was sent late says so.
 		r.now.Set(time.Date(2026, 12, 3, 6, 0, 0, 0, time.UTC))

@@ -85,8 +85,22 @@ func (s *Service) TryList(ctx context.Context, by access.Actor, at BatchAt, c Tr
 		if err := unfit(append(also, faults...)); err != nil {
 			return err
 		}
+		if err := forgetTried(ctx, tx, l); err != nil {
+			return err
+		}
 		return insertList(ctx, tx, l, students, passed)
 	})
+}
+
+// forgetTried takes away what the same person tried before for the same, so that trying again keeps no more than trying once.
+func forgetTried(ctx context.Context, tx *db.Tx, l List) error {
+	lists, err := listLists(ctx, tx, []string{l.Programme}, l.Batch)
+	for _, x := range lists {
+		if err == nil && x.State == ListTried && x.Kind == l.Kind && x.TriedBy == l.TriedBy {
+			err = forgetList(ctx, tx, x.ID, l.Tried)
+		}
+	}
+	return err
 }
 
 // loadTry returns the batch with the list of who enrolled that stands, and its seats; and says over which list a new one would be.

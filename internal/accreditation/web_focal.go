@@ -98,7 +98,7 @@ func (p *InstitutionPages) invite(w http.ResponseWriter, r *http.Request, status
 		return err
 	}
 	if !shown.May {
-		return decideInviteFocal(standing{shown.Institution, shown.Mine}, 0)
+		return decideInviteFocal(standing{shown.Institution, shown.Mine}, 0, 0)
 	}
 	for _, role := range []FocalRole{Lead, Writer} {
 		v.Roles = append(v.Roles, parts.Option{Value: string(role), Label: i18n.T(ctx, "accreditation.focal.role."+string(role)), Hint: i18n.T(ctx, "accreditation.focal.does."+string(role))})

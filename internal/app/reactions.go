@@ -372,7 +372,10 @@ func (a *App) messageSent(ctx context.Context, tx *db.Tx, _ access.Actor, e case
 	return a.Notice.Tell(ctx, tx, e.Person, "case_message", map[string]string{"Path": messagesPath(e.Case)}, e.Case)
 }
 
-func (a *App) officeBegun(ctx context.Context, tx *db.Tx, _ access.Actor, e account.OfficeBegun) error {
+func (a *App) officeBegun(ctx context.Context, tx *db.Tx, by access.Actor, e account.OfficeBegun) error {
+	if err := a.Accreditation.EndOf(ctx, tx, by, e.Person); err != nil {
+		return err
+	}
 	return a.Notice.Tell(ctx, tx, e.Person, "officer_appointed", map[string]string{"Role": string(e.Role)}, "")
 }
 

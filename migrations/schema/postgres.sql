@@ -317,7 +317,7 @@ create table accreditation_invitation (
 	constraint accreditation_invitation_pkey PRIMARY KEY (id)
 );
 
-create index accreditation_invitation_open ON public.accreditation_invitation USING btree (institution_id, invited_at) WHERE (closed_at IS NULL);
+create index accreditation_invitation_at ON public.accreditation_invitation USING btree (institution_id, invited_at);
 
 create unique index accreditation_invitation_token ON public.accreditation_invitation USING btree (token_hash);
 

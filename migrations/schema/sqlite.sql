@@ -297,7 +297,7 @@ create table accreditation_invitation (
 	closed_at timestamptz
 );
 
-create index accreditation_invitation_open on accreditation_invitation (institution_id, invited_at) where closed_at is null;
+create index accreditation_invitation_at on accreditation_invitation (institution_id, invited_at);
 
 create unique index accreditation_invitation_token on accreditation_invitation (token_hash);
 
