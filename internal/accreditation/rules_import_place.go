@@ -21,6 +21,7 @@ type planner struct {
 	at     map[string]int      // where something stands in the lists of present, by id
 	found  map[string]map[batchOn]Finding
 	known  map[subject]*fileRow // a row about the same programme in the same words, which was understood
+	placed map[placed]bool      // what decisions of the file are in the place of
 	newID  func() string
 }
 

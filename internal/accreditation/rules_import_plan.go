@@ -33,7 +33,7 @@ type additions struct {
 func decideImport(h present, rows []*fileRow, newID func() string) additions {
 	p := planner{
 		h, map[string]bool{}, map[string][]string{}, map[string][]string{}, map[handle]string{}, map[handle][]string{}, map[handle][]string{}, map[string]int{}, map[string]map[batchOn]Finding{},
-		map[subject]*fileRow{}, newID,
+		map[subject]*fileRow{}, map[placed]bool{}, newID,
 	}
 	for _, c := range h.changes {
 		p.former[c.Of] = append(p.former[c.Of], text.Fold(c.Was.En), text.Fold(c.Was.Ur))
@@ -93,6 +93,14 @@ type batchOn struct {
 	programme string
 	batch     int
 	on        day.Day
+}
+
+// placed says that a decision of the file is in the place of what another says of a batch.
+type placed struct {
+	of        string // by the key of its number
+	programme string
+	batch     int
+	kind      DecisionKind
 }
 
 // decisions puts the rows together by the number of their decision, and compares them with those that are there.
@@ -241,6 +249,12 @@ func (p *planner) replace(gs fileDecisions, g *fileDecision) {
 				g.lead.refuse(FieldReplaces, "replaces.batch", fault.Values{"Batch": strconv.Itoa(f.Batch)})
 				return
 			}
+			at := placed{key, f.Programme, f.Batch, g.lead.Kind}
+			if p.placed[at] || p.placed[placed{key, f.Programme, f.Batch, Corrected}] || replacedBy(p.present.findings, g.lead.Kind, g.replaces, f.Programme, f.Batch) != "" {
+				g.lead.refuse(FieldReplaces, "replaces.replaced", fault.Values{"Batch": strconv.Itoa(f.Batch)})
+				return
+			}
+			p.placed[at] = true
 		}
 	}
 }

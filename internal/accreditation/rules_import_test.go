@@ -110,6 +110,7 @@ func TestRows(t *testing.T) {
 		{"a correction", "discipline,kind,replaces,outcome", good + ",CIVIL,,,\nIndus,Main,BSc Civil engineering,bachelor,2016,,,,,EAB/2,2020-06-04,CIVIL,correction,EAB/1,", ""},
 		{"a correction of another batch", "discipline,kind,replaces", good + ",CIVIL,,\nIndus,Main,BSc Civil engineering,bachelor,2017,Level-I,,,,EAB/2,2020-06-04,CIVIL,correction,EAB/1", "3 replaces replaces.batch"},
 		{"a correction that is older", "discipline,kind,replaces", good + ",CIVIL,,\nIndus,Main,BSc Civil engineering,bachelor,2016,Level-I,,,,EAB/2,2020-04-04,CIVIL,correction,EAB/1", "3 replaces replaces.younger"},
+		{"two corrections of one batch", "discipline,kind,replaces", good + ",CIVIL,,\nIndus,Main,BSc Civil engineering,bachelor,2016,Level-I,,,,EAB/2,2020-06-04,CIVIL,correction,EAB/1\nIndus,Main,BSc Civil engineering,bachelor,2016,Level-II,,,,EAB/3,2020-07-04,CIVIL,correction,EAB/1", "4 replaces replaces.replaced"},
 		{"an appeal in the place of what is refused", "discipline,kind,replaces", "Indus,Main,BSc Civil engineering,bachelor,2016,Level-V,,,,EAB/1,2020-05-04,CIVIL,,\nIndus,Main,BSc Civil engineering,bachelor,2016,Level-I,,,,EAB/2,2020-06-04,CIVIL,appeal,EAB/1", "2 accreditation_level word.unknown|3 decision replaces.refused"},
 		{"in place of another, and no correction", "discipline,replaces", good + ",CIVIL,EAB/0", "2 replaces decision.replaces_none"},
 	} {

@@ -181,9 +181,9 @@ func TestListsOfABatch(t *testing.T) {
 		r.refused(r.SendList(r.ctx, member("b"), at, wide), "accreditation.students.stale")
 		r.must(r.DropList(r.ctx, member("b"), at, wide))
 		// A later list stands in the place of the one before; of two over one list the first is sent. Trying again keeps the last alone.
-		one, err := r.tried("a", at, Enrolled, students(48))
+		_, err = r.tried("a", at, Enrolled, students(48))
 		r.must(err)
-		one, err = r.tried("a", at, Enrolled, students(50))
+		one, err := r.tried("a", at, Enrolled, students(50))
 		r.must(err)
 		if x := r.lists("a"); len(x.Tried) != 1 || x.Tried[0].ID != one {
 			t.Errorf("%+v", x.Tried)
