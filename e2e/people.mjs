@@ -92,8 +92,8 @@ export async function recommend(enter, persona, name, outcome = 'recommend_entry
 }
 
 // today is the day in the council's country, or one so many days before or after it, or that of another moment: [day, month, year].
-export function today(days = 0, now = new Date()) {
-  const part = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Karachi', day: 'numeric', month: 'numeric', year: 'numeric' });
+export function today(days = 0, now = new Date(), timeZone = 'Asia/Karachi') {
+  const part = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'numeric', year: 'numeric' });
   return part.format(now.getTime() + days * 86400_000).split('/');
 }
 
@@ -138,10 +138,10 @@ export async function publicly(enter, path, ...seen) {
   return content;
 }
 
-// paid fills the form of a claim as somebody does who paid today.
-export async function paid(v, amount, slip, number) {
+// paid fills the form of a claim as somebody does who paid today, where the council is.
+export async function paid(v, amount, slip, number, on = today()) {
   await v.fill('[name=amount]', amount);
-  await date(v, 'paid_on', today());
+  await date(v, 'paid_on', on);
   await v.fill('[name=bank_number]', number);
   await v.attach('[name=file]', slip);
   await v.press('Send the slip');

@@ -1,5 +1,5 @@
 // Runs the journeys: `node run.mjs [WORD...]` runs those whose title holds one of the words. Two go side by side, each in a browser and a
-// council of its own; SANAD_LANES says how many.
+// council of its own; SANAD_LANES says how many. Those that wait for the clock go beside them, one after another.
 import { mkdir, readdir } from 'node:fs/promises';
 import { launch, Visitor } from './browser.mjs';
 import { Site } from './site.mjs';
@@ -13,20 +13,19 @@ for (const file of (await readdir(folder)).filter((name) => name.endsWith('.mjs'
     if (words.length === 0 || words.some((word) => title.includes(word))) journeys.push({ title, walk, waits: waits.includes(title) });
   }
 }
-journeys.sort((a, b) => b.waits - a.waits); // while one waits for the clock, others go on
 
 const limit = 300; // seconds for one journey
-const left = [...journeys];
+const left = [true, false].map((waits) => journeys.filter((j) => j.waits === waits)).filter((list) => list.length > 0);
 let failed = 0;
 const fail = (title, reason) => {
   failed += 1;
   console.log(`FAIL  ${title}\n      ${reason.replaceAll('\n', '\n      ')}`);
 };
 
-// lane walks one journey after another until none is left.
-async function lane(site) {
+// lane walks one journey of a list after another until none is left.
+async function lane(site, list) {
   const browser = await launch();
-  for (let next; (next = left.shift());) await journey(next, site, browser);
+  for (let next; (next = list.shift());) await journey(next, site, browser);
   await browser.close();
 }
 
@@ -68,8 +67,9 @@ async function journey({ title, walk }, site, browser) {
 if (journeys.length > 0) {
   const first = await Site.start();
   const sites = [first];
-  while (sites.length < Math.min(journeys.length, Number(process.env.SANAD_LANES ?? 2))) sites.push(await first.beside());
-  await Promise.all(sites.map(lane));
+  const lists = left.flatMap((list) => Array(list[0].waits ? 1 : Math.min(list.length, Number(process.env.SANAD_LANES ?? 2))).fill(list));
+  while (sites.length < lists.length) sites.push(await first.beside());
+  await Promise.all(sites.map((site, i) => lane(site, lists[i])));
   for (const site of sites.reverse()) await site.stop().catch((error) => fail('the program stops in order', error.message)); // the first one holds the program
 }
 console.log(`${Visitor.pages} pages looked at`);

@@ -4,7 +4,7 @@ import { claimOf, numberOf, paid, publicly, today } from '../people.mjs';
 
 // until is the last day of a registration that is renewed for a year by this council's cycle: the 30 June after the one that it has.
 function until(days) {
-  const [, month, year] = today(days).map(Number);
+  const [, month, year] = today(days, new Date(), 'Africa/Johannesburg').map(Number);
   return `30 June ${year + (month > 6 ? 1 : 0)}`;
 }
 
@@ -32,7 +32,7 @@ export default {
     await v.letter(before.name, /There is a fee to pay/);
     await v.follow('See the challan and pay');
     const reference = (await v.page.locator('.reference').innerText()).trim();
-    await paid(v, '120', await v.paper('slip.png'), 'FT-5');
+    await paid(v, '120', await v.paper('slip.png'), 'FT-5', today(0, new Date(), 'Africa/Johannesburg')); // on some hours another day than in Karachi
     await publicly((o) => enter({ ...o, site }), card, ['Active', '.word']);
 
     const cashier = await enter({ site });

@@ -4,10 +4,10 @@ import { confirm, numberOf, propose, publicly, today } from '../people.mjs';
 
 // fallen finds an engineer of the demonstration who has a standing, as soon as there is one.
 async function fallen(site, standing) {
-  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((go) => setTimeout(go, 500))) {
-    for (let n = 2; n < 9; n += 1) {
-      const answer = await fetch(`${site.base}/api/v1/register/engineers/CIVIL/${n}`);
-      if (answer.ok && (await answer.json()).standing === standing) return `CIVIL/${n}`;
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((go) => setTimeout(go, 2000))) {
+    for (const number of ['CIVIL', 'MECH', 'ELECT', 'CHEM', 'COMP', 'TELE'].flatMap((discipline) => [1, 2, 3, 4].map((n) => `${discipline}/${n}`))) {
+      const answer = await fetch(`${site.base}/api/v1/register/engineers/${number}`);
+      if (answer.ok && (await answer.json()).standing === standing) return number;
     }
   }
   throw new Error(`nobody in the demonstration is ${standing}`);

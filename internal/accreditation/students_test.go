@@ -368,6 +368,29 @@ func TestTwoBatches(t *testing.T) {
 	})
 }
 
+// TestListsAfterAMerger sees that the lists of an institution that went into another are read there, also whom they name as beyond the seats.
+func TestListsAfterAMerger(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newFocalRoom(t, d)
+		r.joined("a", "indus", Lead)
+		r.joined("z", "ravi", Lead)
+		r.sent("a", at, Enrolled, students(51))
+		r.must(r.Merge(r.ctx, holder("o", access.Officer), "indus", Merge{"1", "ravi", order("2026-11-20")}))
+		there := BatchAt{Institution: "ravi", Year: 2026}
+		r.must(d.View(r.ctx, func(tx *db.Tx) (err error) {
+			there.Programme, err = db.Get[string](r.ctx, tx, `select code from accreditation_programme where id = 'p-indus'`)
+			return err
+		}))
+		x, err := r.ShowLists(r.ctx, member("z"), there)
+		r.must(err)
+		if len(x.Beyond) != 1 || x.Beyond[0].Roll.Reveal() != "CE-051" {
+			t.Errorf("%+v", x)
+		}
+		_, err = r.ShowLists(r.ctx, member("a"), there)
+		r.refused(err, "fault.not_found")
+	})
+}
+
 // FuzzReadList reads whatever comes as a list: a row that cannot be read is named, nothing breaks, and no more rows are taken than a batch may have.
 func FuzzReadList(f *testing.F) {
 	for _, x := range []string{"roll,name\n1,A\n", "roll;name\n1;\"A\nB\"\n", "\xef\xbb\xbfroll\tname\n\n1\tA", "رول نمبر,نام\n۱,الف\n", "roll,name\n2E+11,\xff\xfe\n"} {
