@@ -103,4 +103,4 @@ long:
 	@go test -vet=off -count=1 -timeout 20m ./... | $(TESTED)
 
 fuzz:
-	@.ci/fuzz $(or $(FUZZTIME),15s)
+	@.ci/fuzz $(or $(FUZZTIME),10s)
