@@ -94,7 +94,7 @@ race:
 	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test($(ALONE))$$' -timeout 8m $$(.ci/raced | grep -v '/app$$') | $(TESTED)
 
 whole:
-	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test(Walks|Doctor)$$' -timeout 10m ./internal/app | $(TESTED)
+	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test(Walks|Doctor)$$' -timeout 15m ./internal/app | $(TESTED)
 
 journeys:
 	@node e2e/run.mjs
