@@ -55,7 +55,7 @@ func (x *trial) files() map[string][]byte {
 	return folder(x.t, x.data)
 }
 
-func folder(t *testing.T, root string) map[string][]byte {
+func folder(t testing.TB, root string) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -73,7 +73,7 @@ func folder(t *testing.T, root string) map[string][]byte {
 }
 
 // published tells which fields of a person who is entered anybody may read, by the catalogue.
-func published(t *testing.T) (fields []string, tables []string) {
+func published(t testing.TB) (fields []string, tables []string) {
 	t.Helper()
 	declared, err := catalog.Load()
 	if err != nil {

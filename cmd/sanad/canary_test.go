@@ -151,7 +151,7 @@ func (x *exits) of(who string, way http.Handler) walk.Site {
 // guest is somebody with a browser, whose every step must succeed.
 type guest struct {
 	*walk.Browser
-	t *testing.T
+	t testing.TB
 }
 
 func (g guest) get(path string) guest {

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -100,7 +101,8 @@ func panicked(log string) bool {
 
 // city is a council that a real server serves, with people who have accounts.
 type city struct {
-	t        *testing.T
+	t        testing.TB
+	program  string // what serves it
 	data     string
 	addr     string
 	url      string // of the database
@@ -109,10 +111,11 @@ type city struct {
 	texts    outbound.Texter         // by whom texts leave in this process; nil: none do
 	sessions map[string]*http.Cookie // by what somebody is: applicant-N, officer …
 	count    int
+	batch    []byte // the token of the batch for which people wait
 }
 
 // newCity makes a council over an empty database.
-func newCity(t *testing.T, engine string, mail *postfix.Postfix) *city {
+func newCity(t testing.TB, engine string, mail *postfix.Postfix) *city {
 	t.Helper()
 	url := ""
 	if engine == "postgres" {
@@ -124,13 +127,13 @@ func newCity(t *testing.T, engine string, mail *postfix.Postfix) *city {
 }
 
 // foundCity returns a council that is not made yet, over the PostgreSQL database at url, or, where that is empty, a file.
-func foundCity(t *testing.T, url string, mail *postfix.Postfix) *city {
+func foundCity(t testing.TB, url string, mail *postfix.Postfix) *city {
 	return foundCityIn(t, filepath.Join(t.TempDir(), "data"), url, mail)
 }
 
-func foundCityIn(t *testing.T, data, url string, mail *postfix.Postfix) *city {
+func foundCityIn(t testing.TB, data, url string, mail *postfix.Postfix) *city {
 	t.Helper()
-	c := &city{t: t, data: data, addr: fmt.Sprintf("127.0.0.1:%d", postfix.FreePort(t)), sessions: map[string]*http.Cookie{}}
+	c := &city{t: t, program: program, data: data, addr: fmt.Sprintf("127.0.0.1:%d", postfix.FreePort(t)), sessions: map[string]*http.Cookie{}}
 	c.env = []string{
 		"SANAD_COUNCIL=pec", "SANAD_ADDR=" + c.addr, "SANAD_QUOTAS=off", "SANAD_SMTP_HOST=localhost", fmt.Sprintf("SANAD_SMTP_PORT=%d", mail.Plain),
 		"SANAD_SMTP_STARTTLS=none", "SANAD_MAIL_FROM=no-reply@council.test",
@@ -153,7 +156,7 @@ func (c *city) begin() {
 }
 
 func (c *city) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(program, args...)
+	cmd := exec.Command(c.program, args...)
 	cmd.Env = append(os.Environ(), c.env...)
 	return cmd
 }
@@ -161,11 +164,14 @@ func (c *city) command(args ...string) *exec.Cmd {
 // inside builds the program in this process over the city's stores, while no server runs.
 func (c *city) inside(f func(a *app.App)) {
 	c.t.Helper()
-	for _, line := range c.env {
-		name, value, _ := strings.Cut(line, "=")
-		c.t.Setenv(name, value)
-	}
-	settings, err := config.Load(c.data)
+	settings, err := config.LoadFrom(c.data, func(name string) string {
+		for _, line := range slices.Backward(c.env) {
+			if named, value, _ := strings.Cut(line, "="); named == name {
+				return value
+			}
+		}
+		return os.Getenv(name)
+	})
 	c.must(err)
 	stores, err := app.OpenStores(c.t.Context(), settings)
 	c.must(err)

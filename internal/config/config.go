@@ -139,17 +139,18 @@ var Table = []Setting{
 }
 
 // Load reads the settings. data overrides SANAD_DATA when it is not empty.
-func Load(data string) (Config, error) { return load(data, os.Getenv) }
+func Load(data string) (Config, error) { return LoadFrom(data, os.Getenv) }
+
+// LoadFrom reads the settings from another environment than the process's own.
+func LoadFrom(data string, env func(string) string) (Config, error) {
+	return read(data, env, map[string]string{})
+}
 
 // Values returns every setting as it stands, for printing.
 func Values(data string) (map[string]string, error) {
 	values := map[string]string{}
 	_, err := read(data, os.Getenv, values)
 	return values, err
-}
-
-func load(data string, env func(string) string) (Config, error) {
-	return read(data, env, map[string]string{})
 }
 
 // read reads the settings and notes in values what each came to.

@@ -12,7 +12,7 @@ func env(values map[string]string) func(string) string {
 }
 
 func TestDefaultsRestOnEarlierSettings(t *testing.T) {
-	c, err := load("", env(map[string]string{"SANAD_DATA": "/srv/sanad", "SANAD_HOSTS": "Register.example.org, old.example.org", "SANAD_TLS": "proxy", "SANAD_TRUSTED_PROXIES": "127.0.0.1/32"}))
+	c, err := LoadFrom("", env(map[string]string{"SANAD_DATA": "/srv/sanad", "SANAD_HOSTS": "Register.example.org, old.example.org", "SANAD_TLS": "proxy", "SANAD_TRUSTED_PROXIES": "127.0.0.1/32"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestDefaultsRestOnEarlierSettings(t *testing.T) {
 }
 
 func TestBaseWithoutTLSNamesThePort(t *testing.T) {
-	c, err := load(t.TempDir(), env(map[string]string{"SANAD_ADDR": "127.0.0.1:9000"}))
+	c, err := LoadFrom(t.TempDir(), env(map[string]string{"SANAD_ADDR": "127.0.0.1:9000"}))
 	if err != nil || c.Base != "http://localhost:9000" {
 		t.Fatalf("%q %v", c.Base, err)
 	}
@@ -74,7 +74,7 @@ func TestRefusals(t *testing.T) {
 		{"a secret's file that is missing", map[string]string{"SANAD_SMTP_PASSWORD_FILE": "/nowhere"}, "cannot be read"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			_, err := load(t.TempDir(), env(x.env))
+			_, err := LoadFrom(t.TempDir(), env(x.env))
 			if err == nil || !strings.Contains(err.Error(), x.want) {
 				t.Fatalf("%v, want it to say %q", err, x.want)
 			}
@@ -85,32 +85,32 @@ func TestRefusals(t *testing.T) {
 func TestFileOfTheDataFolder(t *testing.T) {
 	data := t.TempDir()
 	os.WriteFile(filepath.Join(data, FileName), []byte("# a comment\nSANAD_COUNCIL=minimal\nSANAD_WORKERS = 2\n"), 0o600)
-	c, err := load(data, env(map[string]string{"SANAD_WORKERS": "3"}))
+	c, err := LoadFrom(data, env(map[string]string{"SANAD_WORKERS": "3"}))
 	if err != nil || c.Council != "minimal" || c.Workers != 3 {
 		t.Fatalf("%v %q %d: the environment must win over the file", err, c.Council, c.Workers)
 	}
 	secret := filepath.Join(t.TempDir(), "key.pem")
 	os.WriteFile(secret, []byte("-----BEGIN PRIVATE KEY-----\nline\n-----END PRIVATE KEY-----\n"), 0o600)
 	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_DKIM_KEY_FILE="+secret+"\n"), 0o600)
-	if c, err = load(data, env(nil)); err != nil || c.DKIMKey != "-----BEGIN PRIVATE KEY-----\nline\n-----END PRIVATE KEY-----" {
+	if c, err = LoadFrom(data, env(nil)); err != nil || c.DKIMKey != "-----BEGIN PRIVATE KEY-----\nline\n-----END PRIVATE KEY-----" {
 		t.Errorf("the file of a secret that the settings' file names: %v %q", err, c.DKIMKey)
 	}
-	if c, err = load(data, env(map[string]string{"SANAD_DKIM_KEY": "another"})); err != nil || c.DKIMKey != "another" {
+	if c, err = LoadFrom(data, env(map[string]string{"SANAD_DKIM_KEY": "another"})); err != nil || c.DKIMKey != "another" {
 		t.Errorf("%v %q: the environment must win over the file", err, c.DKIMKey)
 	}
 	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_COUNCIL_FILE=/x\n"), 0o600)
-	if _, err := load(data, env(nil)); err == nil {
+	if _, err := LoadFrom(data, env(nil)); err == nil {
 		t.Fatal("a file for what is no secret was taken")
 	}
 	os.WriteFile(filepath.Join(data, FileName), []byte("SANAD_COUNCEL=pec\n"), 0o600)
-	if _, err := load(data, env(nil)); err == nil {
+	if _, err := LoadFrom(data, env(nil)); err == nil {
 		t.Fatal("a misspelt setting was taken")
 	}
 }
 
 func TestGatewayForTexts(t *testing.T) {
 	for _, address := range []string{"https://SMS.example.org:8443/cgi-bin/sendsms", "http://127.0.0.1:13013/cgi-bin/sendsms"} {
-		c, err := load(t.TempDir(), env(map[string]string{"SANAD_SMS_URL": address, "SANAD_SMS_USER": "sanad", "SANAD_SMS_PASSWORD": "secret", "SANAD_SMS_FROM": "+92511234567", "SANAD_SMS_COUNTRY": "pk"}))
+		c, err := LoadFrom(t.TempDir(), env(map[string]string{"SANAD_SMS_URL": address, "SANAD_SMS_USER": "sanad", "SANAD_SMS_PASSWORD": "secret", "SANAD_SMS_FROM": "+92511234567", "SANAD_SMS_COUNTRY": "pk"}))
 		if err != nil || c.SMSURL != address || c.SMSFrom != "+92511234567" || c.SMSIn != "PK" || c.SMSHost() != "sms.example.org" && c.SMSHost() != "127.0.0.1" {
 			t.Errorf("%s: %v %q", address, err, c.SMSHost())
 		}
@@ -134,22 +134,22 @@ func TestKeysOfBillers(t *testing.T) {
 	if err := os.WriteFile(file, []byte("1link/2026:"+old+"\n1link/2027:"+next+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := load(t.TempDir(), env(map[string]string{"SANAD_BILLER_KEYS_FILE": file, "SANAD_BILLER_NETWORKS": "192.0.2.0/28, 2001:db8::/32"}))
+	c, err := LoadFrom(t.TempDir(), env(map[string]string{"SANAD_BILLER_KEYS_FILE": file, "SANAD_BILLER_NETWORKS": "192.0.2.0/28, 2001:db8::/32"}))
 	if err != nil || len(c.BillerKeys) != 2 || c.BillerKeys["1link/2026"] != old || c.BillerKeys["1link/2027"] != next || len(c.BillerNetworks) != 2 {
 		t.Errorf("%v %v %v", c.BillerKeys, c.BillerNetworks, err)
 	}
-	if _, err := load(t.TempDir(), env(map[string]string{"SANAD_BILLER_KEYS": "1link/2026:" + old + ",!:secret-that-nobody-may-read-in-a-log"})); err == nil || strings.Contains(err.Error(), "secret-that") || strings.Contains(err.Error(), old) {
+	if _, err := LoadFrom(t.TempDir(), env(map[string]string{"SANAD_BILLER_KEYS": "1link/2026:" + old + ",!:secret-that-nobody-may-read-in-a-log"})); err == nil || strings.Contains(err.Error(), "secret-that") || strings.Contains(err.Error(), old) {
 		t.Errorf("a refusal repeats a key: %v", err)
 	}
 }
 
 func TestSecretsOfCards(t *testing.T) {
 	const key, old, next = "sk_test_0123456789abcdef", "whsec_0123456789abcdef0123", "whsec_fedcba98765432100123"
-	c, err := load(t.TempDir(), env(map[string]string{"SANAD_CARD_KEY": key, "SANAD_CARD_HOOKS": old + ", " + next}))
+	c, err := LoadFrom(t.TempDir(), env(map[string]string{"SANAD_CARD_KEY": key, "SANAD_CARD_HOOKS": old + ", " + next}))
 	if err != nil || c.CardKey != key || len(c.CardHooks) != 2 || c.CardHooks[1] != next || len(c.CardNetworks) != 2 {
 		t.Errorf("%v %v %v", c.CardHooks, c.CardNetworks, err)
 	}
-	if _, err := load(t.TempDir(), env(map[string]string{"SANAD_CARD_KEY": key, "SANAD_CARD_HOOKS": old + ",secret-nobody"})); err == nil || strings.Contains(err.Error(), "secret-nobody") || strings.Contains(err.Error(), key) {
+	if _, err := LoadFrom(t.TempDir(), env(map[string]string{"SANAD_CARD_KEY": key, "SANAD_CARD_HOOKS": old + ",secret-nobody"})); err == nil || strings.Contains(err.Error(), "secret-nobody") || strings.Contains(err.Error(), key) {
 		t.Errorf("a refusal repeats a secret: %v", err)
 	}
 }

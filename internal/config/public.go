@@ -51,7 +51,7 @@ func loadPublic(data string, environ []string, env func(string) string) (Config,
 	if len(faults) > 0 {
 		return Config{}, errors.Join(faults...)
 	}
-	c, err := load(data, env)
+	c, err := LoadFrom(data, env)
 	if err == nil && c.PublicDB == "" {
 		err = errors.New("SANAD_PUBLIC_URL must name the council's database: sqlite:PATH, or postgres://… with a login that reads what is published and nothing else")
 	}

@@ -289,7 +289,7 @@ func (s *said) text() string {
 
 // Texts waits for so many whole texts at the centre, and returns all that came, in the order in which they were whole. The parts of a long
 // one are put together; more may come later.
-func (k *Kannel) Texts(t *testing.T, n int) []Text {
+func (k *Kannel) Texts(t testing.TB, n int) []Text {
 	t.Helper()
 	for try := 0; ; try++ {
 		printed := k.said.text()
@@ -311,7 +311,7 @@ var got = regexp.MustCompile(`Got message \d+: <(\S+) (\S+) (?:udh (\S+) )?(text
 // further is a further line of a text that the centre got, which it takes for another text.
 var further = regexp.MustCompile(`Got message \d+: <(.*)>$`)
 
-func read(t *testing.T, printed string) (list []Text) {
+func read(t testing.TB, printed string) (list []Text) {
 	t.Helper()
 	parts := map[string][][]byte{} // of a long text, by its number
 	for line := range strings.Lines(printed) {
@@ -350,7 +350,7 @@ func read(t *testing.T, printed string) (list []Text) {
 	return list
 }
 
-func unwrap(t *testing.T, s string) []byte {
+func unwrap(t testing.TB, s string) []byte {
 	t.Helper()
 	b, err := url.QueryUnescape(s)
 	if err != nil {

@@ -240,7 +240,7 @@ func (p *Postfix) write(t *testing.T, keyName, certName string) {
 }
 
 // All returns the texts of all letters that have arrived, and leaves them there.
-func (p *Postfix) All(t *testing.T) (letters []string) {
+func (p *Postfix) All(t testing.TB) (letters []string) {
 	t.Helper()
 	names, _ := filepath.Glob(filepath.Join(p.folder, "mail", "ayesha", "new", "*"))
 	for _, name := range names {
@@ -290,7 +290,7 @@ var given sync.Map
 
 // FreePort returns a port on which nobody listens, and never one twice. It lies below those that the system gives to whoever asks for any, so that
 // nobody gets it meanwhile by chance: what a program does that finds its port taken differs, and some do not say so.
-func FreePort(t *testing.T) int {
+func FreePort(t testing.TB) int {
 	t.Helper()
 	for range 100 {
 		n, err := rand.Int(rand.Reader, big.NewInt(15000))
