@@ -17,7 +17,7 @@ import (
 	"sanad/internal/postfix"
 )
 
-// BenchmarkUnlock tells 5,000 applicants that the batch they waited for is open, against the same rows put in and taken out by the driver alone, in one
+// BenchmarkUnlock tells 5,000 applicants that the batch they waited for is open, against the same rows written by the driver alone, in one
 // loop and as many to a transaction: in turns, five times. It fails below a quarter of the loop's rate.
 func BenchmarkUnlock(b *testing.B) {
 	const many, turns = 5000, 5
@@ -35,7 +35,7 @@ func BenchmarkUnlock(b *testing.B) {
 						begun := time.Now()
 						c.must(a.Engineer.Unlock(b.Context()))
 						ours += time.Since(begun)
-						if n := count(`select count(*) from engineer_waiting`); n != 0 {
+						if n := count(`select count(*) from engineer_waiting where not told`); n != 0 {
 							b.Fatalf("%d wait", n)
 						}
 						c.await(a)
@@ -73,7 +73,7 @@ var unlockLoop = []string{
 	`insert into event (id, at, actor, kind, person_id, case_id, data) values ($1, $2, '', 'engineer.unlocked', $3, $4, $5)`,
 	`insert into notice_message (id, person_id, case_id, kind, lang, data, state, fault, created_at, why, wording, campaign_id, tries) values ($1, $2, '', 'engineer_unlocked', '', $3, 'queued', '', $4, '', '', '', 0)`,
 	`insert into job (id, kind, args, state, due_at, attempt, vanished, lease, period, fault, made_at) values ($1, 'notice.mail', $2, 'due', $3, 0, 0, '', 0, '', $4)`,
-	`delete from engineer_waiting where application_id = $1`,
+	`update engineer_waiting set told = true, since_at = $2 where application_id = $1`,
 }
 
 // loop returns what tells applicants by the driver alone, and how long it takes.
@@ -160,7 +160,7 @@ func (c *city) loop() func(many int) time.Duration {
 				if err := execute(2, id.New(now), fmt.Sprintf(`{"ID":%q}`, letter), at, at); err != nil {
 					return err
 				}
-				return execute(3, d.ID)
+				return execute(3, d.ID, at)
 			}))
 		}
 		return time.Since(begun)

@@ -59,8 +59,10 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerReminded)
 	events.React(a.Events, a.engineerAnswered)
 	events.React(a.Events, a.engineerUnlocked)
+	events.React(a.Events, a.engineerLocked)
 	events.React(a.Events, a.decisionConfirmed)
 	events.React(a.Events, a.decisionsImported)
+	events.React(a.Events, a.importUndone)
 	events.React(a.Events, a.engineerLapsed)
 	events.React(a.Events, a.engineerHeld)
 	events.React(a.Events, a.engineerResumed)
@@ -100,7 +102,7 @@ func (a *App) engineerRecommended(ctx context.Context, tx *db.Tx, _ access.Actor
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_moved", map[string]string{"Step": e.Next, "Due": e.Due.String(), "Path": applicationPath(e.Case)}, e.Case)
 }
 
-// decisionConfirmed lets go on whoever waited for what was decided. The job that is at work may have passed by: each decision has its own.
+// decisionConfirmed tells whoever waited for what was decided, or rested on what it changes. The job that is at work may have passed by: each decision has its own.
 func (a *App) decisionConfirmed(ctx context.Context, tx *db.Tx, _ access.Actor, _ accreditation.DecisionConfirmed) error {
 	return a.Jobs.Enqueue(ctx, tx, unlockJob, struct{}{})
 }
@@ -110,9 +112,19 @@ func (a *App) decisionsImported(ctx context.Context, tx *db.Tx, _ access.Actor, 
 	return a.Jobs.Enqueue(ctx, tx, unlockJob, struct{}{})
 }
 
+// importUndone does the same for what is as if it had never been decided.
+func (a *App) importUndone(ctx context.Context, tx *db.Tx, _ access.Actor, _ accreditation.ImportUndone) error {
+	return a.Jobs.Enqueue(ctx, tx, unlockJob, struct{}{})
+}
+
 // engineerUnlocked tells whoever waited for a batch that their application can be sent.
 func (a *App) engineerUnlocked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Unlocked) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_unlocked", map[string]string{"Path": applicationPath(e.Case)}, "")
+}
+
+// engineerLocked tells whoever could send an application that its batch opens registration no more.
+func (a *App) engineerLocked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Locked) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_locked", map[string]string{"Path": applicationPath(e.Case)}, "")
 }
 
 func (a *App) engineerWithdrawn(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.Withdrawn) error {

@@ -15,6 +15,9 @@ type DegreeRecorded struct{ Case, Person string }
 // Unlocked says that the batch for which a draft waited opens registration now.
 type Unlocked struct{ Case, Person string }
 
+// Locked says that the batch of a draft, of which its applicant believes that it opens registration, opens it no more.
+type Locked struct{ Case, Person string }
+
 // ProjectRecorded says that the applicant named or changed the project.
 type ProjectRecorded struct{ Case, Person string }
 
@@ -127,6 +130,9 @@ func (e Opened) About() events.About { return about("opened", e.Person, e.Case) 
 
 // About names the case.
 func (e Unlocked) About() events.About { return about("unlocked", e.Person, e.Case) }
+
+// About names the case.
+func (e Locked) About() events.About { return about("locked", e.Person, e.Case) }
 
 // About names the case.
 func (e DegreeRecorded) About() events.About { return about("degree_recorded", e.Person, e.Case) }

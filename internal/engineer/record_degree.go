@@ -57,8 +57,8 @@ func (s *Service) batchKey(b taughtBatch) []byte {
 	return s.vault.Blind("batch", b.Institution+"/"+b.Programme+"/"+strconv.Itoa(b.Year))
 }
 
-// wait notes that a draft waits for the batch of its degree, or that it waits for none. What holds is asked in the same transaction, so that a
-// decision which is confirmed at that moment is not missed.
+// wait notes the batch that a draft rests on, so that its applicant is told when it opens registration, and when it opens it no more. What holds is
+// asked in the same transaction, so that a decision which is confirmed at that moment is not missed.
 func (s *Service) wait(ctx context.Context, tx *db.Tx, law council.Law, application string, d *Degree) error {
 	if d == nil {
 		return nil
@@ -70,11 +70,8 @@ func (s *Service) wait(ctx context.Context, tx *db.Tx, law council.Law, applicat
 	now := *d
 	now.Programme, _ = taught.Programme(d.Institution.ID, d.Programme.ID)
 	b := batchOf(law, now)
-	if b.Opens {
-		return deleteWaiting(ctx, tx, []string{application})
-	}
 	key := s.batchKey(taughtBatch{d.Institution.ID, d.Programme.ID, b.Year})
-	return replaceWaiting(ctx, tx, awaitingRow{application, key, s.clock.Now()})
+	return replaceWaiting(ctx, tx, awaitingRow{application, key, s.clock.Now(), b.Opens})
 }
 
 // keepDegree stores the sealed values of a degree in a draft whose kind asks for such a one; named is it where batches decide.

@@ -49,6 +49,7 @@ type View struct {
 // Show opens an application for its applicant.
 func (s *Service) Show(ctx context.Context, by access.Actor, application string) (View, error) {
 	var v View
+	noted := true
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		a, err := loadOwn(ctx, tx, application, by.Person)
 		if err != nil {
@@ -58,12 +59,23 @@ func (s *Service) Show(ctx context.Context, by access.Actor, application string)
 		if err != nil {
 			return err
 		}
-		if v, err = s.view(ctx, tx, decision, a); err != nil || v.Case == nil {
+		if v, err = s.view(ctx, tx, decision, a); err != nil {
 			return err
+		}
+		if kind, _ := v.Law.Kind(a.Kind); a.State == StateDraft && a.Institution != nil && kind.Asked(council.AskDegree) {
+			if noted, err = hasWaiting(ctx, tx, a.ID); err != nil {
+				return err
+			}
+		}
+		if v.Case == nil {
+			return nil
 		}
 		v.Unread, _, err = s.desk.Talk(ctx, tx, by, a.ID)
 		return err
 	})
+	if err == nil && !noted {
+		err = s.noteBatch(ctx, by, application)
+	}
 	if err == nil && v.Case != nil && v.Case.State == casework.Open {
 		v.Medians, err = s.desk.Medians(ctx, CaseKind)
 	}

@@ -11,9 +11,10 @@ type awaitingRow struct {
 	Application string    `db:"application_id"`
 	Batch       []byte    `db:"batch_key"`
 	Since       time.Time `db:"since_at"`
+	Told        bool      `db:"told"` // that the batch opens registration, or it did when it was named
 }
 
-// replaceWaiting notes that a draft waits for a batch, in the place of what was noted of it.
+// replaceWaiting notes the batch that a draft rests on, in the place of what was noted of it.
 func replaceWaiting(ctx context.Context, tx *db.Tx, r awaitingRow) error {
 	if err := deleteWaiting(ctx, tx, []string{r.Application}); err != nil {
 		return err
@@ -26,20 +27,36 @@ func deleteWaiting(ctx context.Context, tx *db.Tx, applications []string) error 
 	return err
 }
 
-// listAwaited returns the batches for which anybody waits, after one.
-func listAwaited(ctx context.Context, tx *db.Tx, after []byte, limit int) ([][]byte, error) {
-	return db.List[[]byte](ctx, tx, `select distinct batch_key from engineer_waiting where batch_key > ? order by batch_key limit ?`, after, limit)
+// updateTold notes that applicants were told how it stands now.
+func updateTold(ctx context.Context, tx *db.Tx, applications []string, told bool, now time.Time) error {
+	_, err := tx.Exec(ctx, `update engineer_waiting set told = ?, since_at = ? where application_id in (?)`, told, now, applications)
+	return err
 }
 
-const selectAwaiting = `select application_id, batch_key, since_at from engineer_waiting where batch_key = ? order by application_id limit ?`
+// hasWaiting tells whether the batch of a draft is noted.
+func hasWaiting(ctx context.Context, tx *db.Tx, application string) (bool, error) {
+	_, found, err := db.Find[string](ctx, tx, `select application_id from engineer_waiting where application_id = ?`, application)
+	return found, err
+}
 
-// listAwaiting returns who waits for a batch, the oldest application first.
-func listAwaiting(ctx context.Context, tx *db.Tx, batch []byte, limit int) (applications []string, err error) {
-	rows, err := db.List[awaitingRow](ctx, tx, selectAwaiting, batch, limit)
-	for _, r := range rows {
-		applications = append(applications, r.Application)
-	}
-	return applications, err
+// awaitedRow is a batch that drafts rest on.
+type awaitedRow struct {
+	Batch []byte `db:"batch_key"`
+	All   int64  `db:"drafts"`
+	Told  int64  `db:"told"`
+}
+
+// listAwaited returns batches that drafts rest on, after one.
+func listAwaited(ctx context.Context, tx *db.Tx, after []byte, limit int) ([]awaitedRow, error) {
+	return db.List[awaitedRow](ctx, tx, `select batch_key, count(*) as drafts, count(case when told then 1 end) as told from engineer_waiting
+		where batch_key > ? group by batch_key order by batch_key limit ?`, after, limit)
+}
+
+const selectAwaiting = `select application_id from engineer_waiting where batch_key = ? and told = ? order by application_id limit ?`
+
+// listAwaiting returns the drafts of a batch whose applicants were told that it is open, or not, the oldest application first.
+func listAwaiting(ctx context.Context, tx *db.Tx, batch []byte, told bool, limit int) ([]string, error) {
+	return db.List[string](ctx, tx, selectAwaiting, batch, told, limit)
 }
 
 // listApplicationsBy returns some applications.

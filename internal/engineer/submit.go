@@ -49,7 +49,7 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if len(law.Chain(a.Kind)) == 0 {
 			return fault.Denied("engineer.submit.no_chain", nil)
 		}
-		if err := deleteWaiting(ctx, tx, []string{a.ID}); err != nil { // it was open before anybody was told
+		if err := deleteWaiting(ctx, tx, []string{a.ID}); err != nil { // whoever sent waits no more
 			return err
 		}
 		if err := s.people.Hold(ctx, tx, a.Person, a.ID); err != nil {

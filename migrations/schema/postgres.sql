@@ -1097,10 +1097,11 @@ create table engineer_waiting (
 	application_id text not null,
 	batch_key bytea not null,
 	since_at timestamp with time zone not null,
+	told boolean not null default false,
 	constraint engineer_waiting_pkey PRIMARY KEY (application_id)
 );
 
-create index engineer_waiting_batch ON public.engineer_waiting USING btree (batch_key, application_id);
+create index engineer_waiting_batch ON public.engineer_waiting USING btree (batch_key, told, application_id);
 
 create table event (
 	id text not null,

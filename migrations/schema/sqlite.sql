@@ -1054,9 +1054,9 @@ create table engineer_waiting (
 	application_id text primary key,
 	batch_key bytea not null,
 	since_at timestamptz not null
-);
+, told boolean not null default false);
 
-create index engineer_waiting_batch on engineer_waiting (batch_key, application_id);
+create index engineer_waiting_batch on engineer_waiting (batch_key, told, application_id);
 
 create table event (
 	id text primary key,
