@@ -195,6 +195,29 @@ func sectionsOf(batch int) ask {
 	}
 }
 
+// assessmentOf writes which criteria a visit of a kind wants, and what is counted.
+func assessmentOf(kind string) ask {
+	return func(l Law) string {
+		a := l.Assessment
+		var list []string
+		for _, c := range a.For(kind) {
+			list = append(list, fmt.Sprintf("%d %s", c.Number, c.ID))
+		}
+		if len(list) == 0 {
+			return "none"
+		}
+		return fmt.Sprintf("%s by %s; %d by %s; %d files of %d by %s", strings.Join(list, ", "), a.Rule.ID, a.Ratio, a.RatioRule.ID, a.Evidence.Files, a.Evidence.MaxBytes, a.EvidenceRule.ID)
+	}
+}
+
+// sectionFor writes which section fits so many students of a batch.
+func sectionFor(batch, students int) ask {
+	return func(l Law) string {
+		s, ok := l.Accreditation.SectionFor(batch, students)
+		return fmt.Sprintf("%d by %d with %d, %v", s.Of, s.Faculty, s.PhDs, ok)
+	}
+}
+
 func postingOf(l Law) string {
 	r, posts := l.Posts()
 	if !posts {
@@ -331,6 +354,15 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{minimal, "2026-11-23", "accreditation", accreditationOf, `by intake, entry; first 0 by ""; lists in 0 days by `},
 		{"pec", "2026-11-23", "sections, before they are uniform", sectionsOf(2015), "40 by 8 with 1, 50 by 10 with 1"},
 		{"pec", "2026-11-23", "sections", sectionsOf(2016), "50 by 10 with 1"},
+		{"pec", "2026-11-23", "a section of 40 in the last batch that has them", sectionFor(2015, 40), "40 by 8 with 1, true"},
+		{"pec", "2026-11-23", "a section of 41 in that batch", sectionFor(2015, 41), "50 by 10 with 1, true"},
+		{"pec", "2026-11-23", "a section of 40 in the batch after", sectionFor(2016, 40), "50 by 10 with 1, true"},
+		{"pec", "2026-11-23", "a section that is too large", sectionFor(2016, 60), "50 by 10 with 1, true"},
+		{"minimal", "2026-11-23", "sections, where none are known", sectionFor(2016, 60), "0 by 0 with 0, false"},
+		{"pec", "2013-12-31", "the report on oneself, before the manual", assessmentOf("accreditation"), "none"},
+		{"pec", "2014-01-01", "the report on oneself", assessmentOf("accreditation"), "1 objectives, 2 outcomes, 3 curriculum, 4 students, 5 faculty, 6 facilities, 7 support, 8 improvement, 9 linkages by self_assessment; 20 by student_ratio; 20 files of 10000000 by assessment_evidence"},
+		{"pec", "2026-11-23", "what a first look wants", assessmentOf("zero"), "1 objectives, 2 outcomes, 3 curriculum, 5 faculty, 6 facilities, 7 support by self_assessment; 20 by student_ratio; 20 files of 10000000 by assessment_evidence"},
+		{"minimal", "2026-11-23", "the report on oneself, where none is asked for", assessmentOf("accreditation"), "none"},
 		// Standing.
 		{"pec", "2026-11-23", "suspension", decisionOf("suspension"), "suspension by PEC Act, 1975"},
 		{"pec", "2026-11-23", "rest", decisionOf("pause"), "abeyance by practice of the secretariat"},

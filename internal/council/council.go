@@ -326,6 +326,7 @@ type Law struct {
 	Outreach       Outreach
 	Grounds        []Ground // on which a campaign may rest
 	Accreditation  Accreditation
+	Assessment     Assessment
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover

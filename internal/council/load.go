@@ -77,6 +77,7 @@ type profile struct {
 	Grounds   []ground   `yaml:"grounds"`
 
 	Accreditation []accreditation `yaml:"accreditation"`
+	Assessment    []assessment    `yaml:"assessment"`
 
 	Routes []struct {
 		Kind       string      `yaml:"kind"`
@@ -385,6 +386,7 @@ func (c *Council) build(d day.Day) Law {
 	l.Targets = p.targetsOn(d)
 	l.Outreach, l.Grounds = p.outreachOn(d, l.rules), p.groundsOn(d, l.rules)
 	l.Accreditation = p.accreditationOn(d, l.rules)
+	l.Assessment = p.assessmentOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.posting = p.postingOn(d, l.rules)
 	l.Licences = p.licencesOn(d, l.rules)
