@@ -36,9 +36,9 @@ type Assessment struct {
 
 // Criterion is one of the numbered criteria of the manual.
 type Criterion struct {
-	ID     string `yaml:"id"`
-	Number int    `yaml:"number"`
-	Name   Text   `yaml:"name"`
+	ID     string          `yaml:"id"`
+	Number int             `yaml:"number"`
+	Name   Text            `yaml:"name"`
 	Parts  []CriterionPart `yaml:"parts"`
 }
 

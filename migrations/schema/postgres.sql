@@ -461,6 +461,52 @@ create unique index accreditation_student_roll ON public.accreditation_student U
 
 create index accreditation_student_twin ON public.accreditation_student USING btree (twin_index);
 
+create table assessment_report (
+	visit_id text not null,
+	institution_id text not null,
+	programme_id text not null,
+	begun_by text not null,
+	begun_at timestamp with time zone not null,
+	serial bigint not null,
+	constraint assessment_report_pkey PRIMARY KEY (visit_id)
+);
+
+create table assessment_revision (
+	id text not null,
+	body bytea,
+	person_id text not null,
+	saved_at timestamp with time zone not null,
+	visit_id text not null,
+	serial bigint not null,
+	criterion text not null,
+	part text not null,
+	piece_id text not null,
+	place bigint not null,
+	number bigint not null,
+	removed boolean not null,
+	constraint assessment_revision_pkey PRIMARY KEY (id)
+);
+
+create unique index assessment_revision_number ON public.assessment_revision USING btree (visit_id, piece_id, number);
+
+create index assessment_revision_part ON public.assessment_revision USING btree (visit_id, criterion, serial);
+
+create unique index assessment_revision_serial ON public.assessment_revision USING btree (visit_id, serial);
+
+create table assessment_state (
+	id text not null,
+	visit_id text not null,
+	number bigint not null,
+	serial bigint not null,
+	hash text not null,
+	law_id text not null,
+	person_id text not null,
+	kept_at timestamp with time zone not null,
+	constraint assessment_state_pkey PRIMARY KEY (id)
+);
+
+create unique index assessment_state_number ON public.assessment_state USING btree (visit_id, number);
+
 create table casework_act (
 	id text not null,
 	case_id text not null,

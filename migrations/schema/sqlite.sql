@@ -434,6 +434,49 @@ create unique index accreditation_student_roll on accreditation_student (list_id
 
 create index accreditation_student_twin on accreditation_student (twin_index);
 
+create table assessment_report (
+	visit_id text primary key,
+	institution_id text not null,
+	programme_id text not null,
+	begun_by text not null,
+	begun_at timestamptz not null,
+	serial bigint not null
+);
+
+create table assessment_revision (
+	id text primary key,
+	visit_id text not null,
+	serial bigint not null,
+	criterion text not null,
+	part text not null,
+	piece_id text not null,
+	place bigint not null,
+	number bigint not null,
+	removed boolean not null,
+	body bytea,
+	person_id text not null,
+	saved_at timestamptz not null
+);
+
+create unique index assessment_revision_number on assessment_revision (visit_id, piece_id, number);
+
+create index assessment_revision_part on assessment_revision (visit_id, criterion, serial);
+
+create unique index assessment_revision_serial on assessment_revision (visit_id, serial);
+
+create table assessment_state (
+	id text primary key,
+	visit_id text not null,
+	number bigint not null,
+	serial bigint not null,
+	hash text not null,
+	law_id text not null,
+	person_id text not null,
+	kept_at timestamptz not null
+);
+
+create unique index assessment_state_number on assessment_state (visit_id, number);
+
 create table casework_act (
 	id text primary key,
 	case_id text not null,
