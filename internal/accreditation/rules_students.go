@@ -236,34 +236,3 @@ func decideSend(l List, stands string) error {
 	}
 	return nil
 }
-
-// ClaimState is how a claim to have been in a batch stands to the lists of its institution.
-type ClaimState string
-
-// The states of a claim.
-const (
-	Matched   ClaimState = "matched"
-	Unmatched ClaimState = "unmatched" // the roll number stands on no list
-	Disputed  ClaimState = "disputed"  // it does, with another name or another day of passing
-)
-
-// sameName tells whether one of two names has all words of the other, by their blind indexes; a name of several words must share two.
-func sameName(a, b []byte) bool {
-	words := func(t []byte) map[string]bool {
-		set := map[string]bool{}
-		for w := range slices.Chunk(t, tokenBytes) {
-			set[string(w)] = true
-		}
-		return set
-	}
-	x, y := words(a), words(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	for w := range x {
-		if !y[w] {
-			return false
-		}
-	}
-	return len(x) > 1 || len(x) == 1 && len(y) == 1
-}

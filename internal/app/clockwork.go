@@ -18,6 +18,24 @@ const extendJob = "engineer.extend"
 // unlockJob lets go on whoever waits for a batch that opens registration by now.
 const unlockJob = "engineer.unlock"
 
+// relistJob compares who waits with the lists that an institution sent of a batch.
+const relistJob = "engineer.relist"
+
+// relistArgs name the batch, by the id of its programme.
+type relistArgs struct {
+	Programme string
+	Batch     int
+}
+
+// relist compares who waits with the lists of a batch, under all names that it had.
+func (a *App) relist(ctx context.Context, programme string, batch int) error {
+	names, err := a.Accreditation.NamesOf(ctx, programme, batch)
+	for _, b := range names {
+		err = errors.Join(err, a.Engineer.Relist(ctx, b))
+	}
+	return err
+}
+
 // takeoverJob compares who asked to take over a registration with whose it is, and sends the code.
 const takeoverJob = "engineer.takeover"
 
@@ -41,6 +59,13 @@ func (a *App) clockwork() {
 	})
 	a.Jobs.Handle(unlockJob, func(ctx context.Context, _ jobs.Job) error { return a.Engineer.Unlock(ctx) })
 	a.Jobs.Every(unlockJob, time.Hour) // what holds from a day on opens without an event
+	a.Jobs.Handle(relistJob, func(ctx context.Context, j jobs.Job) error {
+		var args relistArgs
+		if err := json.Unmarshal([]byte(j.Args), &args); err != nil {
+			return err
+		}
+		return a.relist(ctx, args.Programme, args.Batch)
+	})
 	a.Jobs.Handle(takeoverJob, func(ctx context.Context, j jobs.Job) error {
 		var args takeoverArgs
 		if err := json.Unmarshal([]byte(j.Args), &args); err != nil {

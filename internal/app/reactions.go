@@ -60,6 +60,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerAnswered)
 	events.React(a.Events, a.engineerUnlocked)
 	events.React(a.Events, a.engineerLocked)
+	events.React(a.Events, a.engineerRelisted)
+	events.React(a.Events, a.listSent)
 	events.React(a.Events, a.decisionConfirmed)
 	events.React(a.Events, a.decisionsImported)
 	events.React(a.Events, a.importUndone)
@@ -125,6 +127,20 @@ func (a *App) engineerUnlocked(ctx context.Context, tx *db.Tx, _ access.Actor, e
 // engineerLocked tells whoever could send an application that its batch opens registration no more.
 func (a *App) engineerLocked(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Locked) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "engineer_locked", map[string]string{"Path": applicationPath(e.Case)}, "")
+}
+
+// listSent compares who waits with a list that an institution sent.
+func (a *App) listSent(ctx context.Context, tx *db.Tx, _ access.Actor, e accreditation.ListsSent) error {
+	return a.Jobs.Enqueue(ctx, tx, relistJob, relistArgs{e.Programme, e.Batch})
+}
+
+// engineerRelisted tells whoever waited for a list that their application can be sent, or that they must act.
+func (a *App) engineerRelisted(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.Relisted) error {
+	kind := "engineer_relisted"
+	if e.Fits {
+		kind = "engineer_listed"
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, kind, map[string]string{"Path": applicationPath(e.Case)}, "")
 }
 
 func (a *App) engineerWithdrawn(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.Withdrawn) error {
@@ -518,12 +534,15 @@ func (a *App) entryTaken(ctx context.Context, tx *db.Tx, _ access.Actor, e engin
 	return a.Notice.Tell(ctx, tx, e.From, "entry_given", map[string]string{"Number": registered(e.Number), "Until": e.Contest.String()}, "")
 }
 
-func (a *App) identityRecorded(ctx context.Context, tx *db.Tx, _ access.Actor, e person.IdentityRecorded) error {
+func (a *App) identityRecorded(ctx context.Context, tx *db.Tx, by access.Actor, e person.IdentityRecorded) error {
 	var pairs []engineer.Pair
 	for _, x := range e.Alike {
 		pairs = append(pairs, engineer.Pair{One: e.Person, Other: x.Person, Reason: x.Reason})
 	}
 	if err := a.Engineer.NoteDuplicates(ctx, tx, "record", pairs); err != nil {
+		return err
+	}
+	if err := a.Engineer.AskAgain(ctx, tx, by, e.Person); err != nil {
 		return err
 	}
 	return a.Notice.Readdressed(ctx, tx, e.Person) // telephone or postal address may be others

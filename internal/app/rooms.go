@@ -15,7 +15,9 @@ import (
 	"sanad/internal/casework"
 	"sanad/internal/committee"
 	"sanad/internal/config"
+	"sanad/internal/council"
 	"sanad/internal/dataright"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
@@ -200,7 +202,13 @@ func (a *App) rooms() error {
 			c, err := a.Register.Verify(ctx, number, "")
 			return engineer.Graduation{Degree: c.DegreeName(), Institution: c.InstitutionName(), Year: c.GraduationYear}, err
 		},
-		Taught:   a.taught,
+		Taught: a.taught,
+		Claim: func(ctx context.Context, tx *db.Tx, b council.BatchName, t council.ListingTokens) (council.Listing, error) {
+			return a.Accreditation.Claim(ctx, tx, b, t)
+		},
+		ClaimTokens: func(ctx context.Context, tx *db.Tx, b council.BatchName, roll, latin, urdu string, passedOn day.Day) (council.ListingTokens, error) {
+			return a.Accreditation.ClaimTokens(ctx, tx, b, roll, latin, urdu, passedOn)
+		},
 		Apart:    a.apart,
 		Reserved: func(ctx context.Context, tx *db.Tx, k casework.Case) error { return a.Committee.Reserved(ctx, tx, k) },
 		Documents: func(ctx context.Context, tx *db.Tx, caseID string) (engineer.Documents, error) {

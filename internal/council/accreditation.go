@@ -22,7 +22,12 @@ type Accreditation struct {
 	FirstRule Rule
 	ListDays  int // days from the beginning of a session within which the list of who enrolled is due
 	ListRule  Rule
-	Sections  []Section
+	// Whoever was in this batch or a later one stands on a list of their institution, or cannot be registered; 0: only where a list was sent.
+	ListedFrom int
+	ListedRule Rule
+	Remind     int // days after which an institution is reminded that graduates wait for its lists; 0: never
+	RemindRule Rule
+	Sections   []Section
 }
 
 // Level is a level of accreditation.
@@ -60,6 +65,10 @@ type accreditation struct {
 	FirstRule string    `yaml:"first_rule"`
 	ListDays  int       `yaml:"list_days"`
 	ListRule  string    `yaml:"list_rule"`
+	Listed    int       `yaml:"listed_from"`
+	ListedBy  string    `yaml:"listed_rule"`
+	Remind    int       `yaml:"remind_days"`
+	RemindBy  string    `yaml:"remind_rule"`
 	Sections  []section `yaml:"sections"`
 	From      day.Day   `yaml:"from"`
 	To        day.Day   `yaml:"to"`
@@ -102,6 +111,7 @@ func (p profile) accreditationOn(d day.Day, rules map[string]Rule) (a Accreditat
 			continue
 		}
 		a = Accreditation{By: x.By, Rule: r, Levels: x.Levels, Outcomes: x.Outcomes, First: x.First, FirstRule: rules[x.FirstRule], ListDays: x.ListDays, ListRule: rules[x.ListRule]}
+		a.ListedFrom, a.ListedRule, a.Remind, a.RemindRule = x.Listed, rules[x.ListedBy], x.Remind, rules[x.RemindBy]
 		for _, s := range x.Sections {
 			a.Sections = append(a.Sections, Section{s.Of, s.Faculty, s.PhDs, s.From, s.To, rules[s.Rule]})
 		}
@@ -129,6 +139,9 @@ func (p profile) checkAccreditation(f *faults, known map[string]bool) {
 		}
 		if len(x.Outcomes) == 0 || x.First < 0 || x.First > 0 && !known[x.FirstRule] || x.ListDays < 0 || x.ListDays > 366 || x.ListDays > 0 && !known[x.ListRule] {
 			f.no("accreditation: outcomes are wanted, and a rule for the first decision's limit and for the days of lists")
+		}
+		if x.Listed < 0 || x.Listed > 0 && !known[x.ListedBy] || x.Remind < 0 || x.Remind > 366 || x.Remind > 0 && !known[x.RemindBy] {
+			f.no("accreditation: a rule is wanted for the first batch that is listed, and for the days of a reminder")
 		}
 		for _, s := range x.Sections {
 			if s.Of < 1 || s.Faculty < 0 || s.PhDs < 0 || s.PhDs > s.Faculty || !known[s.Rule] || s.To > 0 && s.To < s.From {

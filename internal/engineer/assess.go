@@ -22,16 +22,17 @@ type Assessment struct {
 	Findings []Finding
 	Names    map[string]pii.Value // of the officers who acted
 	Timeline []events.Entry
-	May      error // why the reader may not act at this step; nil: may
-	Handle   error // why the reader may not even let it go on
-	Heard    bool  // the applicant was told of an intended refusal, and answered or let the day pass
-	Final    bool  // this step enters or refuses for good
+	May      error  // why the reader may not act at this step; nil: may
+	Handle   error  // why the reader may not even let it go on
+	Heard    bool   // the applicant was told of an intended refusal, and answered or let the day pass
+	Listed   listed // how the degree stands to the lists of its institution
+	Final    bool   // this step enters or refuses for good
 	HasNext  bool
 }
 
 // Check is one question of the rules with its answer.
 type Check struct {
-	ID     string // degree, intake, documents, project, identity, holds, registration, service, unchanged
+	ID     string // degree, intake, listed, documents, project, identity, holds, registration, service, unchanged
 	Passed bool
 }
 
@@ -113,7 +114,13 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 	out.Heard = wasHeard(requests)
 	now, next, _ := stepAfter(v.Chain, v.Case.Step)
 	out.Final, out.HasNext = now.Final, next.ID != ""
-	if out.Checks, err = s.checks(ctx, tx, v); err != nil {
+	kind, _ := v.Law.Kind(a.Kind)
+	if out.Listed.State = council.ListingFree; kind.Asked(council.AskDegree) && v.Degree != nil {
+		if out.Listed, err = s.listed(ctx, tx, a, *v.Degree); err != nil {
+			return out, err
+		}
+	}
+	if out.Checks, err = s.checks(ctx, tx, v, out.Listed); err != nil {
 		return out, err
 	}
 	if out.Timeline, err = s.events.OfCase(ctx, tx, a.ID); err != nil {
@@ -140,7 +147,7 @@ func hideUnsent(v *View) {
 }
 
 // checks asks the rules anew: what was right when the application was submitted may have changed.
-func (s *Service) checks(ctx context.Context, tx *db.Tx, v View) ([]Check, error) {
+func (s *Service) checks(ctx context.Context, tx *db.Tx, v View, l listed) ([]Check, error) {
 	same, err := s.people.SameIdentity(ctx, tx, v.Person)
 	if err != nil {
 		return nil, err
@@ -155,6 +162,9 @@ func (s *Service) checks(ctx context.Context, tx *db.Tx, v View) ([]Check, error
 	if kind.Asked(council.AskDegree) {
 		degree, known := v.Law.Degree(v.Degree.Programme.Degree)
 		list = append(list, Check{"degree", known && degree.Registrable}, Check{"intake", batchOf(v.Law, *v.Degree).Opens})
+		if l.State != council.ListingFree {
+			list = append(list, Check{"listed", l.fits()})
+		}
 	}
 	for _, t := range v.Tasks {
 		if t.ID == council.AskDocuments {

@@ -3,6 +3,7 @@
 //   - A person sees which kinds of registration are open to them now, and what the others need.
 //   - A person opens an application, fills it task by task, and submits it.
 //   - A person withdraws an application, sees where it stands, and answers what the council asks.
+//   - The claim to have been in a batch is compared with the lists of the institution, and an officer decides what is disputed.
 //   - An officer opens a case, sees claim and evidence side by side with the rule, asks for what is missing, and recommends.
 //   - A case waits on hold, for a reason and until a day.
 //   - The last step of the chain enters the person in the register under the next number, or refuses with reasons, after the
@@ -124,6 +125,8 @@ const (
 	OutcomeHeld       Outcome = "held"              // put on hold; the step goes on afterwards
 	OutcomePassed     Outcome = "assessment_passed" // what an interview found; the step goes on
 	OutcomeFailed     Outcome = "assessment_failed"
+	OutcomeUpheld     Outcome = "claim_upheld" // what an officer decided of a claim that lists dispute
+	OutcomeDismissed  Outcome = "claim_rejected"
 	OutcomeAskedAgain Outcome = "asked_again" // the applicant's grounds for a reconsideration
 )
 
@@ -234,6 +237,10 @@ type Needs struct {
 
 	// Taught tells what institutions teach, by their codes, with what holds for their batches today; none named: all of them, by name alone.
 	Taught func(ctx context.Context, tx *db.Tx, institutions ...string) (council.Taught, error)
+	// Claim compares a claim to have been in a batch with the lists of its institution, by tokens: nothing is opened. ClaimTokens makes them. Nil: no
+	// lists are kept.
+	Claim       func(ctx context.Context, tx *db.Tx, b council.BatchName, t council.ListingTokens) (council.Listing, error)
+	ClaimTokens func(ctx context.Context, tx *db.Tx, b council.BatchName, roll, latin, urdu string, passedOn day.Day) (council.ListingTokens, error)
 
 	Fonts      *paper.Fonts                                                // of the papers
 	Base       string                                                      // the address that their codes lead to

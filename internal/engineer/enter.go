@@ -108,6 +108,11 @@ func (s *Service) grounds(ctx context.Context, tx *db.Tx, d access.Decision, a a
 	if g.degree, err = s.openDegree(ctx, tx, d, on); err != nil {
 		return g, err
 	}
+	if on.ID == a.ID && a.Institution != nil && a.Discipline == nil {
+		if g.listed, err = s.listed(ctx, tx, a, g.degree); err != nil {
+			return g, err
+		}
+	}
 	if g.project, _, err = s.openProject(ctx, tx, d, a.ID); err != nil {
 		return g, err
 	}

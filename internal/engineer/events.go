@@ -18,6 +18,22 @@ type Unlocked struct{ Case, Person string }
 // Locked says that the batch of a draft, of which its applicant believes that it opens registration, opens it no more.
 type Locked struct{ Case, Person string }
 
+// Relisted says that the lists of an institution say something else of a draft than before.
+type Relisted struct {
+	Case, Person string
+	Fits         bool // it can be sent now; or else its applicant must act
+}
+
+// ListingContested says that the applicant asked the council to decide a claim that the lists dispute.
+type ListingContested struct{ Case, Person string }
+
+// ListingSettled says what an officer decided of it.
+type ListingSettled struct {
+	Case, Person, Step string
+	Outcome            Outcome
+	Rule               string
+}
+
 // ProjectRecorded says that the applicant named or changed the project.
 type ProjectRecorded struct{ Case, Person string }
 
@@ -165,6 +181,15 @@ func (e ExperienceChanged) About() events.About { return about("experience_chang
 
 // About names the case.
 func (e ClaimChecked) About() events.About { return about("claim_checked", e.Person, e.Case) }
+
+// About names the case.
+func (e Relisted) About() events.About { return about("relisted", e.Person, e.Case) }
+
+// About names the case.
+func (e ListingContested) About() events.About { return about("listing_contested", e.Person, e.Case) }
+
+// About names the case.
+func (e ListingSettled) About() events.About { return about("listing_settled", e.Person, e.Case) }
 
 // About names the case.
 func (e Interviewed) About() events.About { return about("interviewed", e.Person, e.Case) }

@@ -32,7 +32,7 @@ func (c RecordDegree) graduatedOn() (day.Day, error) {
 
 // RecordDegree stores the degree in a draft.
 func (s *Service) RecordDegree(ctx context.Context, by access.Actor, application string, c RecordDegree) error {
-	c.Intake = text.Digits(c.Intake)
+	c.Intake, c.RollNumber = text.Digits(c.Intake), text.Digits(c.RollNumber)
 	institution, _, _ := cutProgramme(c.Programme)
 	taught, err := s.Taught(ctx, institution)
 	if err != nil {
@@ -42,6 +42,7 @@ func (s *Service) RecordDegree(ctx context.Context, by access.Actor, application
 	if err != nil {
 		return err
 	}
+	degree.RollNumber = pii.New(c.RollNumber)
 	sealed, err := s.sealDegree(ctx, by.Person, application, map[string]string{
 		"institution": degree.Institution.ID, "programme": degree.Programme.ID, "intake": strconv.Itoa(degree.Intake), "roll_number": c.RollNumber,
 		"graduated_on": degree.GraduatedOn.String(), "study_mode": degree.Mode,
@@ -82,7 +83,8 @@ func (s *Service) keepDegree(ctx context.Context, by access.Actor, application, 
 		if err != nil {
 			return err
 		}
-		if _, err := s.access.May(by, "engineer.edit", access.Subject{Person: a.Person, Case: a.ID}); err != nil {
+		decision, err := s.access.May(by, "engineer.edit", access.Subject{Person: a.Person, Case: a.ID})
+		if err != nil {
 			return err
 		}
 		if err := decideSection(law, a, version, section); err != nil {
@@ -96,8 +98,23 @@ func (s *Service) keepDegree(ctx context.Context, by access.Actor, application, 
 		if err := s.wait(ctx, tx, law, a.ID, named); err != nil {
 			return err
 		}
+		if err := s.askNamed(ctx, tx, law, decision, a, named); err != nil {
+			return err
+		}
 		return s.events.Record(ctx, tx, by, DegreeRecorded{Case: a.ID, Person: a.Person})
 	})
+}
+
+// askNamed asks the lists about the degree that a draft names, if batches decide about it.
+func (s *Service) askNamed(ctx context.Context, tx *db.Tx, law council.Law, d access.Decision, a applicationRow, named *Degree) error {
+	if named == nil {
+		return deleteListing(ctx, tx, a.ID)
+	}
+	who, err := s.people.Open(ctx, tx, d, a.Person)
+	if err != nil {
+		return err
+	}
+	return s.askLists(ctx, tx, law, a, *named, who)
 }
 
 // sealDegree seals the columns of a degree; what is not named stays empty.

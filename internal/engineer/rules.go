@@ -233,6 +233,8 @@ type Task struct {
 	Of    fault.Values // of that text
 	Waits bool         // for somebody else than the applicant
 
+	Disputed bool // by the lists of the institution, and its applicant may let the council decide
+
 	Missing []council.DocumentKind // that are required
 }
 
@@ -339,6 +341,7 @@ func decideFinal(chain []council.Step, step string) error {
 // grounds are what an application rests on when it is decided, opened.
 type grounds struct {
 	degree     Degree
+	listed     listed // by the lists of its institution
 	project    Project
 	route      council.Route
 	conditions []Weighed
@@ -360,6 +363,11 @@ func decideEnter(law council.Law, a applicationRow, g grounds, now time.Time) (R
 	}
 	if kind.Asked(council.AskDegree) && !batchOf(law, g.degree).Opens {
 		return Registration{}, fault.Denied("engineer.enter.not_accredited", nil)
+	}
+	if kind.Asked(council.AskDegree) {
+		if err := decideListed(g.listed); err != nil {
+			return Registration{}, err
+		}
 	}
 	rule := kind.Rule.ID
 	if g.route.ID != "" {

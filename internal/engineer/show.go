@@ -26,6 +26,7 @@ type View struct {
 	Conditions []Weighed          // to its conditions
 	Positions  []Position         // of the experience sheet
 	Claims     []Claim
+	Disputed   bool      // lists say something else of a draft, and its applicant did not let the council decide
 	Undated    bool      // the day of the degree is to be said: nobody knows it
 	Referees   []Referee // what they said is for officers alone
 	Documents  Documents
@@ -88,6 +89,7 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, d access.Decision, a appl
 	if v.Tasks, err = s.tasks(ctx, tx, d, a); err != nil {
 		return v, err
 	}
+	v.Disputed = slices.ContainsFunc(v.Tasks, func(t Task) bool { return t.Disputed })
 	if v.Documents, err = s.needs.Documents(ctx, tx, a.ID); err != nil {
 		return v, err
 	}

@@ -143,12 +143,18 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	}
 	var why string // the degree of a draft opens no registration
 	var of fault.Values
+	var on listed                                                                       // lists of its institution
 	if a.State == StateDraft && kind.Asked(council.AskDegree) && a.Institution != nil { // what holds for the batch may have changed since it was named
 		degree, err := s.openDegree(ctx, tx, d, a)
 		if err != nil {
 			return nil, err
 		}
-		why, of = shut(law, degree)
+		if why, of = shut(law, degree); why == "" {
+			if on, err = s.listed(ctx, tx, a, degree); err != nil {
+				return nil, err
+			}
+			why, of = unlisted(on, batchOf(law, degree).Year, law.Zone)
+		}
 	}
 	missing := unshown(law.DocumentsOf(a.Kind, route), documents.Have)
 	_, barred := lacks(answers, council.WantsGraduation)
@@ -156,7 +162,7 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 	unsaid = unsaid || slices.ContainsFunc(answers, func(a Weighed) bool { return a.Verdict == Unknown })
 	_, short := lacks(answers, council.WantsExperience)
 	list := tasks(kind, map[string]bool{
-		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil && why == "", council.AskForeignDegree: a.Institution != nil,
+		council.AskIdentity: known && suits, council.AskDegree: a.Institution != nil && (why == "" || on.State != "" && on.sendable()), council.AskForeignDegree: a.Institution != nil,
 		council.AskProject: project, council.AskDocuments: len(missing) == 0, council.AskDeclaration: a.DeclaredAt != nil,
 		council.AskRoute: route.ID != "" && !barred, council.AskClaims: route.ID != "" && !unsaid, council.AskExperience: len(h.positions) > 0 && !short,
 		council.AskReferees:   confirmed(referees) >= kind.Referees.Needed,
@@ -171,7 +177,8 @@ func (s *Service) tasks(ctx context.Context, tx *db.Tx, d access.Decision, a app
 			list[i].Missing = missing
 		}
 		if list[i].ID == council.AskDegree {
-			list[i].Why, list[i].Of, list[i].Waits = why, of, undecided(why)
+			list[i].Why, list[i].Of, list[i].Waits = why, of, undecided(why) || on.waits()
+			list[i].Disputed = on.State.Disputed() && !on.Again && !on.sendable()
 		}
 	}
 	if known && !suits && kind.Asked(council.AskIdentity) {

@@ -114,8 +114,12 @@ func (s *Service) tellBatch(ctx context.Context, batch []byte, opens bool, still
 			if err != nil {
 				return err
 			}
+			listings, err := listListingsOf(ctx, tx, waiting)
+			if err != nil {
+				return err
+			}
 			for _, a := range list {
-				if a.State != StateDraft {
+				if r, ok := listings[a.ID]; a.State != StateDraft || ok && !r.State.Fits() { // or they are told when the lists say so
 					continue
 				}
 				var e events.Event = Locked{Case: a.ID, Person: a.Person}

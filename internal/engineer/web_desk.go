@@ -63,6 +63,32 @@ func (p *Pages) PostInterview(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// PostSettleListing decides a claim that the lists dispute.
+func (p *Pages) PostSettleListing(w http.ResponseWriter, r *http.Request) error {
+	var c SettleListing
+	return p.decide(w, r, &c, func(ctx context.Context, id string) error {
+		return p.service.SettleListing(ctx, web.Actor(ctx), id, c)
+	})
+}
+
+// listedLines say how the degree stands to the lists of its institution; none: nothing is to be said.
+func (p *Pages) listedLines(ctx context.Context, a Assessment) (lines []string) {
+	l := a.Listed
+	if l.State == council.ListingFree || l.State == "" {
+		return nil
+	}
+	values := l.values(batchOf(a.Law, *a.Degree).Year, a.Law.Zone)
+	lines = append(lines, i18n.Say(ctx, fault.Message{Key: "engineer.listing.desk." + string(l.State), Values: values}))
+	switch {
+	case !l.State.Disputed():
+	case l.Settled != Unsettled:
+		lines = append(lines, i18n.T(ctx, "engineer.listing.desk."+string(l.Settled)))
+	case l.Contested:
+		lines = append(lines, i18n.T(ctx, "engineer.listing.desk.asked"))
+	}
+	return lines
+}
+
 // PostRefuse refuses the application.
 func (p *Pages) PostRefuse(w http.ResponseWriter, r *http.Request) error {
 	var c Refuse
@@ -130,6 +156,7 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	page.Way, page.Positions = chosenWay(ctx, a.View, true), positionPages(ctx, a.Positions, a.Law.Day)
 	page.Referees = refereePages(ctx, kind, a.Referees, p.service.clock.Now(), true)
 	page.Interview = a.Route.Wants(council.WantsAssessment)
+	page.Listed, page.Settle = p.listedLines(ctx, a), !a.Listed.Again && a.Listed.State.Disputed()
 	for _, c := range a.Conditions {
 		if c.Claim != nil {
 			page.Claims = append(page.Claims, pages.Claim{Wants: c.Wants, Name: c.Name.In(lang), Said: claimText(ctx, *c.Claim), State: string(c.Claim.State)})
@@ -221,7 +248,7 @@ func eventKey(kind string) string {
 	switch kind {
 	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.route_chosen", "engineer.claims_recorded", "engineer.experience_changed", "engineer.referee_named",
 		"engineer.referee_given_up", "engineer.referee_answered", "engineer.loss_recorded", "engineer.replaced", "engineer.correction_recorded", "engineer.corrected",
-		"engineer.claim_checked", "engineer.interviewed", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
+		"engineer.claim_checked", "engineer.interviewed", "engineer.relisted", "engineer.listing_contested", "engineer.listing_settled", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
 		"engineer.reconsideration_asked", "engineer.proposed", "engineer.declined", "engineer.fact_recorded", "engineer.printed", "engineer.prints_replaced":

@@ -197,6 +197,21 @@ func (p *Pages) PostDegree(w http.ResponseWriter, r *http.Request) error {
 	return p.degree(w, r, http.StatusUnprocessableEntity, form)
 }
 
+// PostContest lets the council decide what the lists of an institution dispute.
+func (p *Pages) PostContest(w http.ResponseWriter, r *http.Request) error {
+	var c ContestListing
+	form, err := web.Read(r, &c)
+	if err == nil {
+		if err = p.service.ContestListing(r.Context(), web.Actor(r.Context()), r.PathValue("id"), c); err == nil {
+			return web.See(w, r, applicationPath(r.PathValue("id")))
+		}
+	}
+	if !form.Refused(r.Context(), err) {
+		return err
+	}
+	return p.application(w, r, http.StatusUnprocessableEntity, form)
+}
+
 // GetDeclaration shows the declaration.
 func (p *Pages) GetDeclaration(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.draft(r)
@@ -403,6 +418,9 @@ func applicationPath(id string) string { return "/my/applications/" + id }
 func tasksPage(ctx context.Context, v View, form *parts.Form) pages.Tasks {
 	kind, _ := v.Law.Kind(v.Kind)
 	page := pages.Tasks{Form: form, Kind: kind.Title.In(i18n.From(ctx).Code), Withdraw: applicationPath(v.ID) + "/withdraw", Way: chosenWay(ctx, v, false)}
+	if v.Disputed {
+		page.Contest, page.Version = applicationPath(v.ID)+"/contest", strconv.FormatInt(v.Version, 10)
+	}
 	all := true
 	for _, t := range v.Tasks {
 		href := applicationPath(v.ID) + "/" + t.ID

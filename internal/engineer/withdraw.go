@@ -30,6 +30,9 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, application str
 			if err := deleteWaiting(ctx, tx, []string{a.ID}); err != nil {
 				return err
 			}
+			if err := deleteListing(ctx, tx, a.ID); err != nil {
+				return err
+			}
 			if err := deleteReferees(ctx, tx, a.ID); err != nil { // nobody will ever read what they were named for
 				return err
 			}

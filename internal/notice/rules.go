@@ -81,6 +81,8 @@ var kinds = map[string]kind{
 	"engineer_resumed":   {data: []string{"Due", "Path"}},
 	"engineer_unlocked":  {data: []string{"Path"}},
 	"engineer_locked":    {data: []string{"Path"}},
+	"engineer_listed":    {data: []string{"Path"}},
+	"engineer_relisted":  {data: []string{"Path"}},
 	"engineer_again":     {data: []string{"Due", "Path"}},
 	"payment_issued":     {data: []string{"Reference", "Due", "Path"}},
 	"payment_reminder":   {data: []string{"Reference", "Due", "Path"}, until: "Due"},

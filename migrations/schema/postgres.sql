@@ -918,6 +918,32 @@ create table engineer_item (
 
 create unique index engineer_item_request ON public.engineer_item USING btree (request_id, "position");
 
+create table engineer_listing (
+	application_id text not null,
+	settled text not null,
+	batch_key bytea not null,
+	roll_key bytea not null,
+	day_key bytea not null,
+	latin_keys bytea not null,
+	urdu_keys bytea not null,
+	state text not null,
+	since_at timestamp with time zone not null,
+	contested_at timestamp with time zone,
+	constraint engineer_listing_pkey PRIMARY KEY (application_id)
+);
+
+create index engineer_listing_batch ON public.engineer_listing USING btree (batch_key, application_id);
+
+create table engineer_listing_ask (
+	id text not null,
+	person_id text not null,
+	ask_key bytea not null,
+	asked_at timestamp with time zone not null,
+	constraint engineer_listing_ask_pkey PRIMARY KEY (id)
+);
+
+create index engineer_listing_ask_person ON public.engineer_listing_ask USING btree (person_id, asked_at);
+
 create table engineer_loss (
 	application_id text not null,
 	person_id text not null,

@@ -117,7 +117,7 @@ func DegreePage(v Degree) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.TextField(parts.TextFieldProps{Form: v.Form, Name: "roll_number", Label: i18n.T(ctx, "engineer.degree.roll_number_label"), Width: "medium", Dir: "ltr"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextField(parts.TextFieldProps{Form: v.Form, Name: "roll_number", Label: i18n.T(ctx, "engineer.degree.roll_number_label"), Hint: i18n.T(ctx, "engineer.degree.roll_number_hint"), Width: "medium", Dir: "ltr"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

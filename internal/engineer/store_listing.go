@@ -1,0 +1,103 @@
+package engineer
+
+import (
+	"context"
+	"time"
+
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+type listingRow struct {
+	Application string               `db:"application_id"`
+	Batch       []byte               `db:"batch_key"`
+	Roll        []byte               `db:"roll_key"`
+	Day         []byte               `db:"day_key"`
+	Latin       []byte               `db:"latin_keys"`
+	Urdu        []byte               `db:"urdu_keys"`
+	State       council.ListingState `db:"state"`
+	Since       time.Time            `db:"since_at"`
+	Contested   *time.Time           `db:"contested_at"`
+	Settled     Settlement           `db:"settled"`
+}
+
+func (r listingRow) tokens() council.ListingTokens {
+	return council.ListingTokens{Roll: r.Roll, Day: r.Day, Latin: r.Latin, Urdu: r.Urdu}
+}
+
+const listingColumns = `application_id, batch_key, roll_key, day_key, latin_keys, urdu_keys, state, since_at, contested_at, settled`
+
+// loadListing returns how an application stood when its lists were asked last; false if they never were.
+func loadListing(ctx context.Context, tx *db.Tx, application string) (listingRow, bool, error) {
+	r, err := db.Get[listingRow](ctx, tx, `select `+listingColumns+` from engineer_listing where application_id = ?`, application)
+	if fault.Is(err, fault.KindNotFound) {
+		return r, false, nil
+	}
+	return r, err == nil, err
+}
+
+// replaceListing notes how an application stands, in the place of what was noted of it.
+func replaceListing(ctx context.Context, tx *db.Tx, r listingRow) error {
+	if err := deleteListing(ctx, tx, r.Application); err != nil {
+		return err
+	}
+	return db.Insert(ctx, tx, "engineer_listing", r)
+}
+
+func deleteListing(ctx context.Context, tx *db.Tx, application string) error {
+	_, err := tx.Exec(ctx, `delete from engineer_listing where application_id = ?`, application)
+	return err
+}
+
+// updateListing notes that the lists say something else by now; what was decided, was decided about what they said before.
+func updateListing(ctx context.Context, tx *db.Tx, application string, state council.ListingState, now time.Time) error {
+	_, err := tx.Exec(ctx, `update engineer_listing set state = ?, since_at = ?, settled = '' where application_id = ?`, state, now, application)
+	return err
+}
+
+const selectListed = `select ` + listingColumns + ` from engineer_listing where batch_key = ? and application_id > ? order by application_id limit ?`
+
+// listListed returns whose degree is of a batch, after one.
+func listListed(ctx context.Context, tx *db.Tx, batch []byte, after string, limit int) ([]listingRow, error) {
+	return db.List[listingRow](ctx, tx, selectListed, batch, after, limit)
+}
+
+// listListingsOf returns how some applications stand.
+func listListingsOf(ctx context.Context, tx *db.Tx, applications []string) (map[string]listingRow, error) {
+	rows, err := db.List[listingRow](ctx, tx, `select `+listingColumns+` from engineer_listing where application_id in (?)`, applications)
+	of := map[string]listingRow{}
+	for _, r := range rows {
+		of[r.Application] = r
+	}
+	return of, err
+}
+
+type listingAskRow struct {
+	ID     string    `db:"id"`
+	Person string    `db:"person_id"`
+	Ask    []byte    `db:"ask_key"`
+	Asked  time.Time `db:"asked_at"`
+}
+
+// listListingAsks returns what somebody had asked of the lists since a moment, the oldest first, and forgets what was before.
+func listListingAsks(ctx context.Context, tx *db.Tx, person string, since time.Time) ([]listingAskRow, error) {
+	if _, err := tx.Exec(ctx, `delete from engineer_listing_ask where person_id = ? and asked_at <= ?`, person, since); err != nil {
+		return nil, err
+	}
+	return db.List[listingAskRow](ctx, tx, `select id, person_id, ask_key, asked_at from engineer_listing_ask where person_id = ? order by asked_at, id limit 100`, person)
+}
+
+func insertListingAsk(ctx context.Context, tx *db.Tx, r listingAskRow) error {
+	return db.Insert(ctx, tx, "engineer_listing_ask", r)
+}
+
+func contestListing(ctx context.Context, tx *db.Tx, application string, now time.Time) error {
+	_, err := tx.Exec(ctx, `update engineer_listing set contested_at = ? where application_id = ?`, now, application)
+	return err
+}
+
+func settleListing(ctx context.Context, tx *db.Tx, application string, to Settlement) error {
+	_, err := tx.Exec(ctx, `update engineer_listing set settled = ? where application_id = ?`, to, application)
+	return err
+}
