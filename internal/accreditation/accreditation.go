@@ -164,7 +164,8 @@ type Needs struct {
 	Invite func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter to somebody who is invited to stand for an institution
 	// KeepStudents is how many years after the year of a batch its students are kept; 0: without an end.
 	KeepStudents int
-	Vault        *vault.Vault // seals what names students; nil: no list is taken here
+	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) // how many entries of the register rest on one of some decisions, by their numbers
+	Vault        *vault.Vault                                                            // seals what names students; nil: no list is taken here
 }
 
 // New returns the room.

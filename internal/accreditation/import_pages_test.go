@@ -86,6 +86,9 @@ func TestImportPages(t *testing.T) {
 			list["one, "+string(state)] = pages.ImportPage(pages.ImportOne{Form: denied, Path: "/p", State: string(state), Rows: rows, New: 3, Faults: said, Notes: said, More: 4, Columns: said, Encoding: "UTF-8", Bring: true, Drop: true, Undo: true, Asked: true})
 			list["mine, "+string(state)] = pages.ImportPage(pages.ImportOne{Form: parts.NewForm(nil), Path: "/p", State: string(state), Bring: true, Other: true, Undo: true, Asked: true, AskedByMe: true})
 			list["rests, "+string(state)] = pages.ImportPage(pages.ImportOne{Form: parts.NewForm(nil), Path: "/p", State: string(state), Undo: true, Rests: []string{long}})
+			counted := parts.NewForm(nil)
+			counted.Refused(ctx, fault.Conflict("accreditation.import.entries", fault.Values{"Count": int64(2)}))
+			list["entries, "+string(state)] = pages.ImportPage(pages.ImportOne{Form: counted, Path: "/p", State: string(state), Undo: true, Rests: []string{i18n.T(ctx, "accreditation.import.rest.entries", "Count", 2)}})
 			if words, tone := importState(ctx, Import{State: state, By: "x"}, "y"); words == "" || tone == "" || strings.Contains(words, "accreditation.") {
 				t.Errorf("%s: %q %q", state, words, tone)
 			}

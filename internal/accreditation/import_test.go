@@ -1,6 +1,7 @@
 package accreditation
 
 import (
+	"context"
 	"encoding/csv"
 	"fmt"
 	"net/url"
@@ -134,6 +135,23 @@ func TestImportByTwo(t *testing.T) {
 		decideFile(t, s, two, again, "bring", "nothing")
 		decideFile(t, s, two, again, "drop", "")
 		decideFile(t, s, two, again, "drop", "fault.stale")
+
+		// two entries of the register rest on it
+		var asked []string
+		s.needs.Entries = func(_ context.Context, _ *db.Tx, decisions []string) (int64, error) {
+			asked = decisions
+			return 2, nil
+		}
+		decideFile(t, s, two, importID, "ask", "")
+		decideFile(t, s, one, importID, "undo", "accreditation.import.entries")
+		if len(asked) != i.Decisions {
+			t.Errorf("asked of %d decisions, want %d", len(asked), i.Decisions)
+		}
+		if i, rests, err := s.ShowImport(ctx, one, importID); err != nil || i.State != FileDone || len(rests) != 1 || rests[0] != (Rest{Kind: "entries", Count: 2}) {
+			t.Errorf("%v %v", rests, err)
+		}
+		decideFile(t, s, one, importID, "leave", "")
+		s.needs.Entries = func(context.Context, *db.Tx, []string) (int64, error) { return 0, nil }
 
 		// a correction rests on it
 		var civil, first string

@@ -46,7 +46,7 @@ func (s *Service) ShowImport(ctx context.Context, by access.Actor, importID stri
 			return err
 		}
 		if i = row.imported(); i.State == FileDone {
-			rests, err = listRests(ctx, tx, i.ID)
+			rests, err = s.rests(ctx, tx, i.ID)
 		}
 		return err
 	})

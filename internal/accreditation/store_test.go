@@ -1,6 +1,7 @@
 package accreditation
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -20,7 +21,7 @@ func newRoom(t testing.TB, d *db.DB) *Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(d, d, access.New(d, now), events.New(now), l, now, nil, Needs{})
+	return New(d, d, access.New(d, now), events.New(now), l, now, nil, Needs{Entries: func(context.Context, *db.Tx, []string) (int64, error) { return 0, nil }})
 }
 
 // TestFound stores a programme with a decision and its correction, and asks both.

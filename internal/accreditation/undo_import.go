@@ -23,12 +23,32 @@ func (s *Service) UndoImport(ctx context.Context, by access.Actor, importID stri
 	return s.DecideImport(ctx, by, importID, DecideImport{Deed: "undo"})
 }
 
-// undoImport takes an import out, unless something was added to it since: a decision that rests on it, a programme or a campus, a change, or somebody
-// who stands for an institution.
+// rests are the entries of the register that rest on what an import brought in, and what was added to it since.
+func (s *Service) rests(ctx context.Context, tx *db.Tx, importID string) ([]Rest, error) {
+	rests, err := listRests(ctx, tx, importID)
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := listImportedNumbers(ctx, tx, importID)
+	if err != nil || len(numbers) == 0 {
+		return rests, err
+	}
+	n, err := s.needs.Entries(ctx, tx, numbers)
+	if n > 0 {
+		rests = append([]Rest{{Kind: "entries", Count: n}}, rests...)
+	}
+	return rests, err
+}
+
+// undoImport takes an import out, unless an entry of the register names one of its decisions, or something was added to it since: a decision that rests
+// on it, a programme or a campus, a change, or somebody who stands for an institution.
 func (s *Service) undoImport(ctx context.Context, tx *db.Tx, by access.Actor, i Import) error {
-	rests, err := listRests(ctx, tx, i.ID)
+	rests, err := s.rests(ctx, tx, i.ID)
 	if err != nil {
 		return err
+	}
+	if len(rests) > 0 && rests[0].Kind == "entries" {
+		return fault.Conflict("accreditation.import.entries", fault.Values{"Count": rests[0].Count})
 	}
 	if len(rests) > 0 {
 		return fault.Conflict("accreditation.import.rests", fault.Values{"Name": rests[0].Name})

@@ -182,7 +182,7 @@ func (p *Pages) importOne(w http.ResponseWriter, r *http.Request, status int, fo
 		v.Columns = append(v.Columns, pages.ImportSaid{Column: c.Name, Words: c.Field.Title(ctx)})
 	}
 	for _, x := range rests {
-		v.Rests = append(v.Rests, i18n.T(ctx, "accreditation.import.rest."+x.Kind, "Name", i18n.Isolate(ctx, x.Name)))
+		v.Rests = append(v.Rests, i18n.T(ctx, "accreditation.import.rest."+x.Kind, "Name", i18n.Isolate(ctx, x.Name), "Count", int(x.Count)))
 	}
 	return web.Page(w, r, status, pages.ImportPage(v))
 }

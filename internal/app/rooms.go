@@ -235,6 +235,9 @@ func (a *App) rooms() error {
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
 		Vault:        v,
 		KeepStudents: a.years("accreditation.student"),
+		Entries: func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {
+			return a.Engineer.EntriesUnder(ctx, tx, decisions)
+		},
 		Invite: func(ctx context.Context, tx *db.Tx, l accreditation.Letter) error {
 			values := map[string]string{"Path": l.Path, "Name": l.Institution, "Until": l.Until}
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: "focal_invited", Address: l.Address, Language: l.Language, Values: values})

@@ -189,6 +189,8 @@ type Registration struct {
 	EnteredAt   time.Time `db:"entered_at"`
 	Import      string    `db:"import_id"`    // of an older register, by which it came; then there is no application
 	Print       []byte    `db:"import_print"` // knows its line again
+	// Accreditation is the number of the decision on the batch of the degree; empty: none was asked about.
+	Accreditation string `db:"accreditation"`
 
 	Facts   standing.Facts // from which its standing is computed for any day
 	ValidBy string         // the rule of its first validity; empty: Rule

@@ -70,7 +70,7 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		if r.Serial, err = takeNumber(ctx, tx, prefix); err != nil {
 			return err
 		}
-		r.ID, r.Number = id.New(now), law.Number(prefix, r.Serial)
+		r.ID, r.Number, r.Accreditation = id.New(now), law.Number(prefix, r.Serial), batchOf(law, g.degree).Decision
 		if err := insertRegistration(ctx, tx, r); err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func (s *Service) Enter(ctx context.Context, by access.Actor, application string
 		}
 		return s.events.Record(ctx, tx, by, Entered{
 			Case: a.ID, Person: a.Person, Registration: r.ID, Number: r.Number, Discipline: r.Discipline, Kind: r.Kind, Rule: r.Rule,
-			Accreditation: batchOf(law, g.degree).Decision,
+			Accreditation: r.Accreditation,
 		})
 	}, db.Queue("engineer_number/"+prefix))
 	return r, err

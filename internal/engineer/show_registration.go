@@ -2,6 +2,7 @@ package engineer
 
 import (
 	"context"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
@@ -132,6 +133,18 @@ func (s *Service) openKept(ctx context.Context, d access.Decision, f vault.Field
 // RegistrationsOf returns the registrations of some persons.
 func (s *Service) RegistrationsOf(ctx context.Context, tx *db.Tx, persons []string) ([]Registration, error) {
 	return listRegistrations(ctx, tx, persons)
+}
+
+// EntriesUnder counts the entries that rest on one of some decisions on batches, by their numbers.
+func (s *Service) EntriesUnder(ctx context.Context, tx *db.Tx, decisions []string) (n int64, err error) {
+	for part := range slices.Chunk(decisions, page) {
+		some, err := countEntries(ctx, tx, part)
+		if err != nil {
+			return 0, err
+		}
+		n += some
+	}
+	return n, nil
 }
 
 // RegistrationUnder returns the registration under a number as people type it; fault.NotFound if there is none.

@@ -70,7 +70,7 @@ const applicationColumns = `id, person_id, kind, state, institution, programme, 
 	law_id, version, opened_at, submitted_at, decided_at, again_at`
 
 const registrationColumns = `id, person_id, application_id, kind, discipline, prefix, serial, number, entered_on,
-	rule_id, law_id, entered_at, import_id, import_print`
+	rule_id, law_id, entered_at, import_id, import_print, accreditation`
 
 func insertApplication(ctx context.Context, tx *db.Tx, r applicationRow) error {
 	return db.Insert(ctx, tx, "engineer_application", r)
@@ -159,6 +159,11 @@ func listRegistered(ctx context.Context, tx *db.Tx, prefix string, serials []int
 }
 
 // insertRegistration stores a registration with its facts.
+// countEntries counts the entries that name one of some decisions on batches.
+func countEntries(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from engineer_registration where accreditation <> '' and accreditation in (?)`, decisions)
+}
+
 func insertRegistration(ctx context.Context, tx *db.Tx, r Registration) error {
 	for _, f := range r.Facts {
 		rule := r.Rule

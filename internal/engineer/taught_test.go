@@ -46,6 +46,17 @@ func TestWhatHoldsOfTheBatch(t *testing.T) {
 		if len(entered) != 1 || entered[0].Accreditation != "D/1" {
 			t.Errorf("the entry rests on %+v", entered)
 		}
+		r.must(d.View(r.ctx, func(tx *db.Tx) error {
+			one, err := r.EntriesUnder(r.ctx, tx, []string{"D/2", "D/1"})
+			if err != nil {
+				return err
+			}
+			none, err := r.EntriesUnder(r.ctx, tx, []string{"D/2", ""})
+			if one != 1 || none != 0 {
+				t.Errorf("%d and %d entries rest on decisions", one, none)
+			}
+			return err
+		}))
 
 		by := r.member()
 		r.must(r.people.Record(r.ctx, by, r.claim(r.count)))

@@ -1064,6 +1064,7 @@ create table engineer_registration (
 	import_id text not null default ''::text,
 	import_print bytea,
 	prefix text not null default ''::text,
+	accreditation text not null default ''::text,
 	person_id text not null,
 	application_id text not null,
 	kind text not null,
@@ -1073,6 +1074,8 @@ create table engineer_registration (
 	entered_on date not null,
 	constraint engineer_registration_pkey PRIMARY KEY (id)
 );
+
+create index engineer_registration_accreditation ON public.engineer_registration USING btree (accreditation) WHERE (accreditation <> ''::text);
 
 create unique index engineer_registration_application ON public.engineer_registration USING btree (application_id) WHERE (application_id <> ''::text);
 

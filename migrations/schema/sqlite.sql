@@ -1031,7 +1031,9 @@ create table engineer_registration (
 	rule_id text not null,
 	law_id text not null,
 	entered_at timestamptz not null
-, import_id text not null default '', import_print bytea, prefix text not null default '');
+, import_id text not null default '', import_print bytea, prefix text not null default '', accreditation text not null default '');
+
+create index engineer_registration_accreditation on engineer_registration (accreditation) where accreditation <> '';
 
 create unique index engineer_registration_application on engineer_registration (application_id) where application_id <> '';
 
