@@ -24,6 +24,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
+	"sanad/internal/evaluator"
 	"sanad/internal/events"
 	"sanad/internal/i18n"
 	"sanad/internal/jobs"
@@ -74,6 +75,7 @@ type App struct {
 	Account       *account.Service
 	Committee     *committee.Service
 	Accreditation *accreditation.Service
+	Evaluator     *evaluator.Service
 	Engineer      *engineer.Service
 	Document      *document.Service
 	Notice        *notice.Service
@@ -175,7 +177,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, committee.Texts, engineer.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, committee.Texts, engineer.Texts, evaluator.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err

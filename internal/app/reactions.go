@@ -13,6 +13,7 @@ import (
 	"sanad/internal/dataright"
 	"sanad/internal/db"
 	"sanad/internal/engineer"
+	"sanad/internal/evaluator"
 	"sanad/internal/events"
 	"sanad/internal/fault"
 	"sanad/internal/id"
@@ -86,6 +87,10 @@ func (a *App) reactions() {
 	events.React(a.Events, a.delegated)
 	events.React(a.Events, a.focalHandedOver)
 	events.React(a.Events, a.focalEnded)
+	events.React(a.Events, a.evaluatorNamed)
+	events.React(a.Events, a.evaluatorPaused)
+	events.React(a.Events, a.evaluatorResumed)
+	events.React(a.Events, a.evaluatorEnded)
 	events.React(a.Events, a.secured)
 	events.React(a.Events, a.memberCalled)
 	events.React(a.Events, a.memberMoved)
@@ -404,6 +409,9 @@ func (a *App) officeBegun(ctx context.Context, tx *db.Tx, by access.Actor, e acc
 	if err := a.Accreditation.EndOf(ctx, tx, by, e.Person); err != nil {
 		return err
 	}
+	if err := a.Evaluator.EndOf(ctx, tx, by, e.Person); err != nil {
+		return err
+	}
 	return a.Notice.Tell(ctx, tx, e.Person, "officer_appointed", map[string]string{"Role": string(e.Role)}, "")
 }
 
@@ -423,6 +431,25 @@ func (a *App) focalEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e accre
 		return nil
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "focal_ended", map[string]string{"Path": "/institution"}, "")
+}
+
+func (a *App) evaluatorNamed(ctx context.Context, tx *db.Tx, _ access.Actor, e evaluator.PersonNamed) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_named", map[string]string{"Path": "/evaluator"}, "")
+}
+
+func (a *App) evaluatorPaused(ctx context.Context, tx *db.Tx, _ access.Actor, e evaluator.PausedIt) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_paused", map[string]string{"Path": "/evaluator"}, "")
+}
+
+func (a *App) evaluatorResumed(ctx context.Context, tx *db.Tx, _ access.Actor, e evaluator.ResumedIt) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_resumed", map[string]string{"Path": "/evaluator"}, "")
+}
+
+func (a *App) evaluatorEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e evaluator.EndedIt) error {
+	if e.Own {
+		return nil
+	}
+	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_ended", map[string]string{"Path": "/evaluator"}, "")
 }
 
 func (a *App) memberCalled(ctx context.Context, tx *db.Tx, _ access.Actor, e committee.MemberCalled) error {

@@ -21,6 +21,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
+	"sanad/internal/evaluator"
 	"sanad/internal/fault"
 	"sanad/internal/id"
 	"sanad/internal/notice"
@@ -246,6 +247,7 @@ func (a *App) rooms() error {
 	if a.Outbox != nil {
 		a.Accreditation.Demonstrate()
 	}
+	a.Evaluator = evaluator.New(d, a.Access, a.Events, a.Council, c, a.People, a.evaluatorNeeds(v))
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
 		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events, Taught: a.taughtPublicly,
 		Lately: func(ctx context.Context) (map[string]int, error) {

@@ -11,6 +11,7 @@ import (
 	"sanad/internal/dataright"
 	"sanad/internal/document"
 	"sanad/internal/engineer"
+	"sanad/internal/evaluator"
 	"sanad/internal/notice"
 	"sanad/internal/paper"
 	"sanad/internal/payment"
@@ -33,13 +34,15 @@ func (a *App) routes() []web.Route {
 	decisions := accreditation.NewDecisionPages(a.Accreditation, paper.FindFonts(a.Config.Fonts))
 	sites := site.NewPages(a.Site, a.Config.Base)
 	programmes := accreditation.NewPages(a.Accreditation)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}})
+	evaluators := evaluator.NewPages(a.Evaluator)
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: evaluators.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	institutions := accreditation.NewInstitutionPages(a.Accreditation)
+	evaluations := evaluator.NewOwnPages(a.Evaluator)
 	accounts := account.NewPages(a.Account, []web.Panel{
 		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
 		{Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}, {Order: 6, Show: choices.Panel},
-		{Order: 7, Show: institutions.Panel},
+		{Order: 7, Show: institutions.Panel}, {Order: 8, Show: evaluations.Panel},
 	})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
 
@@ -218,8 +221,38 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /institution/at/{institution}/programmes/{programme}/batches/{year}/passed.csv", access.Accreditation, institutions.GetPassedTemplate).Strong(),
 		web.Member("POST /institution/at/{institution}/programmes/{programme}/batches/{year}/send", access.Accreditation, institutions.PostSendList).Strong(),
 		web.Member("POST /institution/at/{institution}/programmes/{programme}/batches/{year}/drop", access.Accreditation, institutions.PostDropList).Strong(),
+		web.Member("GET /evaluator", access.Self, evaluations.GetOwn),
+		web.Member("GET /evaluator/join/{token}", access.Self, evaluations.GetJoin).Limit(60, 30),
+		web.Member("POST /evaluator/join/{token}", access.Self, evaluations.PostJoin).Limit(20, 10),
+		web.Member("POST /evaluator/accept", access.Self, evaluations.PostAccept),
+		web.Member("POST /evaluator/decline", access.Self, evaluations.PostDecline),
+		web.Member("GET /evaluator/leave", access.Self, evaluations.GetLeave),
+		web.Member("POST /evaluator/leave", access.Self, evaluations.PostLeave),
+		web.Member("GET /evaluator/statement", access.Self, evaluations.GetStatement),
+		web.Member("POST /evaluator/statement", access.Self, evaluations.PostStatement),
+		web.Member("POST /evaluator/statement/drop", access.Self, evaluations.PostDropDraft),
+		web.Member("POST /evaluator/statement/take-out", access.Self, evaluations.PostTakeOut),
+		web.Member("GET /evaluator/statement/disciplines", access.Self, evaluations.GetDisciplines),
+		web.Member("POST /evaluator/statement/disciplines", access.Self, evaluations.PostDisciplines),
+		web.Member("GET /evaluator/statement/{kind}", access.Self, evaluations.GetPutItem),
+		web.Member("POST /evaluator/statement/{kind}", access.Self, evaluations.PostPutItem),
 
 		// The desk.
+		web.Desk("GET /desk/accreditation/evaluators", access.Accreditation, evaluators.GetList),
+		web.Desk("GET /desk/accreditation/evaluators/invite", access.Accreditation, evaluators.GetInvite),
+		web.Desk("POST /desk/accreditation/evaluators/invite", access.Accreditation, evaluators.PostInvite).Limit(60, 20),
+		web.Desk("POST /desk/accreditation/evaluators/uninvite", access.Accreditation, evaluators.PostUninvite),
+		web.Desk("GET /desk/accreditation/evaluators/name", access.Accreditation, evaluators.GetName),
+		web.Desk("POST /desk/accreditation/evaluators/name", access.Accreditation, evaluators.PostName).Limit(60, 20),
+		web.Desk("GET /desk/accreditation/evaluators/for", access.Accreditation, evaluators.GetFor),
+		web.Desk("GET /desk/accreditation/evaluators/{id}", access.Accreditation, evaluators.GetEvaluator),
+		web.Desk("GET /desk/accreditation/evaluators/{id}/training", access.Accreditation, evaluators.GetTraining),
+		web.Desk("POST /desk/accreditation/evaluators/{id}/training", access.Accreditation, evaluators.PostTraining),
+		web.Desk("GET /desk/accreditation/evaluators/{id}/pause", access.Accreditation, evaluators.GetPause),
+		web.Desk("POST /desk/accreditation/evaluators/{id}/pause", access.Accreditation, evaluators.PostPause),
+		web.Desk("POST /desk/accreditation/evaluators/{id}/resume", access.Accreditation, evaluators.PostResume),
+		web.Desk("GET /desk/accreditation/evaluators/{id}/end", access.Accreditation, evaluators.GetEnd),
+		web.Desk("POST /desk/accreditation/evaluators/{id}/end", access.Accreditation, evaluators.PostEnd),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/lists", access.Accreditation, institutions.GetCounts),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/people", access.Accreditation, institutions.GetDeskPeople),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/people/invite", access.Accreditation, institutions.GetDeskInviteFocal),

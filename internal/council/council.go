@@ -327,6 +327,7 @@ type Law struct {
 	Grounds        []Ground // on which a campaign may rest
 	Accreditation  Accreditation
 	Assessment     Assessment
+	Evaluators     Evaluators
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover

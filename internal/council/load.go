@@ -78,6 +78,7 @@ type profile struct {
 
 	Accreditation []accreditation `yaml:"accreditation"`
 	Assessment    []assessment    `yaml:"assessment"`
+	Evaluators    []evaluators    `yaml:"evaluators"`
 
 	Routes []struct {
 		Kind       string      `yaml:"kind"`
@@ -387,6 +388,7 @@ func (c *Council) build(d day.Day) Law {
 	l.Outreach, l.Grounds = p.outreachOn(d, l.rules), p.groundsOn(d, l.rules)
 	l.Accreditation = p.accreditationOn(d, l.rules)
 	l.Assessment = p.assessmentOn(d, l.rules)
+	l.Evaluators = p.evaluatorsOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.posting = p.postingOn(d, l.rules)
 	l.Licences = p.licencesOn(d, l.rules)

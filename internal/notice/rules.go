@@ -39,6 +39,12 @@ var kinds = map[string]kind{
 	"focal_handed":  {data: []string{"Path"}},
 	"focal_ended":   {data: []string{"Path"}},
 
+	"evaluator_invited": {data: []string{"Until"}, secret: []string{"Path"}, life: 7 * 24 * time.Hour},
+	"evaluator_named":   {data: []string{"Path"}},
+	"evaluator_paused":  {data: []string{"Path"}},
+	"evaluator_resumed": {data: []string{"Path"}},
+	"evaluator_ended":   {data: []string{"Path"}},
+
 	"letter_taken":    {data: []string{"Case", "Due"}, life: 7 * 24 * time.Hour},
 	"mail_answered":   {secret: []string{"Words"}, life: 30 * 24 * time.Hour},
 	"letter_answered": {data: []string{"Case"}, secret: []string{"Words"}, life: 30 * 24 * time.Hour},

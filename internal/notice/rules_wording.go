@@ -83,7 +83,7 @@ func (k kind) marks() []string {
 
 // strangers are the letters that go to an address which somebody typed.
 var strangers = []string{
-	"sign_up_code", "already_here", "sign_in_code", "not_here", "address_code", "address_taken", "address_changed", "invitation", "referee_asked", "focal_invited", "letter_taken", "letter_answered", "mail_answered",
+	"sign_up_code", "already_here", "sign_in_code", "not_here", "address_code", "address_taken", "address_changed", "invitation", "referee_asked", "focal_invited", "evaluator_invited", "letter_taken", "letter_answered", "mail_answered",
 }
 
 func isStranger(kind string) bool { return slices.Contains(strangers, kind) }

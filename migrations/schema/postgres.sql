@@ -1178,6 +1178,93 @@ create table engineer_waiting (
 
 create index engineer_waiting_batch ON public.engineer_waiting USING btree (batch_key, told, application_id);
 
+create table evaluator (
+	id text not null,
+	person_id text not null,
+	state text not null,
+	trained_on date,
+	stated_on date,
+	version bigint not null,
+	constraint evaluator_pkey PRIMARY KEY (id)
+);
+
+create unique index evaluator_person ON public.evaluator USING btree (person_id);
+
+create index evaluator_state ON public.evaluator USING btree (state, id);
+
+create table evaluator_change (
+	id text not null,
+	evaluator_id text not null,
+	kind text not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	reason bytea,
+	constraint evaluator_change_pkey PRIMARY KEY (id)
+);
+
+create index evaluator_change_of ON public.evaluator_change USING btree (evaluator_id, id);
+
+create table evaluator_discipline (
+	evaluator_id text not null,
+	discipline text not null,
+	constraint evaluator_discipline_pkey PRIMARY KEY (evaluator_id, discipline)
+);
+
+create index evaluator_discipline_of ON public.evaluator_discipline USING btree (discipline, evaluator_id);
+
+create table evaluator_invitation (
+	id text not null,
+	token_hash bytea not null,
+	invited_by text not null,
+	invited_at timestamp with time zone not null,
+	ends_at timestamp with time zone not null,
+	closed_at timestamp with time zone,
+	constraint evaluator_invitation_pkey PRIMARY KEY (id)
+);
+
+create index evaluator_invitation_at ON public.evaluator_invitation USING btree (invited_at);
+
+create unique index evaluator_invitation_token ON public.evaluator_invitation USING btree (token_hash);
+
+create table evaluator_item (
+	id text not null,
+	statement_id text not null,
+	kind text not null,
+	institution bytea,
+	words bytea,
+	left_in bytea,
+	constraint evaluator_item_pkey PRIMARY KEY (id)
+);
+
+create index evaluator_item_of ON public.evaluator_item USING btree (statement_id, id);
+
+create table evaluator_statement (
+	id text not null,
+	evaluator_id text not null,
+	state text not null,
+	disciplines text not null,
+	begun_at timestamp with time zone not null,
+	stated_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	constraint evaluator_statement_pkey PRIMARY KEY (id)
+);
+
+create index evaluator_statement_of ON public.evaluator_statement USING btree (evaluator_id, begun_at);
+
+create unique index evaluator_statement_once ON public.evaluator_statement USING btree (evaluator_id, state) WHERE (state <> 'replaced'::text);
+
+create table evaluator_training (
+	id text not null,
+	evaluator_id text not null,
+	on_day date not null,
+	course bytea not null,
+	recorded_by text not null,
+	recorded_at timestamp with time zone not null,
+	constraint evaluator_training_pkey PRIMARY KEY (id)
+);
+
+create index evaluator_training_of ON public.evaluator_training USING btree (evaluator_id, on_day);
+
 create table event (
 	id text not null,
 	at timestamp with time zone not null,
