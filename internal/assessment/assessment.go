@@ -80,8 +80,9 @@ type Report struct {
 	Visit    Visit
 	Criteria []council.Criterion // that the visit wants
 	Begun    bool
-	Pieces   []Revision // the latest of each piece that is not removed, rows in their order
-	States   []State    // the oldest first
+	Pieces   []Revision          // the latest of each piece that is not removed, rows in their order
+	States   []State             // the oldest first
+	Files    map[string][]string // ids of the files that show it, by criterion
 }
 
 // State is the report as it was handed in.
@@ -103,6 +104,8 @@ func (s *Stale) Error() string { return "somebody else saved this piece meanwhil
 type Needs struct {
 	// Visit returns a visit and what by has to do with it; whoever has nothing to do with it gets NotFound.
 	Visit func(ctx context.Context, tx *db.Tx, by access.Actor, visit string) (Visit, error)
+	// Files returns the ids of the files that show a report, by criterion; nil: nobody keeps any.
+	Files func(ctx context.Context, tx *db.Tx, visit string) (map[string][]string, error)
 }
 
 // Service is the room.
@@ -157,6 +160,12 @@ func (s *Service) loadVisit(ctx context.Context, tx *db.Tx, by access.Actor, at 
 // loadReport opens what was written for a visit up to a serial; 0: all of it.
 func (s *Service) loadReport(ctx context.Context, tx *db.Tx, d access.Decision, v Visit, serial int) (Report, error) {
 	r := Report{Visit: v, Criteria: s.law().Assessment.For(v.Kind)}
+	if s.needs.Files != nil {
+		var err error
+		if r.Files, err = s.needs.Files(ctx, tx, v.ID); err != nil {
+			return r, err
+		}
+	}
 	head, found, err := findReport(ctx, tx, v.ID)
 	if err != nil || !found {
 		return r, err

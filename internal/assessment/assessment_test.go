@@ -31,6 +31,7 @@ type room struct {
 	now    *clock.Moved
 	mu     sync.Mutex
 	visits map[string]Visit // guarded by mu
+	files  map[string][]string
 }
 
 func newRoom(t testing.TB, d *db.DB) *room {
@@ -51,7 +52,10 @@ func newRoom(t testing.TB, d *db.DB) *room {
 	a, b := access.New(d, now), events.New(now)
 	r := &room{t: t, ctx: t.Context(), now: now, visits: map[string]Visit{}}
 	r.visit(Visit{ID: "v1", Kind: "accreditation", From: 2022, To: 2022})
-	r.Service = New(d, v, a, b, l, now, person.New(d, v, a, b, l, now), Needs{Visit: r.find})
+	r.Service = New(d, v, a, b, l, now, person.New(d, v, a, b, l, now), Needs{
+		Visit: r.find,
+		Files: func(context.Context, *db.Tx, string) (map[string][]string, error) { return r.files, nil },
+	})
 	return r
 }
 
@@ -257,6 +261,24 @@ func TestHandIn(t *testing.T) {
 		if again := r.keep("v1"); again.ID != first.ID || first.Number != 1 || len(first.Hash) != 64 {
 			t.Errorf("%+v and %+v", first, again)
 		}
+		// A file more is another state; what was there by then was handed in.
+		r.files = map[string][]string{"faculty": {"f1"}}
+		r.now.Move(time.Minute)
+		if x := r.keep("v1"); x.Number != 2 || x.Hash == first.Hash {
+			t.Errorf("%+v", x)
+		} else {
+			first = x
+		}
+		r.must(d.View(r.ctx, func(tx *db.Tx) error {
+			x, err := r.Showing(r.ctx, tx, member("t"), "v1")
+			if !x.Since.Equal(first.At) || len(x.Criteria) != 9 || x.Limits.Files != 20 {
+				t.Errorf("%+v", x)
+			}
+			if _, err := r.Showing(r.ctx, tx, member("x"), "v1"); !fault.Is(err, fault.KindNotFound) {
+				t.Error(err)
+			}
+			return err
+		}))
 		r.visit(Visit{ID: "v1", Kind: "accreditation", Frozen: true})
 		r.refused(r.Write(r.ctx, member("a"), textAt("support", "money"), Write{Version: "1", Text: "x"}), "assessment.frozen")
 		r.refused(r.TakeOut(r.ctx, member("a"), row("outcomes", "outcomes", out), TakeOut{"1"}), "assessment.frozen")
@@ -264,7 +286,7 @@ func TestHandIn(t *testing.T) {
 		r.visit(Visit{ID: "v1", Kind: "accreditation"})
 		r.must(r.Write(r.ctx, member("b"), textAt("support", "money"), Write{Version: "1", Text: "Twelve million.\nOf these two for books."}))
 		second := r.keep("v1")
-		if second.Number != 2 || second.Hash == first.Hash || second.Serial != first.Serial+1 {
+		if second.Number != 3 || second.Hash == first.Hash || second.Serial != first.Serial+1 {
 			t.Errorf("%+v", second)
 		}
 		c, err := r.Compare(r.ctx, member("t"), At{"", "v1"}, 1)
@@ -272,7 +294,7 @@ func TestHandIn(t *testing.T) {
 		if got := differences(c.Changed); got != "support.money -Ten million., support.money +Twelve million." {
 			t.Error(got)
 		}
-		if _, err := r.Compare(r.ctx, member("a"), own, 3); !fault.Is(err, fault.KindNotFound) {
+		if _, err := r.Compare(r.ctx, member("a"), own, 4); !fault.Is(err, fault.KindNotFound) {
 			t.Error(err)
 		}
 		if _, err := r.Compare(r.ctx, member("a"), own, 0); !fault.Is(err, fault.KindNotFound) {

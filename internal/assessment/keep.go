@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -28,7 +29,7 @@ func (s *Service) Keep(ctx context.Context, tx *db.Tx, by access.Actor, v Visit)
 	}
 	now := s.clock.Now()
 	x := State{ID: id.New(now), Visit: v.ID, Number: len(r.States) + 1, Serial: head.Serial, Hash: hashOf(r), Law: s.law().ID, Person: by.Person, At: now}
-	if n := len(r.States); n > 0 && r.States[n-1].Serial == head.Serial {
+	if n := len(r.States); n > 0 && r.States[n-1].Hash == x.Hash {
 		return r.States[n-1], nil
 	}
 	if err := insertState(ctx, tx, x); err != nil {
@@ -37,7 +38,7 @@ func (s *Service) Keep(ctx context.Context, tx *db.Tx, by access.Actor, v Visit)
 	return x, s.events.Record(ctx, tx, by, Kept{v.ID, v.Institution, x.ID, x.Number})
 }
 
-// hashOf is the hash of what a report says, piece by piece. The ids in it are random, so that nobody who has the hash can guess the words.
+// hashOf is the hash of what a report says, piece by piece, and of which files show it. The ids in it are random, so that nobody who has the hash can guess the words.
 func hashOf(r Report) string {
 	type piece struct {
 		ID, Criterion, Part, Piece string
@@ -47,7 +48,12 @@ func hashOf(r Report) string {
 	for _, x := range r.Pieces {
 		list = append(list, piece{x.ID, x.Criterion, x.Part, x.Piece, x.Words})
 	}
-	plain, _ := json.Marshal(list) // of strings and numbers
+	var files []string
+	for _, ids := range r.Files {
+		files = append(files, ids...)
+	}
+	slices.Sort(files)
+	plain, _ := json.Marshal([]any{list, files}) // of strings and numbers
 	sum := sha256.Sum256(plain)
 	return hex.EncodeToString(sum[:])
 }

@@ -61,7 +61,7 @@ func TestPages(t *testing.T) {
 			"overview full":     pages.OverviewPage(pages.Overview{Form: form, Path: "/p", Back: "/b", Title: long, Lead: long, Writes: true, Begun: true, Criteria: tasks, Next: "/n", NextCrit: long, Gaps: gaps, Figures: rows, States: rows}),
 			"overview frozen":   pages.OverviewPage(pages.Overview{Title: "t", Writes: true, Frozen: true, Criteria: tasks}),
 			"section":           pages.SectionPage(pages.Section{Title: "t"}),
-			"section full": pages.SectionPage(pages.Section{Form: form, Path: "/p", Back: "/b", Title: long, Lead: long, Writes: true, Gaps: gaps, History: "/h", Next: "/n", Parts: []pages.Part{
+			"section full": pages.SectionPage(pages.Section{Form: form, Path: "/p", Back: "/b", Title: long, Lead: long, Writes: true, Gaps: gaps, Evidence: "/e", Files: 1, History: "/h", Next: "/n", Parts: []pages.Part{
 				{ID: "a", Asks: "text", Name: long, Hint: long, Write: "/w", First: true}, {ID: "b", Asks: "text", Name: long, Text: long, Write: "/w"},
 				{ID: "c", Asks: "courses", Name: long, Write: "/w", Head: []parts.Column{{Title: "a"}, {Title: "b", Number: true}, {Title: "c"}, {Title: "d"}}, Rows: rows}, {ID: "d", Asks: "teachers", Name: "n"},
 				{ID: "e", Asks: "objectives"}, {ID: "f", Asks: "outcomes", Write: "/w"}, {ID: "g", Asks: "batches", Write: "/w"}, {ID: "h", Asks: "facilities", Write: "/w"},

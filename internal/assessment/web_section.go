@@ -36,6 +36,9 @@ func (p *Pages) section(w http.ResponseWriter, r *http.Request, status int, form
 		Form: form, Path: path, Back: p.base(r), Title: criterionName(ctx, c), Lead: lead(ctx, x.Visit), Frozen: x.Visit.Frozen, Writes: may,
 		Gaps: p.gaps(ctx, p.base(r), x.Report, x.Gaps, c.ID),
 	}
+	if p.service.law().Assessment.Evidence.Files > 0 && p.service.needs.Files != nil {
+		v.Evidence, v.Files = path+"/evidence", len(x.Files[c.ID])
+	}
 	if !team(by, x.Visit) {
 		v.History = path + "/history"
 	}

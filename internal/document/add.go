@@ -13,6 +13,7 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
+	"sanad/internal/vault"
 )
 
 // Add is a file that somebody sends for a case.
@@ -51,7 +52,7 @@ func (s *Service) Add(ctx context.Context, by access.Actor, c Add) (string, erro
 	if row.Receipt, err = s.vault.Seal(ctx, field(row, "receipt"), hex.EncodeToString(receipt[:])); err != nil {
 		return "", err
 	}
-	if err := s.keep(ctx, row.ID, file.bytes); err != nil {
+	if err := s.keep(ctx, contentField(row.ID), file.bytes); err != nil {
 		return "", err
 	}
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
@@ -175,12 +176,12 @@ func (s *Service) check(ctx context.Context, raw []byte, allowed []string) (cont
 }
 
 // keep seals a file under a key of its own and brings it to disk.
-func (s *Service) keep(ctx context.Context, id string, file []byte) error {
-	if err := s.vault.Mint(ctx, scope(id)); err != nil {
+func (s *Service) keep(ctx context.Context, content vault.Field, file []byte) error {
+	if err := s.vault.Mint(ctx, content.Scope); err != nil {
 		return err
 	}
 	var sealed bytes.Buffer
-	w, err := s.vault.SealStream(ctx, contentField(id), &sealed)
+	w, err := s.vault.SealStream(ctx, content, &sealed)
 	if err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (s *Service) keep(ctx context.Context, id string, file []byte) error {
 	if err := w.Close(); err != nil {
 		return err
 	}
-	return s.files.Put(ctx, id, &sealed)
+	return s.files.Put(ctx, content.Row, &sealed)
 }
 
 // destroy makes a file unreadable for ever, and takes it away. It may be done again.

@@ -4,6 +4,7 @@
 //   - A person sees what is asked for and what they added, with a receipt, and removes it while the application is a draft.
 //   - A person fetches their file; an officer opens it, with a record of the look.
 //   - A cashier opens the slip of a payment, and no other file.
+//   - Several people of an institution add files to a visit of it; they, its team and officers open them.
 //
 // Each file is sealed under a key of its own and stands outside the database; its name there is its id.
 package document
@@ -81,6 +82,8 @@ type Needs struct {
 	Case func(ctx context.Context, tx *db.Tx, by access.Actor, caseID string) (Case, error)
 	// Payer returns who must pay an invoice.
 	Payer func(ctx context.Context, tx *db.Tx, invoice string) (string, error)
+	// Thing returns something of an institution to which several people add files, and what by may do; nil: there is nothing of the kind.
+	Thing func(ctx context.Context, tx *db.Tx, by access.Actor, thing string) (Thing, error)
 	// Others returns those of some names under which another room keeps something in the same store; nil: no other does.
 	Others func(ctx context.Context, tx *db.Tx, names []string) ([]string, error)
 }

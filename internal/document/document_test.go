@@ -345,7 +345,7 @@ func TestSweep(t *testing.T) {
 		r := newRoom(t, d)
 		stays := r.add(t, "degree", "a.pdf", somePDF(1))
 		orphan := id.New(r.now.Now())
-		if err := r.keep(t.Context(), orphan, somePDF(1)); err != nil {
+		if err := r.keep(t.Context(), contentField(orphan), somePDF(1)); err != nil {
 			t.Fatal(err)
 		}
 		for _, test := range []struct {

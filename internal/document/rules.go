@@ -67,6 +67,28 @@ func decideInspect(c Case, kind string) error {
 	return nil
 }
 
+// decideShare refuses a file for a thing that was handed in, and one too many.
+func decideShare(on Thing, present int) error {
+	switch {
+	case on.Closed:
+		return fault.Conflict("document.shared.closed", nil)
+	case present >= on.Most:
+		return refuse("file", "document.shared.too_many", fault.Values{"Most": on.Most})
+	}
+	return nil
+}
+
+// decideRemoveShared refuses to take away what was handed in.
+func decideRemoveShared(on Thing, row sharedRow) error {
+	switch {
+	case on.Closed:
+		return fault.Conflict("document.shared.closed", nil)
+	case !row.At.After(on.Since):
+		return fault.Conflict("document.shared.stays", nil)
+	}
+	return nil
+}
+
 // mostBytes is how large a file of a kind may be.
 func mostBytes(law council.Law, k council.DocumentKind) int64 {
 	if k.MaxBytes > 0 {

@@ -49,9 +49,9 @@ func deleteDocument(ctx context.Context, tx *db.Tx, id string) error {
 }
 
 func listKnown(ctx context.Context, tx *db.Tx, ids []string) ([]string, error) {
-	return db.List[string](ctx, tx, `select id from document where id in (?)`, ids)
+	return db.List[string](ctx, tx, `select id from document where id in (?) union all select id from document_shared where id in (?)`, ids, ids)
 }
 
 func listIDs(ctx context.Context, tx *db.Tx, after string, limit int) ([]string, error) {
-	return db.List[string](ctx, tx, `select id from document where id > ? order by id limit ?`, after, limit)
+	return db.List[string](ctx, tx, `select id from document where id > ? union all select id from document_shared where id > ? order by id limit ?`, after, after, limit)
 }

@@ -762,6 +762,23 @@ create table document (
 
 create index document_case ON public.document USING btree (case_id, id);
 
+create table document_shared (
+	id text not null,
+	person_id text not null,
+	added_at timestamp with time zone not null,
+	institution_id text not null,
+	thing_id text not null,
+	kind text not null,
+	name bytea not null,
+	receipt bytea not null,
+	media_type text not null,
+	bytes bigint not null,
+	pages bigint not null,
+	constraint document_shared_pkey PRIMARY KEY (id)
+);
+
+create index document_shared_thing ON public.document_shared USING btree (thing_id, kind, id);
+
 create table engineer_application (
 	id text not null,
 	declared_at timestamp with time zone,

@@ -747,6 +747,22 @@ create table document (
 
 create index document_case on document (case_id, id);
 
+create table document_shared (
+	id text primary key,
+	institution_id text not null,
+	thing_id text not null,
+	kind text not null,
+	name bytea not null,
+	receipt bytea not null,
+	media_type text not null,
+	bytes bigint not null,
+	pages bigint not null,
+	person_id text not null,
+	added_at timestamptz not null
+);
+
+create index document_shared_thing on document_shared (thing_id, kind, id);
+
 create table engineer_application (
 	id text primary key,
 	person_id text not null,
