@@ -95,6 +95,9 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err := c.found(ctx); err != nil { // what was decided since
 		return nil, fmt.Errorf("what was found: %w", err)
 	}
+	if err := c.states(ctx); err != nil {
+		return nil, fmt.Errorf("what else may be found: %w", err)
+	}
 	for _, end := range []string{"entered", "officer"} { // a professional engineer, and one who waits to be
 		who, err := c.walk(ctx, "entered")
 		if err == nil {

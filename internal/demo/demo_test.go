@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/accreditation"
 	"sanad/internal/app"
 	"sanad/internal/clock"
 	"sanad/internal/config"
@@ -49,7 +50,7 @@ func TestEveryCouncil(t *testing.T) {
 			mailer, d := NewMailer(outbox), dbtest.SQLite(t)
 			a, err := app.New(t.Context(), app.Options{
 				Config: config.Config{Data: data, Council: id, Base: "http://sanad.test", TLS: "off", Workers: 1, MailFrom: "no-reply@sanad.test"},
-				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "accreditation_institution", "accreditation_programme", "accreditation_decision", "accreditation_finding", "accreditation_change"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
+				Stores: app.Stores{DB: d, Public: dbtest.Public(t, d, "register_engineer", "register_engineer_name", "register_fact", "accreditation_institution", "accreditation_campus", "accreditation_seats", "accreditation_programme", "accreditation_decision", "accreditation_finding", "accreditation_change"), Keys: dbtest.Keys(t), Files: store, Root: vault.NewRoot()},
 				Clock:  now, Mailer: mailer, Outbox: outbox, Log: slog.New(slog.DiscardHandler),
 			})
 			if err != nil {
@@ -84,6 +85,10 @@ func TestEveryCouncil(t *testing.T) {
 			}
 			statement(t, a, cashier, id == "pec")
 			correspondence(t, a, id == "pec")
+			past := now.Now()
+			now.Set(today)
+			states(t, a)
+			now.Set(past)
 			want := first[id]
 			w := httptest.NewRecorder()
 			a.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/register/engineers/"+want.key, nil))
@@ -113,6 +118,20 @@ func TestEveryCouncil(t *testing.T) {
 				t.Errorf("of engineers who are not in good standing there are %v, want %s: %v", fallen, want, err)
 			}
 		})
+	}
+}
+
+// states sees that a newcomer finds a batch of every outcome, a programme that is under process, and a name that was another before.
+func states(t *testing.T, a *app.App) {
+	t.Helper()
+	for _, o := range a.Council.At(a.Clock.Now()).Accreditation.Outcomes {
+		if l, err := a.Accreditation.FindProgrammes(t.Context(), accreditation.Question{Outcome: o.ID}); err != nil || len(l.Rows) == 0 {
+			t.Errorf("nothing is %s: %v", o.ID, err)
+		}
+	}
+	l, err := a.Accreditation.FindUnderProcess(t.Context(), accreditation.Question{})
+	if err != nil || len(l.Rows) != 2 || l.Rows[0].Phase == l.Rows[1].Phase || len(l.Rows[0].Former) == 0 {
+		t.Errorf("under process: %+v %v", l.Rows, err)
 	}
 }
 
