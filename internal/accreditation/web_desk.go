@@ -58,6 +58,9 @@ func (p *Pages) GetOverview(w http.ResponseWriter, r *http.Request) error {
 	page := pages.Overview{Query: query, Keeps: p.keeps(web.Actor(ctx))}
 	if p.service.mayRead(web.Actor(ctx)) == nil {
 		page.Others = []parts.SummaryRow{{Label: i18n.T(ctx, "accreditation.decisions.title"), ChangeHref: decisionsPath}}
+		if len(p.service.law().Visits.Kinds) > 0 {
+			page.Others = append(page.Others, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.own.visits"), ChangeHref: desk + "/visits"})
+		}
 	}
 	for _, x := range list {
 		row := pages.KeptListed{Href: deskInstitutionPath(x.Code), Name: in(ctx, x.Name), City: in(ctx, x.City), Campuses: i18n.Number(ctx, int64(x.Campuses)), Programmes: i18n.Number(ctx, int64(x.Programmes))}

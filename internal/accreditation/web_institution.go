@@ -52,7 +52,7 @@ func (p *InstitutionPages) own(ctx context.Context, list []Own) pages.Own {
 	o, lang := list[0], i18n.From(ctx).Code
 	v := pages.Own{
 		Name: o.Institution.Name.In(lang), Role: i18n.T(ctx, "accreditation.focal.role."+string(o.Mine.Role)), People: ownPath(o.Institution.Code) + "/people",
-		Resign: parts.Query("/institution/resign", "of", o.Institution.Code),
+		Resign: parts.Query("/institution/resign", "of", o.Institution.Code), Visits: ownPath(o.Institution.Code) + "/visits",
 		Rows: []parts.SummaryRow{
 			{Label: i18n.T(ctx, "accreditation.own.city"), Value: o.Institution.City.In(lang)},
 			{Label: i18n.T(ctx, "accreditation.own.you"), Value: i18n.T(ctx, "accreditation.own.since", "Role", i18n.T(ctx, "accreditation.focal.role."+string(o.Mine.Role)), "Day", p.day(ctx, o.Mine))},

@@ -42,6 +42,9 @@ func (p *Pages) GetInstitution(w http.ResponseWriter, r *http.Request) error {
 		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: parts.Query(decisionsPath, "institution", x.Code), Label: i18n.T(ctx, "accreditation.decisions.title")})
 	}
 	page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/lists", Label: i18n.T(ctx, "accreditation.students.counts")})
+	if open && len(p.service.law().Visits.Kinds) > 0 {
+		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/visits/new", Label: i18n.T(ctx, "accreditation.visits.begin")})
+	}
 	if p.keeps(web.Actor(ctx)) {
 		page.Deeds = append(page.Deeds, pages.KeptDeed{Href: here + "/people", Label: i18n.T(ctx, "accreditation.focal.title")})
 	}

@@ -39,6 +39,7 @@ import (
 	"sanad/internal/roll"
 	"sanad/internal/site"
 	"sanad/internal/vault"
+	"sanad/internal/visit"
 	"sanad/internal/web"
 )
 
@@ -76,6 +77,7 @@ type App struct {
 	Committee     *committee.Service
 	Accreditation *accreditation.Service
 	Evaluator     *evaluator.Service
+	Visit         *visit.Service
 	Engineer      *engineer.Service
 	Document      *document.Service
 	Notice        *notice.Service
@@ -178,6 +180,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
 	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, committee.Texts, engineer.Texts, evaluator.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, visit.Texts, committee.Texts, engineer.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err

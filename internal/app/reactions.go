@@ -86,6 +86,8 @@ func (a *App) reactions() {
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
 	events.React(a.Events, a.focalHandedOver)
+	events.React(a.Events, a.visitMoved)
+	events.React(a.Events, a.visitGivenUp)
 	events.React(a.Events, a.focalEnded)
 	events.React(a.Events, a.evaluatorNamed)
 	events.React(a.Events, a.evaluatorPaused)
@@ -312,6 +314,8 @@ func (a *App) paid(purpose string) feeVerb {
 		return a.Engineer.FeePaid
 	case payment.PurposeRenewal:
 		return a.Engineer.RenewalPaid
+	case payment.PurposeVisit:
+		return a.Visit.FeePaid
 	}
 	return nothing
 }
@@ -323,6 +327,8 @@ func (a *App) unpaid(purpose string) feeVerb {
 		return a.Engineer.FeeExpired
 	case payment.PurposeRenewal:
 		return a.Engineer.RenewalExpired
+	case payment.PurposeVisit:
+		return a.Visit.FeeExpired
 	}
 	return nothing
 }

@@ -34,6 +34,7 @@ import (
 	"sanad/internal/register"
 	"sanad/internal/roll"
 	"sanad/internal/site"
+	"sanad/internal/visit"
 	"sanad/internal/web"
 )
 
@@ -244,6 +245,7 @@ func (a *App) rooms() error {
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: "focal_invited", Address: l.Address, Language: l.Language, Values: values})
 		},
 	})
+	a.Visit = visit.New(d, v, a.Access, a.Events, a.Council, c, a.visitNeeds())
 	if a.Outbox != nil {
 		a.Accreditation.Demonstrate()
 	}

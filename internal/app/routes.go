@@ -20,6 +20,7 @@ import (
 	"sanad/internal/register"
 	"sanad/internal/roll"
 	"sanad/internal/site"
+	"sanad/internal/visit"
 	"sanad/internal/web"
 )
 
@@ -36,6 +37,8 @@ func (a *App) routes() []web.Route {
 	programmes := accreditation.NewPages(a.Accreditation)
 	evaluators := evaluator.NewPages(a.Evaluator)
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: evaluators.DeskPanel}})
+	programmes, visits := accreditation.NewPages(a.Accreditation), visit.NewPages(a.Visit)
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: visits.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	institutions := accreditation.NewInstitutionPages(a.Accreditation)
 	evaluations := evaluator.NewOwnPages(a.Evaluator)
@@ -236,6 +239,16 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /evaluator/statement/disciplines", access.Self, evaluations.PostDisciplines),
 		web.Member("GET /evaluator/statement/{kind}", access.Self, evaluations.GetPutItem),
 		web.Member("POST /evaluator/statement/{kind}", access.Self, evaluations.PostPutItem),
+
+		// Visits, as those see them who stand for the institution.
+		web.Member("GET /institution/at/{institution}/visits", access.Accreditation, visits.GetOwn).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/new", access.Accreditation, visits.GetApply).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/new", access.Accreditation, visits.PostApply).Strong().Limit(30, 15),
+		web.Member("GET /institution/at/{institution}/visits/{visit}", access.Accreditation, visits.GetVisit).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/change", access.Accreditation, visits.GetChange).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/change", access.Accreditation, visits.PostChange).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/send", access.Accreditation, visits.PostSend).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/withdraw", access.Accreditation, visits.PostWithdraw).Strong(),
 
 		// The desk.
 		web.Desk("GET /desk/accreditation/evaluators", access.Accreditation, evaluators.GetList),
@@ -475,6 +488,10 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/campaigns/{id}/resume", access.Outreach, letters.PostResumeCampaign),
 		web.Desk("POST /desk/campaigns/{id}/stop", access.Outreach, letters.PostStopCampaign),
 		web.Desk("GET /desk/accreditation", access.Accreditation, programmes.GetOverview),
+		web.Desk("GET /desk/accreditation/visits", access.Accreditation, visits.GetDesk),
+		web.Desk("GET /desk/accreditation/visits/{visit}", access.Accreditation, visits.GetDeskVisit),
+		web.Desk("GET /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.GetBegin),
+		web.Desk("POST /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.PostBegin),
 		web.Desk("GET /desk/accreditation/imports", access.Accreditation, programmes.GetImports),
 		web.Desk("POST /desk/accreditation/imports", access.Accreditation, programmes.PostImports).Upload(accreditation.MostImportBytes),
 		web.Desk("GET /desk/accreditation/imports/{id}", access.Accreditation, programmes.GetImport),

@@ -186,6 +186,7 @@ func (p profile) checkLaw(f *faults) {
 	p.checkAccreditation(f, known)
 	p.checkAssessment(f, known)
 	p.checkEvaluators(f, known)
+	p.checkVisits(f, known)
 	for _, x := range p.Uploads {
 		uploads = append(uploads, version{"limit", x.From, x.To})
 		if x.MaxBytes < 1 {

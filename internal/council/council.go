@@ -328,6 +328,7 @@ type Law struct {
 	Accreditation  Accreditation
 	Assessment     Assessment
 	Evaluators     Evaluators
+	Visits         Visits
 	Emergency      Emergency
 	Publication    Publication
 	Takeover       Takeover

@@ -79,6 +79,7 @@ type profile struct {
 	Accreditation []accreditation `yaml:"accreditation"`
 	Assessment    []assessment    `yaml:"assessment"`
 	Evaluators    []evaluators    `yaml:"evaluators"`
+	Visits        []visits        `yaml:"visits"`
 
 	Routes []struct {
 		Kind       string      `yaml:"kind"`
@@ -389,6 +390,7 @@ func (c *Council) build(d day.Day) Law {
 	l.Accreditation = p.accreditationOn(d, l.rules)
 	l.Assessment = p.assessmentOn(d, l.rules)
 	l.Evaluators = p.evaluatorsOn(d, l.rules)
+	l.Visits = p.visitsOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.posting = p.postingOn(d, l.rules)
 	l.Licences = p.licencesOn(d, l.rules)

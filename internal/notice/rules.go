@@ -89,6 +89,8 @@ var kinds = map[string]kind{
 	"engineer_locked":    {data: []string{"Path"}},
 	"engineer_listed":    {data: []string{"Path"}},
 	"engineer_relisted":  {data: []string{"Path"}},
+	"visit_moved":        {data: []string{"Path"}},
+	"visit_yours":        {data: []string{"Due", "Path"}},
 	"engineer_again":     {data: []string{"Due", "Path"}},
 	"payment_issued":     {data: []string{"Reference", "Due", "Path"}},
 	"payment_reminder":   {data: []string{"Reference", "Due", "Path"}, until: "Due"},

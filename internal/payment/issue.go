@@ -13,7 +13,7 @@ import (
 // Bill is what a room asks somebody to pay for a case.
 type Bill struct {
 	Case, Person string
-	Purpose      string // PurposeRegistration, PurposeRenewal, PurposeReplacement, PurposeCorrection
+	Purpose      string // PurposeRegistration, PurposeRenewal, PurposeReplacement, PurposeCorrection, PurposeVisit
 	Charges      []council.Charge
 }
 

@@ -49,6 +49,7 @@ const (
 	PurposeCorrection   = "correction"   // of who somebody on the register is
 	PurposeReplacement  = "replacement"  // another paper in place of one that was lost
 	PurposeRenewal      = "renewal"      // further years of a registration
+	PurposeVisit        = "visit"        // of a programme of an institution
 )
 
 // State is how far an invoice is.

@@ -302,7 +302,7 @@ func path(reference string) string { return invoices + "/" + reference }
 // purpose says in words what is paid for.
 func purpose(ctx context.Context, what string) string {
 	switch what {
-	case PurposeRegistration, PurposeRenewal, PurposeReplacement, PurposeCorrection:
+	case PurposeRegistration, PurposeRenewal, PurposeReplacement, PurposeCorrection, PurposeVisit:
 		return i18n.T(ctx, "payment.purpose."+what)
 	}
 	return i18n.T(ctx, "payment.purpose.other")

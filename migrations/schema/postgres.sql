@@ -2360,6 +2360,62 @@ create table site_post (
 
 create index site_post_published ON public.site_post USING btree (published_at, id);
 
+create table visit (
+	id text not null,
+	why bytea,
+	stage text not null,
+	waits text not null,
+	side text not null,
+	due_on date,
+	left_days bigint not null,
+	since timestamp with time zone not null,
+	lead_id text not null,
+	meets_on date,
+	meets_until date,
+	number text not null,
+	outcome_number text not null,
+	law_id text not null,
+	version bigint not null,
+	begun_at timestamp with time zone not null,
+	ended_at timestamp with time zone,
+	institution_id text not null,
+	programme_id text not null,
+	kind text not null,
+	of_kind text not null,
+	after_number text not null,
+	from_batch bigint not null,
+	to_batch bigint not null,
+	constraint visit_pkey PRIMARY KEY (id)
+);
+
+create index visit_due ON public.visit USING btree (due_on, id) WHERE (ended_at IS NULL);
+
+create index visit_ended ON public.visit USING btree (id) WHERE (ended_at IS NOT NULL);
+
+create index visit_institution ON public.visit USING btree (institution_id, id);
+
+create unique index visit_number ON public.visit USING btree (number) WHERE (number <> ''::text);
+
+create unique index visit_once ON public.visit USING btree (programme_id, kind) WHERE (ended_at IS NULL);
+
+create index visit_side ON public.visit USING btree (side, due_on, id) WHERE (ended_at IS NULL);
+
+create table visit_event (
+	id text not null,
+	at timestamp with time zone not null,
+	visit_id text not null,
+	kind text not null,
+	stage text not null,
+	waits text not null,
+	side text not null,
+	due_on date,
+	by_id text not null,
+	by_council boolean not null,
+	constraint visit_event_pkey PRIMARY KEY (id)
+);
+
+create index visit_event_visit ON public.visit_event USING btree (visit_id, id);
+
 create or replace function public.access_look_refuse()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -1,0 +1,104 @@
+package accreditation
+
+import (
+	"context"
+
+	"sanad/internal/council"
+	"sanad/internal/db"
+	"sanad/internal/fault"
+)
+
+// Place is a programme with the campus at which it is taught.
+type Place struct {
+	Programme
+	At         council.Text // the name of its campus
+	Accredited bool         // a batch of it was ever accredited, of what the council knows now
+}
+
+// InstitutionCoded returns the institution with a code, for a room beside this one.
+func (s *Service) InstitutionCoded(ctx context.Context, tx *db.Tx, code string) (Institution, error) {
+	return loadInstitutionByCode(ctx, tx, code)
+}
+
+// InstitutionsBy returns institutions by their ids, for a room beside this one.
+func (s *Service) InstitutionsBy(ctx context.Context, tx *db.Tx, ids []string) (map[string]Institution, error) {
+	return listInstitutionsBy(ctx, tx, ids)
+}
+
+// PlacesBy returns programmes by their ids, with their campuses; whether they were accredited is not looked up.
+func (s *Service) PlacesBy(ctx context.Context, tx *db.Tx, ids []string) (map[string]Place, error) {
+	programmes, err := listProgrammesBy(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	places := make(map[string]Place, len(programmes))
+	for id, p := range programmes {
+		c, err := loadCampus(ctx, tx, p.Institution, p.Campus)
+		if err != nil {
+			return nil, err
+		}
+		places[id] = Place{Programme: p, At: c.Name}
+	}
+	return places, nil
+}
+
+// PlacesOf returns the programmes of an institution.
+func (s *Service) PlacesOf(ctx context.Context, tx *db.Tx, institution string) (list []Place, err error) {
+	programmes, err := listProgrammes(ctx, tx, []string{institution})
+	if err != nil || len(programmes) == 0 {
+		return nil, err
+	}
+	campuses, err := listCampuses(ctx, tx, []string{institution})
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]council.Text{}
+	for _, c := range campuses {
+		names[c.ID] = c.Name
+	}
+	var ids []string
+	for _, p := range programmes {
+		ids = append(ids, p.ID)
+	}
+	found, err := listFindings(ctx, tx, ids, 0, 9999)
+	if err != nil {
+		return nil, err
+	}
+	accredited := map[string]bool{}
+	for _, f := range found {
+		o, known := s.law().Accreditation.Outcome(f.Outcome)
+		accredited[f.Programme] = accredited[f.Programme] || known && o.Registrable
+	}
+	for _, p := range programmes {
+		list = append(list, Place{Programme: p, At: names[p.Campus], Accredited: accredited[p.ID]})
+	}
+	return list, nil
+}
+
+// StandsFor tells whether somebody stands for an institution now.
+func (s *Service) StandsFor(ctx context.Context, tx *db.Tx, institution, person string) (bool, error) {
+	_, err := loadFocalOf(ctx, tx, institution, person)
+	if fault.Is(err, fault.KindNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Standing returns who stands for an institution now, by person.
+func (s *Service) Standing(ctx context.Context, tx *db.Tx, institution string) (persons []string, err error) {
+	list, err := listFocals(ctx, tx, institution)
+	for _, f := range list {
+		persons = append(persons, f.Person)
+	}
+	return persons, err
+}
+
+// Today returns what holds for a batch today with the number of the decision that says so; the zero value if nothing was decided.
+func (s *Service) Today(ctx context.Context, tx *db.Tx, programme string, batch int) (f Finding, number string, err error) {
+	f, is, err := s.Found(ctx, tx, programme, batch, s.law().Day, s.clock.Now())
+	if err != nil || !is {
+		return Finding{}, "", err
+	}
+	numbers, err := listNumbers(ctx, tx, []Finding{f})
+	return f, numbers[f.Decision], err
+}
