@@ -30,6 +30,7 @@ import (
 	"sanad/internal/payment"
 	"sanad/internal/pii"
 	"sanad/internal/site"
+	"sanad/internal/visit"
 )
 
 var update = flag.Bool("update", false, "write testdata/routes.txt anew")
@@ -104,6 +105,9 @@ func newWorld(t *testing.T) *world {
 	_, err = a.Accreditation.OpenProgramme(ctx, keeper, "kept", accreditation.OpenProgramme{
 		Version: "1", Campus: "main-campus", TitleEn: "BSc Civil", TitleUr: "بی ایس سی سول", Degree: "bachelor", Discipline: "CIVIL", First: "2020", Sections: "1", PerSection: "50",
 	})
+	w.must(err)
+
+	w.ids["visit"], err = a.Visit.Begin(ctx, keeper, "kept", visit.Apply{Programme: "civil", Kind: "unscheduled", Why: reasons})
 	w.must(err)
 
 	applicant := access.Actor{Person: w.who["applicant"], Purpose: access.Self}
@@ -467,7 +471,7 @@ func TestRoutesByOffice(t *testing.T) {
 			if x.name != "" {
 				asked = strings.NewReplacer("{id}", w.ids[x.name], "{reference}", w.ids[x.name+" reference"]).Replace(asked)
 			}
-			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01", "wordings/{kind}/invoices", "wordings/payment_issued/invoices", "wordings/{kind}/requests", "wordings/data_asked/requests", "wordings/{kind}", "wordings/engineer_moved", "desk/accreditation/institutions/{institution}", "desk/accreditation/institutions/kept", "{campus}", "main-campus", "programmes/{programme}", "programmes/civil").Replace(asked)
+			asked = strings.NewReplacer("{document}", w.ids["file"], "{note}", w.ids["note"], "{month}", "2026-01", "{day}", "2026-01-01", "wordings/{kind}/invoices", "wordings/payment_issued/invoices", "wordings/{kind}/requests", "wordings/data_asked/requests", "wordings/{kind}", "wordings/engineer_moved", "desk/accreditation/institutions/{institution}", "desk/accreditation/institutions/kept", "{visit}", w.ids["visit"], "{campus}", "main-campus", "programmes/{programme}", "programmes/civil").Replace(asked)
 			asked = regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(asked, "none")
 			r := w.request(method, asked, x)
 			who := w.who[column]

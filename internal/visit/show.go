@@ -90,11 +90,14 @@ func (s *Service) Show(ctx context.Context, by access.Actor, institution, visit 
 // ShowAtDesk returns a visit to the council.
 func (s *Service) ShowAtDesk(ctx context.Context, by access.Actor, visit string) (x Shown, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		d, err := s.access.May(by, "visit.read", access.Subject{Item: visit})
-		if err != nil {
+		v, err := loadSent(ctx, tx, visit)
+		if err != nil && !fault.Is(err, fault.KindNotFound) {
 			return err
 		}
-		v, err := loadSent(ctx, tx, visit)
+		d, denied := s.access.May(by, "visit.read", access.Subject{Item: v.Institution})
+		if denied != nil {
+			return denied
+		}
 		if err != nil {
 			return err
 		}

@@ -216,5 +216,9 @@ func (p *Pages) DeskPanel(ctx context.Context, by access.Actor) (templ.Component
 	if late > 0 {
 		lateWords = i18n.T(ctx, "visit.desk.late", "Count", int(late))
 	}
-	return pages.PanelPart(i18n.T(ctx, "visit.desk.waiting", "Count", int(all)), lateWords), nil
+	waiting := i18n.T(ctx, "visit.desk.waiting_none")
+	if all > 0 {
+		waiting = i18n.T(ctx, "visit.desk.waiting", "Count", int(all))
+	}
+	return pages.PanelPart(waiting, lateWords), nil
 }

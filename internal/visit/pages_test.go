@@ -1,0 +1,78 @@
+package visit
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"golang.org/x/net/html"
+
+	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/visit/pages"
+	"sanad/internal/web"
+	"sanad/internal/web/parts"
+)
+
+// TestPages renders every page in both languages: empty, with forty rows, and with everything refused.
+func TestPages(t *testing.T) {
+	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
+	must(t, err)
+	long := strings.Repeat("Indus Valley University ", 6) + `جامعہ <typed>"&`
+	var listed []pages.Listed
+	var happened []parts.TimelineRow
+	for n := range 40 {
+		listed = append(listed, pages.Listed{Href: fmt.Sprint("/", n), Title: long, Programme: long, Institution: long, Batches: "2020", Stage: long, Tone: "waiting", Act: long})
+		happened = append(happened, parts.TimelineRow{What: long, At: "a", Text: long})
+	}
+	options := []parts.Option{{Value: "x", Label: long}, {Value: "y", Label: "b", Hint: long}}
+	for _, l := range i18n.Languages {
+		ctx := texts.With(t.Context(), l, time.UTC)
+		var wrong fault.Fields
+		typed := map[string][]string{}
+		for _, name := range []string{"programme", "kind", "of", "from", "to", "why"} {
+			wrong.Add(name, "fault.choose", nil)
+			typed[name] = []string{`<typed>"`}
+		}
+		form := parts.Typed(typed)
+		form.Refused(ctx, wrong.Err())
+		for name, page := range map[string]templ.Component{
+			"own":          pages.OwnPage(pages.Own{Name: "n", Path: "/p", Back: "/b"}),
+			"own full":     pages.OwnPage(pages.Own{Name: long, Path: "/p", Back: "/b", May: true, Rows: listed, First: "/f", Next: "/n"}),
+			"form":         pages.FormPage(pages.Form{Title: "t", Path: "/p", Back: "/b", Label: "l"}),
+			"form refused": pages.FormPage(pages.Form{Form: form, Title: long, Lead: long, Path: "/p", Back: "/b", Label: long, Programmes: options, Kinds: options, Of: options, Batch: long, Hint: long}),
+			"shown":        pages.ShownPage(pages.Shown{Title: "t", Path: "/p", Back: "/b"}),
+			"shown full": pages.ShownPage(pages.Shown{
+				Title: long, Lead: long, Path: "/p", Back: "/b", Stage: long, Since: long, Act: long, Rows: []parts.SummaryRow{{Label: "l", Value: long}}, Costs: []parts.Cost{{Name: long, Amount: "1", Rule: long, Instrument: long, Confidence: "weak"}},
+				Total: "1", Pay: "/pay", Tasks: []parts.Task{{Name: "t", Title: long, Href: "/t", State: parts.TaskDone}}, Deeds: []pages.Deed{{Href: "/d", Label: long}}, Sends: long, Withdraws: true, Events: happened,
+			}),
+			"desk":      pages.DeskPage(pages.Desk{Title: "t", Here: "h"}),
+			"desk full": pages.DeskPage(pages.Desk{Title: long, Lead: long, Here: long, Narrow: []pages.Deed{{Href: "/a", Label: long}}, Rows: listed, First: "/f", Next: "/n"}),
+			"panel":     pages.PanelPart("w", "l"),
+		} {
+			var b strings.Builder
+			if err := page.Render(ctx, &b); err != nil {
+				t.Errorf("%s in %s: %v", name, l.Code, err)
+				continue
+			}
+			text := b.String()
+			if i := strings.Index(text, "⟦"); i >= 0 {
+				t.Errorf("%s in %s: a text is missing: %s", name, l.Code, text[i:min(len(text), i+60)])
+			}
+			if name != "panel" && (!strings.Contains(text, `dir="`+l.Dir+`"`) || strings.Count(text, "<h1") != 1) {
+				t.Errorf("%s in %s: direction, or not one heading", name, l.Code)
+			}
+			if strings.Contains(text, "<typed>") {
+				t.Errorf("%s in %s: what somebody typed became a tag", name, l.Code)
+			}
+			if strings.Contains(name, "refused") && strings.Count(text, `class="fault"`) != len(wrong) {
+				t.Errorf("%s in %s: %d things are refused beside their fields", name, l.Code, strings.Count(text, `class="fault"`))
+			}
+			if _, err := html.Parse(strings.NewReader(text)); err != nil {
+				t.Errorf("%s in %s: %v", name, l.Code, err)
+			}
+		}
+	}
+}
