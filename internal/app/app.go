@@ -179,8 +179,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, committee.Texts, engineer.Texts, evaluator.Texts,
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, visit.Texts, committee.Texts, engineer.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, visit.Texts, committee.Texts, engineer.Texts, evaluator.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err
