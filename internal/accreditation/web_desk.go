@@ -62,6 +62,9 @@ func (p *Pages) GetOverview(w http.ResponseWriter, r *http.Request) error {
 			page.Others = append(page.Others, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.own.visits"), ChangeHref: desk + "/visits"})
 		}
 	}
+	if page.Keeps {
+		page.Others = append(page.Others, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.overview.evaluators"), ChangeHref: "/desk/accreditation/evaluators"})
+	}
 	for _, x := range list {
 		row := pages.KeptListed{Href: deskInstitutionPath(x.Code), Name: in(ctx, x.Name), City: in(ctx, x.City), Campuses: i18n.Number(ctx, int64(x.Campuses)), Programmes: i18n.Number(ctx, int64(x.Programmes))}
 		if len(x.Former) > 0 {

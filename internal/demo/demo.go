@@ -144,7 +144,11 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err != nil {
 		return nil, fmt.Errorf("an institution: %w", err)
 	}
-	list = append(list, Persona{"focal person", focal})
+	evaluator, err := c.evaluate(ctx, today)
+	if err != nil {
+		return nil, fmt.Errorf("those who evaluate: %w", err)
+	}
+	list = append(list, Persona{"focal person", focal}, Persona{"evaluator", evaluator})
 	if err := c.loadStatement(ctx, today); err != nil {
 		return nil, fmt.Errorf("a statement of the bank: %w", err)
 	}

@@ -58,7 +58,7 @@ func TestEveryCouncil(t *testing.T) {
 			}
 			c := New(a, now)
 			personas, err := c.Found(t.Context(), today)
-			many := 11
+			many := 12
 			if _, _, ok := c.higher(); ok {
 				many++
 			}

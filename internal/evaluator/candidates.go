@@ -19,7 +19,7 @@ const mostWeighed = 500
 type Candidate struct {
 	Listed
 	Conflicts []Conflict // none: nothing is known that hinders them
-	Unread    int        // what they stated in words that name no institution of the list: no rule can compare it
+	Unread    int        // interests that they declared in words that name no institution of the list: no rule can compare them
 }
 
 // Candidates returns in a transaction who can evaluate a discipline at an institution (by id or code) on a day, those first whom nothing hinders and

@@ -111,10 +111,11 @@ func (k Kin) meets(i Item) bool {
 	})
 }
 
-// unread is how many items of a statement are in words that name nothing on the council's list: no rule can compare them.
+// unread is how many interests are in words that name nothing on the council's list: no rule can compare them. Of all others whoever wrote words
+// said that the place is not on the list.
 func (s Statement) unread(at Kin) (n int) {
 	for _, i := range s.Items {
-		if i.Institution == "" && !at.meets(i) {
+		if i.Kind == Interest && i.Institution == "" && !at.meets(i) {
 			n++
 		}
 	}

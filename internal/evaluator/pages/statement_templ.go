@@ -597,7 +597,7 @@ func PutItemPage(v PutItem) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.TextArea(parts.TextAreaProps{Form: v.Form, Name: "words", Label: v.Words, Hint: v.Hint}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextArea(parts.TextAreaProps{Form: v.Form, Name: "words", Label: v.Words, Hint: v.Hint, Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
