@@ -1,6 +1,7 @@
 package access
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,7 +19,8 @@ import (
 // rules are privacy/purposes.cedar.
 type rules struct {
 	policies *cedar.PolicySet
-	given    *sync.Map // answers by question: there are few questions, and policies do not change while the program runs
+	of       map[string]*cedar.PolicySet // by action, the policies that speak of it; empty: those that speak of every action
+	given    *sync.Map                   // answers by question: there are few questions, and policies do not change while the program runs
 }
 
 // readRules reads privacy/purposes.cedar.
@@ -42,7 +44,62 @@ func parseRules(text []byte) (rules, error) {
 			return rules{}, fmt.Errorf("access: purposes.cedar: line %d: a policy has no name, or the name of another", p.Position().Line)
 		}
 	}
-	return rules{named, &sync.Map{}}, nil
+	return sorted(named)
+}
+
+// sorted sorts policies by the actions of which they speak, so that a question is asked of few. A policy that speaks of other actions decides nothing.
+func sorted(policies *cedar.PolicySet) (rules, error) {
+	r := rules{policies, map[string]*cedar.PolicySet{"": cedar.NewPolicySet()}, &sync.Map{}}
+	about := map[cedar.PolicyID][]string{}
+	for name, p := range policies.All() {
+		list, err := actionsOf(p)
+		if err != nil {
+			return rules{}, err
+		}
+		about[name] = list
+		for _, action := range list {
+			r.of[action] = cedar.NewPolicySet()
+		}
+	}
+	for name, p := range policies.All() {
+		for action, set := range r.of {
+			if about[name] == nil || slices.Contains(about[name], action) {
+				set.Add(name, p)
+			}
+		}
+	}
+	return r, nil
+}
+
+// actionsOf returns the actions of which alone a policy speaks; nil: it speaks of every one.
+func actionsOf(p *cedar.Policy) (list []string, err error) {
+	type entity struct {
+		Type string `json:"type"`
+		ID   string `json:"id"`
+	}
+	var scope struct {
+		Action struct {
+			Op       string   `json:"op"`
+			Entity   entity   `json:"entity"`
+			Entities []entity `json:"entities"`
+		} `json:"action"`
+	}
+	text, err := p.MarshalJSON()
+	if err == nil {
+		err = json.Unmarshal(text, &scope)
+	}
+	if err != nil || scope.Action.Op == "All" {
+		return nil, err
+	}
+	for _, e := range append(scope.Action.Entities, scope.Action.Entity) {
+		if e.Type == "Action" {
+			list = append(list, e.ID)
+		}
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("access: purposes.cedar: line %d: of which actions a policy speaks is not known", p.Position().Line)
+	}
+	return list, nil
 }
 
 // request is what a decision rests on. Every attribute always has a value.
@@ -95,7 +152,11 @@ func (r rules) allow(q request) (bool, error) {
 	for i, role := range q.roles {
 		roles[i] = types.String(role)
 	}
-	decision, d := cedar.Authorize(r.policies, types.EntityMap{}, cedar.Request{
+	policies, spoken := r.of[string(q.action)]
+	if !spoken {
+		policies = r.of[""]
+	}
+	decision, d := cedar.Authorize(policies, types.EntityMap{}, cedar.Request{
 		Principal: somebody, Action: types.NewEntityUID("Action", types.String(q.action)), Resource: something,
 		Context: types.NewRecord(types.RecordMap{
 			"purpose": types.String(q.purpose), "roles": types.NewSet(roles...), "strong": types.Boolean(q.strong), "system": types.Boolean(q.system),
