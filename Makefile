@@ -80,9 +80,10 @@ vet:
 	go vet ./...
 	go tool staticcheck ./...
 
-# The house, rules, stores and verbs on both databases, walks, schema files. Tests do not look again at what `vet` has looked at.
+# The house, rules, stores and verbs on both databases, walks, schema files. Tests do not look again at what `vet` has looked at. Four packages go at once,
+# on two cores too: what they wait for is processes, disks and clocks.
 unit:
-	@go test -vet=off -timeout 8m ./... | $(TESTED)
+	@go test -p 4 -vet=off -timeout 8m ./... | $(TESTED)
 
 # Stores and verbs, where goroutines meet. Walks are one step after another, and were walked above. The whole program takes as long as all rooms
 # together; it is watched in `make full`.
@@ -91,7 +92,7 @@ unit:
 ALONE = WhateverPeopleDoTheLedgerAgrees|MemoryStaysFlat|EndlessFilesAreNotRead|EveryAnswer|LessIsNeverMore|MoreRolesAreTheirSum|EveryPolicyMatters|InboxReadsFewRows|InboxReadsAnIndex|InboxWalksThrough|LookUpsUseAnIndex|FindReadsFewRows|Tampering|Growth|FileIsFlat
 
 race:
-	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test($(ALONE))$$' -timeout 8m $$(.ci/raced | grep -v '/app$$') | $(TESTED)
+	@CGO_ENABLED=1 go test -p 4 -race -vet=off -short -skip '^Test($(ALONE))$$' -timeout 8m $$(.ci/raced | grep -v '/app$$') | $(TESTED)
 
 whole:
 	@CGO_ENABLED=1 go test -race -vet=off -short -skip '^Test(Walks|Doctor)$$' -timeout 15m ./internal/app | $(TESTED)
