@@ -37,6 +37,13 @@ func (a *App) evaluatorNeeds(v *vault.Vault) evaluator.Needs {
 			}
 			return kin, err
 		},
+		Objected: func(ctx context.Context, tx *db.Tx, institutions, persons []string) (map[string]bool, error) {
+			return a.Visit.Objected(ctx, tx, institutions, persons)
+		},
+		Load: func(ctx context.Context, tx *db.Tx, persons []string) (map[string]int, error) {
+			return a.Visit.Load(ctx, tx, persons)
+		},
+		Visits: a.visitsOf,
 		Stood: func(ctx context.Context, tx *db.Tx, institutions []string) (map[string]bool, error) {
 			return a.Accreditation.Stood(ctx, tx, institutions)
 		},

@@ -247,6 +247,12 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /institution/at/{institution}/visits/{visit}/change", access.Accreditation, visits.PostChange).Strong(),
 		web.Member("POST /institution/at/{institution}/visits/{visit}/send", access.Accreditation, visits.PostSend).Strong(),
 		web.Member("POST /institution/at/{institution}/visits/{visit}/withdraw", access.Accreditation, visits.PostWithdraw).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/team", access.Accreditation, visits.GetTeamOwn).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/team/object", access.Accreditation, visits.PostObject).Strong().Limit(30, 15),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/team/answer", access.Accreditation, visits.PostTeamAnswer).Strong(),
+
+		// Visits, as their teams see them.
+		web.Member("GET /evaluator/visits/{visit}", access.Accreditation, visits.GetPlace).Strong(),
 
 		// The desk.
 		web.Desk("GET /desk/accreditation/evaluators", access.Accreditation, evaluators.GetList),
@@ -488,6 +494,14 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/accreditation", access.Accreditation, programmes.GetOverview),
 		web.Desk("GET /desk/accreditation/visits", access.Accreditation, visits.GetDesk),
 		web.Desk("GET /desk/accreditation/visits/{visit}", access.Accreditation, visits.GetDeskVisit),
+		web.Desk("GET /desk/accreditation/visits/{visit}/team", access.Accreditation, visits.GetTeam),
+		web.Desk("POST /desk/accreditation/visits/{visit}/team/name", access.Accreditation, visits.PostName),
+		web.Desk("POST /desk/accreditation/visits/{visit}/team/end", access.Accreditation, visits.PostEnd),
+		web.Desk("POST /desk/accreditation/visits/{visit}/team/convene", access.Accreditation, visits.PostConvene),
+		web.Desk("POST /desk/accreditation/visits/{visit}/team/send", access.Accreditation, visits.PostTeamSend),
+		web.Desk("POST /desk/accreditation/visits/{visit}/team/settle", access.Accreditation, visits.PostSettle),
+		web.Desk("GET /desk/accreditation/visits/{visit}/team/objections/{objection}", access.Accreditation, visits.GetObjection),
+		web.Desk("POST /desk/accreditation/visits/{visit}/team/objections/{objection}", access.Accreditation, visits.PostObjection),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.GetBegin),
 		web.Desk("POST /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.PostBegin),
 		web.Desk("GET /desk/accreditation/imports", access.Accreditation, programmes.GetImports),

@@ -14,6 +14,7 @@ import (
 // visitNeeds are what visits ask of institutions, programmes and payments.
 func (a *App) visitNeeds() visit.Needs {
 	return visit.Needs{
+		Team: a.teamNeeds(),
 		Institution: func(ctx context.Context, tx *db.Tx, code string) (visit.Institution, error) {
 			i, err := a.Accreditation.InstitutionCoded(ctx, tx, code)
 			return visited(i), err

@@ -48,9 +48,11 @@ func TestPages(t *testing.T) {
 				Title: long, Lead: long, Path: "/p", Back: "/b", Stage: long, Since: long, Act: long, Rows: []parts.SummaryRow{{Label: "l", Value: long}}, Costs: []parts.Cost{{Name: long, Amount: "1", Rule: long, Instrument: long, Confidence: "weak"}},
 				Total: "1", Pay: "/pay", Tasks: []parts.Task{{Name: "t", Title: long, Href: "/t", State: parts.TaskDone}}, Deeds: []pages.Deed{{Href: "/d", Label: long}}, Sends: long, Withdraws: true, Events: happened,
 			}),
-			"desk":      pages.DeskPage(pages.Desk{Title: "t", Here: "h"}),
-			"desk full": pages.DeskPage(pages.Desk{Title: long, Lead: long, Here: long, Narrow: []pages.Deed{{Href: "/a", Label: long}}, Rows: listed, First: "/f", Next: "/n"}),
-			"panel":     pages.PanelPart("w", "l"),
+			"desk":         pages.DeskPage(pages.Desk{Title: "t", Here: "h"}),
+			"desk full":    pages.DeskPage(pages.Desk{Title: long, Lead: long, Here: long, Narrow: []pages.Deed{{Href: "/a", Label: long}}, Rows: listed, First: "/f", Next: "/n"}),
+			"panel":        pages.PanelPart("w", "l"),
+			"work":         pages.WorkPage(pages.Work{Title: "t"}),
+			"work refused": pages.WorkPage(everything(form, long, options)),
 		} {
 			var b strings.Builder
 			if err := page.Render(ctx, &b); err != nil {
@@ -74,5 +76,22 @@ func TestPages(t *testing.T) {
 				t.Errorf("%s in %s: %v", name, l.Code, err)
 			}
 		}
+	}
+}
+
+// everything is a page of work with all that one can have.
+func everything(form *parts.Form, long string, options []parts.Option) pages.Work {
+	rows := []parts.SummaryRow{{Label: "l", Value: long}}
+	fields := []pages.Field{
+		{Kind: "area", Name: "why", Label: long, Hint: long}, {Kind: "radios", Name: "kind", Label: long, Options: options}, {Kind: "select", Name: "of", Label: long, Options: options},
+		{Kind: "date", Name: "from", Label: long}, {Kind: "area", Name: "programme", Label: long}, {Kind: "area", Name: "to", Label: long}, {Kind: "checkbox", Name: "box", Label: long},
+	}
+	deeds := []pages.Deed{{Href: "/d", Label: long}}
+	block := pages.Block{Title: long, Tag: long, Tone: "good", Hint: long, Empty: long, Rows: rows, Said: []pages.Said{{Label: long, Words: long, Hint: long}}, Deeds: deeds, Asks: []pages.Ask{{Path: "/a", Label: long, Tone: "danger", Fold: long, Hidden: [][2]string{{"id", "1"}}}}}
+	small := block
+	small.Small = true
+	return pages.Work{
+		Form: form, Title: long, Lead: long, Back: "/b", Stage: long, Since: long, Act: long, Note: long, Rows: rows, Tasks: []parts.Task{{Name: "t", Title: long, Href: "/t", State: parts.TaskDone}},
+		Blocks: []pages.Block{block, small}, Deeds: deeds, Asks: []pages.Ask{{Title: long, Hint: long, Path: "/p", Label: long, Fields: fields}, {Path: "/q", Label: long, Tone: "secondary"}},
 	}
 }

@@ -30,6 +30,9 @@ type room struct {
 	found map[int]Found // of indus's civil engineering
 	bills []Bill
 	told  []string
+
+	hinders  map[string][]Conflict // evaluators, beside what always does
+	nameless string                // who recorded no name
 }
 
 func newRoom(t testing.TB, d *db.DB) *room {
@@ -104,7 +107,8 @@ func newRoom(t testing.TB, d *db.DB) *room {
 			r.bills = append(r.bills, b)
 			return nil
 		},
-		Fee: func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
+		Fee:  func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
+		Team: r.testTeams(),
 	})
 	return r
 }

@@ -145,6 +145,7 @@ type Needs struct {
 	Stands      func(ctx context.Context, tx *db.Tx, institution, person string) (bool, error)          // whether somebody stands for it
 	AskFee      func(ctx context.Context, tx *db.Tx, by access.Actor, b Bill) error
 	Fee         func(ctx context.Context, tx *db.Tx, visit string) (*Fee, error) // nil: none was asked
+	Team        TeamNeeds
 	// Assessed refuses a visit whose institution's report on itself has gaps, and fixes the report as it is; nil: nobody asks for one.
 	Assessed func(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) error
 }

@@ -164,6 +164,7 @@ func (p *Pages) visit(w http.ResponseWriter, r *http.Request, status int, form *
 	page := p.shown(ctx, x, form, council.SideInstitution)
 	page.Path, page.Back = ownVisitPath(code, x.ID), ownPath(code)
 	page.Withdraws, page.Drops = x.MayWithdraw, x.MayWithdraw && x.Number == ""
+	page.Tasks = append(page.Tasks, p.tasks(ctx, x, council.SideInstitution, page.Path)...)
 	if x.Stage == Draft {
 		page.Deeds = append(page.Deeds, pages.Deed{Href: page.Path + "/change", Label: i18n.T(ctx, "visit.change")})
 		page.Sends = i18n.T(ctx, "visit.send.free")

@@ -165,6 +165,7 @@ func (p *Pages) GetDeskVisit(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := p.shown(ctx, x, parts.NewForm(nil), council.SideCouncil)
 	page.Path, page.Back = deskVisits+"/"+x.ID, deskVisits
+	page.Tasks = p.tasks(ctx, x, council.SideCouncil, page.Path)
 	return web.Page(w, r, http.StatusOK, pages.ShownPage(page))
 }
 

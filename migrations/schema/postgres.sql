@@ -2416,6 +2416,47 @@ create table visit_event (
 
 create index visit_event_visit ON public.visit_event USING btree (visit_id, id);
 
+create table visit_member (
+	id text not null,
+	visit_id text not null,
+	person_id text not null,
+	convener boolean not null,
+	since timestamp with time zone not null,
+	shown_at timestamp with time zone,
+	until_at timestamp with time zone,
+	why_ended text not null,
+	named_by text not null,
+	constraint visit_member_pkey PRIMARY KEY (id)
+);
+
+create unique index visit_member_once ON public.visit_member USING btree (visit_id, person_id) WHERE (until_at IS NULL);
+
+create index visit_member_person ON public.visit_member USING btree (person_id, id);
+
+create index visit_member_visit ON public.visit_member USING btree (visit_id, id);
+
+create table visit_objection (
+	id text not null,
+	answer bytea,
+	decided_by text not null,
+	decided_at timestamp with time zone,
+	visit_id text not null,
+	member_id text not null,
+	institution_id text not null,
+	person_id text not null,
+	reason bytea not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	state text not null,
+	constraint visit_objection_pkey PRIMARY KEY (id)
+);
+
+create unique index visit_objection_once ON public.visit_objection USING btree (member_id);
+
+create index visit_objection_upheld ON public.visit_objection USING btree (person_id) WHERE (state = 'upheld'::text);
+
+create index visit_objection_visit ON public.visit_objection USING btree (visit_id, id);
+
 create or replace function public.access_look_refuse()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -1,0 +1,39 @@
+package visit
+
+import (
+	"context"
+	"slices"
+
+	"sanad/internal/council"
+	"sanad/internal/i18n"
+	"sanad/internal/web/parts"
+)
+
+// way is the order in which a visit goes.
+var way = []Stage{Team, Review, Schedule, Visiting, Report, Check, Rejoinder, Board, Confirm, Closed}
+
+// reached tells whether a visit came as far as a stage.
+func reached(v Visit, stage Stage) bool {
+	at := slices.Index(way, v.Stage)
+	return at >= 0 && at >= slices.Index(way, stage)
+}
+
+// tasks lead a side to its parts of a visit, with who must act in each.
+func (p *Pages) tasks(ctx context.Context, x Shown, reader, path string) (list []parts.Task) {
+	add := func(name, to string, now, done bool) {
+		t := parts.Task{Name: name, Title: i18n.T(ctx, "visit.task."+name), Href: path + "/" + to, State: parts.TaskWaits}
+		switch {
+		case now && x.Side == reader:
+			t.State = parts.TaskNeedsYou
+		case now:
+			t.Hint = i18n.T(ctx, "visit.side."+x.Side)
+		case done:
+			t.State = parts.TaskDone
+		}
+		list = append(list, t)
+	}
+	if reached(x.Visit, Team) && reader != council.SideTeam {
+		add("team", "team", x.Stage == Team, reached(x.Visit, Review))
+	}
+	return list
+}
