@@ -166,6 +166,9 @@ type Needs struct {
 	KeepStudents int
 	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) // how many entries of the register rest on one of some decisions, by their numbers
 	Vault        *vault.Vault                                                            // seals what names students; nil: no list is taken here
+
+	// Waiting counts the graduates who wait for the lists of a batch; nil: nobody is counted.
+	Waiting func(ctx context.Context, tx *db.Tx, b council.BatchName) (council.Waiting, error)
 }
 
 // New returns the room.

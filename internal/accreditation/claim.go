@@ -55,7 +55,29 @@ func (s *Service) Claim(ctx context.Context, tx *db.Tx, b council.BatchName, t c
 			return council.Listing{}, err
 		}
 	}
-	return listingOf(s.law().Accreditation, x), nil
+	l := listingOf(s.law().Accreditation, x)
+	if !l.State.Theirs() {
+		return l, nil
+	}
+	err = s.asked(ctx, tx, p, b.Year, &l)
+	return l, err
+}
+
+// asked reads when the institution was told that graduates wait for its lists.
+func (s *Service) asked(ctx context.Context, tx *db.Tx, p Programme, batch int, l *council.Listing) error {
+	w, ok, err := loadWaited(ctx, tx, p.ID, batch)
+	if err != nil {
+		return err
+	}
+	if ok && w.Asked != nil {
+		l.Asked = *w.Asked
+	}
+	if ok && w.Reminded != nil {
+		l.Reminded = *w.Reminded
+	}
+	focals, err := listFocals(ctx, tx, p.Institution)
+	l.Nobody = len(focals) == 0
+	return err
 }
 
 // find reads what stands on the lists under a roll number.

@@ -3,8 +3,10 @@ package accreditation
 import (
 	"context"
 	"slices"
+	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/pii"
@@ -19,6 +21,17 @@ type Own struct {
 	Mine        Focal
 	Alone       bool // no other is lead: when the reader resigns, nobody is
 	Programmes  []OwnProgramme
+	Waited      []Waited // batches for whose lists graduates wait
+}
+
+// Waited is a batch for whose lists graduates wait: how many, and nobody.
+type Waited struct {
+	Programme       Programme
+	Batch           int
+	Count           int
+	Unlisted        bool // no list of who enrolled was sent
+	Since           time.Time
+	Asked, Reminded time.Time // zero: not yet
 }
 
 // OwnProgramme is a programme of it with its newest batches.
@@ -99,6 +112,9 @@ func (s *Service) fill(ctx context.Context, tx *db.Tx, o *Own) error {
 	if err != nil {
 		return err
 	}
+	if o.Waited, err = s.waited(ctx, tx, programmes); err != nil {
+		return err
+	}
 	for _, p := range programmes {
 		x := OwnProgramme{Programme: p}
 		if at := slices.IndexFunc(campuses, func(c Campus) bool { return c.ID == p.Campus }); at >= 0 {
@@ -122,6 +138,36 @@ func (s *Service) fill(ctx context.Context, tx *db.Tx, o *Own) error {
 		o.Programmes = append(o.Programmes, x)
 	}
 	return nil
+}
+
+// waited lists the batches of programmes for whose lists graduates wait, the oldest first.
+func (s *Service) waited(ctx context.Context, tx *db.Tx, programmes []Programme) (list []Waited, err error) {
+	of, ids := map[string]Programme{}, []string(nil)
+	for _, p := range programmes {
+		of[p.ID], ids = p, append(ids, p.ID)
+	}
+	rows, err := listWaitedOf(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		w, err := s.waiting(ctx, tx, r.Programme, int(r.Batch))
+		if err != nil {
+			return nil, err
+		}
+		x := Waited{Programme: of[r.Programme], Batch: int(r.Batch), Count: w.Theirs(), Unlisted: w.Count[council.ListingUnlisted] > 0, Since: w.Since}
+		if x.Count == 0 {
+			continue
+		}
+		if r.Asked != nil {
+			x.Asked = *r.Asked
+		}
+		if r.Reminded != nil {
+			x.Reminded = *r.Reminded
+		}
+		list = append(list, x)
+	}
+	return list, nil
 }
 
 // People are those who stand for an institution, and who is invited to.

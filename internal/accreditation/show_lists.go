@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/pii"
 )
@@ -15,18 +16,21 @@ type Lists struct {
 	Batch       BatchAt
 	Seats       int // 0: none were approved
 	Stand       map[ListKind]List
-	Tried       []List        // that wait to be sent
-	Beyond      []BeyondSeats // of the list of who enrolled that stands, and of one that waits in its place
+	Tried       []List          // that wait to be sent
+	Beyond      []OpenedStudent // of the list of who enrolled that stands, and of one that waits in its place
+	Waiting     council.Waiting
+	Unmarked    []OpenedStudent // of the list that stands: who applied and is not marked as passed
 }
 
-// BeyondSeats is a student who is beyond the seats of a batch.
-type BeyondSeats struct {
+// OpenedStudent is a student of a list who is shown: who is beyond the seats of a batch, or applied.
+type OpenedStudent struct {
 	List       string
 	Position   int
 	Roll, Name pii.Value
 }
 
-// ShowLists shows the lists of a batch to those who stand for its institution; of its students those alone are opened who are beyond the seats.
+// ShowLists shows the lists of a batch to those who stand for its institution; of its students those alone are opened who are beyond the seats, or
+// who applied and are not marked as passed yet. Of all others who applied it is told how many they are.
 func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x Lists, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		b, err := s.loadBatch(ctx, tx, by, at, "accreditation.send")
@@ -54,29 +58,50 @@ func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x
 			if l.Beyond == 0 {
 				continue
 			}
-			// Sealed for whoever sent it: another institution, where that went into this one.
-			d, err := s.access.May(by, "accreditation.send", access.Subject{Item: l.Institution, Stands: b.focal.ID != ""})
-			if err != nil {
-				return err
-			}
 			rows, err := listBeyond(ctx, tx, l.ID)
 			if err != nil {
 				return err
 			}
-			for _, r := range rows {
-				y := BeyondSeats{List: l.ID, Position: int(r.Position)}
-				if y.Roll, err = s.vault.Open(ctx, d, studentField("roll", r.ID, l.Institution), r.Roll); err != nil {
-					return err
-				}
-				if y.Name, err = s.vault.Open(ctx, d, studentField("name", r.ID, l.Institution), r.Name); err != nil {
-					return err
-				}
-				x.Beyond = append(x.Beyond, y)
+			beyond, err := s.openStudents(ctx, by, b, l, rows)
+			if err != nil {
+				return err
 			}
+			x.Beyond = append(x.Beyond, beyond...)
 		}
-		return nil
+		if x.Waiting, err = s.waiting(ctx, tx, b.Programme.ID, b.year); err != nil {
+			return err
+		}
+		l := x.Stand[Enrolled]
+		if l.ID == "" || len(x.Waiting.Rolls) == 0 {
+			return nil
+		}
+		rows, err := listByRoll(ctx, tx, l.ID, x.Waiting.Rolls)
+		if err != nil {
+			return err
+		}
+		x.Unmarked, err = s.openStudents(ctx, by, b, l, rows)
+		return err
 	})
 	return x, err
+}
+
+// openStudents opens some rows of a list. They are sealed for whoever sent it: another institution, where that went into this one.
+func (s *Service) openStudents(ctx context.Context, by access.Actor, b batchAt, l List, rows []studentRow) (list []OpenedStudent, err error) {
+	d, err := s.access.May(by, "accreditation.send", access.Subject{Item: l.Institution, Stands: b.focal.ID != ""})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		y := OpenedStudent{List: l.ID, Position: int(r.Position)}
+		if y.Roll, err = s.vault.Open(ctx, d, studentField("roll", r.ID, l.Institution), r.Roll); err != nil {
+			return nil, err
+		}
+		if y.Name, err = s.vault.Open(ctx, d, studentField("name", r.ID, l.Institution), r.Name); err != nil {
+			return nil, err
+		}
+		list = append(list, y)
+	}
+	return list, nil
 }
 
 // Counted is what the council sees of the lists of a batch: how many, and nobody.

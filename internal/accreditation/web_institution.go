@@ -64,6 +64,9 @@ func (p *InstitutionPages) own(ctx context.Context, list []Own) pages.Own {
 	for _, other := range list[1:] {
 		v.Others = append(v.Others, pages.OwnOther{Href: parts.Query("/institution", "of", other.Institution.Code), Name: other.Institution.Name.In(lang)})
 	}
+	for _, w := range o.Waited {
+		v.Tasks = append(v.Tasks, p.waitedTask(ctx, o.Institution.Code, w))
+	}
 	for _, x := range o.Programmes {
 		title := x.Title.In(lang)
 		row := pages.OwnProgramme{Title: title, Campus: x.Campus.Name.In(lang)}
@@ -81,6 +84,25 @@ func (p *InstitutionPages) own(ctx context.Context, list []Own) pages.Own {
 		v.Programmes = append(v.Programmes, row)
 	}
 	return v
+}
+
+// waitedTask leads to a batch for whose lists graduates wait, and says how many do and when the institution was told.
+func (p *InstitutionPages) waitedTask(ctx context.Context, code string, w Waited) parts.Task {
+	key, zone := "accreditation.own.mark", p.service.law().Zone
+	if w.Unlisted {
+		key = "accreditation.own.list"
+	}
+	batch := strconv.Itoa(w.Batch)
+	hint := i18n.T(ctx, "accreditation.own.waited", "Total", w.Count, "Since", day.Of(w.Since, zone))
+	if !w.Asked.IsZero() {
+		hint += " " + i18n.T(ctx, "accreditation.own.asked", "Day", day.Of(w.Asked, zone))
+	}
+	if !w.Reminded.IsZero() {
+		hint += " " + i18n.T(ctx, "accreditation.own.reminded", "Day", day.Of(w.Reminded, zone))
+	}
+	return parts.Task{
+		Title: i18n.T(ctx, key, "Programme", w.Programme.Title.In(i18n.From(ctx).Code), "Batch", batch), Href: BatchAt{code, w.Programme.Code, w.Batch}.path(), State: parts.TaskNeedsYou, Hint: hint,
+	}
 }
 
 func ownPath(institution string) string { return "/institution/at/" + institution }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"sanad/internal/accreditation/pages"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -68,16 +69,28 @@ func (p *InstitutionPages) lists(w http.ResponseWriter, r *http.Request, status 
 	if l := x.Stand[Enrolled]; l.Beyond > 0 {
 		v.Beyond = beyondOf(ctx, x, l)
 	}
+	for _, s := range council.ListingStates {
+		if n := x.Waiting.Count[s]; n > 0 {
+			v.Waiting = append(v.Waiting, i18n.T(ctx, "accreditation.waiting."+string(s), "Total", n))
+		}
+	}
+	for _, u := range x.Unmarked {
+		v.Unmarked = append(v.Unmarked, opened(ctx, u))
+	}
 	return web.Page(w, r, status, pages.OwnBatchPage(v))
 }
 
 func beyondOf(ctx context.Context, x Lists, l List) (list []pages.BeyondSeats) {
 	for _, b := range x.Beyond {
 		if b.List == l.ID {
-			list = append(list, pages.BeyondSeats{Position: i18n.Number(ctx, int64(b.Position)), Roll: b.Roll.Reveal(), Name: b.Name.Reveal()})
+			list = append(list, opened(ctx, b))
 		}
 	}
 	return list
+}
+
+func opened(ctx context.Context, s OpenedStudent) pages.BeyondSeats {
+	return pages.BeyondSeats{Position: i18n.Number(ctx, int64(s.Position)), Roll: s.Roll.Reveal(), Name: s.Name.Reveal()}
 }
 
 // sent says of a list that stands how many are on it and when it came.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sanad/internal/access"
@@ -85,6 +86,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.officeBegun)
 	events.React(a.Events, a.officeEnded)
 	events.React(a.Events, a.delegated)
+	events.React(a.Events, a.listsAwaited)
 	events.React(a.Events, a.focalHandedOver)
 	events.React(a.Events, a.visitMoved)
 	events.React(a.Events, a.visitGivenUp)
@@ -429,6 +431,24 @@ func (a *App) officeEnded(ctx context.Context, tx *db.Tx, by access.Actor, e acc
 		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "officer_dismissed", map[string]string{"Role": string(e.Role)}, "")
+}
+
+// listsAwaited tells those who stand for an institution that graduates wait for its lists.
+func (a *App) listsAwaited(ctx context.Context, tx *db.Tx, _ access.Actor, e accreditation.ListsAwaited) error {
+	kind := "focal_awaited"
+	if e.Again {
+		kind = "focal_reminded"
+	}
+	path := "/institution/at/" + e.Institution + "/programmes/" + e.Programme + "/batches/" + strconv.Itoa(e.Batch)
+	if len(path) > 80 { // more than a letter takes
+		path = "/institution"
+	}
+	for _, person := range e.Focals {
+		if err := a.Notice.Tell(ctx, tx, person, kind, map[string]string{"Batch": strconv.Itoa(e.Batch), "Path": path}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *App) focalHandedOver(ctx context.Context, tx *db.Tx, _ access.Actor, e accreditation.FocalHandedOver) error {

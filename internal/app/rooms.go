@@ -208,6 +208,9 @@ func (a *App) rooms() error {
 		Claim: func(ctx context.Context, tx *db.Tx, b council.BatchName, t council.ListingTokens) (council.Listing, error) {
 			return a.Accreditation.Claim(ctx, tx, b, t)
 		},
+		Await: func(ctx context.Context, tx *db.Tx, b council.BatchName) error {
+			return a.Accreditation.Await(ctx, tx, b)
+		},
 		ClaimTokens: func(ctx context.Context, tx *db.Tx, b council.BatchName, roll, latin, urdu string, passedOn day.Day) (council.ListingTokens, error) {
 			return a.Accreditation.ClaimTokens(ctx, tx, b, roll, latin, urdu, passedOn)
 		},
@@ -239,6 +242,9 @@ func (a *App) rooms() error {
 		KeepStudents: a.years("accreditation.student"),
 		Entries: func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {
 			return a.Engineer.EntriesUnder(ctx, tx, decisions)
+		},
+		Waiting: func(ctx context.Context, tx *db.Tx, b council.BatchName) (council.Waiting, error) {
+			return a.Engineer.CountWaiting(ctx, tx, b)
 		},
 		Invite: func(ctx context.Context, tx *db.Tx, l accreditation.Letter) error {
 			values := map[string]string{"Path": l.Path, "Name": l.Institution, "Until": l.Until}

@@ -56,3 +56,34 @@ type BatchName struct {
 	Institution, Programme string
 	Year                   int
 }
+
+// Waiting is who waits for the lists of a batch, counted.
+type Waiting struct {
+	Count map[ListingState]int // without those whose claim fits
+	Since time.Time            // since when the first waits for the institution; zero: nobody does
+	Rolls [][]byte             // tokens of those who are on the list and not marked as passed; at most a hundred
+}
+
+// Theirs is how many wait for the institution.
+func (w Waiting) Theirs() (n int) {
+	for s, c := range w.Count {
+		if s.Theirs() {
+			n += c
+		}
+	}
+	return n
+}
+
+// Add puts two together: of one batch under two names.
+func (w Waiting) Add(o Waiting) Waiting {
+	sum := Waiting{Count: map[ListingState]int{}, Since: w.Since, Rolls: append(append([][]byte(nil), w.Rolls...), o.Rolls...)}
+	for _, x := range []Waiting{w, o} {
+		for s, c := range x.Count {
+			sum.Count[s] += c
+		}
+	}
+	if !o.Since.IsZero() && (w.Since.IsZero() || o.Since.Before(w.Since)) {
+		sum.Since = o.Since
+	}
+	return sum
+}

@@ -241,7 +241,9 @@ type Needs struct {
 	Taught func(ctx context.Context, tx *db.Tx, institutions ...string) (council.Taught, error)
 	// Claim compares a claim to have been in a batch with the lists of its institution, by tokens: nothing is opened. ClaimTokens makes them. Nil: no
 	// lists are kept.
-	Claim       func(ctx context.Context, tx *db.Tx, b council.BatchName, t council.ListingTokens) (council.Listing, error)
+	Claim func(ctx context.Context, tx *db.Tx, b council.BatchName, t council.ListingTokens) (council.Listing, error)
+	// Await says that somebody waits for the lists of a batch, so that its institution is told. Nil: nobody is.
+	Await       func(ctx context.Context, tx *db.Tx, b council.BatchName) error
 	ClaimTokens func(ctx context.Context, tx *db.Tx, b council.BatchName, roll, latin, urdu string, passedOn day.Day) (council.ListingTokens, error)
 
 	Fonts      *paper.Fonts                                                // of the papers

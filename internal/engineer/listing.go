@@ -53,6 +53,9 @@ func (s *Service) askLists(ctx context.Context, tx *db.Tx, law council.Law, a ap
 		return err
 	}
 	row.State = l.State
+	if err := s.await(ctx, tx, b, l.State); err != nil {
+		return err
+	}
 	was, ok, err := loadListing(ctx, tx, a.ID)
 	if err != nil {
 		return err
@@ -64,6 +67,14 @@ func (s *Service) askLists(ctx context.Context, tx *db.Tx, law council.Law, a ap
 		}
 	}
 	return replaceListing(ctx, tx, row)
+}
+
+// await lets the institution be told that it must act.
+func (s *Service) await(ctx context.Context, tx *db.Tx, b council.BatchName, state council.ListingState) error {
+	if s.needs.Await == nil || !state.Theirs() {
+		return nil
+	}
+	return s.needs.Await(ctx, tx, b)
 }
 
 // same tells whether two are of one claim.

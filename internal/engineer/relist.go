@@ -64,6 +64,9 @@ func (s *Service) relist(ctx context.Context, tx *db.Tx, b council.BatchName, ro
 		if err := updateListing(ctx, tx, r.Application, l.State, s.clock.Now()); err != nil {
 			return err
 		}
+		if err := s.await(ctx, tx, b, l.State); err != nil {
+			return err
+		}
 		a := of[r.Application]
 		if a.State != StateDraft || !opens || l.State.Theirs() || r.State.Fits() && l.State.Fits() {
 			continue

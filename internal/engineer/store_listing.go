@@ -101,3 +101,25 @@ func settleListing(ctx context.Context, tx *db.Tx, application string, to Settle
 	_, err := tx.Exec(ctx, `update engineer_listing set settled = ? where application_id = ?`, to, application)
 	return err
 }
+
+type listingCountRow struct {
+	State council.ListingState `db:"state"`
+	Count int64                `db:"count"`
+}
+
+const underWay = ` from engineer_listing l join engineer_application a on a.id = l.application_id where l.batch_key = ? and a.state in ('draft', 'unpaid', 'submitted')`
+
+// countListings counts the applications of a batch that are under way, by what the lists say of them.
+func countListings(ctx context.Context, tx *db.Tx, batch []byte) ([]listingCountRow, error) {
+	return db.List[listingCountRow](ctx, tx, `select l.state, count(*) as count`+underWay+` group by l.state`, batch)
+}
+
+// waitsSince is when the first of them began to wait for the institution.
+func waitsSince(ctx context.Context, tx *db.Tx, batch []byte) (time.Time, error) {
+	return db.Get[time.Time](ctx, tx, `select l.since_at`+underWay+` and l.state in ('enrolled', 'unlisted') order by l.since_at limit 1`, batch)
+}
+
+// listEnrolled returns the tokens of the roll numbers of those who are not marked as passed, the first hundred.
+func listEnrolled(ctx context.Context, tx *db.Tx, batch []byte) ([][]byte, error) {
+	return db.List[[]byte](ctx, tx, `select l.roll_key`+underWay+` and l.state = 'enrolled' order by l.since_at, l.application_id limit 100`, batch)
+}

@@ -121,7 +121,7 @@ const (
 func inventedValues(k kind, law council.Law) map[string]string {
 	all := map[string]string{
 		"Code": "481516", "Case": "481516234299", "Role": "officer", "What": "passphrase", "Name": inventedName, "Step": "officer", "Words": "—",
-		"From": law.Day.String(), "Due": law.Day.Add(14).String(), "Until": law.Day.Add(30).String(), "Path": own, "Number": "CIVIL/1", "Reference": "9021012345678937", "Minutes": "30",
+		"From": law.Day.String(), "Due": law.Day.Add(14).String(), "Until": law.Day.Add(30).String(), "Path": own, "Number": "CIVIL/1", "Reference": "9021012345678937", "Minutes": "30", "Batch": "2018",
 	}
 	if slices.Contains(k.data, "From") { // of a registration: nothing of an account has a first day
 		all["What"] = "suspension"

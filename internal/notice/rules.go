@@ -45,6 +45,9 @@ var kinds = map[string]kind{
 	"evaluator_resumed": {data: []string{"Path"}},
 	"evaluator_ended":   {data: []string{"Path"}},
 
+	"focal_awaited":  {data: []string{"Batch", "Path"}},
+	"focal_reminded": {data: []string{"Batch", "Path"}},
+
 	"letter_taken":    {data: []string{"Case", "Due"}, life: 7 * 24 * time.Hour},
 	"mail_answered":   {secret: []string{"Words"}, life: 30 * 24 * time.Hour},
 	"letter_answered": {data: []string{"Case"}, secret: []string{"Words"}, life: 30 * 24 * time.Hour},

@@ -21,7 +21,7 @@ import (
 func full(k kind) map[string]string {
 	all := map[string]string{
 		"Code": "481516", "Case": "481516234299", "Words": "We hold nothing.", "Role": "officer", "What": "passphrase", "Name": "Ayesha Siddiqui", "From": "2026-12-01", "Until": "2026-12-24", "Step": "committee",
-		"Due": "2026-12-03", "Path": "/my/applications/06h0ghqy03gqz886p3xbnctz5g", "Number": "CIVIL/1", "Reference": "9021012345678937", "Minutes": "30",
+		"Due": "2026-12-03", "Path": "/my/applications/06h0ghqy03gqz886p3xbnctz5g", "Number": "CIVIL/1", "Reference": "9021012345678937", "Minutes": "30", "Batch": "2018",
 	}
 	values := map[string]string{}
 	for _, name := range append(slices.Clone(k.data), k.secret...) {

@@ -461,6 +461,15 @@ create unique index accreditation_student_roll ON public.accreditation_student U
 
 create index accreditation_student_twin ON public.accreditation_student USING btree (twin_index);
 
+create table accreditation_waited (
+	programme_id text not null,
+	batch bigint not null,
+	since_at timestamp with time zone not null,
+	asked_at timestamp with time zone,
+	reminded_at timestamp with time zone,
+	constraint accreditation_waited_pkey PRIMARY KEY (programme_id, batch)
+);
+
 create table assessment_report (
 	visit_id text not null,
 	institution_id text not null,

@@ -434,6 +434,15 @@ create unique index accreditation_student_roll on accreditation_student (list_id
 
 create index accreditation_student_twin on accreditation_student (twin_index);
 
+create table accreditation_waited (
+	programme_id text not null,
+	batch bigint not null,
+	since_at timestamptz not null,
+	asked_at timestamptz,
+	reminded_at timestamptz,
+	primary key (programme_id, batch)
+);
+
 create table assessment_report (
 	visit_id text primary key,
 	institution_id text not null,
