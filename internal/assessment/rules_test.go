@@ -54,6 +54,7 @@ func TestFigures(t *testing.T) {
 		{"one student more", "2026-11-23", "accreditation", nil, 10, 1, []Words{{Batch: 2026, Intake: 50, Present: 201}}, "ratio 201 : 10 of 20 : 1 no, faculty 10 of 10 ok, phds 1 of 1 ok"},
 		{"no teachers", "2026-11-23", "accreditation", nil, 0, 0, []Words{{Batch: 2026, Intake: 50, Present: 50}}, "ratio 50 : 0 of 20 : 1 no, faculty 0 of 10 no, phds 0 of 1 no"},
 		{"two sections from 2016 on, and one before", "2026-11-23", "accreditation", two, 10, 1, []Words{{Batch: 2015, Intake: 40, Present: 1}, {Batch: 2016, Intake: 100, Present: 1}}, "ratio 2 : 10 of 20 : 1 ok, faculty 10 of 20 no, phds 1 of 2 no, intake 40 of 40 ok, intake 100 of 100 ok"},
+		{"the same, told in the other order", "2026-11-23", "accreditation", []Seats{two[1], two[0]}, 10, 1, []Words{{Batch: 2016, Intake: 100, Present: 1}, {Batch: 2015, Intake: 40, Present: 1}}, "ratio 2 : 10 of 20 : 1 ok, faculty 10 of 20 no, phds 1 of 2 no, intake 100 of 100 ok, intake 40 of 40 ok"},
 		{"seats that nobody approved: as many sections as the students fill", "2026-11-23", "accreditation", nil, 20, 2, []Words{{Batch: 2020, Intake: 51, Present: 51}}, "ratio 51 : 20 of 20 : 1 ok, faculty 20 of 20 ok, phds 2 of 2 ok"},
 		{"a first look, before anybody studies", "2026-11-23", "zero", fifty, 9, 1, nil, "faculty 9 of 10 no, phds 1 of 1 ok"},
 		{"teachers not filled in", "2026-11-23", "accreditation", fifty, -1, 0, []Words{{Batch: 2020, Intake: 51, Present: 51}}, "intake 51 of 50 no"},
