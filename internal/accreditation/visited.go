@@ -102,3 +102,8 @@ func (s *Service) Today(ctx context.Context, tx *db.Tx, programme string, batch 
 	numbers, err := listNumbers(ctx, tx, []Finding{f})
 	return f, numbers[f.Decision], err
 }
+
+// SeatsBy returns in a transaction how many students a programme may take, each from a batch on.
+func (s *Service) SeatsBy(ctx context.Context, tx *db.Tx, programme string) ([]Seats, error) {
+	return listSeats(ctx, tx, programme)
+}

@@ -14,6 +14,7 @@ import (
 	"sanad/internal/account"
 	"sanad/internal/accreditation"
 	"sanad/internal/alarm"
+	"sanad/internal/assessment"
 	"sanad/internal/casework"
 	"sanad/internal/catalog"
 	"sanad/internal/clock"
@@ -76,6 +77,7 @@ type App struct {
 	Account       *account.Service
 	Committee     *committee.Service
 	Accreditation *accreditation.Service
+	Assessment    *assessment.Service
 	Evaluator     *evaluator.Service
 	Visit         *visit.Service
 	Engineer      *engineer.Service
@@ -179,7 +181,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, visit.Texts, committee.Texts, engineer.Texts, evaluator.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, assessment.Texts, visit.Texts, committee.Texts, engineer.Texts, evaluator.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err

@@ -89,6 +89,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.listsAwaited)
 	events.React(a.Events, a.focalHandedOver)
 	events.React(a.Events, a.visitMoved)
+	events.React(a.Events, a.keepAssessment)
 	events.React(a.Events, a.visitGivenUp)
 	events.React(a.Events, a.visitTeamMoved)
 	events.React(a.Events, a.evaluatorAsked)

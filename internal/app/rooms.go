@@ -12,6 +12,7 @@ import (
 	"sanad/internal/account"
 	"sanad/internal/accreditation"
 	"sanad/internal/alarm"
+	"sanad/internal/assessment"
 	"sanad/internal/casework"
 	"sanad/internal/committee"
 	"sanad/internal/config"
@@ -150,6 +151,7 @@ func (a *App) rooms() error {
 		Payer: func(ctx context.Context, tx *db.Tx, invoice string) (string, error) {
 			return a.Payment.Payer(ctx, tx, invoice)
 		},
+		Thing: a.shown,
 		Others: func(ctx context.Context, tx *db.Tx, names []string) ([]string, error) {
 			return a.Roll.Kept(ctx, tx, names)
 		},
@@ -251,6 +253,7 @@ func (a *App) rooms() error {
 			return a.Notice.TellAddress(ctx, tx, notice.Letter{Kind: "focal_invited", Address: l.Address, Language: l.Language, Values: values})
 		},
 	})
+	a.Assessment = assessment.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.assessmentNeeds())
 	a.Visit = visit.New(d, v, a.Access, a.Events, a.Council, c, a.visitNeeds())
 	if a.Outbox != nil {
 		a.Accreditation.Demonstrate()

@@ -6,6 +6,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/account"
 	"sanad/internal/accreditation"
+	"sanad/internal/assessment"
 	"sanad/internal/casework"
 	"sanad/internal/committee"
 	"sanad/internal/dataright"
@@ -35,6 +36,9 @@ func (a *App) routes() []web.Route {
 	decisions := accreditation.NewDecisionPages(a.Accreditation, paper.FindFonts(a.Config.Fonts))
 	sites := site.NewPages(a.Site, a.Config.Base)
 	evaluators := evaluator.NewPages(a.Evaluator)
+	reports, teamReports, deskReports := assessment.NewOwnPages(a.Assessment), assessment.NewTeamPages(a.Assessment), assessment.NewDeskPages(a.Assessment)
+	shownOwn, shownTeam := document.NewSharedPages(a.Document, "/institution/at/{institution}/visits"), document.NewSharedPages(a.Document, "/evaluator/visits")
+	shownDesk := document.NewSharedPages(a.Document, "/desk/accreditation/visits")
 	programmes, visits := accreditation.NewPages(a.Accreditation), visit.NewPages(a.Visit)
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: evaluators.DeskPanel}, {Order: 21, Show: visits.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
@@ -253,6 +257,25 @@ func (a *App) routes() []web.Route {
 
 		// Visits, as their teams see them.
 		web.Member("GET /evaluator/visits/{visit}", access.Accreditation, visits.GetPlace).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment", access.Accreditation, reports.GetReport).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/assessment/begin-from-last", access.Accreditation, reports.PostBeginFromLast).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment/compare", access.Accreditation, reports.GetCompare).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment/{criterion}", access.Accreditation, reports.GetSection).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment/{criterion}/history", access.Accreditation, reports.GetHistory).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment/{criterion}/write/{part}", access.Accreditation, reports.GetPiece).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/assessment/{criterion}/write/{part}", access.Accreditation, reports.PostPiece).Strong().Upload(assessment.MostForm),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment/{criterion}/write/{part}/{row}", access.Accreditation, reports.GetPiece).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/assessment/{criterion}/write/{part}/{row}", access.Accreditation, reports.PostPiece).Strong().Upload(assessment.MostForm),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/assessment/{criterion}/write/{part}/{row}/take-out", access.Accreditation, reports.PostTakeOut).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment/{criterion}/evidence", access.Accreditation, shownOwn.GetShared).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/assessment/{criterion}/evidence", access.Accreditation, shownOwn.PostShared).Strong().Upload(a.Council.MaxUpload()),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/assessment/{criterion}/evidence/{file}", access.Accreditation, shownOwn.GetSharedFile).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/assessment/{criterion}/evidence/{file}/remove", access.Accreditation, shownOwn.PostRemoveShared).Strong(),
+		web.Member("GET /evaluator/visits/{visit}/assessment", access.Accreditation, teamReports.GetReport).Strong(),
+		web.Member("GET /evaluator/visits/{visit}/assessment/compare", access.Accreditation, teamReports.GetCompare).Strong(),
+		web.Member("GET /evaluator/visits/{visit}/assessment/{criterion}", access.Accreditation, teamReports.GetSection).Strong(),
+		web.Member("GET /evaluator/visits/{visit}/assessment/{criterion}/evidence", access.Accreditation, shownTeam.GetShared).Strong(),
+		web.Member("GET /evaluator/visits/{visit}/assessment/{criterion}/evidence/{file}", access.Accreditation, shownTeam.GetSharedFile).Strong(),
 
 		// The desk.
 		web.Desk("GET /desk/accreditation/evaluators", access.Accreditation, evaluators.GetList),
@@ -502,6 +525,12 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/settle", access.Accreditation, visits.PostSettle),
 		web.Desk("GET /desk/accreditation/visits/{visit}/team/objections/{objection}", access.Accreditation, visits.GetObjection),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/objections/{objection}", access.Accreditation, visits.PostObjection),
+		web.Desk("GET /desk/accreditation/visits/{visit}/assessment", access.Accreditation, deskReports.GetReport),
+		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/compare", access.Accreditation, deskReports.GetCompare),
+		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/{criterion}", access.Accreditation, deskReports.GetSection),
+		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/{criterion}/history", access.Accreditation, deskReports.GetHistory),
+		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/{criterion}/evidence", access.Accreditation, shownDesk.GetShared),
+		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/{criterion}/evidence/{file}", access.Accreditation, shownDesk.GetSharedFile),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.GetBegin),
 		web.Desk("POST /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.PostBegin),
 		web.Desk("GET /desk/accreditation/imports", access.Accreditation, programmes.GetImports),

@@ -53,6 +53,7 @@ func (a *App) visitNeeds() visit.Needs {
 			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Visit, Person: b.Person, Purpose: payment.PurposeVisit, Charges: b.Charges})
 			return err
 		},
+		Assessed: a.handInAssessment,
 		Fee: func(ctx context.Context, tx *db.Tx, id string) (*visit.Fee, error) {
 			list, err := a.Payment.OfCase(ctx, tx, id)
 			if err != nil || len(list) == 0 {

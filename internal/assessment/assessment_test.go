@@ -323,10 +323,29 @@ func TestHandIn(t *testing.T) {
 		if got := differences(c.Changed); got != "outcomes.outcomes Applies mathematics. > Applies mathematics and physics., curriculum.courses -Statics" {
 			t.Error(got)
 		}
+		// What is empty hinders the application; what a team has to judge does not.
+		hand := func(visit string) error {
+			return d.Update(r.ctx, func(tx *db.Tx) error { return r.HandIn(r.ctx, tx, member("a"), r.visits[visit]) })
+		}
+		err = hand("v2")
+		r.refused(err, "assessment.incomplete")
+		if n := fault.Of(err).Values["Count"]; n != 14 {
+			t.Error(n)
+		}
+		r.visit(Visit{ID: "v3", Kind: "legal"})
+		r.refused(hand("v3"), "assessment.incomplete")
+		r.must(r.Write(r.ctx, member("a"), PieceAt{At{"indus", "v3"}, "support", "money", ""}, Write{Version: "0", Text: "Ten million."}))
+		r.must(hand("v3"))
+		if x := r.shown(At{"indus", "v3"}); len(x.States) != 1 {
+			t.Errorf("%+v", x.States)
+		}
+		r.visit(Visit{ID: "v4", Kind: "unscheduled"})
+		r.must(hand("v4"))
 		r.must(d.View(r.ctx, func(tx *db.Tx) error {
-			n, err := r.Lacks(r.ctx, tx, r.visits["v2"])
-			if n != len(r.shown(next).Gaps) || n == 0 {
-				t.Error(n)
+			last, err := r.Written(r.ctx, tx, []string{"v4", "v2", "v1"})
+			none, err2 := r.Written(r.ctx, tx, nil)
+			if last != "v2" || none != "" || err2 != nil {
+				t.Error(last, none, err2)
 			}
 			return err
 		}))

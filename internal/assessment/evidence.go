@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sanad/internal/access"
@@ -31,4 +32,15 @@ func (s *Service) Showing(ctx context.Context, tx *db.Tx, by access.Actor, visit
 		x.Since = states[n-1].At
 	}
 	return x, err
+}
+
+// Written returns in a transaction the first of some visits for which there is a report; empty: there is none.
+func (s *Service) Written(ctx context.Context, tx *db.Tx, visits []string) (string, error) {
+	there, err := listWritten(ctx, tx, visits)
+	for _, v := range visits {
+		if slices.Contains(there, v) {
+			return v, err
+		}
+	}
+	return "", err
 }

@@ -58,17 +58,28 @@ func hashOf(r Report) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Lacks tells in a transaction how many gaps the report of a visit has, for whoever hands it in.
-func (s *Service) Lacks(ctx context.Context, tx *db.Tx, v Visit) (int, error) {
+// HandIn keeps the state of a report in the transaction that applies for its visit, and refuses one in which a part is empty that must be there. What
+// leads nowhere, and figures that keep no rule, are for the team to judge.
+func (s *Service) HandIn(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) error {
+	if len(s.law().Assessment.For(v.Kind)) == 0 {
+		return nil
+	}
 	if head, found, err := findReport(ctx, tx, v.ID); err != nil {
-		return 0, err
+		return err
 	} else if found {
 		v.Institution = head.Institution
 	}
 	d, err := s.access.May(access.System(access.Accreditation), "assessment.read", access.Subject{Item: v.Institution})
 	if err != nil {
-		return 0, err
+		return err
 	}
 	r, err := s.loadReport(ctx, tx, d, v, 0)
-	return len(gapsOf(s.law(), r)), err
+	if err != nil {
+		return err
+	}
+	if err := decideHandIn(gapsOf(s.law(), r)); err != nil {
+		return err
+	}
+	_, err = s.Keep(ctx, tx, by, v)
+	return err
 }

@@ -144,6 +144,20 @@ func decideBeginFromLast(is Report) error {
 	return nil
 }
 
+// decideHandIn refuses a report in which a part is empty that must be there.
+func decideHandIn(gaps []Gap) error {
+	empty := 0
+	for _, g := range gaps {
+		if g.Key == "assessment.gap.empty" {
+			empty++
+		}
+	}
+	if empty > 0 {
+		return fault.Conflict("assessment.incomplete", fault.Values{"Count": empty})
+	}
+	return nil
+}
+
 // rowKey is what no two rows of a table share, and by which a row is found again in another report.
 func rowKey(asks string, w Words) string {
 	switch asks {

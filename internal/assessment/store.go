@@ -124,3 +124,11 @@ func listStates(ctx context.Context, tx *db.Tx, visit string) (list []State, err
 	}
 	return list, err
 }
+
+// listWritten returns those of some visits for which a report was begun.
+func listWritten(ctx context.Context, tx *db.Tx, visits []string) ([]string, error) {
+	if len(visits) == 0 {
+		return nil, nil
+	}
+	return db.List[string](ctx, tx, `select visit_id from assessment_report where visit_id in (?)`, visits)
+}

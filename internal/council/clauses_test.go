@@ -362,6 +362,7 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2013-12-31", "the report on oneself, before the manual", assessmentOf("accreditation"), "none"},
 		{"pec", "2014-01-01", "the report on oneself", assessmentOf("accreditation"), "1 objectives, 2 outcomes, 3 curriculum, 4 students, 5 faculty, 6 facilities, 7 support, 8 improvement, 9 linkages by self_assessment; 20 by student_ratio; 20 files of 10000000 by assessment_evidence"},
 		{"pec", "2026-11-23", "what a first look wants", assessmentOf("zero"), "1 objectives, 2 outcomes, 3 curriculum, 5 faculty, 6 facilities, 7 support by self_assessment; 20 by student_ratio; 20 files of 10000000 by assessment_evidence"},
+		{"pec", "2026-11-23", "what an unscheduled visit wants", assessmentOf("unscheduled"), "none"},
 		{"minimal", "2026-11-23", "the report on oneself, where none is asked for", assessmentOf("accreditation"), "none"},
 		// Standing.
 		{"pec", "2026-11-23", "suspension", decisionOf("suspension"), "suspension by PEC Act, 1975"},

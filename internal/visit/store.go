@@ -103,6 +103,11 @@ func listOfProgramme(ctx context.Context, tx *db.Tx, programme string) ([]Visit,
 	return visits(db.List[row](ctx, tx, `select `+columns+` from visit where programme_id = ? and ended_at is null order by id limit 100`, programme))
 }
 
+// listBefore returns the earlier visits of a visit's programme that were applied for, the last first.
+func listBefore(ctx context.Context, tx *db.Tx, v Visit, limit int) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from visit where programme_id = ? and id < ? and number <> '' order by id desc limit ?`, v.Programme, v.ID, limit)
+}
+
 // listOfInstitution returns the visits of an institution, the newest first, after one of them; drafts too.
 func listOfInstitution(ctx context.Context, tx *db.Tx, institution, after string, limit int) ([]Visit, error) {
 	if after == "" {

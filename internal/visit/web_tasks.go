@@ -32,6 +32,16 @@ func (p *Pages) tasks(ctx context.Context, x Shown, reader, path string) (list [
 		}
 		list = append(list, t)
 	}
+	if len(p.service.law().Assessment.For(x.Visit.Kind)) > 0 { // what the institution writes of itself
+		t := parts.Task{Name: "assessment", Title: i18n.T(ctx, "visit.task.assessment"), Href: path + "/assessment", State: parts.TaskDone}
+		if x.Visit.Reportable() {
+			t.State = parts.TaskWaits
+			if reader == council.SideInstitution {
+				t.State = parts.TaskNeedsYou
+			}
+		}
+		list = append(list, t)
+	}
 	if reached(x.Visit, Team) && reader != council.SideTeam {
 		add("team", "team", x.Stage == Team, reached(x.Visit, Review))
 	}
