@@ -162,6 +162,8 @@ type Service struct {
 // Needs is what this room asks of others.
 type Needs struct {
 	Invite func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter to somebody who is invited to stand for an institution
+	// Visited returns a visit of a programme by its id; nil: nothing is visited here.
+	Visited func(ctx context.Context, tx *db.Tx, visit string) (Visited, error)
 	// KeepStudents is how many years after the year of a batch its students are kept; 0: without an end.
 	KeepStudents int
 	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) // how many entries of the register rest on one of some decisions, by their numbers

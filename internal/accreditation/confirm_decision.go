@@ -26,6 +26,9 @@ func (s *Service) ConfirmDecision(ctx context.Context, by access.Actor, proposal
 		if err != nil {
 			return err
 		}
+		if err := decideFound(p, b); err != nil {
+			return err
+		}
 		if err := decideWhole(p, b); err != nil {
 			return err
 		}
@@ -46,7 +49,7 @@ func (s *Service) ConfirmDecision(ctx context.Context, by access.Actor, proposal
 			return err
 		}
 		decision = d.ID
-		if err := s.events.Record(ctx, tx, by, DecisionConfirmed{Decision: d.ID, Proposal: p.ID, Institution: d.Institution, Kind: d.Kind, On: d.On}); err != nil {
+		if err := s.events.Record(ctx, tx, by, DecisionConfirmed{Decision: d.ID, Number: d.Number, Proposal: p.ID, Institution: d.Institution, Visit: p.Visit, Kind: d.Kind, On: d.On}); err != nil {
 			return err
 		}
 		after := afterwards(p, b)

@@ -33,11 +33,14 @@ func (s *Service) DeclineDecision(ctx context.Context, by access.Actor, proposal
 		if err := decideEnd(p, by.Person, c.Version); err != nil {
 			return err
 		}
+		if err := s.settled(ctx, tx, p); err != nil {
+			return err
+		}
 		now := s.clock.Now()
 		p.State, p.Answer, p.EndedBy, p.EndedAt = ProposalDeclined, c.Answer, by.Person, &now
 		if err := updateProposal(ctx, tx, p); err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, by, ProposalNotConfirmed{Proposal: p.ID, Institution: p.Institution})
+		return s.events.Record(ctx, tx, by, ProposalNotConfirmed{Proposal: p.ID, Institution: p.Institution, Visit: p.Visit})
 	})
 }

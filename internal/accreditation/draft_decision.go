@@ -17,6 +17,7 @@ type DraftDecision struct {
 	Kind        string `form:"kind" max:"20"`
 	Replaces    string `form:"replaces" max:"60"`
 	Institution string `form:"institution" max:"80"` // its code
+	Visit       string `form:"visit" max:"26"`       // after which it comes, by id
 	Number      string `form:"number" entry:"accreditation_proposal.number" max:"60"`
 	Meeting     string `form:"meeting" entry:"accreditation_proposal.meeting" max:"120"`
 	Day         string `form:"on_day" max:"2"`
@@ -27,7 +28,7 @@ type DraftDecision struct {
 // DraftDecision begins a decision. Nobody else sees it until it is proposed.
 func (s *Service) DraftDecision(ctx context.Context, by access.Actor, c DraftDecision) (string, error) {
 	now := s.clock.Now()
-	p := Proposal{ID: id.New(now), State: ProposalDraft, By: by.Person, At: now, Version: 1}
+	p := Proposal{ID: id.New(now), State: ProposalDraft, By: by.Person, At: now, Version: 1, Visit: c.Visit}
 	err := s.db.Update(ctx, func(tx *db.Tx) error {
 		if err := s.mayPropose(by); err != nil {
 			return err

@@ -6,22 +6,23 @@ import (
 )
 
 // DecisionProposed says that a decision waits for somebody else to confirm it.
-type DecisionProposed struct{ Proposal, Institution string }
+type DecisionProposed struct{ Proposal, Institution, Visit string }
 
 // ProposalTakenBack says that whoever proposed a decision took it back.
-type ProposalTakenBack struct{ Proposal, Institution string }
+type ProposalTakenBack struct{ Proposal, Institution, Visit string }
 
 // ProposalNotConfirmed says that a proposed decision was declined.
-type ProposalNotConfirmed struct{ Proposal, Institution string }
+type ProposalNotConfirmed struct{ Proposal, Institution, Visit string }
 
 // ProposalGivenUp says that whoever wrote a proposal dropped it.
 type ProposalGivenUp struct{ Proposal, Institution string }
 
 // DecisionConfirmed says that the council decided about batches of an institution. A BatchFound follows for each of them.
 type DecisionConfirmed struct {
-	Decision, Proposal, Institution string
-	Kind                            DecisionKind
-	On                              day.Day
+	Decision, Number, Proposal, Institution string
+	Visit                                   string // after which it was decided; empty: after none
+	Kind                                    DecisionKind
+	On                                      day.Day
 }
 
 // BatchFound says what a decision found of one batch. Opened and Opens tell whether whoever passed in it could be registered before, and can

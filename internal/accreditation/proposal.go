@@ -32,6 +32,7 @@ type Proposal struct {
 	Kind        DecisionKind
 	Replaces    string // the decision in whose place it comes, by id
 	Institution string // by id
+	Visit       string // the visit after which it comes, by id; empty: none
 	Meeting     string
 	On          day.Day
 	SameDay     bool // its writer knows that another decision of the day is about one of its batches
@@ -62,6 +63,8 @@ type Background struct {
 	Replaced    Decision    // the decision in whose place the proposal comes
 	Taken       string      // what has its number: a decision, or another proposal that waits; by id
 	Numbers     map[string]string
+	Visit       Visited // after which the proposal comes
+	Rival       string  // another proposal after the same visit that waits, by id
 }
 
 // programme returns a programme of the institution by its id or its code.
@@ -120,6 +123,14 @@ func (s *Service) background(ctx context.Context, tx *db.Tx, p Proposal) (b Back
 	}
 	if p.Replaces != "" {
 		if b.Replaced, err = loadDecision(ctx, tx, p.Replaces); err != nil {
+			return b, err
+		}
+	}
+	if p.Visit != "" {
+		if b.Visit, err = s.needs.Visited(ctx, tx, p.Visit); err != nil {
+			return b, err
+		}
+		if b.Rival, err = findRival(ctx, tx, p); err != nil {
 			return b, err
 		}
 	}

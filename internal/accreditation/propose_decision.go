@@ -25,6 +25,9 @@ func (s *Service) ProposeDecision(ctx context.Context, by access.Actor, proposal
 		if err != nil {
 			return err
 		}
+		if err := decideReady(p, b); err != nil {
+			return err
+		}
 		p.SameDay = c.SameDay
 		if err := decideWhole(p, b); err != nil {
 			return err
@@ -33,6 +36,6 @@ func (s *Service) ProposeDecision(ctx context.Context, by access.Actor, proposal
 		if err := updateProposal(ctx, tx, p); err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, by, DecisionProposed{Proposal: p.ID, Institution: p.Institution})
+		return s.events.Record(ctx, tx, by, DecisionProposed{Proposal: p.ID, Institution: p.Institution, Visit: p.Visit})
 	})
 }

@@ -59,6 +59,7 @@ func decideDraft(p Proposal, b Background) error {
 	default:
 		f.Add("kind", "fault.choose", nil)
 	}
+	checkVisited(&f, p, b)
 	return f.Err()
 }
 
@@ -250,6 +251,7 @@ func decideWhole(p Proposal, b Background) error {
 			wrong.Add("finding-"+f.ID, "accreditation.propose.mend", fault.Values{"Programme": programme.Title, "Batch": strconv.Itoa(f.Batch)})
 		}
 	}
+	checkBatches(&wrong, p, b)
 	firstLimit(&wrong, p, b)
 	if same := sameDay(p, b); len(same) > 0 && !p.SameDay {
 		programme, _ := b.programme(same[0].Programme)

@@ -20,6 +20,7 @@ type ProposalView struct {
 	Mine       bool
 	MayPropose bool // the reader wrote it, and may propose decisions
 	MayConfirm error
+	Fixed      error       // why whoever wrote it cannot take it back: a board votes on it, or has
 	Law        council.Law // of the day of the decision
 }
 
@@ -46,6 +47,12 @@ func (s *Service) ShowProposal(ctx context.Context, by access.Actor, id string) 
 		if v.MayConfirm = s.mayConfirm(by); v.MayConfirm == nil {
 			v.MayConfirm = decideEnd(p, by.Person, versionOf(p.Version))
 		}
+		if v.MayConfirm == nil {
+			v.MayConfirm = decideFound(p, b)
+		}
+		if v.MayPropose && p.State == ProposalWaiting {
+			v.Fixed = decideOpen(p, b.Visit)
+		}
 		return nil
 	})
 	return v, err
@@ -63,6 +70,7 @@ type DecisionView struct {
 	Gone       map[string]string       // by finding: the number of the decision that corrected it
 	MayReplace bool                    // the reader may propose a correction or an appeal
 	Law        council.Law             // of the day of the decision
+	Visit      Visited                 // after which it was decided; no id: after none
 }
 
 // ShowDecision shows a decision, by its id or its number.
@@ -98,6 +106,9 @@ func (s *Service) ShowDecision(ctx context.Context, by access.Actor, decision st
 		}
 		for _, f := range p.Findings {
 			v.Reasons[batchKey(f.Finding)] = f.Reasons
+		}
+		if err == nil && p.Visit != "" {
+			v.Visit, err = s.needs.Visited(ctx, tx, p.Visit)
 		}
 		return err
 	})

@@ -18,6 +18,7 @@ type proposalRow struct {
 	Kind        DecisionKind  `db:"kind"`
 	Replaces    string        `db:"replaces_id"`
 	Institution string        `db:"institution_id"`
+	Visit       string        `db:"visit_id"`
 	Meeting     string        `db:"meeting"`
 	On          day.Day       `db:"decided_on"`
 	SameDay     bool          `db:"same_day"`
@@ -32,13 +33,13 @@ type proposalRow struct {
 
 func (r proposalRow) proposal() Proposal {
 	return Proposal{
-		ID: r.ID, State: r.State, Number: r.Number, Kind: r.Kind, Replaces: r.Replaces, Institution: r.Institution, Meeting: r.Meeting, On: r.On, SameDay: r.SameDay,
+		ID: r.ID, State: r.State, Number: r.Number, Kind: r.Kind, Replaces: r.Replaces, Institution: r.Institution, Visit: r.Visit, Meeting: r.Meeting, On: r.On, SameDay: r.SameDay,
 		By: r.By, At: r.At, Answer: r.Answer, EndedBy: r.EndedBy, EndedAt: r.EndedAt, Decision: r.Decision, Version: r.Version,
 	}
 }
 
 func rowOfProposal(p Proposal) proposalRow {
-	return proposalRow{p.ID, p.State, p.Number, numberKey(p.Number), p.Kind, p.Replaces, p.Institution, p.Meeting, p.On, p.SameDay, p.By, p.At, p.Answer, p.EndedBy, p.EndedAt, p.Decision, p.Version}
+	return proposalRow{p.ID, p.State, p.Number, numberKey(p.Number), p.Kind, p.Replaces, p.Institution, p.Visit, p.Meeting, p.On, p.SameDay, p.By, p.At, p.Answer, p.EndedBy, p.EndedAt, p.Decision, p.Version}
 }
 
 // proposedRow is a finding of a proposal.
@@ -71,7 +72,7 @@ func rowOfProposed(proposal string, f Proposed) proposedRow {
 }
 
 const (
-	proposalColumns = `id, state, number, number_key, kind, replaces_id, institution_id, meeting, decided_on, same_day, proposed_by, proposed_at, answer, ended_by, ended_at, decision_id, version`
+	proposalColumns = `id, state, number, number_key, kind, replaces_id, institution_id, visit_id, meeting, decided_on, same_day, proposed_by, proposed_at, answer, ended_by, ended_at, decision_id, version`
 	proposedColumns = `id, proposal_id, programme_id, batch, outcome, level, from_on, until_on, conditions_en, conditions_ur, report_on, visit_on, reasons_en, reasons_ur`
 )
 

@@ -20,10 +20,13 @@ func (s *Service) TakeBackDecision(ctx context.Context, by access.Actor, proposa
 		if err := decideTakeBack(p, by.Person, c.Version); err != nil {
 			return err
 		}
+		if err := s.open(ctx, tx, p); err != nil {
+			return err
+		}
 		p.State = ProposalDraft
 		if err := updateProposal(ctx, tx, p); err != nil {
 			return err
 		}
-		return s.events.Record(ctx, tx, by, ProposalTakenBack{Proposal: p.ID, Institution: p.Institution})
+		return s.events.Record(ctx, tx, by, ProposalTakenBack{Proposal: p.ID, Institution: p.Institution, Visit: p.Visit})
 	})
 }

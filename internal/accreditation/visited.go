@@ -3,6 +3,7 @@ package accreditation
 import (
 	"context"
 
+	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/fault"
@@ -106,4 +107,48 @@ func (s *Service) Today(ctx context.Context, tx *db.Tx, programme string, batch 
 // SeatsBy returns in a transaction how many students a programme may take, each from a batch on.
 func (s *Service) SeatsBy(ctx context.Context, tx *db.Tx, programme string) ([]Seats, error) {
 	return listSeats(ctx, tx, programme)
+}
+
+// IsNumberTaken tells whether a decision, or a proposal that waits, has a number.
+func (s *Service) IsNumberTaken(ctx context.Context, tx *db.Tx, number string) (bool, error) {
+	by, err := findNumber(ctx, tx, number, "")
+	return by != "", err
+}
+
+// Approved does to a programme what was approved after a visit, in the transaction of that: it comes to a phase, unless a batch of it was
+// accredited meanwhile, and has seats from a batch on. An empty phase, and no batch, leave either as it is.
+func (s *Service) Approved(ctx context.Context, tx *db.Tx, by access.Actor, programme string, phase Phase, seats Seats) error {
+	if err := s.may(by, "accreditation.keep"); err != nil {
+		return err
+	}
+	places, err := listProgrammesBy(ctx, tx, []string{programme})
+	if err != nil {
+		return err
+	}
+	x, err := s.openProgramme(ctx, tx, places[programme].Institution, programme)
+	if err != nil {
+		return err
+	}
+	p := x.Programme
+	if phase != PhaseNone && phase != p.Phase {
+		if p, err = decidePhase(p, x.Of, SetPhase{Version: versionOf(p.Version), Phase: string(phase)}, x.Accredited, s.today()); err != nil {
+			return err
+		}
+		if err := s.events.Record(ctx, tx, by, PhaseSet{Programme: p.ID, Phase: string(p.Phase)}); err != nil {
+			return err
+		}
+	}
+	if seats.From != 0 {
+		c := SetSeats{Version: versionOf(p.Version), From: yearText(seats.From), Sections: yearText(seats.Sections), PerSection: yearText(seats.PerSection)}
+		if seats, err = decideSeats(s.law().Accreditation, p, x.Of, c, s.today()); err != nil {
+			return err
+		}
+		if err := setSeats(ctx, tx, p.ID, seats); err != nil {
+			return err
+		}
+		if err := s.events.Record(ctx, tx, by, SeatsSet{Programme: p.ID, From: seats.From, Sections: seats.Sections, PerSection: seats.PerSection}); err != nil {
+			return err
+		}
+	}
+	return updateProgramme(ctx, tx, p)
 }

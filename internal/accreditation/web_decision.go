@@ -109,9 +109,12 @@ func (p *DecisionPages) proposal(w http.ResponseWriter, r *http.Request, status 
 		Confirms: v.State == ProposalWaiting && v.MayConfirm == nil, Mine: v.Mine,
 	}
 	page.State, page.Tone = proposalState(ctx, v.Proposal, web.Actor(ctx).Person)
-	page.Rows = heading(ctx, v.Proposal.Number, v.Proposal.Kind, v.Background.Institution, v.Replaced, v.Meeting, v.On)
+	page.Rows = append(heading(ctx, v.Proposal.Number, v.Proposal.Kind, v.Background.Institution, v.Replaced, v.Meeting, v.On), afterVisit(ctx, v.Background.Visit)...)
 	if f := fault.Of(v.MayConfirm); f != nil && v.State == ProposalWaiting && !page.TakesBack {
 		page.Cannot = i18n.Say(ctx, f.Message)
+	}
+	if f := fault.Of(v.Fixed); f != nil {
+		page.TakesBack, page.Cannot = false, i18n.Say(ctx, f.Message)
 	}
 	if len(v.Same) > 0 {
 		page.Same = i18n.T(ctx, "accreditation.propose.same_day_label")
@@ -246,7 +249,7 @@ func (p *DecisionPages) decision(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := pages.Decision{
 		Title: i18n.T(ctx, "accreditation.decision.title", "Number", i18n.Isolate(ctx, v.Number)), Path: decisionPath(v.Decision.ID), MayReplace: v.MayReplace,
-		Rows: heading(ctx, v.Number, v.Kind, v.Of, v.Replaced, v.Meeting, v.On), Letter: !p.noUrdu(ctx),
+		Rows: append(heading(ctx, v.Number, v.Kind, v.Of, v.Replaced, v.Meeting, v.On), afterVisit(ctx, v.Visit)...), Letter: !p.noUrdu(ctx),
 	}
 	page.Rows = append(page.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.decision.known"), Value: i18n.Moment(ctx, v.Known)})
 	if rule := v.Law.Accreditation.Rule; rule.ID != "" {

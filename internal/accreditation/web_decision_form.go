@@ -28,6 +28,18 @@ func (p *DecisionPages) GetNew(w http.ResponseWriter, r *http.Request) error {
 			form.Set("kind", string(Appealed))
 		}
 	}
+	if visit := q.Get("visit"); visit != "" {
+		v, err := p.service.VisitToDecide(ctx, web.Actor(ctx), visit)
+		if err != nil {
+			return err
+		}
+		form = parts.NewForm(map[string]string{"kind": string(Decided), "institution": v.Of.Code, "visit": v.ID})
+		if v.Appeals {
+			form.Set("kind", string(Appealed))
+			form.Set("replaces", v.After)
+		}
+		setDay(form, "on", v.Today)
+	}
 	return p.heading(w, r, http.StatusOK, "", form)
 }
 
@@ -97,7 +109,10 @@ func (p *DecisionPages) heading(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	page := pages.DecisionForm{Form: form, Path: decisionsPath + "/new", Back: decisionsPath, Version: form.Value("version")}
+	page := pages.DecisionForm{Form: form, Path: decisionsPath + "/new", Back: decisionsPath, Version: form.Value("version"), Visit: form.Value("visit")}
+	if page.Visit != "" {
+		page.Back = visitPath(page.Visit)
+	}
 	if draft != "" {
 		page.Path, page.Back, page.Change = decisionPath(draft)+"/change", decisionPath(draft), true
 	}
@@ -117,6 +132,11 @@ func (p *DecisionPages) GetFinding(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	form := parts.NewForm(map[string]string{"version": versionOf(v.Version)})
+	if x := v.Background.Visit; x.ID != "" {
+		programme, _ := v.programme(x.Programme)
+		form.Set("programme", programme.Code)
+		form.Set("batch", x.batches())
+	}
 	if old := r.PathValue("finding"); old != "" {
 		i := findingAt(v.Findings, old)
 		if i < 0 {

@@ -45,7 +45,7 @@ func (p *DecisionPages) letter(ctx context.Context, v DecisionView) paper.Record
 		Print:   paper.Print{Title: i18n.T(ctx, "accreditation.letter.title"), Language: lang, Accent: law.Accent, At: v.Known},
 		Council: law.Name.In(lang), Lead: i18n.T(ctx, "accreditation.letter.to", "Institution", i18n.List(ctx, v.Of.Name.In(lang), v.Of.City.In(lang))), Foot: law.Name.In(lang) + " · " + v.Number,
 	}
-	for _, row := range heading(ctx, v.Number, v.Kind, v.Of, v.Replaced, v.Meeting, v.On) {
+	for _, row := range append(heading(ctx, v.Number, v.Kind, v.Of, v.Replaced, v.Meeting, v.On), afterVisit(ctx, v.Visit)...) {
 		if row.Label != i18n.T(ctx, "accreditation.decision.institution") {
 			rec.Facts = append(rec.Facts, paper.Pair{Label: row.Label, Value: row.Value})
 		}

@@ -140,6 +140,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 			return a.Account.Holders(ctx, tx, role)
 		},
 		Apart: a.apart,
+		About: a.aboutCases,
 		Took: func(ctx context.Context, tx *db.Tx, caseID string) ([]string, error) {
 			return a.Committee.Took(ctx, tx, caseID)
 		},

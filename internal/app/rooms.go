@@ -39,8 +39,11 @@ import (
 	"sanad/internal/web"
 )
 
-// apart refuses whoever declared an interest in a case before a committee.
+// apart refuses whoever declared an interest in a case before a committee, or has a part in the visit that it is about.
 func (a *App) apart(ctx context.Context, tx *db.Tx, person, caseID string) error {
+	if err := a.Visit.Apart(ctx, tx, person, caseID); err != nil {
+		return err
+	}
 	return a.Committee.Apart(ctx, tx, person, caseID)
 }
 
@@ -229,10 +232,10 @@ func (a *App) rooms() error {
 		},
 	})
 	a.Committee = committee.New(d, v, a.Access, a.Events, a.Council, c, a.Desk, committee.Needs{
-		Holders: a.Account.Holders, Kinds: []string{engineer.CaseKind}, Fonts: paper.FindFonts(a.Config.Fonts),
-		Decide: func(ctx context.Context, by access.Actor, f committee.Finding, also func(context.Context, *db.Tx) error) error {
-			found := engineer.Recommend{Outcome: string(f.Outcome), Reasons: f.Reasons, Page: engineer.Page{Version: f.Version}}
-			return a.Engineer.RecommendWith(ctx, by, f.Case, found, also)
+		Holders: a.Account.Holders, Kinds: []string{engineer.CaseKind, visit.CaseKind}, Fonts: paper.FindFonts(a.Config.Fonts),
+		Decide: a.meetingFound, Ready: a.ready,
+		KeptOut: func(ctx context.Context, tx *db.Tx, cases, persons []string) (map[string][]string, error) {
+			return a.Visit.KeptOut(ctx, tx, cases, persons)
 		},
 	})
 	a.Register = register.New(a.Stores.Public, a.Access, a.Council, c, a.Published, register.Needs{
@@ -241,6 +244,7 @@ func (a *App) rooms() error {
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
 		Vault:        v,
+		Visited:      a.visitOf,
 		KeepStudents: a.years("accreditation.student"),
 		Entries: func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {
 			return a.Engineer.EntriesUnder(ctx, tx, decisions)

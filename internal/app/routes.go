@@ -32,7 +32,7 @@ func (a *App) routes() []web.Route {
 	choices := preference.NewPages(a.Preference)
 	letters, cards := notice.NewPages(a.Notice), a.cardPages()
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
-	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/"})
+	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/", visit.CaseKind: "/desk/accreditation/visits/"})
 	decisions := accreditation.NewDecisionPages(a.Accreditation, paper.FindFonts(a.Config.Fonts))
 	sites := site.NewPages(a.Site, a.Config.Base)
 	evaluators := evaluator.NewPages(a.Evaluator)
@@ -40,7 +40,7 @@ func (a *App) routes() []web.Route {
 	shownOwn, shownTeam := document.NewSharedPages(a.Document, "/institution/at/{institution}/visits"), document.NewSharedPages(a.Document, "/evaluator/visits")
 	shownDesk := document.NewSharedPages(a.Document, "/desk/accreditation/visits")
 	programmes, visits := accreditation.NewPages(a.Accreditation), visit.NewPages(a.Visit)
-	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: evaluators.DeskPanel}, {Order: 21, Show: visits.DeskPanel}})
+	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/", visit.CaseKind: "/desk/accreditation/visits/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: evaluators.DeskPanel}, {Order: 21, Show: visits.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	institutions := accreditation.NewInstitutionPages(a.Accreditation)
 	evaluations := evaluator.NewOwnPages(a.Evaluator)
@@ -531,6 +531,10 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/{criterion}/history", access.Accreditation, deskReports.GetHistory),
 		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/{criterion}/evidence", access.Accreditation, shownDesk.GetShared),
 		web.Desk("GET /desk/accreditation/visits/{visit}/assessment/{criterion}/evidence/{file}", access.Accreditation, shownDesk.GetSharedFile),
+		web.Desk("GET /desk/accreditation/visits/{visit}/outcome", access.Accreditation, visits.GetOutcome),
+		web.Desk("POST /desk/accreditation/visits/{visit}/outcome", access.Accreditation, visits.PostOutcome),
+		web.Desk("POST /desk/accreditation/visits/{visit}/outcome/confirm", access.Accreditation, visits.PostConfirmOutcome),
+		web.Desk("POST /desk/accreditation/visits/{visit}/outcome/decline", access.Accreditation, visits.PostDeclineOutcome),
 		web.Desk("GET /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.GetBegin),
 		web.Desk("POST /desk/accreditation/institutions/{institution}/visits/new", access.Accreditation, visits.PostBegin),
 		web.Desk("GET /desk/accreditation/imports", access.Accreditation, programmes.GetImports),

@@ -14,7 +14,8 @@ import (
 // visitNeeds are what visits ask of institutions, programmes and payments.
 func (a *App) visitNeeds() visit.Needs {
 	return visit.Needs{
-		Team: a.teamNeeds(),
+		Team:  a.teamNeeds(),
+		Board: a.boardNeeds(),
 		Institution: func(ctx context.Context, tx *db.Tx, code string) (visit.Institution, error) {
 			i, err := a.Accreditation.InstitutionCoded(ctx, tx, code)
 			return visited(i), err
@@ -85,7 +86,10 @@ func (a *App) visitMoved(ctx context.Context, tx *db.Tx, _ access.Actor, e visit
 		return err
 	}
 	kind, data := "visit_moved", map[string]string{"Path": "/institution/at/" + of[e.Institution].Code + "/visits/" + e.Visit}
-	if e.Side == council.SideInstitution && !e.Due.IsZero() {
+	switch {
+	case e.Stage == visit.Closed:
+		kind = "visit_decided"
+	case e.Side == council.SideInstitution && !e.Due.IsZero():
 		kind, data["Due"] = "visit_yours", e.Due.String()
 	}
 	persons, err := a.Accreditation.Standing(ctx, tx, e.Institution)

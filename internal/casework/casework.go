@@ -111,6 +111,8 @@ type Needs struct {
 	Apart func(ctx context.Context, tx *db.Tx, person, caseID string) error
 	// Took returns who had a part in a step of a case that another person did, as the members of a meeting have; nil: nobody has.
 	Took func(ctx context.Context, tx *db.Tx, caseID string) ([]string, error)
+	// About returns, for those of the cases that are not about a person, what they are about; nil: there are none.
+	About func(ctx context.Context, tx *db.Tx, cases []string) (map[string]council.Text, error)
 	// Attach keeps a file that comes with a message.
 	Attach func(ctx context.Context, by access.Actor, a Attachment) error
 }
@@ -138,18 +140,42 @@ func (d *Desk) day(t time.Time) day.Day {
 
 // OpenCase opens a case at the first step of its chain, under a number that no other has.
 func (d *Desk) OpenCase(ctx context.Context, tx *db.Tx, caseID, kind, person string, law council.Law, first council.Step) (Case, error) {
-	now := d.clock.Now()
-	c := Case{ID: caseID, Kind: kind, Person: person, State: Open, Law: law.ID, Version: 1, OpenedAt: now}
 	for {
-		c.Number = id.Number(caseDigits)
-		if _, err := loadNumbered(ctx, tx, c.Number); fault.Is(err, fault.KindNotFound) {
-			break
+		number := id.Number(caseDigits)
+		if _, err := loadNumbered(ctx, tx, number); fault.Is(err, fault.KindNotFound) {
+			return d.OpenNumbered(ctx, tx, caseID, number, kind, person, law, first)
 		} else if err != nil {
-			return c, err
+			return Case{}, err
 		}
 	}
-	c = begin(c, law, first, now)
+}
+
+// OpenNumbered opens a case under the number by which people name already what it is about.
+func (d *Desk) OpenNumbered(ctx context.Context, tx *db.Tx, caseID, number, kind, person string, law council.Law, first council.Step) (Case, error) {
+	now := d.clock.Now()
+	c := begin(Case{ID: caseID, Number: number, Kind: kind, Person: person, State: Open, Law: law.ID, Version: 1, OpenedAt: now}, law, first, now)
 	return c, insertCase(ctx, tx, c)
+}
+
+// About returns, for those of the cases that are not about a person, what they are about.
+func (d *Desk) About(ctx context.Context, tx *db.Tx, cases []string) (map[string]council.Text, error) {
+	if d.needs.About == nil || len(cases) == 0 {
+		return nil, nil
+	}
+	return d.needs.About(ctx, tx, cases)
+}
+
+// about says of each row what it is about, if that is no person.
+func (d *Desk) about(ctx context.Context, tx *db.Tx, rows []Row) error {
+	var cases []string
+	for _, r := range rows {
+		cases = append(cases, r.ID)
+	}
+	about, err := d.About(ctx, tx, cases)
+	for i, r := range rows {
+		rows[i].About = about[r.ID]
+	}
+	return err
 }
 
 // begin puts a case at a step, with the clock of that step.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
@@ -17,8 +18,9 @@ const PageSize = 40
 // Row is a case in an inbox.
 type Row struct {
 	Case
-	WorkingDays int    // left until the deadline; negative: late
-	Position    string // names the row for the next page
+	WorkingDays int          // left until the deadline; negative: late
+	Position    string       // names the row for the next page
+	About       council.Text // what the case is about, if it is no person; empty: it is
 }
 
 // List is one page of an inbox.
@@ -61,7 +63,7 @@ func (d *Desk) Inbox(ctx context.Context, by access.Actor, f Filter) (List, erro
 			cases = append(cases, some...)
 		}
 		list.page(f, cases)
-		return nil
+		return d.about(ctx, tx, list.Rows)
 	})
 	if err != nil {
 		return List{}, err
@@ -165,7 +167,9 @@ func (d *Desk) Names(ctx context.Context, by access.Actor, rows []Row, others ..
 	}
 	ids := others
 	for _, r := range rows {
-		ids = append(ids, r.Person)
+		if r.About.En == "" { // who applied for it is nobody whom its readers ask for
+			ids = append(ids, r.Person)
+		}
 		if r.Holder != "" {
 			ids = append(ids, r.Holder)
 		}

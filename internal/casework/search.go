@@ -39,30 +39,33 @@ func (d *Desk) Search(ctx context.Context, by access.Actor, typed string) (Found
 	law := d.council.At(d.clock.Now())
 	found := Found{Number: strings.ContainsAny(text.Digits(typed), "0123456789")}
 	found.Typo = found.Number && isMistyped(typed)
-	var cases []Case
 	err := d.db.View(ctx, func(tx *db.Tx) (err error) {
+		var cases []Case
 		if found.Number {
-			if cases, err = d.numbered(ctx, tx, law, by, typed); err != nil {
-				return err
+			if cases, err = d.numbered(ctx, tx, law, by, typed); err == nil {
+				found.Entry, err = d.registration(ctx, tx, by, typed)
 			}
-			found.Entry, err = d.registration(ctx, tx, by, typed)
+		} else {
+			cases, found.Entries, found.More, err = d.named(ctx, tx, by, typed)
+		}
+		if err != nil {
 			return err
 		}
-		cases, found.Entries, found.More, err = d.named(ctx, tx, by, typed)
-		return err
+		if len(cases) > PageSize {
+			cases, found.More = cases[:PageSize], true
+		}
+		slices.SortStableFunc(cases, openFirst)
+		found.Rows = nil
+		for _, c := range cases {
+			found.Rows = append(found.Rows, Row{Case: c})
+		}
+		return d.about(ctx, tx, found.Rows)
 	})
 	if err != nil {
 		return Found{}, err
 	}
-	if len(cases) > PageSize {
-		cases, found.More = cases[:PageSize], true
-	}
 	if len(found.Entries) > PageSize {
 		found.Entries, found.More = found.Entries[:PageSize], true
-	}
-	slices.SortStableFunc(cases, openFirst)
-	for _, c := range cases {
-		found.Rows = append(found.Rows, Row{Case: c})
 	}
 	d.measureRows(found.Rows)
 	return found, nil

@@ -20,6 +20,9 @@ func (p *Pages) row(ctx context.Context, by access.Actor, r Row, names map[strin
 		Chosen: r.ID + "." + strconv.FormatInt(r.Version, 10), Href: p.paths[r.Kind] + r.ID, Name: names[r.Person].Reveal(),
 		Number: id.Grouped(r.Number), What: i18n.T(ctx, "casework.role."+r.Role), Since: i18n.Date(ctx, p.desk.day(r.Since)),
 	}
+	if r.About.En != "" {
+		row.Name = r.About.In(i18n.From(ctx).Code)
+	}
 	if opened := i18n.Date(ctx, p.desk.day(r.OpenedAt)); opened != row.Since {
 		row.Opened = opened
 	}
@@ -77,6 +80,8 @@ func outcome(ctx context.Context, o string) (words, tone string) {
 		return i18n.T(ctx, "casework.outcome.refused"), "stop"
 	case "withdrawn":
 		return i18n.T(ctx, "casework.outcome.withdrawn"), "plain"
+	case "decided":
+		return i18n.T(ctx, "casework.outcome.decided"), "good"
 	case "lapsed":
 		return i18n.T(ctx, "casework.outcome.lapsed"), "plain"
 	}

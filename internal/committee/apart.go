@@ -34,6 +34,12 @@ func (s *Service) Reserved(ctx context.Context, tx *db.Tx, c casework.Case) erro
 	return err
 }
 
+// IsPlaced tells whether a case stands undecided on the agenda of a meeting.
+func (s *Service) IsPlaced(ctx context.Context, tx *db.Tx, caseID string) (bool, error) {
+	list, err := listPlaced(ctx, tx, []string{caseID})
+	return len(list) > 0, err
+}
+
 // Took returns the members of a meeting that decided a case, without those who kept out of it: all of them had a part in its step.
 func (s *Service) Took(ctx context.Context, tx *db.Tx, caseID string) ([]string, error) {
 	return listTook(ctx, tx, caseID)

@@ -118,8 +118,10 @@ type Item struct {
 	Position  int
 	Hidden    bool
 	Case      casework.Case
-	Left      int  // working days until the deadline
-	Waits     bool // the case still stands where it stood when it was put on the agenda
+	About     council.Text // what the case is about, if it is no person
+	Kept      []string     // members whom a rule keeps out of it
+	Left      int          // working days until the deadline
+	Waits     bool         // the case still stands where it stood when it was put on the agenda
 	Outcome   Outcome
 	Reasons   pii.Value
 	Voters    int // members who decided it; of an undecided item, who could now
@@ -148,6 +150,7 @@ type Deferral struct {
 // Finding is what a committee found on a case, for the room of that case.
 type Finding struct {
 	Case, Version string
+	Kind          string  // of the case
 	Outcome       Outcome // RecommendEntry or RecommendRefusal
 	Reasons       string
 }
@@ -160,6 +163,10 @@ type Needs struct {
 	Decide func(ctx context.Context, by access.Actor, f Finding, also func(context.Context, *db.Tx) error) error
 	// Kinds are the kinds of cases that Decide knows.
 	Kinds []string
+	// Ready refuses a case that cannot be decided yet, with what is missing; nil: every case that waits can be.
+	Ready func(ctx context.Context, tx *db.Tx, c casework.Case) error
+	// KeptOut returns whom of some persons a rule keeps out of each case, whatever they declare; nil: nobody.
+	KeptOut func(ctx context.Context, tx *db.Tx, cases, persons []string) (map[string][]string, error)
 	// Fonts are those in which minutes are printed.
 	Fonts *paper.Fonts
 }

@@ -105,7 +105,16 @@ func (s *Service) decide(ctx context.Context, by access.Actor, meeting, item, ve
 			return also(ctx, tx)
 		})
 	}
-	return s.needs.Decide(ctx, by, Finding{Case: i.Case, Version: version, Outcome: outcome, Reasons: reasons}, also)
+	kind := ""
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		k, err := s.desk.Load(ctx, tx, i.Case)
+		kind = k.Kind
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.needs.Decide(ctx, by, Finding{Case: i.Case, Kind: kind, Version: version, Outcome: outcome, Reasons: reasons}, also)
 }
 
 // store decides an item within the transaction of what its room makes of it.

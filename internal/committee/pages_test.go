@@ -34,6 +34,7 @@ func TestPages(t *testing.T) {
 		if n%5 == 0 {
 			x.Reasons, x.By, x.At, x.Voters = long, long, "a", "v"
 		}
+		x.Outcomes, x.Kept = []parts.Option{{Value: "x", Label: long}, {Value: "deferred", Label: "b"}}, map[bool]string{true: long}[n%7 == 0]
 		x.CanTake, x.CanDeclare = n%2 == 0, n%2 == 0
 		items = append(items, x)
 		rows = append(rows, pages.Candidate{ID: x.ID, Href: "/desk/x", Name: long, Number: x.Case, Due: "d", Left: "l", Since: "s", Earlier: x.Earlier, Late: x.Late, Soon: x.Soon, On: map[bool]string{true: "o"}[n%6 == 5]})
@@ -74,7 +75,7 @@ func TestPages(t *testing.T) {
 			"attendance full":   pages.AttendPage(pages.Show{Form: form, Path: "/p", Title: "t", Members: members, Rule: long, NotesAll: true}),
 			"attendance of one": pages.AttendPage(pages.Show{Form: form, Path: "/p", Title: "t", Members: members, Rule: long}),
 			"decide":            pages.DecidePage(pages.Decide{Path: "/p", Why: "w"}),
-			"decide refused":    pages.DecidePage(pages.Decide{Form: form, Path: "/p", Title: "t", Items: items, Outcomes: options, Quorum: long, Done: "d", Stayed: stay}),
+			"decide refused":    pages.DecidePage(pages.Decide{Form: form, Path: "/p", Title: "t", Items: items, Quorum: long, Done: "d", Stayed: stay}),
 			"minutes":           pages.MinutesPage(pages.Minutes{Path: "/p", Title: "t", Why: "w"}),
 			"minutes full":      pages.MinutesPage(pages.Minutes{Form: form, Path: "/p", Title: "t", Name: long, Rows: facts, Present: members, Absent: members, Changes: []pages.Change{{What: long, Why: long}}, Items: items, MayClose: true, Hidden: true, Version: "1"}),
 			"minutes to sign":   pages.MinutesPage(pages.Minutes{Path: "/p", Title: "t", MayConfirm: true, Version: "1", Closed: "c"}),

@@ -6,6 +6,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/casework"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
@@ -45,6 +46,9 @@ func (s *Service) PutOn(ctx context.Context, by access.Actor, meeting string, c 
 
 func (s *Service) putOn(ctx context.Context, by access.Actor, meeting, caseID string) error {
 	now := s.clock.Now()
+	if err := s.mint(ctx, caseID); err != nil {
+		return err
+	}
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		sit, err := s.load(ctx, tx, by, meeting, "committee.agenda")
 		if err != nil {
@@ -61,6 +65,11 @@ func (s *Service) putOn(ctx context.Context, by access.Actor, meeting, caseID st
 		if err := decidePutOn(sit, k, s.needs.Kinds, elsewhere, by.Person); err != nil {
 			return err
 		}
+		if s.needs.Ready != nil {
+			if err := s.needs.Ready(ctx, tx, k); err != nil {
+				return err
+			}
+		}
 		row := itemRow{ID: id.New(now), Meeting: meeting, Case: k.ID, Person: k.Person, Step: k.Step, Position: int64(len(sit.items) + 1), Version: 1}
 		if err := insertItem(ctx, tx, row); err != nil {
 			return err
@@ -69,12 +78,25 @@ func (s *Service) putOn(ctx context.Context, by access.Actor, meeting, caseID st
 	})
 }
 
+// mint makes the key that seals what a committee writes of a case that is about no person: its room had none to make.
+func (s *Service) mint(ctx context.Context, caseID string) error {
+	var about map[string]council.Text
+	err := s.db.View(ctx, func(tx *db.Tx) (err error) {
+		about, err = s.desk.About(ctx, tx, []string{caseID})
+		return err
+	})
+	if err != nil || len(about) == 0 {
+		return err
+	}
+	return s.vault.Mint(ctx, "case/"+caseID)
+}
+
 // due are the cases whose deadline comes before the next meeting, the most urgent first, as many as the agenda has room for; where no
 // other meeting is called, all that wait.
 func (s *Service) due(ctx context.Context, by access.Actor, meeting string) (cases []string, err error) {
 	room := mostItems
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		sit, err := loadSitting(ctx, tx, meeting)
+		sit, err := s.sitting(ctx, tx, meeting)
 		room = mostItems - len(sit.items)
 		return err
 	})
@@ -167,6 +189,13 @@ func (s *Service) Choose(ctx context.Context, by access.Actor, meeting, after, b
 			return err
 		}
 		barred := map[string]bool{}
+		kept, err := s.keptOut(ctx, tx, cases, []string{by.Person})
+		if err != nil {
+			return err
+		}
+		for k, persons := range kept {
+			barred[k] = len(persons) > 0
+		}
 		for _, x := range conflicts {
 			barred[x.Case] = barred[x.Case] || x.Person == by.Person
 		}

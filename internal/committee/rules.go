@@ -23,6 +23,7 @@ type sitting struct {
 	members   []memberRow
 	items     []itemRow
 	conflicts []conflictRow
+	kept      map[string][]string // by case: the members whom a rule keeps out of it
 	changes   []changeRow
 }
 
@@ -36,9 +37,9 @@ func (s sitting) isPresent(person string) bool {
 	return slices.ContainsFunc(s.members, func(m memberRow) bool { return m.Person == person && m.Present })
 }
 
-// barred tells whether a person has an interest in the case of an item: their own, or one that was declared.
+// barred tells whether a person has an interest in the case of an item: their own, one that a rule knows of, or one that was declared.
 func (s sitting) barred(i itemRow, person string) bool {
-	return i.Person == person || slices.ContainsFunc(s.conflicts, func(c conflictRow) bool { return c.Case == i.Case && c.Person == person })
+	return i.Person == person || slices.Contains(s.kept[i.Case], person) || slices.ContainsFunc(s.conflicts, func(c conflictRow) bool { return c.Case == i.Case && c.Person == person })
 }
 
 // voters counts the members who are there and have no interest in the case of an item.

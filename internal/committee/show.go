@@ -19,7 +19,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, id string) (m Meeti
 	}
 	var sit sitting
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		if sit, err = loadSitting(ctx, tx, id); err != nil {
+		if sit, err = s.sitting(ctx, tx, id); err != nil {
 			return err
 		}
 		if m, err = s.open(ctx, tx, by, sit); err != nil || sit.State != Confirmed {
@@ -42,9 +42,10 @@ func (s *Service) Show(ctx context.Context, by access.Actor, id string) (m Meeti
 	var cases []string
 	for _, i := range m.Items {
 		people = append(people, i.By)
-		if !i.Hidden {
+		if !i.Hidden && i.About.En == "" {
 			cases = append(cases, i.Case.Person)
 		}
+		people = append(people, i.Kept...)
 		for _, c := range i.Conflicts {
 			people = append(people, c.Person)
 		}
@@ -76,11 +77,18 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, by access.Actor, sit sitt
 	if err != nil {
 		return m, err
 	}
+	about, err := s.desk.About(ctx, tx, cases)
+	if err != nil {
+		return m, err
+	}
 	undecided := 0
 	for _, row := range sit.items {
 		i, err := s.openItem(ctx, tx, by, sit, row, dealt[row.Case], deferred)
 		if err != nil {
 			return m, err
+		}
+		if !i.Hidden {
+			i.About, i.Kept = about[row.Case], sit.kept[row.Case]
 		}
 		if row.Outcome == Undecided && i.Waits {
 			undecided++
@@ -223,7 +231,32 @@ func (s *Service) load(ctx context.Context, tx *db.Tx, by access.Actor, id strin
 	if err := s.may(by, action); err != nil {
 		return sitting{}, err
 	}
-	return loadSitting(ctx, tx, id)
+	return s.sitting(ctx, tx, id)
+}
+
+// sitting returns a meeting with whom rules keep out of which case.
+func (s *Service) sitting(ctx context.Context, tx *db.Tx, id string) (sitting, error) {
+	sit, err := loadSitting(ctx, tx, id)
+	if err != nil {
+		return sit, err
+	}
+	var cases, persons []string
+	for _, i := range sit.items {
+		cases = append(cases, i.Case)
+	}
+	for _, m := range sit.members {
+		persons = append(persons, m.Person)
+	}
+	sit.kept, err = s.keptOut(ctx, tx, cases, persons)
+	return sit, err
+}
+
+// keptOut returns whom of some persons a rule keeps out of each case.
+func (s *Service) keptOut(ctx context.Context, tx *db.Tx, cases, persons []string) (map[string][]string, error) {
+	if s.needs.KeptOut == nil || len(cases) == 0 {
+		return nil, nil
+	}
+	return s.needs.KeptOut(ctx, tx, cases, persons)
 }
 
 // find returns an item of a meeting and seals nothing: who may not see it gets NotFound.

@@ -40,6 +40,9 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request, status int, page 
 			ID: x.ID, Href: p.paths[x.Kind] + x.ID, Name: c.Names[x.Person].Reveal(), Number: id.Grouped(x.Number), Due: i18n.Date(ctx, x.Due), Left: left(ctx, x.WorkingDays),
 			Since: i18n.Date(ctx, p.day(x.Since)), Earlier: earlier(ctx, x.Earlier), Late: x.WorkingDays < 0, Soon: x.WorkingDays >= 0 && x.WorkingDays <= soon,
 		}
+		if x.About.En != "" {
+			row.Name = x.About.In(i18n.From(ctx).Code)
+		}
 		switch {
 		case x.On != nil && x.On.Here:
 			row.On = i18n.T(ctx, "committee.choose.here")

@@ -278,8 +278,18 @@ func (p *Pages) item(ctx context.Context, m Meeting, i Item, names map[string]pi
 		return row
 	}
 	row.Href, row.Case, row.Name = p.paths[i.Case.Kind]+i.Case.ID, id.Grouped(i.Case.Number), names[i.Case.Person].Reveal()
+	if i.About.En != "" {
+		row.Name = i.About.In(i18n.From(ctx).Code)
+	}
 	if row.Name == "" {
 		row.Name = row.Case
+	}
+	if len(i.Kept) > 0 {
+		var list []string
+		for _, k := range i.Kept {
+			list = append(list, nameOf(ctx, names, k))
+		}
+		row.Kept = i18n.T(ctx, "committee.kept", "Names", i18n.List(ctx, list...))
 	}
 	row.Version, row.Reasons, row.Open = versionOf(i.Case.Version), i.Reasons.Reveal(), i.Outcome == Undecided && i.Waits
 	for _, c := range i.Conflicts {
@@ -329,11 +339,15 @@ func left(ctx context.Context, days int) string {
 }
 
 func outcome(ctx context.Context, i Item) (words, tone string) {
+	about := "committee.outcome."
+	if i.About.En != "" { // nobody is entered: what was proposed is found, or not
+		about = "committee.outcome.proposal."
+	}
 	switch {
 	case i.Outcome == RecommendEntry:
-		return i18n.T(ctx, "committee.outcome.recommend_entry"), "good"
+		return i18n.T(ctx, about+"recommend_entry"), "good"
 	case i.Outcome == RecommendRefusal:
-		return i18n.T(ctx, "committee.outcome.recommend_refusal"), "stop"
+		return i18n.T(ctx, about+"recommend_refusal"), "stop"
 	case i.Outcome == Deferred:
 		return i18n.T(ctx, "committee.outcome.deferred"), "waiting"
 	case i.Outcome == Returned:

@@ -27,10 +27,6 @@ func (p *Pages) decisions(w http.ResponseWriter, r *http.Request, status int, fo
 		return err
 	}
 	page := pages.Decide{Form: form, Path: path(m.ID), Title: title(ctx, m), Quorum: rule(ctx, m)}
-	for _, o := range []Outcome{RecommendEntry, RecommendRefusal, Deferred} {
-		words, _ := outcome(ctx, Item{Outcome: o})
-		page.Outcomes = append(page.Outcomes, parts.Option{Value: string(o), Label: words})
-	}
 	if decided > 0 {
 		page.Done = i18n.T(ctx, "committee.decide.done", "Count", decided)
 	}
@@ -56,6 +52,10 @@ func (p *Pages) decisions(w http.ResponseWriter, r *http.Request, status int, fo
 			continue
 		}
 		if i.May == nil {
+			for _, o := range []Outcome{RecommendEntry, RecommendRefusal, Deferred} {
+				words, _ := outcome(ctx, Item{Outcome: o, About: i.About})
+				row.Outcomes = append(row.Outcomes, parts.Option{Value: string(o), Label: words})
+			}
 			page.Items = append(page.Items, row)
 		} else {
 			may = i.May
@@ -227,6 +227,9 @@ func recordParts(ctx context.Context, page pages.Minutes) (list []paper.Part) {
 			if x != "" {
 				part.Small += " · " + x
 			}
+		}
+		if i.Kept != "" {
+			part.Text = append(part.Text, i.Kept)
 		}
 		if i.Reasons != "" {
 			part.Text = append(part.Text, i.Reasons)

@@ -24,6 +24,8 @@ type VisitKind struct {
 	Changes bool     `yaml:"changes"` // it is about something that the institution wants to change
 	Appeals bool     `yaml:"appeals"` // it is against a decision, and costs what that visit cost
 	Council bool     `yaml:"council"` // the council alone begins it
+	Phase   string   `yaml:"phase"`   // to which a programme moves of which it is approved; empty: it stays
+	Seats   bool     `yaml:"seats"`   // what is approved are seats from a batch on
 }
 
 // The sides of a visit.
@@ -122,6 +124,9 @@ func (p profile) checkVisits(f *faults, known map[string]bool) {
 			}
 			if k.Follows != "" && !slices.Contains(outcomes, k.Follows) {
 				f.no("visit %s: no decision says %s", k.ID, k.Follows)
+			}
+			if k.Phase != "" && k.Phase != "zero" && k.Phase != "interim" || k.Batches && (k.Phase != "" || k.Seats) {
+				f.no("visit %s: an approval moves a programme to zero or interim, and gives seats, where no batches are decided", k.ID)
 			}
 			for _, phase := range k.Phases {
 				if phase != "none" && phase != "zero" && phase != "interim" {

@@ -98,6 +98,7 @@ var kinds = map[string]kind{
 	"visit_team_yours":   {data: []string{"Due", "Path"}},
 	"evaluator_asked":    {data: []string{"Path"}},
 	"evaluator_released": {data: []string{"Path"}},
+	"visit_decided":      {data: []string{"Path"}},
 	"engineer_again":     {data: []string{"Due", "Path"}},
 	"payment_issued":     {data: []string{"Reference", "Due", "Path"}},
 	"payment_reminder":   {data: []string{"Reference", "Due", "Path"}, until: "Due"},

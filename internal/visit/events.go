@@ -38,3 +38,9 @@ type DraftBegun struct{ Visit, Institution string }
 
 // About names no person.
 func (e DraftBegun) About() events.About { return events.About{Kind: "visit.draft_begun"} }
+
+// Proposed says that an officer wrote what the board is to vote on after a visit that is about no batches.
+type Proposed struct{ Visit, Institution string }
+
+// About names no person.
+func (e Proposed) About() events.About { return events.About{Kind: "visit.proposed"} }

@@ -38,6 +38,12 @@ func TestPages(t *testing.T) {
 		}
 		form := parts.Typed(typed)
 		form.Refused(ctx, wrong.Err())
+		proposed := parts.Typed(typed)
+		var refused fault.Fields
+		for _, name := range []string{"outcome", "from", "sections", "per_section", "reasons_en", "reasons_ur", "number", "meeting", "on"} {
+			refused.Add(name, "fault.choose", nil)
+		}
+		proposed.Refused(ctx, refused.Err())
 		for name, page := range map[string]templ.Component{
 			"own":          pages.OwnPage(pages.Own{Name: "n", Path: "/p", Back: "/b"}),
 			"own full":     pages.OwnPage(pages.Own{Name: long, Path: "/p", Back: "/b", May: true, Rows: listed, First: "/f", Next: "/n"}),
@@ -48,11 +54,14 @@ func TestPages(t *testing.T) {
 				Title: long, Lead: long, Path: "/p", Back: "/b", Stage: long, Since: long, Act: long, Rows: []parts.SummaryRow{{Label: "l", Value: long}}, Costs: []parts.Cost{{Name: long, Amount: "1", Rule: long, Instrument: long, Confidence: "weak"}},
 				Total: "1", Pay: "/pay", Tasks: []parts.Task{{Name: "t", Title: long, Href: "/t", State: parts.TaskDone}}, Deeds: []pages.Deed{{Href: "/d", Label: long}}, Sends: long, Withdraws: true, Events: happened,
 			}),
-			"desk":         pages.DeskPage(pages.Desk{Title: "t", Here: "h"}),
-			"desk full":    pages.DeskPage(pages.Desk{Title: long, Lead: long, Here: long, Narrow: []pages.Deed{{Href: "/a", Label: long}}, Rows: listed, First: "/f", Next: "/n"}),
-			"panel":        pages.PanelPart("w", "l"),
-			"work":         pages.WorkPage(pages.Work{Title: "t"}),
-			"work refused": pages.WorkPage(everything(form, long, options)),
+			"desk":            pages.DeskPage(pages.Desk{Title: "t", Here: "h"}),
+			"desk full":       pages.DeskPage(pages.Desk{Title: long, Lead: long, Here: long, Narrow: []pages.Deed{{Href: "/a", Label: long}}, Rows: listed, First: "/f", Next: "/n"}),
+			"outcome":         pages.OutcomePage(pages.Outcome{Title: "t", Path: "/p", Back: "/b", Writes: true, Seats: true}),
+			"outcome refused": pages.OutcomePage(pages.Outcome{Form: proposed, Title: long, Lead: long, Path: "/p", Back: "/b", Rows: []parts.SummaryRow{{Label: "l", Value: long}}, Outcomes: options, Writes: true, Seats: true, Rule: long, Instrument: long}),
+			"outcome full":    pages.OutcomePage(pages.Outcome{Title: long, Path: "/p", Back: "/b", Confirms: true, Why: long, Version: "1"}),
+			"panel":           pages.PanelPart("w", "l"),
+			"work":            pages.WorkPage(pages.Work{Title: "t"}),
+			"work refused":    pages.WorkPage(everything(form, long, options)),
 		} {
 			var b strings.Builder
 			if err := page.Render(ctx, &b); err != nil {
@@ -69,7 +78,11 @@ func TestPages(t *testing.T) {
 			if strings.Contains(text, "<typed>") {
 				t.Errorf("%s in %s: what somebody typed became a tag", name, l.Code)
 			}
-			if strings.Contains(name, "refused") && strings.Count(text, `class="fault"`) != len(wrong) {
+			want := len(wrong)
+			if strings.HasPrefix(name, "outcome") {
+				want = len(refused)
+			}
+			if strings.Contains(name, "refused") && strings.Count(text, `class="fault"`) != want {
 				t.Errorf("%s in %s: %d things are refused beside their fields", name, l.Code, strings.Count(text, `class="fault"`))
 			}
 			if _, err := html.Parse(strings.NewReader(text)); err != nil {

@@ -195,6 +195,9 @@ func enter(v Visit, stage Stage, law council.Law) Visit {
 	switch st, timed := law.Visits.Stage(string(stage)); {
 	case timed:
 		v.Side, v.Due = st.Who, st.Due(law.Calendar, law.Day, st.Days)
+		if stage == Board { // an officer writes first what the board is to find
+			v.Side = council.SideCouncil
+		}
 	case stage == Draft || stage == Unpaid:
 		v.Side = council.SideInstitution
 	}

@@ -66,6 +66,7 @@ type Shown struct {
 	Fee         *Fee
 	Events      []Event
 	Law         council.Law
+	Proposal    Proposal // of a visit about no batches
 	MayWithdraw bool
 }
 
@@ -126,6 +127,9 @@ func (s *Service) shown(ctx context.Context, tx *db.Tx, d access.Decision, i Ins
 	}
 	x.Charges = fees(x.Law, v)
 	if x.Fee, err = s.needs.Fee(ctx, tx, v.ID); err != nil {
+		return x, err
+	}
+	if x.Proposal, err = loadProposal(ctx, tx, v.ID); err != nil {
 		return x, err
 	}
 	x.Events, err = listEvents(ctx, tx, v.ID)

@@ -147,6 +147,7 @@ type Needs struct {
 	Fee         func(ctx context.Context, tx *db.Tx, visit string) (*Fee, error) // nil: none was asked
 	Team        TeamNeeds
 	// Assessed refuses a visit whose institution's report on itself has gaps, and fixes the report as it is; nil: nobody asks for one.
+	Board    BoardNeeds // what the board's part asks
 	Assessed func(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) error
 }
 

@@ -98,7 +98,10 @@ func (p *Pages) shown(ctx context.Context, x Shown, form *parts.Form, reader str
 	if !x.MeetsOn.IsZero() {
 		add("visit.meets", i18n.T(ctx, "visit.meets_span", "From", x.MeetsOn, "To", x.MeetsUntil))
 	}
-	add("visit.outcome", x.Outcome)
+	add("visit.decision", x.Outcome)
+	if reader == council.SideInstitution {
+		page.Rows = append(page.Rows, p.proposalRows(ctx, x.Visit, x.Kind, x.Proposal, reader)...)
+	}
 	if x.Stage == Draft || x.Stage == Unpaid {
 		for _, c := range x.Charges {
 			page.Costs = append(page.Costs, parts.Cost{
@@ -166,6 +169,9 @@ func (p *Pages) GetDeskVisit(w http.ResponseWriter, r *http.Request) error {
 	page := p.shown(ctx, x, parts.NewForm(nil), council.SideCouncil)
 	page.Path, page.Back = deskVisits+"/"+x.ID, deskVisits
 	page.Tasks = p.tasks(ctx, x, council.SideCouncil, page.Path)
+	if err := p.board(ctx, &page, x.ID); err != nil {
+		return err
+	}
 	return web.Page(w, r, http.StatusOK, pages.ShownPage(page))
 }
 

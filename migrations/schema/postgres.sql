@@ -399,6 +399,7 @@ create table accreditation_proposal (
 	ended_at timestamp with time zone,
 	decision_id text not null,
 	version bigint not null,
+	visit_id text not null default ''::text,
 	state text not null,
 	number text not null,
 	number_key text not null,
@@ -413,6 +414,8 @@ create table accreditation_proposal (
 create index accreditation_proposal_decision ON public.accreditation_proposal USING btree (decision_id) WHERE (decision_id <> ''::text);
 
 create index accreditation_proposal_state ON public.accreditation_proposal USING btree (state, id);
+
+create unique index accreditation_proposal_visit ON public.accreditation_proposal USING btree (visit_id) WHERE ((visit_id <> ''::text) AND (state = 'proposed'::text));
 
 create unique index accreditation_proposal_waiting ON public.accreditation_proposal USING btree (number_key) WHERE (state = 'proposed'::text);
 
@@ -2465,6 +2468,31 @@ create unique index visit_objection_once ON public.visit_objection USING btree (
 create index visit_objection_upheld ON public.visit_objection USING btree (person_id) WHERE (state = 'upheld'::text);
 
 create index visit_objection_visit ON public.visit_objection USING btree (visit_id, id);
+
+create table visit_proposal (
+	visit_id text not null,
+	sections bigint not null,
+	per_section bigint not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	answer text not null,
+	ended_by text not null,
+	ended_at timestamp with time zone,
+	rule_id text not null,
+	law_id text not null,
+	version bigint not null,
+	state text not null,
+	outcome text not null,
+	number text not null,
+	meeting text not null,
+	decided_on date not null,
+	reasons_en text not null,
+	reasons_ur text not null,
+	seats_from bigint not null,
+	constraint visit_proposal_pkey PRIMARY KEY (visit_id)
+);
+
+create unique index visit_proposal_number ON public.visit_proposal USING btree (number);
 
 create or replace function public.access_look_refuse()
  RETURNS trigger

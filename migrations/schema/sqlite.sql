@@ -383,11 +383,13 @@ create table accreditation_proposal (
 	ended_at timestamptz,
 	decision_id text not null,
 	version bigint not null
-);
+, visit_id text not null default '');
 
 create index accreditation_proposal_decision on accreditation_proposal (decision_id) where decision_id <> '';
 
 create index accreditation_proposal_state on accreditation_proposal (state, id);
+
+create unique index accreditation_proposal_visit on accreditation_proposal (visit_id) where visit_id <> '' and state = 'proposed';
 
 create unique index accreditation_proposal_waiting on accreditation_proposal (number_key) where state = 'proposed';
 
@@ -2401,3 +2403,27 @@ create unique index visit_objection_once on visit_objection (member_id);
 create index visit_objection_upheld on visit_objection (person_id) where state = 'upheld';
 
 create index visit_objection_visit on visit_objection (visit_id, id);
+
+create table visit_proposal (
+	visit_id text primary key,
+	state text not null,
+	outcome text not null,
+	number text not null,
+	meeting text not null,
+	decided_on date not null,
+	reasons_en text not null,
+	reasons_ur text not null,
+	seats_from bigint not null,
+	sections bigint not null,
+	per_section bigint not null,
+	by_id text not null,
+	at timestamptz not null,
+	answer text not null,
+	ended_by text not null,
+	ended_at timestamptz,
+	rule_id text not null,
+	law_id text not null,
+	version bigint not null
+);
+
+create unique index visit_proposal_number on visit_proposal (number);

@@ -67,6 +67,7 @@ type DecisionForm struct {
 	Form                *parts.Form
 	Path, Back, Version string
 	Change              bool
+	Visit               string // after which it comes, by id
 	Kinds, Institutions []parts.Option
 }
 

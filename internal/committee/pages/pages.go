@@ -43,6 +43,8 @@ type Item struct {
 	Dealt               string // who dealt with the case before, in words
 	Earlier             Deferred
 	Voters              string
+	Kept                string // whom a rule keeps out of it, in words
+	Outcomes            []parts.Option
 	Missing             string // why it cannot be decided: the quorum
 	Open                bool   // undecided, and its case still waits
 	Form                *parts.Form
@@ -144,7 +146,6 @@ type Decide struct {
 	Form        *parts.Form
 	Path, Title string
 	Items       []Item
-	Outcomes    []parts.Option
 	Quorum      string
 	Done        string
 	Stayed      []Stayed
