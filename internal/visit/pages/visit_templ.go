@@ -256,7 +256,7 @@ func FormPage(v Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Radios(parts.RadiosProps{Form: v.Form, Name: "kind", Label: i18n.T(ctx, "visit.kind"), Options: v.Kinds}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Radios(parts.RadiosProps{Form: v.Form, Name: "kind", Label: i18n.T(ctx, "visit.kind"), Hint: i18n.T(ctx, "visit.costs_each"), Options: v.Kinds}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
