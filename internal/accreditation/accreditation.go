@@ -164,6 +164,8 @@ type Needs struct {
 	Invite func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter to somebody who is invited to stand for an institution
 	// Visited returns a visit of a programme by its id; nil: nothing is visited here.
 	Visited func(ctx context.Context, tx *db.Tx, visit string) (Visited, error)
+	// Confirming returns the number of the visit that was asked for to confirm a batch, and is under way; empty: none is. Nil: nothing is visited here.
+	Confirming func(ctx context.Context, tx *db.Tx, programme string, batch int) (string, error)
 	// KeepStudents is how many years after the year of a batch its students are kept; 0: without an end.
 	KeepStudents int
 	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) // how many entries of the register rest on one of some decisions, by their numbers

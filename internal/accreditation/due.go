@@ -27,6 +27,7 @@ type DueLine struct {
 	Number      string // of the decision
 	Programme   Programme
 	Institution Institution
+	Asked       string // the number of the visit that was asked for to confirm it; empty: none was
 }
 
 // Due returns which reports and confirming visits are due, the most urgent first, a page from one on; how many there are; and how many of them
@@ -49,9 +50,35 @@ func (s *Service) Due(ctx context.Context, by access.Actor, from int) (list []Du
 		list = stillWanted(found, today)
 		all, overdue = len(list), countOverdue(list)
 		list = list[min(max(from, 0), all):min(max(from, 0)+decisionsOfAPage, all)]
-		return s.dress(ctx, tx, list)
+		if err := s.dress(ctx, tx, list); err != nil || s.needs.Confirming == nil {
+			return err
+		}
+		for i, l := range list {
+			if list[i].Asked, err = s.needs.Confirming(ctx, tx, l.Finding.Programme, l.Finding.Batch); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return list, all, overdue, err
+}
+
+// DueOf returns in a transaction what an institution still owes on the conditions of findings, the most urgent first.
+func (s *Service) DueOf(ctx context.Context, tx *db.Tx, institution string) ([]DueLine, error) {
+	programmes, err := listProgrammes(ctx, tx, []string{institution})
+	if err != nil || len(programmes) == 0 {
+		return nil, err
+	}
+	var ids []string
+	for _, p := range programmes {
+		ids = append(ids, p.ID)
+	}
+	found, err := listFindings(ctx, tx, ids, 0, 9999)
+	if err != nil {
+		return nil, err
+	}
+	list := stillWanted(found, s.law().Day)
+	return list, s.dress(ctx, tx, list)
 }
 
 func countOverdue(list []DueLine) (n int) {

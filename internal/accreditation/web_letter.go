@@ -8,6 +8,7 @@ import (
 	"sanad/internal/accreditation/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
 	"sanad/internal/paper"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -103,6 +104,9 @@ func (p *DecisionPages) GetDue(w http.ResponseWriter, r *http.Request) error {
 		row := pages.DueRow{
 			Href: decisionPath(x.Finding.Decision) + "#finding-" + x.Finding.ID, Batch: i18n.T(ctx, "accreditation.finding.of", "Programme", x.Programme.Title.In(lang), "Batch", strconv.Itoa(x.Finding.Batch)),
 			Institution: x.Institution.Name.In(lang), What: i18n.T(ctx, "accreditation.due."+string(x.What)), On: i18n.Date(ctx, x.On), Number: x.Number, Left: daysLeft(ctx, x.Left), Tone: "plain",
+		}
+		if x.Asked != "" {
+			row.Asked = i18n.T(ctx, "accreditation.due.asked", "Number", i18n.Isolate(ctx, id.Grouped(x.Asked)))
 		}
 		switch {
 		case x.Left < 0:

@@ -298,6 +298,34 @@ func TestBoardDecidesVisit(t *testing.T) {
 		if got := one[string](t, d, `select outcome from casework_case where id = ?`, v); got != "decided" {
 			t.Errorf("its case ended with %q", got)
 		}
+		// What it finds on a condition is due, until the visit that confirms it is decided.
+		due := func(want string) {
+			t.Helper()
+			list, _, _, err := r.Accreditation.Due(r.ctx, r.officer, 0)
+			must(t, err)
+			got := ""
+			for _, l := range list {
+				if l.Number == "EAB/1" || l.Number == "EAB/3" {
+					got += string(l.What) + " " + l.Asked + ","
+				}
+			}
+			if got != want {
+				t.Errorf("due are %q, want %q", got, want)
+			}
+		}
+		due("report ,visit ,")
+		confirms := r.visited("323456789012", "civil", "confirmatory", 2023, 2023, "", "EAB/1")
+		due("report 323456789012,visit 323456789012,")
+		final, err := r.Accreditation.DraftDecision(r.ctx, r.officer, draft(confirms, "EAB/3", "2026-11-24", accreditation.Decided, ""))
+		must(t, err)
+		must(t, r.Accreditation.PutFinding(r.ctx, r.officer, final, "", finding("1", "2023", "accredited")))
+		must(t, r.Accreditation.ProposeDecision(r.ctx, r.officer, final, accreditation.ProposeDecision{ProposalPage: seen("2"), SameDay: true}))
+		meeting, item = r.meets(confirms)
+		r.finds(meeting, item, confirms, committee.RecommendEntry, "")
+		_, err = r.Accreditation.ConfirmDecision(r.ctx, r.another, final, seen("4"))
+		must(t, err)
+		r.stage(confirms, "closed", "")
+		due("")
 		view, err := r.Accreditation.ShowDecision(r.ctx, r.another, decision)
 		must(t, err)
 		if view.Visit.Number != "123456789012" || view.Visit.Ended != day.Must("2026-11-20") {

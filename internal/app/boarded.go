@@ -35,6 +35,17 @@ func (a *App) boardNeeds() visit.BoardNeeds {
 		Placed: func(ctx context.Context, tx *db.Tx, caseID string) (bool, error) {
 			return a.Committee.IsPlaced(ctx, tx, caseID)
 		},
+		Due: func(ctx context.Context, tx *db.Tx, institution string) (list []visit.DueBatch, err error) {
+			lines, err := a.Accreditation.DueOf(ctx, tx, institution)
+			seen := map[string]bool{} // a report and a visit are two lines of one finding
+			for _, l := range lines {
+				if !seen[l.Finding.ID] {
+					seen[l.Finding.ID] = true
+					list = append(list, visit.DueBatch{Programme: l.Programme.Code, ID: l.Programme.ID, Title: l.Programme.Title, Batch: l.Finding.Batch, Decision: l.Number, Report: l.Finding.Report, Visit: l.Finding.Visit})
+				}
+			}
+			return list, err
+		},
 		Taken: func(ctx context.Context, tx *db.Tx, number string) (bool, error) {
 			return a.Accreditation.IsNumberTaken(ctx, tx, number)
 		},

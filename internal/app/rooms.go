@@ -243,8 +243,11 @@ func (a *App) rooms() error {
 	})
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
-		Vault:        v,
-		Visited:      a.visitOf,
+		Vault:   v,
+		Visited: a.visitOf,
+		Confirming: func(ctx context.Context, tx *db.Tx, programme string, batch int) (string, error) {
+			return a.Visit.Confirming(ctx, tx, programme, batch)
+		},
 		KeepStudents: a.years("accreditation.student"),
 		Entries: func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {
 			return a.Engineer.EntriesUnder(ctx, tx, decisions)

@@ -73,10 +73,23 @@ type BoardNeeds struct {
 	Returned func(ctx context.Context, tx *db.Tx, by access.Actor, visit, answer string) error
 	// Placed tells whether a case stands on the agenda of a meeting.
 	Placed func(ctx context.Context, tx *db.Tx, caseID string) (bool, error)
+	// Due returns which batches of an institution stand on a condition, the most urgent first; nil: none does.
+	Due func(ctx context.Context, tx *db.Tx, institution string) ([]DueBatch, error)
 	// Taken tells whether a decision has a number.
 	Taken func(ctx context.Context, tx *db.Tx, number string) (bool, error)
 	// Approved does to a programme what was approved: it moves to a phase, or has seats from a batch on.
 	Approved func(ctx context.Context, tx *db.Tx, by access.Actor, programme, phase string, seats Seats) error
+}
+
+// DueBatch is a batch on a condition: by when its institution reports on it, and by when a visit is to confirm that.
+type DueBatch struct {
+	Programme     string // its code
+	ID            string // of the programme
+	Title         council.Text
+	Batch         int
+	Decision      string // its number
+	Report, Visit day.Day
+	Asked         *Visit // the visit that was asked for to confirm it
 }
 
 // Seats are how many students a programme may take, from a batch on.

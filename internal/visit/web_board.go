@@ -9,6 +9,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
 	"sanad/internal/visit/pages"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -179,4 +180,27 @@ func (p *Pages) settle(w http.ResponseWriter, r *http.Request, c any, do func(ct
 		return err
 	}
 	return p.outcome(w, r, http.StatusUnprocessableEntity, form)
+}
+
+// due says which batches stand on a condition, and leads to the visit that confirms it.
+func (p *Pages) due(ctx context.Context, institution string, may bool) (rows []pages.Due, err error) {
+	list, err := p.service.DueOwn(ctx, web.Actor(ctx), institution)
+	k, known := confirmingKind(p.service.law())
+	for _, x := range list {
+		row := pages.Due{Title: i18n.T(ctx, "visit.due.of", "Programme", in(ctx, x.Title), "Batch", strconv.Itoa(x.Batch)), Decision: i18n.T(ctx, "visit.due.decision", "Number", i18n.Isolate(ctx, x.Decision))}
+		if !x.Report.IsZero() {
+			row.Days = append(row.Days, i18n.T(ctx, "visit.due.report", "Day", x.Report))
+		}
+		if !x.Visit.IsZero() {
+			row.Days = append(row.Days, i18n.T(ctx, "visit.due.visit", "Day", x.Visit))
+		}
+		switch {
+		case x.Asked != nil:
+			row.Asked, row.Label = ownVisitPath(institution, x.Asked.ID), i18n.T(ctx, "visit.due.asked", "Number", i18n.Isolate(ctx, id.Grouped(x.Asked.Number)))
+		case may && known:
+			row.Ask, row.Label = parts.Query(ownPath(institution)+"/new", "programme", x.Programme, "kind", k.ID, "from", strconv.Itoa(x.Batch)), i18n.T(ctx, "visit.due.ask")
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
 }

@@ -36,6 +36,11 @@ func (p *Pages) GetOwn(w http.ResponseWriter, r *http.Request) error {
 	for _, l := range list {
 		page.Rows = append(page.Rows, p.listed(ctx, l, ownVisitPath(code, l.ID), council.SideInstitution))
 	}
+	if after == "" {
+		if page.Due, err = p.due(ctx, code, page.May); err != nil {
+			return err
+		}
+	}
 	if after != "" {
 		page.First = page.Path
 	}
@@ -47,7 +52,11 @@ func (p *Pages) GetOwn(w http.ResponseWriter, r *http.Request) error {
 
 // GetApply shows the form of an application.
 func (p *Pages) GetApply(w http.ResponseWriter, r *http.Request) error {
-	return p.apply(w, r, http.StatusOK, parts.NewForm(nil))
+	q, chosen := r.URL.Query(), map[string]string{} // a link from what is due fills the form in
+	for _, name := range []string{"programme", "kind", "of", "from", "to"} {
+		chosen[name] = q.Get(name)
+	}
+	return p.apply(w, r, http.StatusOK, parts.NewForm(chosen))
 }
 
 func (p *Pages) apply(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error {

@@ -36,7 +36,7 @@ type Due struct {
 }
 
 // DueRow is one of them.
-type DueRow struct{ Href, Batch, Institution, What, On, Number, Left, Tone string }
+type DueRow struct{ Href, Batch, Institution, What, On, Number, Left, Tone, Asked string }
 
 // Proposal is a decision that is not made yet.
 type Proposal struct {

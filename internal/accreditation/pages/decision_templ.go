@@ -1817,7 +1817,7 @@ func DuePage(v Due) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		var rows [][]parts.Cell
 		for _, r := range v.Rows {
-			rows = append(rows, []parts.Cell{{Text: r.On, Href: r.Href, Unseen: r.Batch}, {Text: r.Left, Tag: r.Tone}, {Text: r.What}, {Text: r.Batch, Hint: r.Institution}, {Text: r.Number}})
+			rows = append(rows, []parts.Cell{{Text: r.On, Href: r.Href, Unseen: r.Batch}, {Text: r.Left, Tag: r.Tone}, {Text: r.What, Hint: r.Asked}, {Text: r.Batch, Hint: r.Institution}, {Text: r.Number}})
 		}
 		templ_7745c5c3_Var67 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
