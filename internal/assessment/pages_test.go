@@ -63,7 +63,7 @@ func TestPages(t *testing.T) {
 			"section":           pages.SectionPage(pages.Section{Title: "t"}),
 			"section full": pages.SectionPage(pages.Section{Form: form, Path: "/p", Back: "/b", Title: long, Lead: long, Writes: true, Gaps: gaps, Evidence: "/e", Files: 1, History: "/h", Next: "/n", Parts: []pages.Part{
 				{ID: "a", Asks: "text", Name: long, Hint: long, Write: "/w", First: true}, {ID: "b", Asks: "text", Name: long, Text: long, Write: "/w"},
-				{ID: "c", Asks: "courses", Name: long, Write: "/w", Head: []parts.Column{{Title: "a"}, {Title: "b", Number: true}, {Title: "c"}, {Title: "d"}}, Rows: rows}, {ID: "d", Asks: "teachers", Name: "n"},
+				{ID: "c", Asks: "courses", Name: long, Write: "/w", Head: []parts.Column{{Title: "a"}, {Title: "b", Number: true}, {Title: "c"}, {Title: "d"}}, Rows: rows, Outcomes: []parts.Column{{Title: "a"}, {Title: "1"}, {Title: "2"}}, Matrix: [][]parts.Cell{{{Text: long}, {Text: "✓"}, {}}}}, {ID: "d", Asks: "teachers", Name: "n"},
 				{ID: "e", Asks: "objectives"}, {ID: "f", Asks: "outcomes", Write: "/w"}, {ID: "g", Asks: "batches", Write: "/w"}, {ID: "h", Asks: "facilities", Write: "/w"},
 			}}),
 			"section frozen":  pages.SectionPage(pages.Section{Title: "t", Frozen: true}),
@@ -221,6 +221,8 @@ func TestHandlers(t *testing.T) {
 	ask("en", path+"/facilities/write/places/new", url.Values{"version": {"0"}, "title": {"Soil laboratory"}, "total": {"25"}})
 	_, body = ask("en", path+"/outcomes", nil)
 	want(1, body, "Applies mathematics.", "CE-101")
+	_, body = ask("en", path+"/curriculum", nil)
+	want(1, body, `<bdi>✓</bdi>`)
 	_, body = ask("en", path, nil)
 	want(1, body, "48 : 2", "20 : 1", "policy decisions of the Engineering Accreditation Board")
 	for _, language := range []string{"en", "ur"} {

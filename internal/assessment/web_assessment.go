@@ -91,7 +91,7 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request, status int, form 
 			wants = "assessment.figure.at_most"
 		}
 		v.Figures = append(v.Figures, []parts.Cell{
-			{Text: i18n.Say(ctx, f.Message)}, {Show: pages.Verdict(f.Is, f.Good)}, {Text: i18n.T(ctx, wants, "Wants", f.Wants)}, {Show: pages.Rule(f.Rule.Cited(), f.Rule.Text.In(lang))},
+			{Text: i18n.Say(ctx, f.Message)}, {Show: pages.Verdict(f.Is, f.Good)}, {Text: i18n.T(ctx, wants, "Wants", i18n.Isolate(ctx, f.Wants))}, {Show: pages.Rule(f.Rule.Cited(), f.Rule.Text.In(lang))},
 		})
 	}
 	for _, st := range x.States {
@@ -153,6 +153,11 @@ func (p *Pages) gaps(ctx context.Context, base string, r Report, list []Gap, of 
 		m := fault.Message{Key: g.Key, Values: maps.Clone(g.Values)}
 		if f, ok := m.Values["Figure"].(fault.Message); ok {
 			m.Values["Figure"] = i18n.Say(ctx, f)
+		}
+		for _, name := range []string{"Is", "Wants"} {
+			if s, ok := m.Values[name].(string); ok {
+				m.Values[name] = i18n.Isolate(ctx, s) // 99 : 4 is not 4 : 99
+			}
 		}
 		x := pages.Gap{Text: i18n.Say(ctx, m), Href: base + "/" + g.Criterion, Rule: g.Rule.Cited()}
 		for _, c := range r.Criteria {

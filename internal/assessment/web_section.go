@@ -1,9 +1,11 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,6 +55,9 @@ func (p *Pages) section(w http.ResponseWriter, r *http.Request, status int, form
 			s.Text = textOf(rows)
 		} else {
 			s.Head, s.Rows = p.table(ctx, x.Report, part, rows, may, path)
+			if part.Asks == council.AsksCourses {
+				s.Outcomes, s.Matrix = matrixOf(ctx, x.outcomes(), rows)
+			}
 		}
 		if may {
 			s.Write = path + "/write/" + part.ID
@@ -119,6 +124,29 @@ func (p *Pages) table(ctx context.Context, r Report, part council.CriterionPart,
 		cells = append(cells, row)
 	}
 	return head, cells
+}
+
+// matrixOf is which course serves which outcome; nothing without outcomes. A course goes by its code, where it has one.
+func matrixOf(ctx context.Context, outcomes, courses []Revision) (head []parts.Column, rows [][]parts.Cell) {
+	if len(outcomes) == 0 {
+		return nil, nil
+	}
+	head = []parts.Column{{Title: i18n.T(ctx, "assessment.edit.courses")}}
+	for n := range outcomes {
+		head = append(head, parts.Column{Title: strconv.Itoa(n + 1)})
+	}
+	for _, c := range courses {
+		row := []parts.Cell{{Text: cmp.Or(c.Words.Code, c.Words.Text)}}
+		for _, o := range outcomes {
+			cell := parts.Cell{}
+			if slices.Contains(c.Words.Outcomes, o.Piece) {
+				cell.Text = "✓"
+			}
+			row = append(row, cell)
+		}
+		rows = append(rows, row)
+	}
+	return head, rows
 }
 
 // coursesOf names the courses that serve an outcome, by their codes where they have some.
