@@ -171,6 +171,8 @@ type Needs struct {
 	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) // how many entries of the register rest on one of some decisions, by their numbers
 	Vault        *vault.Vault                                                            // seals what names students; nil: no list is taken here
 
+	// Concerned tells an officer whom it concerns that a batch opens no registration, that one of some decisions may have opened; nil: nobody is told.
+	Concerned func(ctx context.Context, tx *db.Tx, by access.Actor, b council.BatchName, decisions []string) (council.Concerned, error)
 	// Waiting counts the graduates who wait for the lists of a batch; nil: nobody is counted.
 	Waiting func(ctx context.Context, tx *db.Tx, b council.BatchName) (council.Waiting, error)
 }

@@ -295,9 +295,23 @@ func TestWithdraw(t *testing.T) {
 		if c := v.Changes[0]; !c.Had || c.Was.Outcome != "accredited" || c.Is.Outcome != "withdrawn" || v.MayConfirm != nil {
 			t.Fatalf("%+v %v", c, v.MayConfirm)
 		}
+		var asked []string
+		b.needs.Concerned = func(_ context.Context, _ *db.Tx, by access.Actor, name council.BatchName, decisions []string) (council.Concerned, error) {
+			asked = append(asked, fmt.Sprint(by.Person == confirmer.Person, name, len(decisions)))
+			return council.Concerned{Registered: []string{"CIVIL/1"}, AllRegistered: 1, Drafts: 2}, nil
+		}
 		b.found = nil
-		_, err = b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
+		decision, err := b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
 		b.must(err)
+		shown, err := b.ShowDecision(b.ctx, confirmer, decision)
+		b.must(err)
+		c := shown.Concerned[shown.Findings[0].ID]
+		if len(asked) != 1 || !strings.HasSuffix(asked[0], "civil 2019} 1") || !strings.HasPrefix(asked[0], "true") || c.AllRegistered != 1 || c.Registered[0] != "CIVIL/1" || c.Drafts != 2 {
+			t.Errorf("%v: %+v", asked, c)
+		}
+		if rows := concernedRows(b.ctx, c); len(rows) != 2 || rows[0].Numbers[0] != "CIVIL/1" || rows[0].More || len(rows[1].Numbers) != 0 {
+			t.Errorf("%+v", rows)
+		}
 		if len(b.found) != 1 || !b.found[0].Opened || b.found[0].Opens {
 			t.Fatalf("%+v", b.found)
 		}

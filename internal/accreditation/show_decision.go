@@ -63,14 +63,15 @@ type DecisionView struct {
 	Decision
 	Of         Institution
 	Programmes []Programme
-	Reasons    map[string]council.Text // by programme and batch; of one that was imported none are kept
-	Replaced   Decision                // the one in whose place it came; no id: none
-	Later      []Decision              // those that came in its place
-	Holds      map[string]bool         // by finding: it holds today
-	Gone       map[string]string       // by finding: the number of the decision that corrected it
-	MayReplace bool                    // the reader may propose a correction or an appeal
-	Law        council.Law             // of the day of the decision
-	Visit      Visited                 // after which it was decided; no id: after none
+	Reasons    map[string]council.Text      // by programme and batch; of one that was imported none are kept
+	Replaced   Decision                     // the one in whose place it came; no id: none
+	Later      []Decision                   // those that came in its place
+	Holds      map[string]bool              // by finding: it holds today
+	Gone       map[string]string            // by finding: the number of the decision that corrected it
+	Concerned  map[string]council.Concerned // by finding that holds and opens no registration: whom it concerns
+	MayReplace bool                         // the reader may propose a correction or an appeal
+	Law        council.Law                  // of the day of the decision
+	Visit      Visited                      // after which it was decided; no id: after none
 }
 
 // ShowDecision shows a decision, by its id or its number.
@@ -83,7 +84,7 @@ func (s *Service) ShowDecision(ctx context.Context, by access.Actor, decision st
 		if err != nil {
 			return err
 		}
-		v = DecisionView{Decision: d, Reasons: map[string]council.Text{}, Holds: map[string]bool{}, Gone: map[string]string{}, Law: s.council.On(d.On), MayReplace: s.mayPropose(by) == nil}
+		v = DecisionView{Decision: d, Reasons: map[string]council.Text{}, Holds: map[string]bool{}, Gone: map[string]string{}, Concerned: map[string]council.Concerned{}, Law: s.council.On(d.On), MayReplace: s.mayPropose(by) == nil}
 		b, err := s.background(ctx, tx, Proposal{Institution: d.Institution, Replaces: d.Replaces})
 		if err != nil {
 			return err
@@ -96,6 +97,9 @@ func (s *Service) ShowDecision(ctx context.Context, by access.Actor, decision st
 			if by := replacedBy(b.Found, Corrected, d.ID, f.Programme, f.Batch); by != "" {
 				v.Gone[f.ID] = b.Numbers[by]
 			}
+		}
+		if err := s.concerned(ctx, tx, by, b, &v); err != nil {
+			return err
 		}
 		if v.Later, err = listReplacing(ctx, tx, d.ID); err != nil {
 			return err
@@ -113,6 +117,41 @@ func (s *Service) ShowDecision(ctx context.Context, by access.Actor, decision st
 		return err
 	})
 	return v, err
+}
+
+// concerned reads whom those findings of a decision concern that hold and open no registration.
+func (s *Service) concerned(ctx context.Context, tx *db.Tx, by access.Actor, b Background, v *DecisionView) error {
+	for _, f := range v.Findings {
+		if s.needs.Concerned == nil || !v.Holds[f.ID] || f.opens(v.Law) {
+			continue
+		}
+		var earlier []string
+		for _, x := range b.Found {
+			if number := b.Numbers[x.Decision]; x.Programme == f.Programme && x.Batch == f.Batch && x.Decision != f.Decision && number != "" {
+				earlier = append(earlier, number)
+			}
+		}
+		names, err := listBatchNames(ctx, tx, f.Programme, f.Batch)
+		if err != nil {
+			return err
+		}
+		var sum council.Concerned
+		for i, name := range names {
+			if i > 0 {
+				earlier = nil // they were asked for
+			}
+			c, err := s.needs.Concerned(ctx, tx, by, name, earlier)
+			if err != nil {
+				return err
+			}
+			sum.Registered, sum.Cases = append(sum.Registered, c.Registered...), append(sum.Cases, c.Cases...)
+			sum.AllRegistered, sum.AllCases, sum.Drafts = sum.AllRegistered+c.AllRegistered, sum.AllCases+c.AllCases, sum.Drafts+c.Drafts
+		}
+		if sum.Anybody() {
+			v.Concerned[f.ID] = sum
+		}
+	}
+	return nil
 }
 
 // batchKey names a batch of a programme.

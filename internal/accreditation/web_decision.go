@@ -269,10 +269,27 @@ func (p *DecisionPages) decision(w http.ResponseWriter, r *http.Request) error {
 		default:
 			row.Now = i18n.T(ctx, "accreditation.decision.not_now")
 		}
+		if c, ok := v.Concerned[f.ID]; ok {
+			row.Concerned = concernedRows(ctx, c)
+		}
 		page.Findings = append(page.Findings, row)
 		page.Withdraws = page.Withdraws || f.Outcome == "withdrawn"
 	}
 	return web.Page(w, r, http.StatusOK, pages.DecisionPage(page))
+}
+
+// concernedRows say whom a finding concerns: how many they are, and the numbers of the first.
+func concernedRows(ctx context.Context, c council.Concerned) (rows []pages.Concerned) {
+	for _, x := range []struct {
+		key     string
+		all     int
+		numbers []string
+	}{{"accreditation.concerned.registered", c.AllRegistered, c.Registered}, {"accreditation.concerned.cases", c.AllCases, c.Cases}, {"accreditation.concerned.drafts", c.Drafts, nil}} {
+		if x.all > 0 {
+			rows = append(rows, pages.Concerned{Says: i18n.T(ctx, x.key, "Total", x.all), Numbers: x.numbers, More: len(x.numbers) > 0 && x.all > len(x.numbers)})
+		}
+	}
+	return rows
 }
 
 // noUrdu tells that what is to be printed in Urdu cannot be: the fonts are missing.

@@ -252,6 +252,9 @@ func (a *App) rooms() error {
 		Entries: func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {
 			return a.Engineer.EntriesUnder(ctx, tx, decisions)
 		},
+		Concerned: func(ctx context.Context, tx *db.Tx, by access.Actor, b council.BatchName, decisions []string) (council.Concerned, error) {
+			return a.Engineer.Concerned(ctx, tx, by, b, decisions)
+		},
 		Waiting: func(ctx context.Context, tx *db.Tx, b council.BatchName) (council.Waiting, error) {
 			return a.Engineer.CountWaiting(ctx, tx, b)
 		},

@@ -87,3 +87,15 @@ func (w Waiting) Add(o Waiting) Waiting {
 	}
 	return sum
 }
+
+// Concerned are those whom a decision concerns that a batch opens no registration: by number, the first of them, and nobody's name.
+type Concerned struct {
+	Registered    []string // numbers of registrations
+	AllRegistered int
+	Cases         []string // numbers of cases
+	AllCases      int
+	Drafts        int // that were not sent, or wait for their fee
+}
+
+// Anybody tells whether it concerns anybody.
+func (c Concerned) Anybody() bool { return c.AllRegistered+c.AllCases+c.Drafts > 0 }

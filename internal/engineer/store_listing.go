@@ -123,3 +123,44 @@ func waitsSince(ctx context.Context, tx *db.Tx, batch []byte) (time.Time, error)
 func listEnrolled(ctx context.Context, tx *db.Tx, batch []byte) ([][]byte, error) {
 	return db.List[[]byte](ctx, tx, `select l.roll_key`+underWay+` and l.state = 'enrolled' order by l.since_at, l.application_id limit 100`, batch)
 }
+
+// shownNumbers is how many numbers of those whom a decision concerns are told.
+const shownNumbers = 100
+
+// listRegisteredOf returns the numbers of registrations with a degree of a batch, and how many there are. Of whoever was entered before lists were
+// compared the decision is asked on which the entry rests.
+func listRegisteredOf(ctx context.Context, tx *db.Tx, batch []byte, decisions []string) ([]string, int, error) {
+	from, args := ` from engineer_registration r where r.application_id <> '' and r.application_id in (select application_id from engineer_listing where batch_key = ?)`, []any{batch}
+	if len(decisions) > 0 {
+		from += ` or r.accreditation <> '' and r.accreditation in (?) and not exists (select 1 from engineer_listing l where l.application_id = r.application_id)`
+		args = append(args, decisions)
+	}
+	all, err := db.Get[int64](ctx, tx, `select count(*)`+from, args...)
+	if err != nil || all == 0 {
+		return nil, 0, err
+	}
+	list, err := db.List[string](ctx, tx, `select r.number`+from+` order by r.prefix, r.discipline, r.serial limit ?`, append(args, shownNumbers)...)
+	return list, int(all), err
+}
+
+const sentOf = ` from engineer_listing l join engineer_application a on a.id = l.application_id where l.batch_key = ? and a.state = 'submitted'`
+
+// listCasesOf returns the applications of a batch that are with the council, the oldest first, and how many there are.
+func listCasesOf(ctx context.Context, tx *db.Tx, batch []byte) ([]string, int, error) {
+	all, err := db.Get[int64](ctx, tx, `select count(*)`+sentOf, batch)
+	if err != nil || all == 0 {
+		return nil, 0, err
+	}
+	list, err := db.List[string](ctx, tx, `select a.id`+sentOf+` order by a.id limit ?`, batch, shownNumbers)
+	return list, int(all), err
+}
+
+// countDraftsOf counts the applications of a batch that the council does not have yet.
+func countDraftsOf(ctx context.Context, tx *db.Tx, batch []byte) (int, error) {
+	drafts, err := db.Get[int64](ctx, tx, `select count(*) from engineer_waiting w join engineer_application a on a.id = w.application_id where w.batch_key = ? and a.state = 'draft'`, batch)
+	if err != nil {
+		return 0, err
+	}
+	unpaid, err := db.Get[int64](ctx, tx, `select count(*) from engineer_listing l join engineer_application a on a.id = l.application_id where l.batch_key = ? and a.state = 'unpaid'`, batch)
+	return int(drafts + unpaid), err
+}

@@ -26,6 +26,14 @@ type Finding struct {
 	Was, WasTone, WasBy, Is, IsTone, IsBy, As string // WasBy and IsBy are the numbers of the decisions by which it does
 	Level, Days                               string // as they stand in Rows
 	Now                                       string // whether it holds today; of a decision
+	Concerned                                 []Concerned
+}
+
+// Concerned says how many of a kind a finding concerns, with the numbers of the first.
+type Concerned struct {
+	Says    string
+	Numbers []string
+	More    bool // than are shown
 }
 
 // Due are reports and visits that are due.
