@@ -96,6 +96,8 @@ func (a *App) clockwork() {
 	a.Jobs.Every("accreditation.forget", 24*time.Hour)
 	a.Jobs.Handle("accreditation.remind_waited", func(ctx context.Context, _ jobs.Job) error { return a.Accreditation.RemindWaited(ctx) })
 	a.Jobs.Every("accreditation.remind_waited", time.Hour)
+	a.Jobs.Handle("evaluator.remind", func(ctx context.Context, _ jobs.Job) error { return a.Evaluator.Remind(ctx) })
+	a.Jobs.Every("evaluator.remind", 24*time.Hour)
 	a.Jobs.Handle("payment.match", func(ctx context.Context, _ jobs.Job) error { return a.Payment.MatchMovements(ctx) })
 	a.Jobs.Every("payment.match", time.Minute)
 	a.Jobs.Handle("payment.cards", func(ctx context.Context, _ jobs.Job) error { return a.Payment.AskCheckouts(ctx) })

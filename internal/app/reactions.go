@@ -104,6 +104,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.evaluatorPaused)
 	events.React(a.Events, a.evaluatorResumed)
 	events.React(a.Events, a.evaluatorEnded)
+	events.React(a.Events, a.evaluatorReminded)
 	events.React(a.Events, a.secured)
 	events.React(a.Events, a.memberCalled)
 	events.React(a.Events, a.memberMoved)
@@ -485,6 +486,10 @@ func (a *App) evaluatorEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e e
 		return nil
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_ended", map[string]string{"Path": "/evaluator"}, "")
+}
+
+func (a *App) evaluatorReminded(ctx context.Context, tx *db.Tx, _ access.Actor, e evaluator.Reminded) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_again", map[string]string{"Until": e.Until.String(), "Path": "/evaluator"}, "")
 }
 
 func (a *App) memberCalled(ctx context.Context, tx *db.Tx, _ access.Actor, e committee.MemberCalled) error {

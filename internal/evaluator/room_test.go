@@ -105,6 +105,10 @@ func newRoom(t testing.TB, d *db.DB) *room {
 		r.told = append(r.told, fmt.Sprintf("ended %s %v", e.Person, e.Own))
 		return nil
 	})
+	events.React(b, func(_ context.Context, _ *db.Tx, _ access.Actor, e Reminded) error {
+		r.told = append(r.told, "again "+e.Person+" "+e.Until.String())
+		return nil
+	})
 	r.Service = New(d, a, b, l, now, r.people, needs)
 	return r
 }
@@ -375,6 +379,41 @@ func TestState(t *testing.T) {
 			t.Errorf("%+v %v", o, err)
 		}
 		_ = e
+	})
+}
+
+// TestRemind reminds each evaluator once before a year is over, and not whom nobody would ask.
+func TestRemind(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		a, b, c := r.person(1), r.person(2), r.person(3)
+		for _, by := range []access.Actor{a, b, c} {
+			r.joined(by)
+			r.states(by, "", PutItem{})
+		}
+		r.must(r.Leave(r.ctx, c))
+		r.told = nil
+		remind := func(want ...string) {
+			t.Helper()
+			r.told = nil
+			r.must(r.Remind(r.ctx))
+			slices.Sort(r.told)
+			slices.Sort(want)
+			if !slices.Equal(r.told, want) {
+				t.Errorf("told %v, want %v", r.told, want)
+			}
+		}
+		begun := r.now.Now()
+		r.now.Set(begun.AddDate(1, 0, -remindBefore-1))
+		remind()
+		r.now.Set(begun.AddDate(1, 0, -remindBefore))
+		remind("again "+a.Person+" 2027-11-23", "again "+b.Person+" 2027-11-23")
+		remind()
+		r.must(r.State(r.ctx, a))
+		r.now.Set(begun.AddDate(1, 0, 300))
+		remind()
+		r.now.Set(begun.AddDate(2, 0, -remindBefore))
+		remind("again " + a.Person + " 2028-10-24")
 	})
 }
 

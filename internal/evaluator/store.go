@@ -118,6 +118,17 @@ func listOfDiscipline(ctx context.Context, tx *db.Tx, discipline string, most in
 	return evaluators(rows), err
 }
 
+// listToRemind returns the active ones who stated on a day or before and were not reminded since; at most so many.
+func listToRemind(ctx context.Context, tx *db.Tx, stated day.Day, most int) ([]Evaluator, error) {
+	rows, err := db.List[evaluatorRow](ctx, tx, `select `+evaluatorColumns+` from evaluator where state = 'active' and stated_on <= ? and (reminded_on is null or reminded_on <= stated_on) order by stated_on, id limit ?`, stated, int64(most))
+	return evaluators(rows), err
+}
+
+func setReminded(ctx context.Context, tx *db.Tx, evaluator string, on day.Day) error {
+	_, err := tx.Exec(ctx, `update evaluator set reminded_on = ? where id = ?`, on, evaluator)
+	return err
+}
+
 // countActive returns how many can be asked to visit.
 func countActive(ctx context.Context, tx *db.Tx) (int64, error) {
 	return db.Get[int64](ctx, tx, `select count(*) from evaluator where state = 'active'`)

@@ -48,14 +48,18 @@ func (p *OwnPages) wants(o Own) string {
 	switch {
 	case o.Stated.IsZero() || !o.Stands:
 		return "state"
-	case isLate(o.Stated, law.Day, law.Evaluators.Stated):
+	case isLate(o.Stated, law.Day.Add(remindBefore), law.Evaluators.Stated):
 		return "again"
 	}
 	return ""
 }
 
 func (p *OwnPages) task(ctx context.Context, o Own) parts.Task {
-	return parts.Task{Title: i18n.T(ctx, "evaluator.own.task."+p.wants(o)), Href: statementPath, State: parts.TaskNeedsYou, Hint: i18n.T(ctx, "evaluator.own.task_hint")}
+	hint, law := i18n.T(ctx, "evaluator.own.task_hint"), p.service.law()
+	if years := law.Evaluators.Stated; !o.Stated.IsZero() && !isLate(o.Stated, law.Day, years) {
+		hint = i18n.T(ctx, "evaluator.own.task_by", "Day", i18n.Date(ctx, o.Stated.AddYears(years)))
+	}
+	return parts.Task{Title: i18n.T(ctx, "evaluator.own.task."+p.wants(o)), Href: statementPath, State: parts.TaskNeedsYou, Hint: hint}
 }
 
 // GetOwn shows an evaluator what they are; to all others how one becomes one.

@@ -44,6 +44,7 @@ var kinds = map[string]kind{
 	"evaluator_paused":  {data: []string{"Path"}},
 	"evaluator_resumed": {data: []string{"Path"}},
 	"evaluator_ended":   {data: []string{"Path"}},
+	"evaluator_again":   {data: []string{"Until", "Path"}, until: "Until"},
 
 	"focal_awaited":  {data: []string{"Batch", "Path"}},
 	"focal_reminded": {data: []string{"Batch", "Path"}},

@@ -1214,12 +1214,15 @@ create table evaluator (
 	trained_on date,
 	stated_on date,
 	version bigint not null,
+	reminded_on date,
 	constraint evaluator_pkey PRIMARY KEY (id)
 );
 
 create unique index evaluator_person ON public.evaluator USING btree (person_id);
 
 create index evaluator_state ON public.evaluator USING btree (state, id);
+
+create index evaluator_stated ON public.evaluator USING btree (stated_on) WHERE (state = 'active'::text);
 
 create table evaluator_change (
 	id text not null,

@@ -1161,11 +1161,13 @@ create table evaluator (
 	trained_on date,
 	stated_on date,
 	version bigint not null
-);
+, reminded_on date);
 
 create unique index evaluator_person on evaluator (person_id);
 
 create index evaluator_state on evaluator (state, id);
+
+create index evaluator_stated on evaluator (stated_on) where state = 'active';
 
 create table evaluator_change (
 	id text primary key,
