@@ -22,7 +22,12 @@ type Figure struct {
 	Most      bool // Wants is the most that may be; otherwise the least
 	Good      bool
 	Rule      council.Rule
+
+	said *ratio // in words, because two numbers beside each other turn in a text that is written from right to left
 }
+
+// ratio is how many students there are for how many teachers, and how many there may be for one.
+type ratio struct{ is, wants fault.Message }
 
 // gapsOf finds what a report lacks, by the law of a day: first what is empty, then what leads nowhere, then what the figures say.
 func gapsOf(law council.Law, r Report) (list []Gap) {
@@ -66,7 +71,11 @@ func gapsOf(law council.Law, r Report) (list []Gap) {
 		if f.Most {
 			key = "assessment.gap.most"
 		}
-		add(f.Criterion, "", "", key, fault.Values{"Figure": f.Message, "Is": f.Is, "Wants": f.Wants}, f.Rule)
+		values := fault.Values{"Figure": f.Message, "Is": f.Is, "Wants": f.Wants}
+		if f.said != nil {
+			values["Is"], values["Wants"] = f.said.is, f.said.wants
+		}
+		add(f.Criterion, "", "", key, values, f.Rule)
 	}
 	return list
 }
@@ -167,6 +176,10 @@ func figuresOf(law council.Law, r Report) (list []Figure) {
 		list = append(list, Figure{
 			Message:   fault.Message{Key: "assessment.figure.ratio", Values: fault.Values{"Students": students, "Teachers": teachers}},
 			Criterion: faculty, Is: is, Wants: strconv.Itoa(most) + " : 1", Most: true, Good: students <= most*teachers, Rule: law.Assessment.RatioRule,
+			said: &ratio{
+				fault.Message{Key: "assessment.figure.ratio_is", Values: fault.Values{"Students": students, "Teachers": teachers}},
+				fault.Message{Key: "assessment.figure.ratio_wants", Values: fault.Values{"Most": most}},
+			},
 		})
 	}
 	var need teaching
@@ -181,8 +194,8 @@ func figuresOf(law council.Law, r Report) (list []Figure) {
 	if counted && need.faculty > 0 {
 		values := fault.Values{"Batch": strconv.Itoa(need.batch), "Sections": need.sections, "Of": need.section.Of}
 		list = append(list,
-			Figure{fault.Message{Key: "assessment.figure.faculty", Values: values}, faculty, strconv.Itoa(teachers), strconv.Itoa(need.faculty), false, teachers >= need.faculty, need.section.Rule},
-			Figure{fault.Message{Key: "assessment.figure.phds", Values: values}, faculty, strconv.Itoa(phds), strconv.Itoa(need.phds), false, phds >= need.phds, need.section.Rule})
+			Figure{fault.Message{Key: "assessment.figure.faculty", Values: values}, faculty, strconv.Itoa(teachers), strconv.Itoa(need.faculty), false, teachers >= need.faculty, need.section.Rule, nil},
+			Figure{fault.Message{Key: "assessment.figure.phds", Values: values}, faculty, strconv.Itoa(phds), strconv.Itoa(need.phds), false, phds >= need.phds, need.section.Rule, nil})
 	}
 	for _, b := range batches {
 		seats, ok := seatsOf(r.Visit.Seats, b.Words.Batch)

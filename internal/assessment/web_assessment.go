@@ -4,13 +4,16 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"sanad/internal/access"
 	"sanad/internal/assessment/pages"
 	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
+	"sanad/internal/id"
 	"sanad/internal/pii"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
@@ -90,17 +93,30 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request, status int, form 
 		if f.Most {
 			wants = "assessment.figure.at_most"
 		}
+		is, limit := f.Is, f.Wants
+		if f.said != nil {
+			is, limit = i18n.Say(ctx, f.said.is), i18n.Say(ctx, f.said.wants)
+		}
 		v.Figures = append(v.Figures, []parts.Cell{
-			{Text: i18n.Say(ctx, f.Message)}, {Show: pages.Verdict(f.Is, f.Good)}, {Text: i18n.T(ctx, wants, "Wants", i18n.Isolate(ctx, f.Wants))}, {Show: pages.Rule(f.Rule.Cited(), f.Rule.Text.In(lang))},
+			{Text: i18n.Say(ctx, f.Message)}, {Show: pages.Verdict(is, f.Good)}, {Text: i18n.T(ctx, wants, "Wants", limit)}, {Show: pages.Rule(f.Rule.Cited(), f.Rule.Text.In(lang))},
 		})
 	}
 	for _, st := range x.States {
 		v.States = append(v.States, []parts.Cell{
 			{Text: strconv.Itoa(st.Number), Href: parts.Query(base+"/compare", "state", strconv.Itoa(st.Number)), Unseen: i18n.T(ctx, "assessment.state.changed")},
-			{Text: i18n.Moment(ctx, st.At)}, {Text: nameOf(x.Names, st.Person)}, {Text: st.Hash},
+			{Text: i18n.Moment(ctx, st.At)}, {Text: nameOf(x.Names, st.Person)}, {Text: grouped(st.Hash)},
 		})
 	}
 	return web.Page(w, r, status, pages.OverviewPage(v))
+}
+
+// grouped writes a hash in groups of eight, so that it can be read out and wraps.
+func grouped(hash string) string {
+	var groups []string
+	for g := range slices.Chunk([]byte(hash), 8) {
+		groups = append(groups, string(g))
+	}
+	return strings.Join(groups, " ")
 }
 
 // lead says of what the report is. A visit that was not applied for yet has no number, and one may be of no batch by name.
@@ -114,7 +130,7 @@ func lead(ctx context.Context, v Visit) string {
 		said += " " + i18n.T(ctx, "assessment.lead_batches", "From", strconv.Itoa(v.From), "To", strconv.Itoa(v.To))
 	}
 	if v.Number != "" {
-		said += " " + i18n.T(ctx, "assessment.lead_visit", "Visit", i18n.Isolate(ctx, v.Number))
+		said += " " + i18n.T(ctx, "assessment.lead_visit", "Visit", i18n.Isolate(ctx, id.Grouped(v.Number)))
 	}
 	return said
 }
@@ -151,12 +167,9 @@ func (p *Pages) gaps(ctx context.Context, base string, r Report, list []Gap, of 
 			continue
 		}
 		m := fault.Message{Key: g.Key, Values: maps.Clone(g.Values)}
-		if f, ok := m.Values["Figure"].(fault.Message); ok {
-			m.Values["Figure"] = i18n.Say(ctx, f)
-		}
-		for _, name := range []string{"Is", "Wants"} {
-			if s, ok := m.Values[name].(string); ok {
-				m.Values[name] = i18n.Isolate(ctx, s) // 99 : 4 is not 4 : 99
+		for name, v := range m.Values {
+			if said, ok := v.(fault.Message); ok {
+				m.Values[name] = i18n.Say(ctx, said)
 			}
 		}
 		x := pages.Gap{Text: i18n.Say(ctx, m), Href: base + "/" + g.Criterion, Rule: g.Rule.Cited()}
