@@ -5,6 +5,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 )
@@ -152,3 +153,6 @@ func (s *Service) Approved(ctx context.Context, tx *db.Tx, by access.Actor, prog
 	}
 	return updateProgramme(ctx, tx, p)
 }
+
+// Decided is the day of the decision that found it; zero of one that is not made yet.
+func (f Finding) Decided() day.Day { return f.decided }

@@ -112,6 +112,9 @@ func (p *DecisionPages) heading(w http.ResponseWriter, r *http.Request, status i
 	page := pages.DecisionForm{Form: form, Path: decisionsPath + "/new", Back: decisionsPath, Version: form.Value("version"), Visit: form.Value("visit")}
 	if page.Visit != "" {
 		page.Back = visitPath(page.Visit)
+		if v, err := p.service.VisitToDecide(ctx, web.Actor(ctx), page.Visit); err == nil { // else the refusal says it
+			page.After = afterVisit(ctx, v.Visited)[0].Value
+		}
 	}
 	if draft != "" {
 		page.Path, page.Back, page.Change = decisionPath(draft)+"/change", decisionPath(draft), true

@@ -397,7 +397,7 @@ func TestVisitWithoutBatches(t *testing.T) {
 		c = good
 		r.refused(r.Visit.Propose(r.ctx, r.officer, more, c), "number:visit.propose.taken")
 		c.Number = "EAB/Z2"
-		r.refused(r.Visit.Propose(r.ctx, r.officer, more, c), "from:visit.propose.between sections:visit.propose.between per_section:visit.propose.between")
+		r.refused(r.Visit.Propose(r.ctx, r.officer, more, c), "from:visit.propose.between.from sections:visit.propose.between.sections per_section:visit.propose.between.per_section")
 		c.From, c.Sections, c.PerSection = "۲۰۲۷", "2", "50"
 		must(t, r.Visit.Propose(r.ctx, r.officer, more, c))
 		meeting, item = r.meets(more)

@@ -45,7 +45,7 @@ func (a *App) visitNeeds() visit.Needs {
 		},
 		Found: func(ctx context.Context, tx *db.Tx, programme string, batch int) (visit.Found, error) {
 			f, number, err := a.Accreditation.Today(ctx, tx, programme, batch)
-			return visit.Found{Outcome: f.Outcome, Decision: number}, err
+			return visit.Found{Outcome: f.Outcome, Decision: number, On: f.Decided()}, err
 		},
 		Stands: func(ctx context.Context, tx *db.Tx, institution, person string) (bool, error) {
 			return a.Accreditation.StandsFor(ctx, tx, institution, person)

@@ -173,7 +173,7 @@ func (r *room) shown(id string) Shown {
 func TestApply(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
-		r.found = map[int]Found{2020: {"accredited", "EAB/1"}, 2021: {"conditional", "EAB/1"}, 2022: {"conditional", "EAB/2"}}
+		r.found = map[int]Found{2020: {Outcome: "accredited", Decision: "EAB/1"}, 2021: {Outcome: "conditional", Decision: "EAB/1"}, 2022: {Outcome: "conditional", Decision: "EAB/2"}}
 		for _, x := range []struct {
 			name, want string
 			change     func(c *Apply)
@@ -230,7 +230,7 @@ func TestApply(t *testing.T) {
 func TestWay(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
-		r.found[2022] = Found{"conditional", "EAB/2"}
+		r.found[2022] = Found{Outcome: "conditional", Decision: "EAB/2"}
 		id := r.asked(confirmatory())
 		if _, err := r.ShowAtDesk(r.ctx, officer(access.Cashier), id); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("a cashier: %v", err)
@@ -296,7 +296,7 @@ func TestWay(t *testing.T) {
 func TestTwoAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRoom(t, d)
-		r.found[2022] = Found{"conditional", "EAB/2"}
+		r.found[2022] = Found{Outcome: "conditional", Decision: "EAB/2"}
 		id, err := r.Apply(r.ctx, member("ayesha"), "indus", confirmatory())
 		must(t, err)
 		var done sync.WaitGroup

@@ -143,6 +143,9 @@ func decideFollows(f *fault.Fields, v *Visit, k council.VisitKind, p Programme, 
 		case k.Follows != "" && x.Outcome != k.Follows:
 			f.Add("from", "visit.apply.no_condition", fault.Values{"Batch": strconv.Itoa(batch)})
 			return
+		case k.Appeals && b.law.AppealDays > 0 && !x.On.IsZero() && b.law.Day.After(x.On.Add(b.law.AppealDays)):
+			f.Add("kind", "visit.apply.appeal_late", fault.Values{"Number": x.Decision, "Day": x.On, "Days": b.law.AppealDays})
+			return
 		case v.After != "" && v.After != x.Decision:
 			f.Add("from", "visit.apply.two_decisions", nil)
 			return

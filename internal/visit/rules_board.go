@@ -90,7 +90,7 @@ func readSeats(f *fault.Fields, p *Proposal, c Propose, b proposing) {
 	} {
 		n, err := strconv.Atoi(text.Digits(strings.TrimSpace(x.typed)))
 		if *x.into = n; err != nil || n < x.least || n > x.most {
-			f.Add(x.name, "visit.propose.between", fault.Values{"Least": strconv.Itoa(x.least), "Most": strconv.Itoa(x.most)})
+			f.Add(x.name, "visit.propose.between."+x.name, fault.Values{"Least": strconv.Itoa(x.least), "Most": strconv.Itoa(x.most)})
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (r *room) testTeams() TeamNeeds {
 // teaming is a visit of indus whose team is to be named.
 func (r *room) teaming() string {
 	r.t.Helper()
-	r.found[2022] = Found{"conditional", "EAB/2"}
+	r.found[2022] = Found{Outcome: "conditional", Decision: "EAB/2"}
 	id := r.asked(confirmatory())
 	r.paid(id)
 	return id

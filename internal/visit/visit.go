@@ -126,7 +126,10 @@ type Programme struct {
 }
 
 // Found is what holds of a batch today.
-type Found struct{ Outcome, Decision string }
+type Found struct {
+	Outcome, Decision string
+	On                day.Day // of the decision
+}
 
 // Fee is what was asked for a visit.
 type Fee struct {

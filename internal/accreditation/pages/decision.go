@@ -75,7 +75,7 @@ type DecisionForm struct {
 	Form                *parts.Form
 	Path, Back, Version string
 	Change              bool
-	Visit               string // after which it comes, by id
+	Visit, After        string // after which it comes, by id; and in words
 	Kinds, Institutions []parts.Option
 }
 
