@@ -104,6 +104,8 @@ func (a *App) clockwork() {
 	a.Jobs.Every("payment.cards", time.Minute)
 	a.Jobs.Handle("accreditation.take_effect", func(ctx context.Context, _ jobs.Job) error { return a.Accreditation.TakeEffect(ctx) })
 	a.Jobs.Every("accreditation.take_effect", time.Hour)
+	a.Jobs.Handle("visit.pass_days", func(ctx context.Context, _ jobs.Job) error { return a.Visit.PassDays(ctx) })
+	a.Jobs.Every("visit.pass_days", time.Hour)
 	a.Jobs.Handle("casework.measure", func(ctx context.Context, _ jobs.Job) error { return a.Desk.Measure(ctx) })
 	a.Jobs.Every("casework.measure", time.Hour)
 	a.Jobs.Handle("register.list", func(ctx context.Context, _ jobs.Job) error {

@@ -93,6 +93,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.visitGivenUp)
 	events.React(a.Events, a.visitTeamMoved)
 	events.React(a.Events, a.evaluatorAsked)
+	events.React(a.Events, a.visitLate)
 	events.React(a.Events, a.evaluatorReleased)
 	events.React(a.Events, a.visitBoarded)
 	events.React(a.Events, a.decisionAfter)

@@ -254,6 +254,12 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /institution/at/{institution}/visits/{visit}/team", access.Accreditation, visits.GetTeamOwn).Strong(),
 		web.Member("POST /institution/at/{institution}/visits/{visit}/team/object", access.Accreditation, visits.PostObject).Strong().Limit(30, 15),
 		web.Member("POST /institution/at/{institution}/visits/{visit}/team/answer", access.Accreditation, visits.PostTeamAnswer).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/questions", access.Accreditation, visits.GetQuestionsOwn).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/questions/{question}", access.Accreditation, visits.GetAnswer).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/questions/{question}", access.Accreditation, visits.PostAnswer).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/questions/send", access.Accreditation, visits.PostSendAnswers).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/days", access.Accreditation, visits.GetDaysOwn).Strong(),
+		web.Member("POST /institution/at/{institution}/visits/{visit}/days", access.Accreditation, visits.PostAnswerDays).Strong(),
 
 		// Visits, as their teams see them.
 		web.Member("GET /evaluator/visits/{visit}", access.Accreditation, visits.GetPlace).Strong(),
@@ -276,6 +282,11 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /evaluator/visits/{visit}/assessment/{criterion}", access.Accreditation, teamReports.GetSection).Strong(),
 		web.Member("GET /evaluator/visits/{visit}/assessment/{criterion}/evidence", access.Accreditation, shownTeam.GetShared).Strong(),
 		web.Member("GET /evaluator/visits/{visit}/assessment/{criterion}/evidence/{file}", access.Accreditation, shownTeam.GetSharedFile).Strong(),
+		web.Member("GET /evaluator/visits/{visit}/questions", access.Accreditation, visits.GetQuestionsTeam).Strong(),
+		web.Member("POST /evaluator/visits/{visit}/questions", access.Accreditation, visits.PostAsk).Strong().Limit(60, 30),
+		web.Member("POST /evaluator/visits/{visit}/questions/{question}/drop", access.Accreditation, visits.PostDropQuestion).Strong(),
+		web.Member("POST /evaluator/visits/{visit}/questions/send", access.Accreditation, visits.PostSendQuestions).Strong(),
+		web.Member("POST /evaluator/visits/{visit}/questions/end", access.Accreditation, visits.PostEndReview).Strong(),
 
 		// The desk.
 		web.Desk("GET /desk/accreditation/evaluators", access.Accreditation, evaluators.GetList),
@@ -518,6 +529,10 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/accreditation/visits", access.Accreditation, visits.GetDesk),
 		web.Desk("GET /desk/accreditation/visits/{visit}", access.Accreditation, visits.GetDeskVisit),
 		web.Desk("GET /desk/accreditation/visits/{visit}/team", access.Accreditation, visits.GetTeam),
+		web.Desk("GET /desk/accreditation/visits/{visit}/questions", access.Accreditation, visits.GetQuestions),
+		web.Desk("GET /desk/accreditation/visits/{visit}/days", access.Accreditation, visits.GetDays),
+		web.Desk("POST /desk/accreditation/visits/{visit}/days/propose", access.Accreditation, visits.PostPropose),
+		web.Desk("POST /desk/accreditation/visits/{visit}/days/fix", access.Accreditation, visits.PostFix),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/name", access.Accreditation, visits.PostName),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/end", access.Accreditation, visits.PostEnd),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/convene", access.Accreditation, visits.PostConvene),

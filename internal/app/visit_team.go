@@ -97,3 +97,26 @@ func (a *App) visitTeamMoved(ctx context.Context, tx *db.Tx, _ access.Actor, e v
 	}
 	return err
 }
+
+// visitLate tells the side that did not act in time, once. Who waits for the council and the board stands at the desk.
+func (a *App) visitLate(ctx context.Context, tx *db.Tx, _ access.Actor, e visit.Late) (err error) {
+	var persons []string
+	path := "/evaluator/visits/" + e.Visit
+	switch e.Side {
+	case council.SideTeam:
+		persons, err = a.Visit.TeamOf(ctx, tx, e.Visit)
+	case council.SideInstitution:
+		of, lost := a.Accreditation.InstitutionsBy(ctx, tx, []string{e.Institution})
+		if lost != nil {
+			return lost
+		}
+		path = "/institution/at/" + of[e.Institution].Code + "/visits/" + e.Visit
+		persons, err = a.Accreditation.Standing(ctx, tx, e.Institution)
+	}
+	for _, person := range persons {
+		if err := a.Notice.Tell(ctx, tx, person, "visit_late", map[string]string{"Path": path}, ""); err != nil {
+			return err
+		}
+	}
+	return err
+}

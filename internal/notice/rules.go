@@ -95,6 +95,7 @@ var kinds = map[string]kind{
 	"engineer_relisted":  {data: []string{"Path"}},
 	"visit_moved":        {data: []string{"Path"}},
 	"visit_yours":        {data: []string{"Due", "Path"}},
+	"visit_late":         {data: []string{"Path"}},
 	"visit_team_moved":   {data: []string{"Path"}},
 	"visit_team_yours":   {data: []string{"Due", "Path"}},
 	"evaluator_asked":    {data: []string{"Path"}},

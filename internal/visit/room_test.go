@@ -33,6 +33,7 @@ type room struct {
 
 	hinders  map[string][]Conflict // evaluators, beside what always does
 	nameless string                // who recorded no name
+	late     []Late
 }
 
 func newRoom(t testing.TB, d *db.DB) *room {
@@ -50,6 +51,12 @@ func newRoom(t testing.TB, d *db.DB) *room {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.told = append(r.told, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", e.Stage, e.Waits, e.Side, e.Due)))
+		return nil
+	})
+	events.React(b, func(_ context.Context, _ *db.Tx, _ access.Actor, e Late) error {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.late = append(r.late, e)
 		return nil
 	})
 	institutions := map[string]Institution{

@@ -197,7 +197,11 @@ func enter(v Visit, stage Stage, law council.Law) Visit {
 	v.Stage, v.Waits, v.Side, v.Due, v.Left = stage, "", "", day.Day{}, 0
 	switch st, timed := law.Visits.Stage(string(stage)); {
 	case timed:
-		v.Side, v.Due = st.Who, st.Due(law.Calendar, law.Day, st.Days)
+		from := law.Day
+		if stage == Visiting && v.MeetsUntil.After(from) { // its days begin when the team leaves
+			from = v.MeetsUntil
+		}
+		v.Side, v.Due = st.Who, st.Due(law.Calendar, from, st.Days)
 		if stage == Board { // an officer writes first what the board is to find
 			v.Side = council.SideCouncil
 		}

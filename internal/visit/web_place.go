@@ -23,7 +23,7 @@ func (p *Pages) GetPlace(w http.ResponseWriter, r *http.Request) error {
 		page.Note = i18n.T(ctx, "visit.place.convener")
 	}
 	page.Rows = p.shown(ctx, x.Shown, nil, council.SideTeam).Rows
-	page.Tasks = append(page.Tasks, p.tasks(ctx, x.Shown, council.SideTeam, "/evaluator/visits/"+x.Visit.ID)...)
+	page.Tasks = append(page.Tasks, p.tasks(ctx, x.Shown, council.SideTeam, home(r, council.SideTeam))...)
 	page.Blocks = append(page.Blocks, pages.Block{Title: i18n.T(ctx, "visit.team.title")})
 	for _, m := range x.Members {
 		page.Blocks = append(page.Blocks, memberBlock(ctx, m))

@@ -39,6 +39,9 @@ func batches(ctx context.Context, v Visit) string {
 
 // stageWords says at which stage a visit is, and for which answer it waits.
 func stageWords(ctx context.Context, stage Stage, waits string) string {
+	if stage == Schedule && waits == Answer {
+		return i18n.T(ctx, "visit.waits.days")
+	}
 	if waits != "" {
 		return i18n.T(ctx, "visit.waits."+waits)
 	}

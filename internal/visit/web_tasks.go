@@ -45,5 +45,11 @@ func (p *Pages) tasks(ctx context.Context, x Shown, reader, path string) (list [
 	if reached(x.Visit, Team) && reader != council.SideTeam {
 		add("team", "team", x.Stage == Team, reached(x.Visit, Review))
 	}
+	if reached(x.Visit, Review) {
+		add("questions", "questions", x.Stage == Review, reached(x.Visit, Schedule))
+	}
+	if reached(x.Visit, Schedule) && reader != council.SideTeam {
+		add("days", "days", x.Stage == Schedule, reached(x.Visit, Visiting))
+	}
 	return list
 }

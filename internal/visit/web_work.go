@@ -43,7 +43,7 @@ func post[T any](w http.ResponseWriter, r *http.Request, to string, do func(ctx 
 
 // status is that of a page, which shows a refused form or not.
 func status(form *parts.Form) int {
-	if len(form.Faults()) > 0 {
+	if form != nil && len(form.Faults()) > 0 {
 		return http.StatusUnprocessableEntity
 	}
 	return http.StatusOK

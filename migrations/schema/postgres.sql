@@ -2415,6 +2415,20 @@ create unique index visit_once ON public.visit USING btree (programme_id, kind) 
 
 create index visit_side ON public.visit USING btree (side, due_on, id) WHERE (ended_at IS NULL);
 
+create table visit_days (
+	id text not null,
+	visit_id text not null,
+	first_on date not null,
+	last_on date not null,
+	side text not null,
+	agreed boolean not null,
+	by_id text not null,
+	at timestamp with time zone not null,
+	constraint visit_days_pkey PRIMARY KEY (id)
+);
+
+create index visit_days_visit ON public.visit_days USING btree (visit_id, id);
+
 create table visit_event (
 	id text not null,
 	at timestamp with time zone not null,
@@ -2496,6 +2510,30 @@ create table visit_proposal (
 );
 
 create unique index visit_proposal_number ON public.visit_proposal USING btree (number);
+
+create table visit_question (
+	id text not null,
+	answer_version bigint not null,
+	closed_at timestamp with time zone,
+	visit_id text not null,
+	criterion text not null,
+	words bytea not null,
+	asked_by text not null,
+	asked_at timestamp with time zone not null,
+	sent_at timestamp with time zone,
+	answer bytea,
+	answer_by text not null,
+	constraint visit_question_pkey PRIMARY KEY (id)
+);
+
+create index visit_question_visit ON public.visit_question USING btree (visit_id, id);
+
+create table visit_told (
+	visit_id text not null,
+	due_on date not null,
+	told_at timestamp with time zone not null,
+	constraint visit_told_pkey PRIMARY KEY (visit_id, due_on)
+);
 
 create or replace function public.access_look_refuse()
  RETURNS trigger
