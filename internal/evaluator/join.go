@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sanad/internal/access"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
 	"sanad/internal/id"
@@ -62,7 +63,7 @@ func (s *Service) Join(ctx context.Context, by access.Actor, token string) error
 	})
 }
 
-// begin makes a person an evaluator, or one who had ended again: then they state anew what they stated.
+// begin makes a person an evaluator, or one who had ended again: what they stated counts once they say that it is still so.
 func (s *Service) begin(ctx context.Context, tx *db.Tx, by access.Actor, e Evaluator) error {
 	if e.ID == "" {
 		e = Evaluator{ID: id.New(s.clock.Now()), Person: by.Person, State: Active, Version: 1}
@@ -70,7 +71,7 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, by access.Actor, e Evalu
 			return err
 		}
 	} else {
-		e.State = Active
+		e.State, e.Stated = Active, day.Day{}
 		if err := updateEvaluator(ctx, tx, e); err != nil {
 			return err
 		}

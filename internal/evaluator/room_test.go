@@ -393,6 +393,17 @@ func TestRemind(t *testing.T) {
 		}
 		r.must(r.Leave(r.ctx, c))
 		r.told = nil
+		// Whoever comes back says that it is still so before it counts.
+		r.joined(c)
+		r.must(d.View(r.ctx, func(tx *db.Tx) error {
+			x, err := r.Check(r.ctx, tx, officer(), c.Person, "lone", "CIVIL", r.law().Day)
+			if !strings.Contains(told(x.Conflicts), "statement/") {
+				t.Errorf("%+v", x.Conflicts)
+			}
+			return err
+		}))
+		r.must(r.State(r.ctx, c))
+		r.must(r.Leave(r.ctx, c))
 		remind := func(want ...string) {
 			t.Helper()
 			r.told = nil
