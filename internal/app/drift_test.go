@@ -50,7 +50,7 @@ func TestDriftIsTried(t *testing.T) {
 func TestDriftedSchemaDoesNotStart(t *testing.T) {
 	for _, x := range []struct{ change, back, want string }{
 		{`alter table person add column religion text`, `alter table person drop column religion`, "person.religion"},
-		{`create table visit (address text not null)`, `drop table visit`, "visit.address"},
+		{`create table visitor (address text not null)`, `drop table visitor`, "visitor.address"},
 		{`alter table site_post rename column body_ur to body_urdu`, `alter table site_post rename column body_urdu to body_ur`, "site_post.body_ur"},
 	} {
 		d := dbtest.SQLite(t)
