@@ -36,12 +36,13 @@ func TestNoNoticeLost(t *testing.T) {
 	}
 	const kills, payers, parts, holders = 25, 20, 25, 40
 	const secret = "0123456789abcdef0123456789abcdef"
-	sound := program
-	defer func() { program = sound }()
-	program = weakened(t, []weakness{invented})
+	t.Parallel()
+	weak := weakened(t, []weakness{invented})
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
 			c := newCity(t, engine, &postfix.Postfix{Plain: postfix.FreePort(t)}) // nobody answers there: letters wait
+			c.program = weak
 			c.env = append(c.env, "SANAD_BILLER_KEYS=1link/2026:"+secret, "SANAD_BILLER_NETWORKS=127.0.0.0/8")
 			till := c.till()
 			var fees []payment.Invoice

@@ -29,7 +29,9 @@ func TestFaults(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Fatal("root is needed to make a small disk")
 	}
+	t.Parallel()
 	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
 		disk := smallDisk(t, 300)
 		server := startDatabase(t, disk)
 		mail := postfix.Start(t, true)
@@ -44,6 +46,7 @@ func TestFaults(t *testing.T) {
 		})
 	})
 	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
 		disk := smallDisk(t, 120)
 		mail := postfix.Start(t, true)
 		c := foundCityIn(t, filepath.Join(disk.folder, "data"), "", mail)

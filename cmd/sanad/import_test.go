@@ -118,9 +118,11 @@ func TestImportKilled(t *testing.T) {
 	} else if testing.Short() {
 		t.Skip("a kill run belongs to the longer tests")
 	}
+	t.Parallel()
 	path := older(t, n)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
 			whole, c := newTown(t, engine), newTown(t, engine)
 			empty := c.rows()
 			whole.run("import", "engineers", path)

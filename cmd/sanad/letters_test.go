@@ -31,9 +31,11 @@ func TestNoLetterLost(t *testing.T) {
 	if !long() {
 		t.Skip("a kill run belongs to the longer tests")
 	}
+	t.Parallel()
 	const letters, texts, deaths = 8000, 2000, 12
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
 			mail, gateway := postfix.Start(t, true), kannel.Start(t)
 			c := newCity(t, engine, mail)
 			c.env = append(c.env, "SANAD_WORKERS=1", "SANAD_SMS_URL="+gateway.URL, "SANAD_SMS_USER="+gateway.User, "SANAD_SMS_PASSWORD="+gateway.Password, "SANAD_SMS_FROM=SANAD")

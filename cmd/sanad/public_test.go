@@ -92,7 +92,7 @@ func (p *publicProcess) reader() string {
 // run starts the public process with more in its environment.
 func (p *publicProcess) run(more ...string) (*exec.Cmd, *bytes.Buffer) {
 	p.t.Helper()
-	cmd, out := exec.Command(program, "serve", "--role=public"), &bytes.Buffer{}
+	cmd, out := exec.Command(p.program, "serve", "--role=public"), &bytes.Buffer{}
 	cmd.Env = append(append([]string{}, p.env...), more...)
 	cmd.Stdout, cmd.Stderr = out, out
 	p.must(cmd.Start())

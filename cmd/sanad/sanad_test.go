@@ -11,6 +11,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"flag"
 	"io"
 	"math/big"
 	"net"
@@ -36,6 +37,11 @@ var program string
 func TestMain(m *testing.M) {
 	if len(os.Args) == 5 && os.Args[1] == yardstickMark {
 		panic(serveYardstick(os.Args[2], os.Args[3], os.Args[4]))
+	}
+	if long() { // those that kill wait more than they work, each beside folders, ports and databases of its own
+		if err := flag.Set("test.parallel", "4"); err != nil {
+			panic(err)
+		}
 	}
 	folder, err := os.MkdirTemp("", "sanad-test-")
 	if err != nil {
