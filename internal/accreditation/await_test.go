@@ -46,8 +46,15 @@ func TestAwait(t *testing.T) {
 		r.joined("a", "indus", Lead)
 		r.joined("b", "indus", Writer)
 		r.joined("z", "ravi", Lead)
-		r.must(r.RemindWaited(r.ctx))
+		r.must(r.RemindWaited(r.ctx)) // whoever comes is told
 		first := "indus/civil/2026 [a b] false"
+		said(first)
+		r.must(d.Update(r.ctx, func(tx *db.Tx) error { // or by the next who waits
+			_, err := tx.Exec(r.ctx, `update accreditation_waited set asked_at = null`)
+			return err
+		}))
+		told = nil
+		await()
 		said(first)
 		for range 2 {
 			await()

@@ -182,6 +182,17 @@ func TestContestAndSettle(t *testing.T) {
 		r.refused(r.SettleListing(r.ctx, registrar, application, SettleListing{Settled: "upheld", Reasons: why, Page: page()}), "engineer.listing.undisputed")
 		_, err = r.Enter(r.ctx, registrar, application, Enter{page()})
 		r.must(err)
+		// Whoever is entered waits for nobody, whatever is sent afterwards.
+		l.says["CE-1"] = council.ListingEnrolled
+		batch := council.BatchName{Institution: "indus-valley", Programme: "civil", Year: 2014}
+		r.must(r.Relist(r.ctx, batch))
+		r.must(d.View(r.ctx, func(tx *db.Tx) error {
+			w, err := r.CountWaiting(r.ctx, tx, batch)
+			if w.Theirs() != 1 { // the other
+				t.Errorf("%+v", w)
+			}
+			return err
+		}))
 		a, err := r.Assess(r.ctx, registrar, application)
 		r.must(err)
 		var found []Outcome
@@ -297,6 +308,25 @@ func TestRelist(t *testing.T) {
 			}
 		}
 		r.must(r.Submit(r.ctx, bys[0], ids["CE-1"], Submit{Version: "3"}))
+
+		// The institution sees how many wait, by token who is on its list, and nothing of whoever gave up.
+		gone, left := r.named("CE-2")
+		r.must(r.Withdraw(r.ctx, gone, left))
+		r.must(d.View(r.ctx, func(tx *db.Tx) error {
+			w, err := r.CountWaiting(r.ctx, tx, batch)
+			if len(w.Count) != 2 || w.Theirs() != 1 || w.Count[council.ListingEnrolled] != 1 || w.Count[council.ListingName] != 1 || len(w.Rolls) != 1 || string(w.Rolls[0]) != "CE-2" || w.Since.IsZero() {
+				t.Errorf("%+v", w)
+			}
+			if sum := w.Add(w); sum.Theirs() != 2 || len(sum.Rolls) != 2 || !sum.Since.Equal(w.Since) {
+				t.Errorf("%+v", sum)
+			}
+			other := batch
+			other.Year++
+			if w, err := r.CountWaiting(r.ctx, tx, other); err != nil || len(w.Count) != 0 || !w.Since.IsZero() {
+				t.Errorf("%+v, %v", w, err)
+			}
+			return err
+		}))
 
 		// While the batch opens nothing nobody is told; then those are who stand on the list.
 		r.find(2014, council.Batch{Outcome: "deferred"})
