@@ -2,6 +2,7 @@ package visit
 
 import (
 	"testing"
+	"time"
 
 	"sanad/internal/council"
 	"sanad/internal/day"
@@ -40,6 +41,25 @@ func TestConfirming(t *testing.T) {
 	} {
 		if _, got := confirming(law, []Visit{x.v}, 2022); got != x.want {
 			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
+// Whoever reads what was decided of batches is led to an appeal, as long as there is time for one.
+func TestAppealHref(t *testing.T) {
+	at := func(stage Stage, kind council.VisitKind, days int) string {
+		ended := time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC)
+		law := council.Law{Day: day.Must("2026-12-01"), Zone: time.UTC, AppealDays: days, Visits: council.Visits{Kinds: []council.VisitKind{{ID: "appeal", Batches: true, Appeals: true}}}}
+		return appealHref("indus", Shown{Visit: Visit{Stage: stage, From: 2021, To: 2022, Ended: &ended}, Kind: kind, Law: law, Programme: Programme{Code: "civil"}})
+	}
+	accreditation := council.VisitKind{ID: "accreditation", Batches: true}
+	want := "/institution/at/indus/visits/new?from=2021&kind=appeal&of=accreditation&programme=civil&to=2022"
+	for name, x := range map[string]struct{ got, want string }{
+		"in time": {at(Closed, accreditation, 30), want}, "no days are known": {at(Closed, accreditation, 0), want}, "too late": {at(Closed, accreditation, 29), ""},
+		"not decided": {at(Board, accreditation, 30), ""}, "no batches": {at(Closed, council.VisitKind{ID: "zero"}, 30), ""}, "an appeal": {at(Closed, council.VisitKind{Batches: true, Appeals: true}, 30), ""},
+	} {
+		if x.got != x.want {
+			t.Errorf("%s: %q, want %q", name, x.got, x.want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
 	"sanad/internal/id"
@@ -203,4 +204,17 @@ func (p *Pages) due(ctx context.Context, institution string, may bool) (rows []p
 		rows = append(rows, row)
 	}
 	return rows, err
+}
+
+// appealHref leads from a visit whose batches were decided to an application that appeals against that, within its days; empty: it is too late, or none is known.
+func appealHref(institution string, x Shown) string {
+	if x.Stage != Closed || !x.Kind.Batches || x.Kind.Appeals || x.Ended == nil || x.Law.AppealDays > 0 && x.Law.Day.After(day.Of(*x.Ended, x.Law.Zone).Add(x.Law.AppealDays)) {
+		return ""
+	}
+	for _, k := range x.Law.Visits.Kinds {
+		if k.Appeals {
+			return parts.Query(ownPath(institution)+"/new", "programme", x.Programme.Code, "kind", k.ID, "of", x.Kind.ID, "from", batchOf(x.From), "to", batchOf(x.To))
+		}
+	}
+	return ""
 }

@@ -181,6 +181,9 @@ func (p *Pages) visit(w http.ResponseWriter, r *http.Request, status int, form *
 			page.Sends = i18n.T(ctx, "visit.send.paid")
 		}
 	}
+	if href := appealHref(code, x); href != "" {
+		page.Deeds = append(page.Deeds, pages.Deed{Href: href, Label: i18n.T(ctx, "visit.appeal")})
+	}
 	if x.Stage == Unpaid && x.Fee != nil && x.Lead == web.Actor(ctx).Person {
 		page.Pay = "/my/invoices/" + x.Fee.Reference
 	}
