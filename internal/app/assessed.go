@@ -77,6 +77,20 @@ func (a *App) keepAssessment(ctx context.Context, tx *db.Tx, by access.Actor, e 
 	return err
 }
 
+// forgetAssessment takes away what was written for a draft that its institution gave up, unless the council had seen it before.
+func (a *App) forgetAssessment(ctx context.Context, tx *db.Tx, by access.Actor, e visit.GivenUp) error {
+	if e.Sent {
+		return nil
+	}
+	if _, err := a.Visit.Beside(ctx, tx, by, e.Visit); !fault.Is(err, fault.KindNotFound) {
+		return err
+	}
+	if err := a.Assessment.Forget(ctx, tx, by, e.Visit, e.Institution); err != nil {
+		return err
+	}
+	return a.Document.ForgetShared(ctx, tx, by, e.Visit, e.Institution)
+}
+
 // shown is a visit as the thing to which files are added that show its report.
 func (a *App) shown(ctx context.Context, tx *db.Tx, by access.Actor, visit string) (document.Thing, error) {
 	x, err := a.Assessment.Showing(ctx, tx, by, visit)

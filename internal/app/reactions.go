@@ -91,6 +91,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.visitMoved)
 	events.React(a.Events, a.keepAssessment)
 	events.React(a.Events, a.visitGivenUp)
+	events.React(a.Events, a.forgetAssessment)
 	events.React(a.Events, a.visitTeamMoved)
 	events.React(a.Events, a.evaluatorAsked)
 	events.React(a.Events, a.visitLate)

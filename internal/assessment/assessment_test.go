@@ -339,6 +339,10 @@ func TestHandIn(t *testing.T) {
 		if x := r.shown(At{"indus", "v3"}); len(x.States) != 1 {
 			t.Errorf("%+v", x.States)
 		}
+		r.must(d.Update(r.ctx, func(tx *db.Tx) error { return r.Forget(r.ctx, tx, member("a"), "v3", "id-indus") }))
+		if x := r.shown(At{"indus", "v3"}); x.Begun || len(x.Pieces)+len(x.States) > 0 || !r.shown(next).Begun {
+			t.Errorf("%+v", x)
+		}
 		r.visit(Visit{ID: "v4", Kind: "unscheduled"})
 		r.must(hand("v4"))
 		r.must(d.View(r.ctx, func(tx *db.Tx) error {

@@ -26,3 +26,9 @@ func (e TakenOut) About() events.About { return events.About{Kind: "assessment.t
 
 // About names no person.
 func (e Kept) About() events.About { return events.About{Kind: "assessment.kept"} }
+
+// Forgotten says that what was written for a visit was given up with it, before anybody else saw it.
+type Forgotten struct{ Visit, Institution string }
+
+// About names no person.
+func (e Forgotten) About() events.About { return events.About{Kind: "assessment.forgotten"} }

@@ -132,3 +132,13 @@ func listWritten(ctx context.Context, tx *db.Tx, visits []string) ([]string, err
 	}
 	return db.List[string](ctx, tx, `select visit_id from assessment_report where visit_id in (?)`, visits)
 }
+
+// deleteReport takes a report away with all that was written in it, and tells whether there was one.
+func deleteReport(ctx context.Context, tx *db.Tx, visit string) (n int64, err error) {
+	for _, query := range []string{`delete from assessment_state where visit_id = ?`, `delete from assessment_revision where visit_id = ?`, `delete from assessment_report where visit_id = ?`} {
+		if n, err = tx.Exec(ctx, query, visit); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}

@@ -121,6 +121,9 @@ func TestShared(t *testing.T) {
 		if err := r.RemoveShared(ctx, member("a"), at, x.Files[1].ID); err != nil {
 			t.Error(err)
 		}
+		if err := d.Update(ctx, func(tx *db.Tx) error { return r.ForgetShared(ctx, tx, member("a"), "v2", "id-indus") }); err != nil {
+			t.Error(err)
+		}
 		if err := d.View(ctx, func(tx *db.Tx) error {
 			ids, err := r.SharedOf(ctx, tx, "v1")
 			if len(ids["faculty"]) != 1 || ids["faculty"][0] != file {
@@ -129,6 +132,12 @@ func TestShared(t *testing.T) {
 			return err
 		}); err != nil {
 			t.Error(err)
+		}
+		if err := d.Update(ctx, func(tx *db.Tx) error { return r.ForgetShared(ctx, tx, member("a"), "v1", "id-indus") }); err != nil {
+			t.Error(err)
+		}
+		if err := r.queue.Drain(ctx); err != nil || len(r.kept(t)) != 0 {
+			t.Error("a file outlived its visit", err, r.kept(t))
 		}
 	})
 }
