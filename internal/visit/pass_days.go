@@ -55,6 +55,12 @@ func (s *Service) pass(ctx context.Context, tx *db.Tx, by access.Actor, v Visit)
 		}
 		return s.goOn(ctx, tx, by, v)
 	}
+	switch v.Stage {
+	case Check:
+		return s.checked(ctx, tx, by, v)
+	case Rejoinder: // what was not sent does not go before the board
+		return s.move(ctx, tx, by, v, Board)
+	}
 	if err := insertTold(ctx, tx, v, s.clock.Now()); err != nil {
 		return err
 	}

@@ -48,6 +48,10 @@ func (p *Pages) tasks(ctx context.Context, x Shown, reader, path string) (list [
 	if reached(x.Visit, Review) {
 		add("questions", "questions", x.Stage == Review, reached(x.Visit, Schedule))
 	}
+	if reached(x.Visit, Visiting) || reader == council.SideTeam && reached(x.Visit, Review) {
+		now := x.Stage == Visiting || x.Stage == Report || x.Stage == Check || x.Stage == Rejoinder
+		add("report", "report", now, reached(x.Visit, Board))
+	}
 	if reached(x.Visit, Schedule) && reader != council.SideTeam {
 		add("days", "days", x.Stage == Schedule, reached(x.Visit, Visiting))
 	}

@@ -20,6 +20,7 @@ type visitor struct {
 	site    Site
 	cookies map[string]*http.Cookie
 	origin  string // of submits; empty: as a program that is no browser
+	network int    // visitors come from networks of their own: what one asks for is no load of another's
 
 	here   *url.URL
 	answer *http.Response
@@ -61,7 +62,7 @@ func (v *visitor) send(r *http.Request) error {
 		for _, c := range v.cookies {
 			r.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value})
 		}
-		r.RemoteAddr = "127.0.0.1:40000" // a visitor at the machine itself, whom the demonstration's sign-in links let in
+		r.RemoteAddr = fmt.Sprintf("127.0.%d.1:40000", v.network) // a visitor at the machine itself, whom the demonstration's sign-in links let in
 		r.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 		w := httptest.NewRecorder()
 		v.site.Handler.ServeHTTP(w, r)

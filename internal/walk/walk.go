@@ -90,7 +90,7 @@ func newWalker(site Site) *walker {
 func (w *walker) become(name string) {
 	v := w.visitors[name]
 	if v == nil {
-		v = &visitor{site: w.site, cookies: map[string]*http.Cookie{}, origin: home}
+		v = &visitor{site: w.site, cookies: map[string]*http.Cookie{}, origin: home, network: len(w.visitors)}
 		w.visitors[name] = v
 	}
 	w.now = v

@@ -2445,6 +2445,26 @@ create table visit_event (
 
 create index visit_event_visit ON public.visit_event USING btree (visit_id, id);
 
+create table visit_finding (
+	id text not null,
+	fault bytea,
+	fault_by text not null,
+	fault_version bigint not null,
+	reply bytea,
+	reply_by text not null,
+	visit_id text not null,
+	criterion text not null,
+	kind text not null,
+	words bytea not null,
+	evidence bytea,
+	by_id text not null,
+	at timestamp with time zone not null,
+	version bigint not null,
+	constraint visit_finding_pkey PRIMARY KEY (id)
+);
+
+create index visit_finding_visit ON public.visit_finding USING btree (visit_id, id);
+
 create table visit_member (
 	id text not null,
 	visit_id text not null,
@@ -2527,6 +2547,24 @@ create table visit_question (
 );
 
 create index visit_question_visit ON public.visit_question USING btree (visit_id, id);
+
+create table visit_report (
+	visit_id text not null,
+	final_at timestamp with time zone,
+	rejoinder bytea,
+	rejoinder_by text not null,
+	rejoinder_version bigint not null,
+	rejoined_at timestamp with time zone,
+	met_on date not null,
+	exit_words bytea not null,
+	exit_by text not null,
+	summary bytea,
+	summary_by text not null,
+	summary_version bigint not null,
+	sent_at timestamp with time zone,
+	checked_at timestamp with time zone,
+	constraint visit_report_pkey PRIMARY KEY (visit_id)
+);
 
 create table visit_told (
 	visit_id text not null,
