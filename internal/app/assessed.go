@@ -43,7 +43,7 @@ func (a *App) assessmentNeeds() assessment.Needs {
 // applied for.
 func (a *App) readsAssessment(ctx context.Context, tx *db.Tx, by access.Actor, x visit.Beside) (bool, error) {
 	office := by.Has(access.Officer) || by.Has(access.Committee) || by.Has(access.Registrar)
-	if x.Stands || office && x.Visit.Number != "" {
+	if x.Stands || office && x.Visit.Sent() {
 		return true, nil
 	}
 	return a.Visit.TeamMay(ctx, tx, by.Person, x.Visit.ID)

@@ -449,11 +449,8 @@ func (a *App) listsAwaited(ctx context.Context, tx *db.Tx, _ access.Actor, e acc
 		kind = "focal_reminded"
 	}
 	path := "/institution/at/" + e.Institution + "/programmes/" + e.Programme + "/batches/" + strconv.Itoa(e.Batch)
-	if len(path) > 80 { // more than a letter takes
-		path = "/institution"
-	}
 	for _, person := range e.Focals {
-		if err := a.Notice.Tell(ctx, tx, person, kind, map[string]string{"Batch": strconv.Itoa(e.Batch), "Path": path}, ""); err != nil {
+		if err := a.Notice.Tell(ctx, tx, person, kind, map[string]string{"Batch": strconv.Itoa(e.Batch), "Path": ownPath(path)}, ""); err != nil {
 			return err
 		}
 	}

@@ -85,7 +85,7 @@ func (a *App) visitMoved(ctx context.Context, tx *db.Tx, _ access.Actor, e visit
 	if err != nil {
 		return err
 	}
-	kind, data := "visit_moved", map[string]string{"Path": "/institution/at/" + of[e.Institution].Code + "/visits/" + e.Visit}
+	kind, data := "visit_moved", map[string]string{"Path": ownPath("/institution/at/" + of[e.Institution].Code + "/visits/" + e.Visit)}
 	switch {
 	case e.Stage == visit.Closed:
 		kind = "visit_decided"
@@ -99,6 +99,14 @@ func (a *App) visitMoved(ctx context.Context, tx *db.Tx, _ access.Actor, e visit
 		}
 	}
 	return err
+}
+
+// ownPath is an address of an institution's own place as a letter takes it: one that is too long leads to the place itself.
+func ownPath(path string) string {
+	if len(path) > 80 {
+		return "/institution"
+	}
+	return path
 }
 
 // visitGivenUp cancels what a visit owed that an institution wants no more.

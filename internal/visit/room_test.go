@@ -246,6 +246,14 @@ func TestWay(t *testing.T) {
 		if x := r.shown(id); x.Stage != Draft || !x.MayWithdraw {
 			t.Errorf("whose fee was not paid is %s", x.Stage)
 		}
+		if _, err := r.ShowAtDesk(r.ctx, officer(access.Officer), id); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("the council sees what is written anew: %v", err)
+		}
+		r.found[2022] = Found{Outcome: "accredited", Decision: "EAB/3"}
+		refused(t, r.Submit(r.ctx, member("ayesha"), "indus", id, Page{Version: "3"}), "visit.apply.no_more")
+		r.found[2022] = Found{Outcome: "conditional", Decision: "EAB/3"}
+		refused(t, r.Submit(r.ctx, member("ayesha"), "indus", id, Page{Version: "3"}), "visit.apply.no_more")
+		r.found[2022] = Found{Outcome: "conditional", Decision: "EAB/2"}
 		refused(t, r.ChangeApplication(r.ctx, member("ayesha"), "indus", id, Apply{Version: "1", Programme: "civil", Kind: "confirmatory", From: "2022"}), "visit.changed")
 		must(t, r.ChangeApplication(r.ctx, member("asad"), "indus", id, Apply{Version: "3", Programme: "civil", Kind: "confirmatory", From: "2022", Why: "Two laboratories were added."}))
 		refused(t, r.Submit(r.ctx, member("asad"), "indus", id, Page{Version: "3"}), "visit.changed")
@@ -293,6 +301,7 @@ func TestWay(t *testing.T) {
 		if x := r.shown(begun); x.Stage != Team || x.Number == "" {
 			t.Errorf("begun by the council it is %+v", x.Visit)
 		}
+		refused(t, r.Withdraw(r.ctx, member("ayesha"), "indus", begun, Page{}), "visit.withdraw.council")
 		if _, err := r.Begin(r.ctx, officer(access.Committee), "indus", Apply{Programme: "civil", Kind: "unscheduled", Why: "w"}); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("a member of the committee began one: %v", err)
 		}

@@ -67,6 +67,21 @@ func decideApply(v Visit, c Apply, b background) (Visit, error) {
 	return v, f.Err()
 }
 
+// written is a draft as its form said it; why it is asked for stays sealed.
+func written(v Visit, programmes []Programme) Apply {
+	c := Apply{Kind: v.Kind, Of: v.Of, side: council.SideInstitution}
+	if at := slices.IndexFunc(programmes, func(p Programme) bool { return p.ID == v.Programme }); at >= 0 {
+		c.Programme = programmes[at].Code
+	}
+	if v.From > 0 {
+		c.From, c.To = strconv.Itoa(v.From), strconv.Itoa(v.To)
+	}
+	if len(v.Why) > 0 {
+		c.Why = "sealed"
+	}
+	return c
+}
+
 // numbered names a visit in a sentence; one that was never sent has no number.
 func numbered(v Visit) string {
 	if v.Number == "" {
@@ -181,9 +196,12 @@ func decideOwn(v Visit, version string) error {
 // versionOf is the version of a visit as pages carry it.
 func versionOf(v Visit) string { return strconv.FormatInt(v.Version, 10) }
 
-// decideWithdraw says until when an institution may withdraw: until the board has it.
-func decideWithdraw(v Visit, version string) error {
+// decideWithdraw says until when an institution may withdraw: until the board has it. What the council began it cannot end.
+func decideWithdraw(law council.Law, v Visit, version string) error {
+	k, _ := law.Visits.Kind(v.Kind)
 	switch {
+	case k.Council:
+		return fault.Denied("visit.withdraw.council", nil)
 	case version != "" && version != versionOf(v):
 		return fault.Conflict("visit.changed", nil)
 	case !v.Open() || v.Stage == Board || v.Stage == Confirm:

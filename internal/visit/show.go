@@ -49,7 +49,7 @@ func (s *Service) lead(by access.Actor, visit string) error {
 // loadSent returns a visit of which the council knows.
 func loadSent(ctx context.Context, tx *db.Tx, visit string) (Visit, error) {
 	v, err := load(ctx, tx, visit)
-	if err == nil && v.Number == "" {
+	if err == nil && !v.Sent() {
 		v, err = Visit{}, fault.NotFound()
 	}
 	return v, err
@@ -82,7 +82,7 @@ func (s *Service) Show(ctx context.Context, by access.Actor, institution, visit 
 			return err
 		}
 		x, err = s.shown(ctx, tx, d, i, v)
-		x.MayWithdraw = decideWithdraw(v, "") == nil
+		x.MayWithdraw = decideWithdraw(x.Law, v, "") == nil
 		return err
 	})
 	return x, err

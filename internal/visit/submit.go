@@ -28,8 +28,8 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, institution, visi
 		if err := decideOwn(v, c.Version); err != nil {
 			return err
 		}
-		if i.Closed {
-			return fault.Denied("visit.apply.closed", nil)
+		if err := s.still(ctx, tx, i, v); err != nil {
+			return err
 		}
 		if s.needs.Assessed != nil {
 			if err := s.needs.Assessed(ctx, tx, by, v); err != nil {
@@ -57,6 +57,28 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, institution, visi
 		}
 		return s.needs.AskFee(ctx, tx, by, Bill{Visit: v.ID, Person: by.Person, Charges: owed})
 	})
+}
+
+// still judges a draft anew as it is sent: what it says may have been true when it was written, and not be so any more.
+func (s *Service) still(ctx context.Context, tx *db.Tx, i Institution, v Visit) error {
+	b := background{law: s.law(), institution: i, found: map[int]Found{}}
+	var err error
+	if b.programmes, err = s.needs.Programmes(ctx, tx, i.ID); err != nil {
+		return err
+	}
+	c := written(v, b.programmes)
+	if err := s.look(ctx, tx, &b, c); err != nil {
+		return err
+	}
+	was := v.After
+	now, err := decideApply(v, c, b)
+	switch f := fault.Of(err); {
+	case err == nil && now.After == was:
+		return nil
+	case f != nil && len(f.Fields) == 0, err != nil && f == nil:
+		return err
+	}
+	return fault.Conflict("visit.apply.no_more", nil)
 }
 
 // newNumber returns a number that no visit has.

@@ -14,7 +14,7 @@ func (s *Service) Withdraw(ctx context.Context, by access.Actor, institution, vi
 		if err != nil {
 			return err
 		}
-		if err := decideWithdraw(v, c.Version); err != nil {
+		if err := decideWithdraw(s.law(), v, c.Version); err != nil {
 			return err
 		}
 		sent := v.Sent()
