@@ -480,9 +480,9 @@ func (a *App) evaluatorResumed(ctx context.Context, tx *db.Tx, _ access.Actor, e
 	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_resumed", map[string]string{"Path": "/evaluator"}, "")
 }
 
-func (a *App) evaluatorEnded(ctx context.Context, tx *db.Tx, _ access.Actor, e evaluator.EndedIt) error {
-	if e.Own {
-		return nil
+func (a *App) evaluatorEnded(ctx context.Context, tx *db.Tx, by access.Actor, e evaluator.EndedIt) error {
+	if err := a.Visit.LeaveTeams(ctx, tx, by, e.Person); err != nil || e.Own {
+		return err
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_ended", map[string]string{"Path": "/evaluator"}, "")
 }

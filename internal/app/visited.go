@@ -50,6 +50,9 @@ func (a *App) visitNeeds() visit.Needs {
 		Stands: func(ctx context.Context, tx *db.Tx, institution, person string) (bool, error) {
 			return a.Accreditation.StandsFor(ctx, tx, institution, person)
 		},
+		Stood: func(ctx context.Context, tx *db.Tx, institution string) (map[string]bool, error) {
+			return a.Accreditation.Stood(ctx, tx, []string{institution})
+		},
 		AskFee: func(ctx context.Context, tx *db.Tx, by access.Actor, b visit.Bill) error {
 			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Visit, Person: b.Person, Purpose: payment.PurposeVisit, Charges: b.Charges})
 			return err

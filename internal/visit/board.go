@@ -2,7 +2,6 @@ package visit
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"time"
 
@@ -152,23 +151,45 @@ func (s *Service) KeptOut(ctx context.Context, tx *db.Tx, cases, persons []strin
 	return kept, nil
 }
 
+// keptOut returns who of some persons decides nothing of a visit: whoever asked for it or began it, and whoever is tied to it.
 func (s *Service) keptOut(ctx context.Context, tx *db.Tx, v Visit, persons []string) (kept []string, err error) {
-	team, err := s.TeamOf(ctx, tx, v.ID)
-	if err != nil {
-		return nil, err
-	}
+	tied, err := s.tied(ctx, tx, v)
 	for _, p := range persons {
-		stands := p == v.Lead || slices.Contains(team, p)
-		if !stands {
-			if stands, err = s.needs.Stands(ctx, tx, v.Institution, p); err != nil {
-				return nil, err
-			}
-		}
-		if stands {
+		if p == v.Lead || tied[p] {
 			kept = append(kept, p)
 		}
 	}
-	return kept, nil
+	return kept, err
+}
+
+// tied returns who stands or ever stood for the institution of a visit, and who is or was of its team.
+func (s *Service) tied(ctx context.Context, tx *db.Tx, v Visit) (map[string]bool, error) {
+	of := map[string]bool{}
+	stood, err := s.needs.Stood(ctx, tx, v.Institution)
+	if err != nil {
+		return nil, err
+	}
+	for person := range stood {
+		of[person] = true
+	}
+	members, err := listMembers(ctx, tx, v.ID)
+	for _, m := range members {
+		of[m.Person] = true
+	}
+	return of, err
+}
+
+// mayLead refuses whoever has a part in a visit to lead it for the council. Whoever began it for the council leads it all the same.
+func (s *Service) mayLead(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) error {
+	tied, err := s.tied(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	k, _ := s.law().Visits.Kind(v.Kind)
+	if tied[by.Person] || v.Lead == by.Person && !k.Council {
+		return decideApart([]string{by.Person}, by.Person)
+	}
+	return nil
 }
 
 // Apart refuses a deed on the case of a visit to whoever has a part in that visit.

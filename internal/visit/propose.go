@@ -34,6 +34,9 @@ func (s *Service) Propose(ctx context.Context, by access.Actor, visit string, c 
 		if _, err := s.access.May(by, "accreditation.propose", access.Subject{Any: true}); err != nil {
 			return err
 		}
+		if err := s.mayLead(ctx, tx, by, v); err != nil {
+			return err
+		}
 		p, err := loadProposal(ctx, tx, v.ID)
 		if err != nil {
 			return err

@@ -108,6 +108,9 @@ func newRoom(t testing.TB, d *db.DB) *room {
 		Stands: func(_ context.Context, _ *db.Tx, institution, person string) (bool, error) {
 			return institution == map[string]string{"ayesha": "i-indus", "asad": "i-indus", "bilal": "i-ravi", "shut": "i-shut"}[person], nil
 		},
+		Stood: func(_ context.Context, _ *db.Tx, institution string) (map[string]bool, error) {
+			return map[string]map[string]bool{"i-indus": {"ayesha": true, "asad": true, "was": true}, "i-ravi": {"bilal": true}}[institution], nil
+		},
 		AskFee: func(_ context.Context, _ *db.Tx, _ access.Actor, b Bill) error {
 			r.mu.Lock()
 			defer r.mu.Unlock()

@@ -123,6 +123,9 @@ func (s *Service) led(ctx context.Context, tx *db.Tx, by access.Actor, visit str
 	if v, err = loadSent(ctx, tx, visit); err != nil {
 		return v, d, err
 	}
+	if err = s.mayLead(ctx, tx, by, v); err != nil {
+		return v, d, err
+	}
 	d, err = s.access.May(by, "visit.lead", access.Subject{Item: v.Institution})
 	return v, d, err
 }
@@ -172,6 +175,26 @@ func (s *Service) TeamMay(ctx context.Context, tx *db.Tx, person, visit string) 
 	}
 	_, there, err := findMember(ctx, tx, visit, person)
 	return there, err
+}
+
+// LeaveTeams ends in a transaction what somebody is in the teams that still have something to do: they evaluate no more.
+func (s *Service) LeaveTeams(ctx context.Context, tx *db.Tx, by access.Actor, person string) error {
+	list, err := listOfMember(ctx, tx, person)
+	for _, v := range list {
+		if v.Stage != Team && !works(v) {
+			continue
+		}
+		m, there, err := findMember(ctx, tx, v.ID, person)
+		if err != nil {
+			return err
+		}
+		if there {
+			if err := s.leave(ctx, tx, by, m, leftEnded); err != nil {
+				return err
+			}
+		}
+	}
+	return err
 }
 
 // TeamOf returns in a transaction who is of the team of a visit now, by person.

@@ -268,6 +268,15 @@ func TestPlace(t *testing.T) {
 			t.Error("who was taken out sees the papers")
 		}
 		refused(t, r.EndMember(r.ctx, o, id, OfMember{r.memberOf(id, "fahad")}), "visit.team.too_few")
+		must(t, r.db.Update(r.ctx, func(tx *db.Tx) error { return r.LeaveTeams(r.ctx, tx, o, "fahad") }))
+		if sees("fahad") {
+			t.Error("who evaluates no more sees the papers")
+		}
+		for _, who := range []string{"ayesha", "was", "gul", "fahad"} { // who applied, who stood for the institution once, who was of the team
+			by := o
+			by.Person = who
+			refused(t, r.Convene(r.ctx, by, id, OfMember{r.memberOf(id, "erum")}), "visit.board.apart")
+		}
 		must(t, r.Withdraw(r.ctx, member("ayesha"), "indus", id, Page{}))
 		if sees("erum") {
 			t.Error("papers of a visit that was withdrawn are open")

@@ -146,6 +146,7 @@ type Needs struct {
 	Titles      func(ctx context.Context, tx *db.Tx, programmes []string) (map[string]Programme, error) // without phase
 	Found       func(ctx context.Context, tx *db.Tx, programme string, batch int) (Found, error)        // zero: nothing was decided
 	Stands      func(ctx context.Context, tx *db.Tx, institution, person string) (bool, error)          // whether somebody stands for it
+	Stood       func(ctx context.Context, tx *db.Tx, institution string) (map[string]bool, error)       // who stands for it now, or ever did
 	AskFee      func(ctx context.Context, tx *db.Tx, by access.Actor, b Bill) error
 	Fee         func(ctx context.Context, tx *db.Tx, visit string) (*Fee, error) // nil: none was asked
 	Team        TeamNeeds
