@@ -16,10 +16,10 @@ type Beside struct {
 	Before    []string
 }
 
-// mostBefore is how many earlier visits of a programme are told.
+// mostBefore is how many earlier visits are told.
 const mostBefore = 20
 
-// Beside tells in a transaction of a visit, of whoever acts and of the earlier visits of the programme, the last first. What they may see of it is
+// Beside tells in a transaction of a visit, of whoever acts and of the institution's earlier visits of the programme, the last first. What they may see of it is
 // the asking room's to say.
 func (s *Service) Beside(ctx context.Context, tx *db.Tx, by access.Actor, visit string) (x Beside, err error) {
 	if x.Visit, err = load(ctx, tx, visit); err != nil {

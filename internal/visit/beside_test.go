@@ -35,6 +35,19 @@ func TestBeside(t *testing.T) {
 		if x, err := look("bilal", first); err != nil || x.Stands || len(x.Before) != 0 || x.Visit.Reportable() {
 			t.Errorf("%v %+v", err, x)
 		}
+		// The programme was handed over: the next institution's visit has none before it.
+		must(t, d.Update(r.ctx, func(tx *db.Tx) error {
+			v, err := load(r.ctx, tx, draft)
+			if err != nil {
+				return err
+			}
+			now := r.now.Now()
+			v.ID, v.Institution, v.Stage, v.Ended = v.ID+"x", "i-ravi", Withdrawn, &now // of one programme only one is open
+			return insert(r.ctx, tx, v)
+		}))
+		if x, err := look("bilal", draft+"x"); err != nil || !x.Stands || len(x.Before) != 0 {
+			t.Errorf("%v %+v", err, x)
+		}
 		if _, err := look("asad", "nothing"); !fault.Is(err, fault.KindNotFound) {
 			t.Error(err)
 		}

@@ -103,9 +103,10 @@ func listOfProgramme(ctx context.Context, tx *db.Tx, programme string) ([]Visit,
 	return visits(db.List[row](ctx, tx, `select `+columns+` from visit where programme_id = ? and ended_at is null order by id limit 100`, programme))
 }
 
-// listBefore returns the earlier visits of a visit's programme that were applied for, the last first.
+// listBefore returns the earlier visits of a visit's programme that the same institution applied for, the last first. What an institution wrote before it
+// handed the programme over is not the next one's to read.
 func listBefore(ctx context.Context, tx *db.Tx, v Visit, limit int) ([]string, error) {
-	return db.List[string](ctx, tx, `select id from visit where programme_id = ? and id < ? and number <> '' order by id desc limit ?`, v.Programme, v.ID, limit)
+	return db.List[string](ctx, tx, `select id from visit where programme_id = ? and institution_id = ? and id < ? and number <> '' order by id desc limit ?`, v.Programme, v.Institution, v.ID, limit)
 }
 
 // listOfInstitution returns the visits of an institution, the newest first, after one of them; drafts too.
