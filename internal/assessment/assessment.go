@@ -157,6 +157,18 @@ func (s *Service) loadVisit(ctx context.Context, tx *db.Tx, by access.Actor, at 
 	return v, d, err
 }
 
+// serialFor is up to which serial somebody reads a report: a team what was handed in last, whatever is being corrected since; all others all of it, 0.
+func serialFor(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) (int, error) {
+	if !team(by, v) {
+		return 0, nil
+	}
+	states, err := listStates(ctx, tx, v.ID)
+	if n := len(states); n > 0 {
+		return states[n-1].Serial, err
+	}
+	return -1, err // nothing was handed in
+}
+
 // loadReport opens what was written for a visit up to a serial; 0: all of it.
 func (s *Service) loadReport(ctx context.Context, tx *db.Tx, d access.Decision, v Visit, serial int) (Report, error) {
 	r := Report{Visit: v, Criteria: s.law().Assessment.For(v.Kind)}

@@ -218,7 +218,11 @@ func TestWriteTogether(t *testing.T) {
 			}
 			return err
 		}))
-		// Who reads.
+		// Who reads; a team nothing before it was handed in.
+		if x, err := r.Show(r.ctx, member("t"), At{"", "v1"}); err != nil || len(x.Pieces)+len(x.Last) > 0 {
+			t.Errorf("%v %+v", err, x.Pieces)
+		}
+		r.keep("v1")
 		for _, by := range []access.Actor{member("t"), holder("o", access.Officer), holder("m", access.Committee)} {
 			x, err := r.Show(r.ctx, by, At{"", "v1"})
 			r.must(err)
@@ -286,11 +290,25 @@ func TestHandIn(t *testing.T) {
 		// It is opened for a correction, and handed in again.
 		r.visit(Visit{ID: "v1", Kind: "accreditation"})
 		r.must(r.Write(r.ctx, member("b"), textAt("support", "money"), Write{Version: "1", Text: "Twelve million.\nOf these two for books."}))
+		// Until then the team reads what was handed in before.
+		x, err := r.Show(r.ctx, member("t"), At{"", "v1"})
+		r.must(err)
+		if got := x.rows("support", "money")[0]; got.Number != 1 || x.Last["support"].Number != 1 {
+			t.Errorf("the team reads %+v", got)
+		}
+		c, err := r.Compare(r.ctx, member("t"), At{"", "v1"}, 1)
+		r.must(err)
+		if got := differences(c.Changed); got != "" {
+			t.Errorf("the team reads %s", got)
+		}
 		second := r.keep("v1")
+		if x, err := r.Show(r.ctx, member("t"), At{"", "v1"}); err != nil || x.rows("support", "money")[0].Number != 2 {
+			t.Error(err)
+		}
 		if second.Number != 3 || second.Hash == first.Hash || second.Serial != first.Serial+1 {
 			t.Errorf("%+v", second)
 		}
-		c, err := r.Compare(r.ctx, member("t"), At{"", "v1"}, 1)
+		c, err = r.Compare(r.ctx, member("t"), At{"", "v1"}, 1)
 		r.must(err)
 		if got := differences(c.Changed); got != "support.money -Ten million., support.money +Twelve million." {
 			t.Error(got)
@@ -315,7 +333,7 @@ func TestHandIn(t *testing.T) {
 		if got := differences(c.Changed); got != "" {
 			t.Error(got)
 		}
-		x := r.shown(next)
+		x = r.shown(next)
 		r.must(r.Write(r.ctx, member("a"), PieceAt{next, "outcomes", "outcomes", out}, Write{Version: "1", Text: "Applies mathematics and physics."}))
 		r.must(r.TakeOut(r.ctx, member("a"), PieceAt{next, "curriculum", "courses", x.rows("curriculum", "courses")[0].Piece}, TakeOut{"1"}))
 		c, err = r.Compare(r.ctx, holder("o", access.Officer), At{"", "v2"}, 0)

@@ -21,7 +21,11 @@ func (s *Service) Compare(ctx context.Context, by access.Actor, at At, state int
 		if err != nil {
 			return err
 		}
-		if x.Is, err = s.loadReport(ctx, tx, d, v, 0); err != nil {
+		serial, err := serialFor(ctx, tx, by, v)
+		if err != nil {
+			return err
+		}
+		if x.Is, err = s.loadReport(ctx, tx, d, v, serial); err != nil {
 			return err
 		}
 		if state > 0 {

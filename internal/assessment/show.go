@@ -19,7 +19,7 @@ type Overview struct {
 	Former  bool // there is a report of the visit before
 }
 
-// Show shows the report of a visit.
+// Show shows the report of a visit; a team what was handed in.
 func (s *Service) Show(ctx context.Context, by access.Actor, at At) (x Overview, err error) {
 	law := s.law()
 	err = s.db.View(ctx, func(tx *db.Tx) error {
@@ -28,11 +28,15 @@ func (s *Service) Show(ctx context.Context, by access.Actor, at At) (x Overview,
 			return err
 		}
 		x = Overview{Last: map[string]Revision{}}
-		if x.Report, err = s.loadReport(ctx, tx, d, v, 0); err != nil {
+		serial, err := serialFor(ctx, tx, by, v)
+		if err != nil {
+			return err
+		}
+		if x.Report, err = s.loadReport(ctx, tx, d, v, serial); err != nil {
 			return err
 		}
 		x.Gaps, x.Figures = gapsOf(law, x.Report), figuresOf(law, x.Report)
-		last, err := listLatest(ctx, tx, v.ID)
+		last, err := listLatest(ctx, tx, v.ID, serial)
 		if err != nil {
 			return err
 		}
