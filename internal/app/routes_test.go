@@ -436,6 +436,23 @@ func (w *world) request(method, path string, x thing) *http.Request {
 	return r
 }
 
+// TestReportsAreSavedSoOften wants an end to how fast one network may add to a report: what was saved once stays for ever.
+func TestReportsAreSavedSoOften(t *testing.T) {
+	a, _, _ := newApp(t)
+	n := 0
+	for _, route := range a.Routes() {
+		if !strings.HasPrefix(route.Pattern(), "POST /institution/at/{institution}/visits/{visit}/assessment") {
+			continue
+		}
+		if n++; !route.Limited() {
+			t.Errorf("%s has no limit", route.Pattern())
+		}
+	}
+	if n != 6 {
+		t.Error(n)
+	}
+}
+
 // TestRoutesByOffice asks for every route that is behind a session, about a thing that there is, in the name of everybody there is, and
 // compares the answers with the table that was read and agreed to: T-AUTHZ. What a request changed is as before for the next.
 func TestRoutesByOffice(t *testing.T) {

@@ -236,6 +236,17 @@ func TestWriteTogether(t *testing.T) {
 		if _, err := r.Show(r.ctx, holder("c", access.Cashier), At{"", "v1"}); err == nil {
 			t.Error("a cashier reads a report")
 		}
+		// A criterion is saved only so often; another one is not hindered, and a row is still taken out.
+		r.must(d.Update(r.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(r.ctx, `insert into assessment_revision (id, visit_id, serial, criterion, part, piece_id, place, number, removed, body, person_id, saved_at)
+				with recursive n (i) as (select 1 union all select i + 1 from n where i < ?)
+				select 'many-' || i, visit_id, 10000 + i, criterion, part, piece_id, place, 100 + i, true, body, person_id, saved_at from n, assessment_revision where piece_id = ? and number = 1`, mostSaved-5, other)
+			return err
+		}))
+		r.must(r.Write(r.ctx, member("a"), row("outcomes", "outcomes", outcome), Write{Version: "1", Text: "Applies much mathematics."}))
+		r.refused(r.Write(r.ctx, member("a"), row("outcomes", "outcomes", outcome), Write{Version: "2", Text: "Applies more mathematics."}), "assessment.most_saved")
+		r.must(r.Write(r.ctx, member("a"), vision, Write{Version: "2", Text: "To build better."}))
+		r.must(r.TakeOut(r.ctx, member("a"), row("outcomes", "outcomes", outcome), TakeOut{"2"}))
 		if _, err := r.ShowPiece(r.ctx, holder("o", access.Officer), PieceAt{At{"", "v1"}, "objectives", "vision", ""}); err == nil {
 			t.Error("an officer writes in a report")
 		}

@@ -13,6 +13,7 @@ import (
 
 const (
 	mostRows    = 150  // of one table
+	mostSaved   = 5000 // times that one criterion is saved
 	mostCounted = 9999 // of whatever is counted in one row
 	mostText    = 4000 // of a statement
 )
@@ -118,6 +119,14 @@ func decideWrite(r Report, part council.CriterionPart, at PieceAt, latest Revisi
 		}
 	}
 	return false, nil
+}
+
+// decideMore says whether a criterion may be saved once more. Everything that was saved stays, so there is an end to it.
+func decideMore(saved int) error {
+	if saved >= mostSaved {
+		return fault.Conflict("assessment.most_saved", fault.Values{"Most": mostSaved})
+	}
+	return nil
 }
 
 // decideTakeOut says whether a row may be taken out by somebody who opened it at a version.

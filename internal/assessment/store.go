@@ -85,6 +85,11 @@ func insertRevision(ctx context.Context, tx *db.Tx, r revisionRow) error {
 	return db.Insert(ctx, tx, "assessment_revision", r)
 }
 
+// countRevisions counts how often a criterion was saved.
+func countRevisions(ctx context.Context, tx *db.Tx, visit, criterion string) (int, error) {
+	return db.Get[int](ctx, tx, `select count(*) from assessment_revision where visit_id = ? and criterion = ?`, visit, criterion)
+}
+
 // findLatest returns the latest revision of a piece.
 func findLatest(ctx context.Context, tx *db.Tx, visit, piece string) (revisionRow, bool, error) {
 	return db.Find[revisionRow](ctx, tx, `select `+revisionColumns+` from assessment_revision r where r.visit_id = ? and r.piece_id = ? order by r.number desc limit 1`, visit, piece)

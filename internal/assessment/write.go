@@ -72,6 +72,13 @@ func (s *Service) Write(ctx context.Context, by access.Actor, at PieceAt, c Writ
 		if err != nil || same {
 			return err
 		}
+		saved, err := countRevisions(ctx, tx, v.ID, at.Criterion)
+		if err != nil {
+			return err
+		}
+		if err := decideMore(saved); err != nil {
+			return err
+		}
 		r := revisionRow{Visit: v.ID, Criterion: at.Criterion, Part: at.Part, Piece: latest.Piece, Place: latest.Place, Number: latest.Number + 1, Person: by.Person, At: now}
 		if at.Row == NewRow {
 			r.Piece = fresh

@@ -34,6 +34,9 @@ func (r Route) Limit(n, burst int) Route {
 	return r
 }
 
+// Limited tells whether one network may ask this route only so often.
+func (r Route) Limited() bool { return r.limit.burst > 0 }
+
 // Strong asks for a second factor where the door does not.
 func (r Route) Strong() Route { r.strong = true; return r }
 
