@@ -168,8 +168,9 @@ type Needs struct {
 	Confirming func(ctx context.Context, tx *db.Tx, programme string, batch int) (string, error)
 	// KeepStudents is how many years after the year of a batch its students are kept; 0: without an end.
 	KeepStudents int
-	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) // how many entries of the register rest on one of some decisions, by their numbers
-	Vault        *vault.Vault                                                            // seals what names students; nil: no list is taken here
+	Visits       func(ctx context.Context, tx *db.Tx, programmes []string) (int64, error) // how many visits there are or were of some programmes; nil: nothing is visited here
+	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error)  // how many entries of the register rest on one of some decisions, by their numbers
+	Vault        *vault.Vault                                                             // seals what names students; nil: no list is taken here
 
 	// Concerned tells an officer whom it concerns that a batch opens no registration, that one of some decisions may have opened; nil: nobody is told.
 	Concerned func(ctx context.Context, tx *db.Tx, by access.Actor, b council.BatchName, decisions []string) (council.Concerned, error)

@@ -153,6 +153,15 @@ func TestImportByTwo(t *testing.T) {
 		decideFile(t, s, one, importID, "leave", "")
 		s.needs.Entries = func(context.Context, *db.Tx, []string) (int64, error) { return 0, nil }
 
+		// a visit of one of its programmes was asked for
+		s.needs.Visits = func(_ context.Context, _ *db.Tx, programmes []string) (int64, error) {
+			return int64(min(1, len(programmes))), nil
+		}
+		decideFile(t, s, two, importID, "ask", "")
+		decideFile(t, s, one, importID, "undo", "accreditation.import.visits")
+		decideFile(t, s, one, importID, "leave", "")
+		s.needs.Visits = nil
+
 		// a correction rests on it
 		var civil, first string
 		must(t, d.Update(ctx, func(tx *db.Tx) error {

@@ -222,10 +222,10 @@ func forgetImports(ctx context.Context, tx *db.Tx, before, now time.Time) error 
 
 // Rest is something that rests on what an import brought in.
 type Rest struct {
-	Kind string `db:"kind"` // entries, decision, proposal, list, programme, campus, changed, people
+	Kind string `db:"kind"` // entries, visits, decision, proposal, list, programme, campus, changed, people
 	Name string `db:"name"`
 
-	Count int64 // of entries of the register that name a decision
+	Count int64 // of entries of the register that name a decision, or of visits
 }
 
 // mostRests is how many things are named that rest on an import.
@@ -251,6 +251,11 @@ func listRests(ctx context.Context, tx *db.Tx, imported string) ([]Rest, error) 
 			or exists (select 1 from accreditation_proposal_finding f join accreditation_programme x on x.id = f.programme_id where f.proposal_id = p.id and x.import_id = ?))
 		union all select 'list', p.title_en from accreditation_list l join accreditation_programme p on p.id = l.programme_id where p.import_id = ?
 	) rests order by kind, name limit ?`, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, imported, int64(mostRests))
+}
+
+// listImportedProgrammes returns the ids of the programmes that an import brought in.
+func listImportedProgrammes(ctx context.Context, tx *db.Tx, imported string) ([]string, error) {
+	return db.List[string](ctx, tx, `select id from accreditation_programme where import_id = ? order by id`, imported)
 }
 
 // listImportedNumbers returns the numbers of the decisions that an import brought in.

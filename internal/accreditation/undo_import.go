@@ -23,11 +23,24 @@ func (s *Service) UndoImport(ctx context.Context, by access.Actor, importID stri
 	return s.DecideImport(ctx, by, importID, DecideImport{Deed: "undo"})
 }
 
-// rests are the entries of the register that rest on what an import brought in, and what was added to it since.
+// rests are the entries of the register and the visits that rest on what an import brought in, and what was added to it since.
 func (s *Service) rests(ctx context.Context, tx *db.Tx, importID string) ([]Rest, error) {
 	rests, err := listRests(ctx, tx, importID)
 	if err != nil {
 		return nil, err
+	}
+	if s.needs.Visits != nil {
+		programmes, err := listImportedProgrammes(ctx, tx, importID)
+		if err != nil {
+			return nil, err
+		}
+		n, err := s.needs.Visits(ctx, tx, programmes)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			rests = append([]Rest{{Kind: "visits", Count: n}}, rests...)
+		}
 	}
 	numbers, err := listImportedNumbers(ctx, tx, importID)
 	if err != nil || len(numbers) == 0 {
@@ -40,17 +53,20 @@ func (s *Service) rests(ctx context.Context, tx *db.Tx, importID string) ([]Rest
 	return rests, err
 }
 
-// undoImport takes an import out, unless an entry of the register names one of its decisions, or something was added to it since: a decision that rests
+// undoImport takes an import out, unless an entry of the register names one of its decisions, one of its programmes was visited, or something was added to it since: a decision that rests
 // on it, a programme or a campus, a change, or somebody who stands for an institution.
 func (s *Service) undoImport(ctx context.Context, tx *db.Tx, by access.Actor, i Import) error {
 	rests, err := s.rests(ctx, tx, i.ID)
 	if err != nil {
 		return err
 	}
-	if len(rests) > 0 && rests[0].Kind == "entries" {
-		return fault.Conflict("accreditation.import.entries", fault.Values{"Count": rests[0].Count})
-	}
 	if len(rests) > 0 {
+		switch rests[0].Kind {
+		case "entries":
+			return fault.Conflict("accreditation.import.entries", fault.Values{"Count": rests[0].Count})
+		case "visits":
+			return fault.Conflict("accreditation.import.visits", fault.Values{"Count": rests[0].Count})
+		}
 		return fault.Conflict("accreditation.import.rests", fault.Values{"Name": rests[0].Name})
 	}
 	if err := deleteImported(ctx, tx, i.ID); err != nil {

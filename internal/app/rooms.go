@@ -249,6 +249,9 @@ func (a *App) rooms() error {
 			return a.Visit.Confirming(ctx, tx, programme, batch)
 		},
 		KeepStudents: a.years("accreditation.student"),
+		Visits: func(ctx context.Context, tx *db.Tx, programmes []string) (int64, error) {
+			return a.Visit.CountOf(ctx, tx, programmes)
+		},
 		Entries: func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {
 			return a.Engineer.EntriesUnder(ctx, tx, decisions)
 		},

@@ -45,3 +45,8 @@ func (s *Service) Beside(ctx context.Context, tx *db.Tx, by access.Actor, visit 
 
 // Reportable tells whether the institution may write in its report on itself: before it applies, and while it must answer what the team asked.
 func (v Visit) Reportable() bool { return v.Open() && (v.Stage == Draft || v.Waits == Answer) }
+
+// CountOf counts in a transaction the visits that were ever begun of programmes.
+func (s *Service) CountOf(ctx context.Context, tx *db.Tx, programmes []string) (int64, error) {
+	return countOf(ctx, tx, programmes)
+}

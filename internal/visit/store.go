@@ -2,6 +2,7 @@ package visit
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sanad/internal/day"
@@ -101,6 +102,18 @@ func visits(rows []row, err error) (list []Visit, _ error) {
 // listOfProgramme returns the open visits of a programme.
 func listOfProgramme(ctx context.Context, tx *db.Tx, programme string) ([]Visit, error) {
 	return visits(db.List[row](ctx, tx, `select `+columns+` from visit where programme_id = ? and ended_at is null order by id limit 100`, programme))
+}
+
+// countOf counts the visits of programmes, drafts too.
+func countOf(ctx context.Context, tx *db.Tx, programmes []string) (n int64, err error) {
+	for part := range slices.Chunk(programmes, 500) {
+		some, err := db.Get[int64](ctx, tx, `select count(*) from visit where programme_id in (?)`, part)
+		if err != nil {
+			return 0, err
+		}
+		n += some
+	}
+	return n, nil
 }
 
 // listBefore returns the earlier visits of a visit's programme that the same institution applied for, the last first. What an institution wrote before it
