@@ -164,11 +164,13 @@ type Needs struct {
 	Invite func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter to somebody who is invited to stand for an institution
 	// Visited returns a visit of a programme by its id; nil: nothing is visited here.
 	Visited func(ctx context.Context, tx *db.Tx, visit string) (Visited, error)
+	// Visits tells whether a person is in a team that visits an institution, or what counts as it; nil: nothing is visited here.
+	Visits func(ctx context.Context, tx *db.Tx, institution, person string) (bool, error)
 	// Confirming returns the number of the visit that was asked for to confirm a batch, and is under way; empty: none is. Nil: nothing is visited here.
 	Confirming func(ctx context.Context, tx *db.Tx, programme string, batch int) (string, error)
 	// KeepStudents is how many years after the year of a batch its students are kept; 0: without an end.
 	KeepStudents int
-	Visits       func(ctx context.Context, tx *db.Tx, programmes []string) (int64, error) // how many visits there are or were of some programmes; nil: nothing is visited here
+	VisitsOf     func(ctx context.Context, tx *db.Tx, programmes []string) (int64, error) // how many visits there are or were of some programmes; nil: nothing is visited here
 	Entries      func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error)  // how many entries of the register rest on one of some decisions, by their numbers
 	Vault        *vault.Vault                                                             // seals what names students; nil: no list is taken here
 

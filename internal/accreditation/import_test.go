@@ -154,13 +154,13 @@ func TestImportByTwo(t *testing.T) {
 		s.needs.Entries = func(context.Context, *db.Tx, []string) (int64, error) { return 0, nil }
 
 		// a visit of one of its programmes was asked for
-		s.needs.Visits = func(_ context.Context, _ *db.Tx, programmes []string) (int64, error) {
+		s.needs.VisitsOf = func(_ context.Context, _ *db.Tx, programmes []string) (int64, error) {
 			return int64(min(1, len(programmes))), nil
 		}
 		decideFile(t, s, two, importID, "ask", "")
 		decideFile(t, s, one, importID, "undo", "accreditation.import.visits")
 		decideFile(t, s, one, importID, "leave", "")
-		s.needs.Visits = nil
+		s.needs.VisitsOf = nil
 
 		// a correction rests on it
 		var civil, first string

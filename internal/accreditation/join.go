@@ -21,7 +21,11 @@ func (s *Service) ShowJoin(ctx context.Context, by access.Actor, token string) (
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		var held Focal
 		j.Institution, j.Invitation, held, err = s.loadJoin(ctx, tx, by, token)
-		j.Refused = decideJoin(j.Institution, j.Invitation, held, len(by.Roles) > 0)
+		if err != nil {
+			return err
+		}
+		visits, err := s.visits(ctx, tx, j.Institution, by)
+		j.Refused = decideJoin(j.Institution, j.Invitation, held, len(by.Roles) > 0, visits)
 		return err
 	})
 	return j, err
@@ -48,6 +52,14 @@ func (s *Service) loadJoin(ctx context.Context, tx *db.Tx, by access.Actor, toke
 	return i, n, held, err
 }
 
+// visits tells whether by is in a team that visits an institution.
+func (s *Service) visits(ctx context.Context, tx *db.Tx, i Institution, by access.Actor) (bool, error) {
+	if s.needs.Visits == nil {
+		return false, nil
+	}
+	return s.needs.Visits(ctx, tx, i.ID, by.Person)
+}
+
 // Join accepts an invitation: from now on by stands for the institution. Of two who hold one link the first joins.
 func (s *Service) Join(ctx context.Context, by access.Actor, token string) (code string, err error) {
 	now := s.clock.Now()
@@ -56,7 +68,11 @@ func (s *Service) Join(ctx context.Context, by access.Actor, token string) (code
 		if err != nil {
 			return err
 		}
-		if err := decideJoin(i, n, held, len(by.Roles) > 0); err != nil {
+		visits, err := s.visits(ctx, tx, i, by)
+		if err != nil {
+			return err
+		}
+		if err := decideJoin(i, n, held, len(by.Roles) > 0, visits); err != nil {
 			return err
 		}
 		open, err := closeFocalInvitation(ctx, tx, i.ID, n.ID, now)

@@ -45,12 +45,14 @@ func decideInviteFocal(x standing, open, today int) error {
 // isOpen tells whether the link of an invitation works.
 func (i Invitation) isOpen(now time.Time) bool { return i.Closed.IsZero() && now.Before(i.Ends) }
 
-// decideJoin says whether somebody may accept an invitation, who is an officer or not and stands for the institution already or not. Whoever is a
-// writer may become lead.
-func decideJoin(of Institution, i Invitation, held Focal, officer bool) error {
+// decideJoin says whether somebody may accept an invitation, who is an officer or not, visits the institution for the council or not, and stands
+// for it already or not. Whoever is a writer may become lead.
+func decideJoin(of Institution, i Invitation, held Focal, officer, visits bool) error {
 	switch {
 	case officer:
 		return fault.Denied("accreditation.join.officer", nil)
+	case visits:
+		return fault.Denied("accreditation.join.visits", nil)
 	case !of.Closed.IsZero():
 		return fault.Denied("accreditation.focal.closed", nil)
 	case held.ID != "" && (held.Role == Lead || held.Role == i.Role):

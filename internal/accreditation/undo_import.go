@@ -29,12 +29,12 @@ func (s *Service) rests(ctx context.Context, tx *db.Tx, importID string) ([]Rest
 	if err != nil {
 		return nil, err
 	}
-	if s.needs.Visits != nil {
+	if s.needs.VisitsOf != nil {
 		programmes, err := listImportedProgrammes(ctx, tx, importID)
 		if err != nil {
 			return nil, err
 		}
-		n, err := s.needs.Visits(ctx, tx, programmes)
+		n, err := s.needs.VisitsOf(ctx, tx, programmes)
 		if err != nil {
 			return nil, err
 		}

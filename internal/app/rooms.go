@@ -244,12 +244,12 @@ func (a *App) rooms() error {
 	a.Roll = roll.New(d, v, a.Access, a.Events, a.Jobs, a.Council, c, a.People, a.Stores.Files, a.rollNeeds())
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
 		Vault:   v,
-		Visited: a.visitOf,
+		Visited: a.visitOf, Visits: a.visits,
 		Confirming: func(ctx context.Context, tx *db.Tx, programme string, batch int) (string, error) {
 			return a.Visit.Confirming(ctx, tx, programme, batch)
 		},
 		KeepStudents: a.years("accreditation.student"),
-		Visits: func(ctx context.Context, tx *db.Tx, programmes []string) (int64, error) {
+		VisitsOf: func(ctx context.Context, tx *db.Tx, programmes []string) (int64, error) {
 			return a.Visit.CountOf(ctx, tx, programmes)
 		},
 		Entries: func(ctx context.Context, tx *db.Tx, decisions []string) (int64, error) {

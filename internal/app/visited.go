@@ -51,7 +51,11 @@ func (a *App) visitNeeds() visit.Needs {
 			return a.Accreditation.StandsFor(ctx, tx, institution, person)
 		},
 		Stood: func(ctx context.Context, tx *db.Tx, institution string) (map[string]bool, error) {
-			return a.Accreditation.Stood(ctx, tx, []string{institution})
+			k, err := a.Accreditation.Kin(ctx, tx, institution)
+			if err != nil {
+				return nil, err
+			}
+			return a.Accreditation.Stood(ctx, tx, k.Same)
 		},
 		AskFee: func(ctx context.Context, tx *db.Tx, by access.Actor, b visit.Bill) error {
 			_, err := a.Payment.Issue(ctx, tx, by, payment.Bill{Case: b.Visit, Person: b.Person, Purpose: payment.PurposeVisit, Charges: b.Charges})
@@ -66,6 +70,15 @@ func (a *App) visitNeeds() visit.Needs {
 			return &visit.Fee{Reference: list[0].Reference, Due: list[0].Due, Paid: list[0].State == payment.StatePaid}, nil
 		},
 	}
+}
+
+// visits tells whether a person is in a team that visits an institution, or what counts as it.
+func (a *App) visits(ctx context.Context, tx *db.Tx, institution, person string) (bool, error) {
+	k, err := a.Accreditation.Kin(ctx, tx, institution)
+	if err != nil {
+		return false, err
+	}
+	return a.Visit.Visits(ctx, tx, k.Same, person)
 }
 
 func visited(i accreditation.Institution) visit.Institution {

@@ -51,6 +51,13 @@ func findMember(ctx context.Context, tx *db.Tx, visit, person string) (Member, b
 	return Member(r), there, err
 }
 
+// isVisiting tells whether a person is now in the team of a visit of one of some institutions that is not over.
+func isVisiting(ctx context.Context, tx *db.Tx, institutions []string, person string) (bool, error) {
+	_, there, err := db.Find[string](ctx, tx, `select id from visit_member where person_id = ? and until_at is null
+		and visit_id in (select id from visit where institution_id in (?) and ended_at is null) limit 1`, person, institutions)
+	return there, err
+}
+
 // countLoad counts the visits under way in whose teams persons are now, until their report is final.
 func countLoad(ctx context.Context, tx *db.Tx, persons []string) (map[string]int, error) {
 	of := map[string]int{}

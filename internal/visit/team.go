@@ -197,6 +197,11 @@ func (s *Service) LeaveTeams(ctx context.Context, tx *db.Tx, by access.Actor, pe
 	return err
 }
 
+// Visits tells in a transaction whether a person is in the team of a visit of one of some institutions that is not over.
+func (s *Service) Visits(ctx context.Context, tx *db.Tx, institutions []string, person string) (bool, error) {
+	return isVisiting(ctx, tx, institutions, person)
+}
+
 // TeamOf returns in a transaction who is of the team of a visit now, by person.
 func (s *Service) TeamOf(ctx context.Context, tx *db.Tx, visit string) (persons []string, err error) {
 	members, err := listMembers(ctx, tx, visit)
