@@ -1,13 +1,16 @@
 // An engineer's standing, as officers decide it, the engineer reads it and the public sees it.
 import { strict as assert } from 'node:assert';
 import { confirm, numberOf, propose, publicly, today } from '../people.mjs';
+import { Quick } from '../quick.mjs';
 
-// fallen finds an engineer of the demonstration who has a standing, as soon as there is one.
+// fallen finds an engineer of the demonstration who has a standing, once all are invented: chance says of which discipline they are.
 async function fallen(site, standing) {
-  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((go) => setTimeout(go, 2000))) {
-    for (const number of ['CIVIL', 'MECH', 'ELECT', 'CHEM', 'COMP', 'TELE'].flatMap((discipline) => [1, 2, 3, 4].map((n) => `${discipline}/${n}`))) {
-      const answer = await fetch(`${site.base}/api/v1/register/engineers/${number}`);
-      if (answer.ok && (await answer.json()).standing === standing) return number;
+  await site.full();
+  for (const discipline of ['CIVIL', 'MECH', 'ELECT', 'CHEM', 'METAL', 'MINE', 'TELE', 'ELECTRO', 'COMP', 'AGRI']) {
+    const q = new Quick(site.base); // from another network for each, because the site counts askers by network
+    for (let n = 1; n <= 12; n += 1) {
+      const answer = await q.go(`/api/v1/register/engineers/${discipline}/${n}`).catch(() => '');
+      if (answer !== '' && JSON.parse(answer).standing === standing) return `${discipline}/${n}`;
     }
   }
   throw new Error(`nobody in the demonstration is ${standing}`);
