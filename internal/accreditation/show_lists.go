@@ -18,9 +18,19 @@ type Lists struct {
 	Stand       map[ListKind]List
 	Tried       []List          // that wait to be sent
 	Beyond      []OpenedStudent // of the list of who enrolled that stands, and of one that waits in its place
+	Left        map[string]Left // by the list that waits: who is on the one that stands, and not on it
 	Waiting     council.Waiting
 	Unmarked    []OpenedStudent // of the list that stands: who applied and is not marked as passed
 }
+
+// Left are those who would count as enrolled, or as passed, no more once a list is sent that does not name them.
+type Left struct {
+	Total int
+	First []OpenedStudent // the first mostLeft of them
+}
+
+// mostLeft is how many of them are shown by name; whoever leaves out more has sent the wrong file.
+const mostLeft = 20
 
 // OpenedStudent is a student of a list who is shown: who is beyond the seats of a batch, or applied.
 type OpenedStudent struct {
@@ -29,8 +39,8 @@ type OpenedStudent struct {
 	Roll, Name pii.Value
 }
 
-// ShowLists shows the lists of a batch to those who stand for its institution; of its students those alone are opened who are beyond the seats, or
-// who applied and are not marked as passed yet. Of all others who applied it is told how many they are.
+// ShowLists shows the lists of a batch to those who stand for its institution; of its students those alone are opened who are beyond the seats, whom
+// a list that waits leaves out, or who applied and are not marked as passed yet. Of all others who applied it is told how many they are.
 func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x Lists, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
 		b, err := s.loadBatch(ctx, tx, by, at, "accreditation.send")
@@ -68,6 +78,9 @@ func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x
 			}
 			x.Beyond = append(x.Beyond, beyond...)
 		}
+		if x.Left, err = s.left(ctx, tx, by, b, x); err != nil {
+			return err
+		}
 		if x.Waiting, err = s.waiting(ctx, tx, b.Programme.ID, b.year); err != nil {
 			return err
 		}
@@ -83,6 +96,33 @@ func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x
 		return err
 	})
 	return x, err
+}
+
+// left compares each list that waits to be sent with the one in whose place it would stand.
+func (s *Service) left(ctx context.Context, tx *db.Tx, by access.Actor, b batchAt, x Lists) (map[string]Left, error) {
+	all, enrolled := map[string]Left{}, x.Stand[Enrolled]
+	for _, l := range x.Tried {
+		stands := x.Stand[l.Kind]
+		if stands.ID == "" {
+			continue
+		}
+		var rows []studentRow
+		var err error
+		if l.Kind == Enrolled {
+			rows, err = listLeft(ctx, tx, stands.ID, l.ID)
+		} else {
+			rows, err = listUnpassed(ctx, tx, enrolled.ID, stands.ID, l.ID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		left := Left{Total: len(rows)}
+		if left.First, err = s.openStudents(ctx, by, b, enrolled, rows[:min(len(rows), mostLeft)]); err != nil {
+			return nil, err
+		}
+		all[l.ID] = left
+	}
+	return all, nil
 }
 
 // openStudents opens some rows of a list. They are sealed for whoever sent it: another institution, where that went into this one.

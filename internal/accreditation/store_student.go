@@ -128,6 +128,19 @@ func listBeyond(ctx context.Context, tx *db.Tx, list string) ([]studentRow, erro
 	return db.List[studentRow](ctx, tx, `select `+studentColumns+` from accreditation_student where list_id = ? and beyond order by position limit 200`, list)
 }
 
+// listLeft returns those of a list of who enrolled who are not on another, in order.
+func listLeft(ctx context.Context, tx *db.Tx, stands, next string) ([]studentRow, error) {
+	return db.List[studentRow](ctx, tx, `select `+studentColumns+` from accreditation_student s where list_id = ?
+		and not exists (select 1 from accreditation_student n where n.list_id = ? and n.roll_index = s.roll_index) order by position limit ?`, stands, next, mostStudents)
+}
+
+// listUnpassed returns those of a list of who enrolled whom one list of those who passed names and another does not, in order.
+func listUnpassed(ctx context.Context, tx *db.Tx, enrolled, stands, next string) ([]studentRow, error) {
+	return db.List[studentRow](ctx, tx, `select `+studentColumns+` from accreditation_student s where list_id = ?
+		and exists (select 1 from accreditation_passed p where p.list_id = ? and p.roll_index = s.roll_index)
+		and not exists (select 1 from accreditation_passed n where n.list_id = ? and n.roll_index = s.roll_index) order by position limit ?`, enrolled, stands, next, mostStudents)
+}
+
 // listRolls returns those roll numbers of some that stand on a list.
 func listRolls(ctx context.Context, tx *db.Tx, list string, rolls [][]byte) ([][]byte, error) {
 	return db.List[[]byte](ctx, tx, `select roll_index from accreditation_student where list_id = ? and roll_index in (?)`, list, rolls)
@@ -135,14 +148,16 @@ func listRolls(ctx context.Context, tx *db.Tx, list string, rolls [][]byte) ([][
 
 // twinRow is a student who stands on a list of another batch.
 type twinRow struct {
-	TwinIdx   []byte `db:"twin_index"`
-	Programme string `db:"programme_id"`
-	Batch     int64  `db:"batch"`
+	TwinIdx []byte `db:"twin_index"`
+	TitleEn string `db:"title_en"`
+	TitleUr string `db:"title_ur"`
+	Batch   int64  `db:"batch"`
 }
 
 // listTwins returns those of some students who stand on lists of other batches of the institution.
 func listTwins(ctx context.Context, tx *db.Tx, programme string, batch int, twins [][]byte) ([]twinRow, error) {
-	return db.List[twinRow](ctx, tx, `select s.twin_index, l.programme_id, l.batch from accreditation_student s join accreditation_list l on l.id = s.list_id
+	return db.List[twinRow](ctx, tx, `select s.twin_index, p.title_en, p.title_ur, l.batch from accreditation_student s join accreditation_list l on l.id = s.list_id
+		join accreditation_programme p on p.id = l.programme_id
 		where s.twin_index in (?) and l.state = 'sent' and not (l.programme_id = ? and l.batch = ?)`, twins, programme, int64(batch))
 }
 

@@ -359,8 +359,8 @@ func TestTwoBatches(t *testing.T) {
 			t.Error(got)
 		}
 		var u *Unfit
-		if errors.As(err, &u) && fmt.Sprint(u.Rows[0].Values["Batch"]) != "2025" {
-			t.Errorf("%+v", u.Rows)
+		if !errors.As(err, &u) || u.Rows[0].Values["Batch"] != "2025" || u.Rows[0].Values["Programme"].(council.Text).En != "BSc Civil" {
+			t.Errorf("%+v", u)
 		}
 		// Also if both lists were tried before either was sent.
 		wrong, err := r.tried("a", at, Enrolled, "roll,name\n1,Carim Noor\n")
@@ -376,6 +376,48 @@ func TestTwoBatches(t *testing.T) {
 		l := r.lists("a").Stand[Enrolled]
 		if late := l.Late(day.Of(l.Sent, time.UTC)); late != 2 {
 			t.Errorf("%d days late: %+v", late, l)
+		}
+	})
+}
+
+// TestListThatLeavesOut sees that whoever tries a list is told, before it is sent, whom of the one that stands it does not name.
+func TestListThatLeavesOut(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newFocalRoom(t, d)
+		r.joined("a", "indus", Writer)
+		left := func(id string) string {
+			x := r.lists("a").Left[id]
+			said := fmt.Sprint(x.Total)
+			for _, o := range x.First {
+				said += " " + o.Roll.Reveal() + " " + o.Name.Reveal()
+			}
+			return said
+		}
+		first, err := r.tried("a", at, Enrolled, students(30))
+		r.must(err)
+		if got := left(first); got != "0" {
+			t.Errorf("nothing stands, and it leaves out %s", got)
+		}
+		r.must(r.SendList(r.ctx, member("a"), at, first))
+		marked := r.sent("a", at, Passed, "roll_number,passed_on\nCE-001,2026-11-20\nCE-002,2026-11-20\nCE-003,2026-11-20\n")
+		// Those who passed later, alone.
+		later, err := r.tried("a", at, Passed, "roll_number,passed_on\nCE-002,2026-11-21\nCE-009,2026-11-21\n")
+		r.must(err)
+		if got := left(later); got != "2 CE-001 Student xa CE-003 Student xxxc" {
+			t.Error(got)
+		}
+		if got := left(marked); got != "0" {
+			t.Errorf("the list that stands leaves out %s", got)
+		}
+		shorter, err := r.tried("a", at, Enrolled, students(29))
+		r.must(err)
+		if got := left(shorter); got != "1 CE-030 Student xxd" {
+			t.Error(got)
+		}
+		fewest, err := r.tried("a", at, Enrolled, students(3))
+		r.must(err)
+		if x := r.lists("a").Left[fewest]; x.Total != 27 || len(x.First) != mostLeft {
+			t.Errorf("%d, %d by name", x.Total, len(x.First))
 		}
 	})
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/fault"
@@ -291,7 +293,7 @@ func (s *Service) among(ctx context.Context, tx *db.Tx, l List, enrolled List, r
 			return nil, err
 		}
 		for _, o := range others {
-			faults = append(faults, RowFault{at[string(o.TwinIdx)], fault.Message{Key: "accreditation.row.two_batches", Values: fault.Values{"Batch": int(o.Batch)}}})
+			faults = append(faults, RowFault{at[string(o.TwinIdx)], fault.Message{Key: "accreditation.row.two_batches", Values: fault.Values{"Programme": council.Text{En: o.TitleEn, Ur: o.TitleUr}, "Batch": strconv.Itoa(int(o.Batch))}}})
 		}
 	}
 	if len(passed) > 0 {

@@ -64,7 +64,17 @@ func (p *InstitutionPages) lists(w http.ResponseWriter, r *http.Request, status 
 		v.Rows = append(v.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.students."+string(kind)), Value: words})
 	}
 	for _, l := range x.Tried {
-		v.Tried = append(v.Tried, pages.TriedList{ID: l.ID, Title: i18n.T(ctx, "accreditation.students."+string(l.Kind)), Says: p.tried(ctx, l), Beyond: beyondOf(ctx, x, l)})
+		t := pages.TriedList{ID: l.ID, Title: i18n.T(ctx, "accreditation.students."+string(l.Kind)), Says: p.tried(ctx, l), Beyond: beyondOf(ctx, x, l)}
+		if left := x.Left[l.ID]; left.Total > 0 {
+			t.Leaves = i18n.T(ctx, "accreditation.students.left_"+string(l.Kind), "Count", left.Total)
+			for _, o := range left.First {
+				t.Left = append(t.Left, opened(ctx, o))
+			}
+			if more := left.Total - len(left.First); more > 0 {
+				t.Leaves += " " + i18n.T(ctx, "accreditation.students.left_first", "Shown", len(left.First))
+			}
+		}
+		v.Tried = append(v.Tried, t)
 	}
 	if l := x.Stand[Enrolled]; l.Beyond > 0 {
 		v.Beyond = beyondOf(ctx, x, l)
@@ -98,7 +108,7 @@ func (p *InstitutionPages) sent(ctx context.Context, l List) string {
 	on := day.Of(l.Sent, p.service.law().Zone)
 	words := i18n.T(ctx, "accreditation.students.sent", "Total", l.Rows, "Day", i18n.Date(ctx, on))
 	if late := l.Late(on); late > 0 {
-		words += " " + i18n.T(ctx, "accreditation.students.late", "Days", late)
+		words += " " + i18n.T(ctx, "accreditation.students.late", "Count", late)
 	}
 	if l.Beyond > 0 {
 		words += " " + i18n.T(ctx, "accreditation.students.beyond", "Total", l.Beyond, "Seats", l.Seats)
@@ -112,7 +122,7 @@ func (p *InstitutionPages) tried(ctx context.Context, l List) string {
 	words := i18n.T(ctx, "accreditation.students.tried", "Total", l.Rows)
 	switch late := l.Late(today); {
 	case late > 0:
-		words += " " + i18n.T(ctx, "accreditation.students.late", "Days", late)
+		words += " " + i18n.T(ctx, "accreditation.students.late", "Count", late)
 	case !l.Due.IsZero():
 		words += " " + i18n.T(ctx, "accreditation.students.due", "Day", i18n.Date(ctx, l.Due))
 	}
