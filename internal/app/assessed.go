@@ -33,9 +33,7 @@ func (a *App) assessmentNeeds() assessment.Needs {
 			}
 			return v, err
 		},
-		Files: func(ctx context.Context, tx *db.Tx, visit string) (map[string][]string, error) {
-			return a.Document.SharedOf(ctx, tx, visit)
-		},
+		Files: a.Document.SharedOf,
 	}
 }
 
@@ -95,7 +93,7 @@ func (a *App) forgetAssessment(ctx context.Context, tx *db.Tx, by access.Actor, 
 func (a *App) shown(ctx context.Context, tx *db.Tx, by access.Actor, visit string) (document.Thing, error) {
 	x, err := a.Assessment.Showing(ctx, tx, by, visit)
 	t := document.Thing{
-		ID: x.Visit.ID, Institution: x.Visit.Institution, Code: x.Visit.Code, Writes: x.Visit.Writes, Reads: x.Visit.Reads, Closed: x.Visit.Frozen, Since: x.Since,
+		ID: x.Visit.ID, Institution: x.Visit.Institution, Code: x.Visit.Code, Writes: x.Visit.Writes, Reads: x.Visit.Reads, Closed: x.Visit.Frozen, Since: x.Since, Handed: x.Handed,
 		Most: x.Limits.Files,
 	}
 	for _, c := range x.Criteria {

@@ -104,8 +104,8 @@ func (s *Stale) Error() string { return "somebody else saved this piece meanwhil
 type Needs struct {
 	// Visit returns a visit and what by has to do with it; whoever has nothing to do with it gets NotFound.
 	Visit func(ctx context.Context, tx *db.Tx, by access.Actor, visit string) (Visit, error)
-	// Files returns the ids of the files that show a report, by criterion; nil: nobody keeps any.
-	Files func(ctx context.Context, tx *db.Tx, visit string) (map[string][]string, error)
+	// Files returns the ids of the files that show a report, by criterion: those that were there at a moment, or all (zero). Nil: nobody keeps any.
+	Files func(ctx context.Context, tx *db.Tx, visit string, until time.Time) (map[string][]string, error)
 }
 
 // Service is the room.
@@ -157,36 +157,45 @@ func (s *Service) loadVisit(ctx context.Context, tx *db.Tx, by access.Actor, at 
 	return v, d, err
 }
 
-// serialFor is up to which serial somebody reads a report: a team what was handed in last, whatever is being corrected since; all others all of it, 0.
-func serialFor(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) (int, error) {
+// extent is how far a report is read: its words up to a serial, its files up to a moment.
+type extent struct {
+	serial int
+	until  time.Time // zero: all files
+}
+
+// all is a report with what is being written.
+var all = extent{serial: 1 << 40}
+
+// extent is a report as it was handed in.
+func (x State) extent() extent { return extent{x.Serial, x.At} }
+
+// extentFor is how far somebody reads a report: a team what was handed in last, whatever is being corrected since; all others all of it.
+func extentFor(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) (extent, error) {
 	if !team(by, v) {
-		return 0, nil
+		return all, nil
 	}
 	states, err := listStates(ctx, tx, v.ID)
 	if n := len(states); n > 0 {
-		return states[n-1].Serial, err
+		return states[n-1].extent(), err
 	}
-	return -1, err // nothing was handed in
+	return extent{until: time.Unix(0, 0)}, err // nothing was handed in
 }
 
-// loadReport opens what was written for a visit up to a serial; 0: all of it.
-func (s *Service) loadReport(ctx context.Context, tx *db.Tx, d access.Decision, v Visit, serial int) (Report, error) {
-	r := Report{Visit: v, Criteria: s.law().Assessment.For(v.Kind)}
+// loadReport opens what was written for a visit, and its files, as far as it is read.
+func (s *Service) loadReport(ctx context.Context, tx *db.Tx, d access.Decision, v Visit, to extent) (r Report, err error) {
+	r = Report{Visit: v, Criteria: s.law().Assessment.For(v.Kind)}
 	if s.needs.Files != nil {
-		var err error
-		if r.Files, err = s.needs.Files(ctx, tx, v.ID); err != nil {
+		if r.Files, err = s.needs.Files(ctx, tx, v.ID, to.until); err != nil {
 			return r, err
 		}
 	}
-	head, found, err := findReport(ctx, tx, v.ID)
-	if err != nil || !found {
+	if r.States, err = listStates(ctx, tx, v.ID); err != nil {
 		return r, err
 	}
-	r.Begun = true
-	if serial == 0 {
-		serial = head.Serial
+	if _, r.Begun, err = findReport(ctx, tx, v.ID); err != nil || !r.Begun {
+		return r, err
 	}
-	rows, err := listStanding(ctx, tx, v.ID, serial)
+	rows, err := listStanding(ctx, tx, v.ID, to.serial)
 	if err != nil {
 		return r, err
 	}
@@ -197,6 +206,5 @@ func (s *Service) loadReport(ctx context.Context, tx *db.Tx, d access.Decision, 
 		}
 		r.Pieces = append(r.Pieces, x)
 	}
-	r.States, err = listStates(ctx, tx, v.ID)
-	return r, err
+	return r, nil
 }

@@ -32,6 +32,7 @@ type room struct {
 	mu     sync.Mutex
 	visits map[string]Visit // guarded by mu
 	files  map[string][]string
+	since  time.Time // when the files came
 }
 
 func newRoom(t testing.TB, d *db.DB) *room {
@@ -54,7 +55,12 @@ func newRoom(t testing.TB, d *db.DB) *room {
 	r.visit(Visit{ID: "v1", Kind: "accreditation", From: 2022, To: 2022})
 	r.Service = New(d, v, a, b, l, now, person.New(d, v, a, b, l, now), Needs{
 		Visit: r.find,
-		Files: func(context.Context, *db.Tx, string) (map[string][]string, error) { return r.files, nil },
+		Files: func(_ context.Context, _ *db.Tx, _ string, until time.Time) (map[string][]string, error) {
+			if !until.IsZero() && until.Before(r.since) {
+				return nil, nil
+			}
+			return r.files, nil
+		},
 	})
 	return r
 }
@@ -278,16 +284,33 @@ func TestHandIn(t *testing.T) {
 			t.Errorf("%+v and %+v", first, again)
 		}
 		// A file more is another state; what was there by then was handed in.
-		r.files = map[string][]string{"faculty": {"f1"}}
+		r.now.Move(time.Minute)
+		r.files, r.since = map[string][]string{"faculty": {"f1"}}, r.now.Now()
+		sees := func(who string) int {
+			x, err := r.Show(r.ctx, member(who), At{"", "v1"})
+			r.must(err)
+			return len(x.Files["faculty"])
+		}
+		if a, team := sees("a"), sees("t"); a != 1 || team != 0 {
+			t.Errorf("%d and the team %d", a, team)
+		}
 		r.now.Move(time.Minute)
 		if x := r.keep("v1"); x.Number != 2 || x.Hash == first.Hash {
 			t.Errorf("%+v", x)
 		} else {
 			first = x
 		}
+		if team := sees("t"); team != 1 {
+			t.Errorf("the team sees %d files that were handed in", team)
+		}
 		r.must(d.View(r.ctx, func(tx *db.Tx) error {
 			x, err := r.Showing(r.ctx, tx, member("t"), "v1")
-			if !x.Since.Equal(first.At) || len(x.Criteria) != 9 || x.Limits.Files != 20 {
+			for _, by := range []access.Actor{member("a"), holder("o", access.Officer)} {
+				if y, err := r.Showing(r.ctx, tx, by, "v1"); y.Handed || err != nil {
+					t.Error("not only the team sees but what was handed in", err)
+				}
+			}
+			if !x.Handed || !x.Since.Equal(first.At) || len(x.Criteria) != 9 || x.Limits.Files != 20 {
 				t.Errorf("%+v", x)
 			}
 			if _, err := r.Showing(r.ctx, tx, member("x"), "v1"); !fault.Is(err, fault.KindNotFound) {
@@ -374,6 +397,17 @@ func TestHandIn(t *testing.T) {
 		}
 		r.visit(Visit{ID: "v4", Kind: "unscheduled"})
 		r.must(hand("v4"))
+		// Where no report is wanted, files alone may answer; words that come later are handed in later.
+		r.files, r.since = map[string][]string{"faculty": {"f2"}}, r.now.Now()
+		if x := r.keep("v4"); x.Number != 1 || x.Serial != 0 {
+			t.Errorf("%+v", x)
+		}
+		r.visit(Visit{ID: "v4", Kind: "accreditation"})
+		r.must(r.Write(r.ctx, member("a"), PieceAt{At{"indus", "v4"}, "support", "money", ""}, Write{Version: "0", Text: "Ten million."}))
+		if x, err := r.Show(r.ctx, member("t"), At{"", "v4"}); err != nil || len(x.Pieces) != 0 || len(x.Files) != 1 {
+			t.Errorf("%v: the team reads %+v", err, x.Report)
+		}
+		r.must(d.Update(r.ctx, func(tx *db.Tx) error { return r.Forget(r.ctx, tx, member("a"), "v4", "id-indus") }))
 		r.must(d.View(r.ctx, func(tx *db.Tx) error {
 			last, err := r.Written(r.ctx, tx, []string{"v4", "v2", "v1"})
 			none, err2 := r.Written(r.ctx, tx, nil)

@@ -27,7 +27,7 @@ func (s *Service) BeginFromLast(ctx context.Context, by access.Actor, at At) err
 		if err != nil {
 			return err
 		}
-		is, err := s.loadReport(ctx, tx, d, v, 0)
+		is, err := s.loadReport(ctx, tx, d, v, all)
 		if err != nil {
 			return err
 		}

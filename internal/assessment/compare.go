@@ -21,18 +21,18 @@ func (s *Service) Compare(ctx context.Context, by access.Actor, at At, state int
 		if err != nil {
 			return err
 		}
-		serial, err := serialFor(ctx, tx, by, v)
+		to, err := extentFor(ctx, tx, by, v)
 		if err != nil {
 			return err
 		}
-		if x.Is, err = s.loadReport(ctx, tx, d, v, serial); err != nil {
+		if x.Is, err = s.loadReport(ctx, tx, d, v, to); err != nil {
 			return err
 		}
 		if state > 0 {
 			if state > len(x.Is.States) {
 				return fault.NotFound()
 			}
-			x.Was, err = s.loadReport(ctx, tx, d, v, x.Is.States[state-1].Serial)
+			x.Was, err = s.loadReport(ctx, tx, d, v, x.Is.States[state-1].extent())
 		} else {
 			x.Was, err = s.loadFormer(ctx, tx, by, v)
 		}
@@ -66,9 +66,9 @@ func (s *Service) loadFormer(ctx context.Context, tx *db.Tx, by access.Actor, v 
 	if err != nil {
 		return Report{}, err
 	}
-	serial := head.Serial
+	to := all
 	if n := len(states); n > 0 {
-		serial = states[n-1].Serial
+		to = states[n-1].extent()
 	}
-	return s.loadReport(ctx, tx, d, former, serial)
+	return s.loadReport(ctx, tx, d, former, to)
 }

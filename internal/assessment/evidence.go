@@ -16,6 +16,7 @@ type Showing struct {
 	Criteria []council.Criterion // without any, no files are wanted
 	Limits   council.Evidence
 	Since    time.Time // what was there by then was handed in; zero: nothing was
+	Handed   bool      // by sees nothing else
 }
 
 // Showing tells in a transaction which files may show the report of a visit; whoever may not read it gets NotFound.
@@ -27,6 +28,7 @@ func (s *Service) Showing(ctx context.Context, tx *db.Tx, by access.Actor, visit
 	if x.Limits = law.Evidence; x.Limits.Files > 0 {
 		x.Criteria = law.For(x.Visit.Kind)
 	}
+	x.Handed = team(by, x.Visit)
 	states, err := listStates(ctx, tx, visit)
 	if n := len(states); n > 0 {
 		x.Since = states[n-1].At

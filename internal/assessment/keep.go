@@ -15,16 +15,18 @@ import (
 // Keep keeps the state of a report in the transaction that hands it in, with a hash of what it says. A report that did not change since is not kept again.
 func (s *Service) Keep(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) (State, error) {
 	head, found, err := findReport(ctx, tx, v.ID)
-	if err != nil || !found {
+	if err != nil {
 		return State{}, err
 	}
-	v.Institution = head.Institution
+	if found {
+		v.Institution = head.Institution
+	}
 	d, err := s.access.May(access.System(access.Accreditation), "assessment.read", access.Subject{Item: v.Institution})
 	if err != nil {
 		return State{}, err
 	}
-	r, err := s.loadReport(ctx, tx, d, v, head.Serial)
-	if err != nil {
+	r, err := s.loadReport(ctx, tx, d, v, all)
+	if err != nil || !found && len(r.Files) == 0 {
 		return State{}, err
 	}
 	now := s.clock.Now()
@@ -73,7 +75,7 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, by access.Actor, v Visi
 	if err != nil {
 		return err
 	}
-	r, err := s.loadReport(ctx, tx, d, v, 0)
+	r, err := s.loadReport(ctx, tx, d, v, all)
 	if err != nil {
 		return err
 	}

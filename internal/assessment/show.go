@@ -28,15 +28,15 @@ func (s *Service) Show(ctx context.Context, by access.Actor, at At) (x Overview,
 			return err
 		}
 		x = Overview{Last: map[string]Revision{}}
-		serial, err := serialFor(ctx, tx, by, v)
+		to, err := extentFor(ctx, tx, by, v)
 		if err != nil {
 			return err
 		}
-		if x.Report, err = s.loadReport(ctx, tx, d, v, serial); err != nil {
+		if x.Report, err = s.loadReport(ctx, tx, d, v, to); err != nil {
 			return err
 		}
 		x.Gaps, x.Figures = gapsOf(law, x.Report), figuresOf(law, x.Report)
-		last, err := listLatest(ctx, tx, v.ID, serial)
+		last, err := listLatest(ctx, tx, v.ID, to.serial)
 		if err != nil {
 			return err
 		}

@@ -102,11 +102,8 @@ func listStanding(ctx context.Context, tx *db.Tx, visit string, serial int) ([]r
 		order by r.place, r.id limit ?`, visit, serial, serial, mostPieces)
 }
 
-// listLatest returns the latest revision of each criterion up to a serial (0: of all), removed pieces among them.
+// listLatest returns the latest revision of each criterion up to a serial, removed pieces among them.
 func listLatest(ctx context.Context, tx *db.Tx, visit string, serial int) ([]revisionRow, error) {
-	if serial == 0 {
-		serial = 1 << 40
-	}
 	return db.List[revisionRow](ctx, tx, `select `+revisionColumns+` from assessment_revision r where r.visit_id = ? and r.serial <= ?
 		and not exists (select 1 from assessment_revision n where n.visit_id = r.visit_id and n.criterion = r.criterion and n.serial > r.serial and n.serial <= ?) order by r.serial`, visit, serial, serial)
 }

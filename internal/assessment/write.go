@@ -57,7 +57,7 @@ func (s *Service) Write(ctx context.Context, by access.Actor, at PieceAt, c Writ
 		if err != nil {
 			return err
 		}
-		report, err := s.loadReport(ctx, tx, d, v, 0)
+		report, err := s.loadReport(ctx, tx, d, v, all)
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,9 @@ func (s *Service) FetchShared(ctx context.Context, by access.Actor, at ThingAt, 
 		if on, _, err = s.loadThing(ctx, tx, by, at); err != nil {
 			return err
 		}
-		row, err = loadShared(ctx, tx, document, on.ID, at.Kind)
+		if row, err = loadShared(ctx, tx, document, on.ID, at.Kind); err == nil && !on.shows(row) {
+			err = fault.NotFound()
+		}
 		return err
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
@@ -33,11 +34,14 @@ func (s *Service) ListShared(ctx context.Context, by access.Actor, at ThingAt) (
 		}
 		x = SharedFiles{On: on, Kind: kind, MostBytes: mostBytes(s.law(), kind)}
 		for _, row := range rows {
+			if !on.shows(row) {
+				continue
+			}
 			f, err := s.openShared(ctx, d, row)
 			if err != nil {
 				return err
 			}
-			f.Stays = !row.At.After(on.Since)
+			f.Stays = on.stays(row)
 			x.Files = append(x.Files, f)
 		}
 		return nil
@@ -54,12 +58,15 @@ func (s *Service) openShared(ctx context.Context, d access.Decision, row sharedR
 	return f, err
 }
 
-// SharedOf returns, in a transaction, the ids of the files of a thing by kind, for the room that the thing belongs to.
-func (s *Service) SharedOf(ctx context.Context, tx *db.Tx, thing string) (map[string][]string, error) {
+// SharedOf returns, in a transaction, the ids of the files of a thing by kind, for the room that the thing belongs to: those that were added by a moment, or
+// all (zero).
+func (s *Service) SharedOf(ctx context.Context, tx *db.Tx, thing string, until time.Time) (map[string][]string, error) {
 	rows, err := listShared(ctx, tx, thing, "")
 	ids := map[string][]string{}
 	for _, r := range rows {
-		ids[r.Kind] = append(ids[r.Kind], r.ID)
+		if until.IsZero() || !r.At.After(until) {
+			ids[r.Kind] = append(ids[r.Kind], r.ID)
+		}
 	}
 	return ids, err
 }

@@ -83,7 +83,7 @@ func decideRemoveShared(on Thing, row sharedRow) error {
 	switch {
 	case on.Closed:
 		return fault.Conflict("document.shared.closed", nil)
-	case !row.At.After(on.Since):
+	case on.stays(row):
 		return fault.Conflict("document.shared.stays", nil)
 	}
 	return nil

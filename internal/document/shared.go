@@ -16,9 +16,16 @@ type Thing struct {
 	Writes, Reads   bool
 	Closed          bool      // no file comes or goes
 	Since           time.Time // files that were added by then were handed in, and stay
+	Handed          bool      // by sees no others
 	Most            int       // files of one kind
 	Wanted          []council.DocumentKind
 }
+
+// stays tells whether a file was handed in.
+func (on Thing) stays(row sharedRow) bool { return !row.At.After(on.Since) }
+
+// shows tells whether by sees a file.
+func (on Thing) shows(row sharedRow) bool { return !on.Handed || on.stays(row) }
 
 // Shared is a file of a thing.
 type Shared struct {

@@ -68,6 +68,7 @@ func TestShared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		r.now.Move(time.Minute)
 		// Another author, the team and an officer open it; the kept file says nothing.
 		for _, by := range []access.Actor{member("b"), member("t"), {Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Accreditation, Strong: true}} {
 			f, err := r.FetchShared(ctx, by, ThingAt{"", "v1", "faculty"}, file)
@@ -115,6 +116,41 @@ func TestShared(t *testing.T) {
 		if f := fault.Of(r.RemoveShared(ctx, member("a"), at, file)); f == nil || f.Key != "document.shared.stays" {
 			t.Error(f)
 		}
+		// The team sees what was handed in, and no file that came since, until that is handed in too.
+		on.Handed = true
+		seen := func() string {
+			t.Helper()
+			list, err := r.ListShared(ctx, member("t"), ThingAt{"", "v1", "faculty"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := fmt.Sprint(len(list.Files))
+			for _, f := range x.Files {
+				if _, err := r.FetchShared(ctx, member("t"), ThingAt{"", "v1", "faculty"}, f.ID); err == nil {
+					said += " " + map[string]string{x.Files[0].ID: "first", x.Files[1].ID: "second"}[f.ID]
+				} else if !fault.Is(err, fault.KindNotFound) {
+					t.Error(err)
+				}
+			}
+			_ = d.View(ctx, func(tx *db.Tx) error {
+				ids, err := r.SharedOf(ctx, tx, "v1", on.Since)
+				said += fmt.Sprint(" ", len(ids["faculty"]))
+				return err
+			})
+			return said
+		}
+		if got := seen(); got != "1 first 1" {
+			t.Errorf("the team sees %s", got)
+		}
+		on.Since = x.Files[1].At
+		if got := seen(); got != "2 first second 2" {
+			t.Errorf("the team sees %s", got)
+		}
+		on.Since = time.Time{}
+		if got := seen(); got != "0 2" {
+			t.Errorf("the team sees %s", got)
+		}
+		on.Handed, on.Since = false, x.Files[0].At
 		if err := r.RemoveShared(ctx, member("t"), ThingAt{"", "v1", "faculty"}, x.Files[1].ID); err == nil {
 			t.Error("the team takes a file away")
 		}
@@ -125,7 +161,7 @@ func TestShared(t *testing.T) {
 			t.Error(err)
 		}
 		if err := d.View(ctx, func(tx *db.Tx) error {
-			ids, err := r.SharedOf(ctx, tx, "v1")
+			ids, err := r.SharedOf(ctx, tx, "v1", time.Time{})
 			if len(ids["faculty"]) != 1 || ids["faculty"][0] != file {
 				t.Error(ids)
 			}
