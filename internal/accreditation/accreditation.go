@@ -164,6 +164,9 @@ type Needs struct {
 	Invite func(ctx context.Context, tx *db.Tx, l Letter) error // promises a letter to somebody who is invited to stand for an institution
 	// Visited returns a visit of a programme by its id; nil: nothing is visited here.
 	Visited func(ctx context.Context, tx *db.Tx, visit string) (Visited, error)
+	// MayPropose and MayEnd refuse whoever has a part in a visit: to propose what comes after it, and to confirm or decline what is proposed. Nil: nothing is
+	// visited here.
+	MayPropose, MayEnd func(ctx context.Context, tx *db.Tx, by access.Actor, visit string) error
 	// Visits tells whether a person is in a team that visits an institution, or what counts as it; nil: nothing is visited here.
 	Visits func(ctx context.Context, tx *db.Tx, institution, person string) (bool, error)
 	// Confirming returns the number of the visit that was asked for to confirm a batch, and is under way; empty: none is. Nil: nothing is visited here.

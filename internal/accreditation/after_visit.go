@@ -50,6 +50,9 @@ func (s *Service) VisitToDecide(ctx context.Context, by access.Actor, visit stri
 		if v.Visited, err = s.needs.Visited(ctx, tx, visit); err != nil {
 			return err
 		}
+		if err := s.apart(ctx, tx, by, Proposal{Visit: v.ID}, s.needs.MayPropose); err != nil {
+			return err
+		}
 		if !v.Ready {
 			return fault.Conflict("accreditation.visit.not_ready", fault.Values{"Number": v.Number})
 		}

@@ -19,6 +19,9 @@ func (s *Service) ConfirmDecision(ctx context.Context, by access.Actor, proposal
 		if err := s.mayConfirm(by); err != nil {
 			return err
 		}
+		if err := s.apart(ctx, tx, by, p, s.needs.MayEnd); err != nil {
+			return err
+		}
 		if err := decideEnd(p, by.Person, c.Version); err != nil {
 			return err
 		}

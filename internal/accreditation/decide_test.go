@@ -283,6 +283,38 @@ func TestDecide(t *testing.T) {
 	})
 }
 
+// TestStood lets nobody draft, propose, confirm or decline what is decided of an institution for which they stand, or ever stood.
+func TestStood(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		id, err := b.DraftDecision(b.ctx, proposer, b.header("2026-11-20", Decided, ""))
+		b.must(err)
+		b.must(b.put(id, accreditsNow("civil", "2021")))
+		stands := func(person, institution string, ended bool) {
+			t.Helper()
+			b.must(d.Update(b.ctx, func(tx *db.Tx) error {
+				f := Focal{ID: person + institution, Institution: institution, Person: person, Role: Lead, Since: b.now.Now()}
+				err := insertFocal(b.ctx, tx, f)
+				if err == nil && ended {
+					_, err = tx.Exec(b.ctx, `update accreditation_focal set ended_at = ?, ended_by = 'x' where id = ?`, b.now.Now(), f.ID)
+				}
+				return err
+			}))
+		}
+		stands(proposer.Person, "other", false)
+		stands(confirmer.Person, "indus", true)
+		b.must(b.ProposeDecision(b.ctx, proposer, id, ProposeDecision{ProposalPage: b.version(id)}))
+		_, err = b.ConfirmDecision(b.ctx, confirmer, id, b.version(id))
+		b.refused(err, "accreditation.propose.stood")
+		b.refused(b.DeclineDecision(b.ctx, confirmer, id, DeclineDecision{ProposalPage: b.version(id), Answer: "The reasons do not say what was seen."}), "accreditation.propose.stood")
+		b.must(b.TakeBackDecision(b.ctx, proposer, id, b.version(id)))
+		stands(proposer.Person, "indus", false)
+		b.refused(b.ProposeDecision(b.ctx, proposer, id, ProposeDecision{ProposalPage: b.version(id)}), "accreditation.propose.stood")
+		_, err = b.DraftDecision(b.ctx, proposer, b.header("2026-11-20", Decided, ""))
+		b.refused(err, "accreditation.propose.stood")
+	})
+}
+
 // TestWithdraw takes accreditation back, and tells that the batch opens nothing any more.
 func TestWithdraw(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -30,6 +30,9 @@ func (s *Service) DeclineDecision(ctx context.Context, by access.Actor, proposal
 		if err := s.mayConfirm(by); err != nil {
 			return err
 		}
+		if err := s.apart(ctx, tx, by, p, s.needs.MayEnd); err != nil {
+			return err
+		}
 		if err := decideEnd(p, by.Person, c.Version); err != nil {
 			return err
 		}

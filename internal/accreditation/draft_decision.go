@@ -37,6 +37,9 @@ func (s *Service) DraftDecision(ctx context.Context, by access.Actor, c DraftDec
 		if err != nil {
 			return err
 		}
+		if err := s.apart(ctx, tx, by, p, s.needs.MayPropose); err != nil {
+			return err
+		}
 		return insertProposal(ctx, tx, p)
 	})
 	return p.ID, err

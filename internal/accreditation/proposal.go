@@ -81,6 +81,25 @@ func (s *Service) mayPropose(by access.Actor) error { return s.may(by, "accredit
 func (s *Service) mayConfirm(by access.Actor) error { return s.may(by, "accreditation.confirm") }
 func (s *Service) mayRead(by access.Actor) error    { return s.may(by, "accreditation.decisions") }
 
+// apart refuses whoever has a part in what is proposed: in the visit after which it comes, as that room says, and else in its institution.
+func (s *Service) apart(ctx context.Context, tx *db.Tx, by access.Actor, p Proposal, may func(context.Context, *db.Tx, access.Actor, string) error) error {
+	if p.Visit != "" {
+		if may == nil {
+			return nil
+		}
+		return may(ctx, tx, by, p.Visit)
+	}
+	k, err := s.Kin(ctx, tx, p.Institution)
+	if err != nil {
+		return err
+	}
+	stood, err := s.Stood(ctx, tx, k.Same)
+	if err != nil {
+		return err
+	}
+	return decideApart(stood, by.Person)
+}
+
 // loadProposal returns a proposal that somebody may see: a draft is its writer's alone, and one that was dropped is nobody's.
 func (s *Service) loadProposal(ctx context.Context, tx *db.Tx, by access.Actor, id string) (Proposal, error) {
 	p, err := loadProposal(ctx, tx, id)

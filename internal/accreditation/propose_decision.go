@@ -21,6 +21,9 @@ func (s *Service) ProposeDecision(ctx context.Context, by access.Actor, proposal
 		if err != nil {
 			return err
 		}
+		if err := s.apart(ctx, tx, by, p, s.needs.MayPropose); err != nil {
+			return err
+		}
 		b, err := s.background(ctx, tx, p)
 		if err != nil {
 			return err

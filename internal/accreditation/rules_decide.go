@@ -59,6 +59,14 @@ func decideDraft(p Proposal, b Background) error {
 	return f.Err()
 }
 
+// decideApart refuses whoever stands or ever stood for an institution to deal with what is decided of it.
+func decideApart(stood map[string]bool, by string) error {
+	if _, ever := stood[by]; ever {
+		return fault.Denied("accreditation.propose.stood", nil)
+	}
+	return nil
+}
+
 // decideChange lets whoever wrote a proposal change it, while it neither waits nor is over.
 func decideChange(p Proposal, by, version string) error {
 	switch {

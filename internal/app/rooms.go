@@ -245,6 +245,12 @@ func (a *App) rooms() error {
 	a.Accreditation = accreditation.New(d, a.Stores.Public, a.Access, a.Events, a.Council, c, a.People, accreditation.Needs{
 		Vault:   v,
 		Visited: a.visitOf, Visits: a.visits,
+		MayPropose: func(ctx context.Context, tx *db.Tx, by access.Actor, visit string) error {
+			return a.Visit.MayLead(ctx, tx, by, visit)
+		},
+		MayEnd: func(ctx context.Context, tx *db.Tx, by access.Actor, visit string) error {
+			return a.Visit.Apart(ctx, tx, by.Person, visit)
+		},
 		Confirming: func(ctx context.Context, tx *db.Tx, programme string, batch int) (string, error) {
 			return a.Visit.Confirming(ctx, tx, programme, batch)
 		},

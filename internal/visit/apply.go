@@ -82,6 +82,9 @@ func (s *Service) write(ctx context.Context, by access.Actor, institution string
 			if err = s.lead(by, ""); err == nil {
 				i, err = s.needs.Institution(ctx, tx, institution)
 			}
+			if err == nil {
+				err = s.mayLead(ctx, tx, by, Visit{ID: v.ID, Institution: i.ID})
+			}
 		} else {
 			i, err = s.standing(ctx, tx, by, institution)
 		}

@@ -192,6 +192,15 @@ func (s *Service) mayLead(ctx context.Context, tx *db.Tx, by access.Actor, v Vis
 	return nil
 }
 
+// MayLead refuses in a transaction whoever has a part in a visit to propose what comes after it.
+func (s *Service) MayLead(ctx context.Context, tx *db.Tx, by access.Actor, visit string) error {
+	v, err := loadSent(ctx, tx, visit)
+	if err != nil {
+		return err
+	}
+	return s.mayLead(ctx, tx, by, v)
+}
+
 // Apart refuses a deed on the case of a visit to whoever has a part in that visit.
 func (s *Service) Apart(ctx context.Context, tx *db.Tx, person, caseID string) error {
 	kept, err := s.KeptOut(ctx, tx, []string{caseID}, []string{person})

@@ -305,6 +305,12 @@ func TestWay(t *testing.T) {
 			t.Errorf("begun by the council it is %+v", x.Visit)
 		}
 		refused(t, r.Withdraw(r.ctx, member("ayesha"), "indus", begun, Page{}), "visit.withdraw.council")
+		for _, tied := range []string{"ayesha", "was"} { // who stands or stood for it
+			by := officer(access.Officer)
+			by.Person = tied
+			_, err := r.Begin(r.ctx, by, "indus", Apply{Programme: "civil", Kind: "unscheduled", Why: "w"})
+			refused(t, err, "visit.board.apart")
+		}
 		if _, err := r.Begin(r.ctx, officer(access.Committee), "indus", Apply{Programme: "civil", Kind: "unscheduled", Why: "w"}); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("a member of the committee began one: %v", err)
 		}
