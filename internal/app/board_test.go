@@ -205,6 +205,23 @@ func TestBoardDecidesVisit(t *testing.T) {
 		must(t, r.Accreditation.PutFinding(r.ctx, r.officer, early, "", finding("1", "2022", "accredited")))
 		r.refused(r.Accreditation.ProposeDecision(r.ctx, r.officer, early, accreditation.ProposeDecision{ProposalPage: seen("2"), SameDay: true}), "accreditation.visit.batch")
 
+		// The exit meeting was held a day later than it was planned: that day counts.
+		must(t, d.Update(r.ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(r.ctx, `insert into visit_report (visit_id, met_on, exit_words, exit_by, summary_by, summary_version, rejoinder_by, rejoinder_version) values (?, ?, ?, '', '', 0, '', 0)`, v, day.Must("2026-11-21"), []byte("x"))
+			return err
+		}))
+		draftOf(draft(v, "EAB/1", "2026-11-20", accreditation.Decided, ""), "on:accreditation.visit.before")
+		r.refused(r.Accreditation.ProposeDecision(r.ctx, r.officer, early, accreditation.ProposeDecision{ProposalPage: seen("2"), SameDay: true}), "on:accreditation.visit.before")
+
+		// Whoever asked for it or is of its team proposes nothing after it.
+		for _, tied := range r.board[5:] {
+			tied = access.Actor{Person: tied.Person, Roles: r.officer.Roles, Purpose: access.Accreditation, Strong: true}
+			_, err := r.Accreditation.DraftDecision(r.ctx, tied, draft(v, "EAB/1", "2026-11-23", accreditation.Decided, ""))
+			r.refused(err, "visit.board.apart")
+			_, err = r.Accreditation.VisitToDecide(r.ctx, tied, v)
+			r.refused(err, "visit.board.apart")
+		}
+
 		empty := "meeting-0"
 		r.board[0], r.board[1] = r.board[1], r.board[0]
 		meeting, p := "", ""
@@ -286,9 +303,8 @@ func TestBoardDecidesVisit(t *testing.T) {
 		r.refused(err, "casework.same_person")
 		asker := access.Actor{Person: r.board[5].Person, Roles: []access.Role{access.Registrar}, Purpose: access.Accreditation, Strong: true}
 		_, err = r.Accreditation.ConfirmDecision(r.ctx, asker, p, seen("9"))
-		if fault.Of(err) == nil {
-			t.Errorf("who asked for it confirms it: %v", err)
-		}
+		r.refused(err, "visit.board.apart")
+		r.refused(r.Accreditation.DeclineDecision(r.ctx, asker, p, accreditation.DeclineDecision{ProposalPage: seen("9"), Answer: "The conditions name no day at all."}), "visit.board.apart")
 		decision, err := r.Accreditation.ConfirmDecision(r.ctx, r.another, p, seen("9"))
 		must(t, err)
 		r.stage(v, "closed", "")
@@ -328,7 +344,7 @@ func TestBoardDecidesVisit(t *testing.T) {
 		due("")
 		view, err := r.Accreditation.ShowDecision(r.ctx, r.another, decision)
 		must(t, err)
-		if view.Visit.Number != "123456789012" || view.Visit.Ended != day.Must("2026-11-20") {
+		if view.Visit.Number != "123456789012" || view.Visit.Ended != day.Must("2026-11-21") {
 			t.Errorf("the decision is after visit %+v", view.Visit)
 		}
 	})
@@ -346,6 +362,10 @@ func TestVisitWithoutBatches(t *testing.T) {
 		must(t, err)
 		robotics := one[string](t, d, `select code from accreditation_programme where title_en = 'BSc Robotics'`)
 		v := r.visited("123456789012", robotics, "zero", 0, 0, "", "")
+		must(t, r.d.Update(r.ctx, func(tx *db.Tx) error { // the exit meeting came sooner than it was planned
+			_, err := tx.Exec(r.ctx, `insert into visit_report (visit_id, met_on, exit_words, exit_by, summary_by, summary_version, rejoinder_by, rejoinder_version) values (?, ?, ?, '', '', 0, '', 0)`, v, day.Must("2026-11-19"), []byte("x"))
+			return err
+		}))
 		good := visit.Propose{Version: "0", Outcome: visit.Approved, Number: "EAB/Z1", Meeting: "The 101st", Day: "23", Month: "11", Year: "2026", ReasonsEn: "The laboratories are as the manual wants.", ReasonsUr: "لیبارٹریاں مینول کے مطابق ہیں۔"}
 		for _, x := range []struct {
 			want   string
@@ -356,7 +376,8 @@ func TestVisitWithoutBatches(t *testing.T) {
 			{"meeting:fault.empty", func(c *visit.Propose) { c.Meeting = "" }},
 			{"on:visit.propose.no_day", func(c *visit.Propose) { c.Day, c.Month = "31", "2" }},
 			{"on:visit.propose.future", func(c *visit.Propose) { c.Day = "24" }},
-			{"on:visit.propose.before", func(c *visit.Propose) { c.Day = "19" }},
+			{"on:visit.propose.before", func(c *visit.Propose) { c.Day = "18" }},
+			{"outcome:fault.choose", func(c *visit.Propose) { c.Day, c.Outcome = "19", "" }},
 			{"reasons_en:visit.propose.reasons_english", func(c *visit.Propose) { c.ReasonsEn = "Good." }},
 			{"reasons_ur:visit.propose.reasons_urdu", func(c *visit.Propose) { c.ReasonsUr = "" }},
 			{"visit.changed", func(c *visit.Propose) { c.Version = "3" }},

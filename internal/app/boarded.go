@@ -61,10 +61,14 @@ func (a *App) visitOf(ctx context.Context, tx *db.Tx, id string) (accreditation.
 	if err != nil {
 		return accreditation.Visited{}, err
 	}
+	over, err := a.Visit.Over(ctx, tx, v)
+	if err != nil {
+		return accreditation.Visited{}, err
+	}
 	placed, err := a.Committee.IsPlaced(ctx, tx, id)
 	return accreditation.Visited{
 		ID: v.ID, Number: v.Number, Institution: v.Institution, Programme: v.Programme, From: v.From, To: v.To, Appeals: v.Of != "", After: v.After,
-		Began: v.MeetsOn, Ended: v.MeetsUntil, Ready: v.Stage == visit.Board && v.From != 0, Placed: placed, Found: v.Stage == visit.Confirm || v.Stage == visit.Closed,
+		Began: v.MeetsOn, Ended: over, Ready: v.Stage == visit.Board && v.From != 0, Placed: placed, Found: v.Stage == visit.Confirm || v.Stage == visit.Closed,
 	}, err
 }
 

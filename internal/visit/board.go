@@ -233,6 +233,15 @@ func (s *Service) proposed(ctx context.Context, tx *db.Tx, v Visit) (bool, error
 	return p.State == ProposalWaiting, err
 }
 
+// Over returns in a transaction the last day of a visit: that of its exit meeting, or the one that was agreed, as long as that was not held.
+func (s *Service) Over(ctx context.Context, tx *db.Tx, v Visit) (day.Day, error) {
+	rep, err := findReport(ctx, tx, v.ID)
+	if rep.Met.IsZero() {
+		return v.MeetsUntil, err
+	}
+	return rep.Met, err
+}
+
 // Sent returns a visit of which the council knows, for a room beside this one.
 func (s *Service) Sent(ctx context.Context, tx *db.Tx, visit string) (Visit, error) {
 	return loadSent(ctx, tx, visit)

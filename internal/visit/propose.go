@@ -69,6 +69,9 @@ func (s *Service) proposing(ctx context.Context, tx *db.Tx, v Visit, c Propose) 
 		return b, err
 	}
 	b.programme = titles[v.Programme]
+	if b.over, err = s.Over(ctx, tx, v); err != nil {
+		return b, err
+	}
 	if b.placed, err = s.needs.Board.Placed(ctx, tx, v.ID); err != nil {
 		return b, err
 	}

@@ -22,8 +22,9 @@ type proposing struct {
 	law       council.Law
 	kind      council.VisitKind
 	programme Programme
-	taken     bool // another decision has its number
-	placed    bool // it stands on an agenda
+	taken     bool    // another decision has its number
+	placed    bool    // it stands on an agenda
+	over      day.Day // the last day of the visit
 }
 
 // decidePropose reads what an officer proposes after a visit that is about no batches.
@@ -55,7 +56,7 @@ func decidePropose(v Visit, p Proposal, c Propose, b proposing) (Proposal, error
 	if err != nil {
 		f.Add("on", "visit.propose.no_day", nil)
 	} else {
-		checkDecided(&f, v, on, b.law.Day)
+		checkDecided(&f, v, on, b)
 	}
 	for _, x := range []struct{ field, key, reasons string }{{"reasons_en", "visit.propose.reasons_english", p.Reasons.En}, {"reasons_ur", "visit.propose.reasons_urdu", p.Reasons.Ur}} {
 		if utf8.RuneCountInString(x.reasons) < fewestReasons {
@@ -70,12 +71,12 @@ func decidePropose(v Visit, p Proposal, c Propose, b proposing) (Proposal, error
 }
 
 // checkDecided refuses a day of a decision that is before the exit meeting, or still to come.
-func checkDecided(f *fault.Fields, v Visit, on, today day.Day) {
+func checkDecided(f *fault.Fields, v Visit, on day.Day, b proposing) {
 	switch {
-	case on.After(today):
+	case on.After(b.law.Day):
 		f.Add("on", "visit.propose.future", nil)
-	case on.Before(v.MeetsUntil):
-		f.Add("on", "visit.propose.before", fault.Values{"Number": numbered(v), "Day": v.MeetsUntil})
+	case on.Before(b.over):
+		f.Add("on", "visit.propose.before", fault.Values{"Number": numbered(v), "Day": b.over})
 	}
 }
 
