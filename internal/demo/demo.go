@@ -30,17 +30,18 @@ type Persona struct {
 
 // Council fills a demonstration council.
 type Council struct {
-	app    *app.App     // with the moved clock
-	now    *clock.Moved // where the past stands
-	next   int          // the next invented person
-	slips  int          // how many slips were sent
-	paid   []fee        // of which a statement tells
-	owed   fee          // what somebody has not paid
-	today  time.Time    // until which officers take their days
-	stop   time.Time    // which the past does not pass
-	kind   string
-	open   []intake // batches that open registration and were decided when the past began, civil engineering first
-	office map[string]access.Actor
+	app     *app.App     // with the moved clock
+	now     *clock.Moved // where the past stands
+	next    int          // the next invented person
+	slips   int          // how many slips were sent
+	paid    []fee        // of which a statement tells
+	owed    fee          // what somebody has not paid
+	today   time.Time    // until which officers take their days
+	stop    time.Time    // which the past does not pass
+	kind    string
+	open    []intake // batches that open registration and were decided when the past began, civil engineering first
+	office  map[string]access.Actor
+	members []string // of the committee, by person
 }
 
 // New returns a council that is filled through a, whose clock is now.
@@ -140,7 +141,7 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 		}
 		list = append(list, Persona{o.name, another.Person})
 	}
-	focal, err := c.stand(ctx)
+	focal, err := c.stand(ctx, today)
 	if err != nil {
 		return nil, fmt.Errorf("an institution: %w", err)
 	}
@@ -155,6 +156,11 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 	if err := c.correspond(ctx, today); err != nil {
 		return nil, err
 	}
+	beside, err := c.visits(ctx, today, focal, evaluator)
+	if err != nil {
+		return nil, fmt.Errorf("the visits: %w", err)
+	}
+	list = append(list, beside...)
 	return slices.Concat([]Persona{{"applicant", applicant}}, engineers, list), nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/accreditation"
 	"sanad/internal/app"
+	"sanad/internal/assessment"
 	"sanad/internal/clock"
 	"sanad/internal/config"
 	"sanad/internal/council"
@@ -25,6 +26,7 @@ import (
 	"sanad/internal/outbound"
 	"sanad/internal/payment"
 	"sanad/internal/vault"
+	"sanad/internal/visit"
 )
 
 // People apply and are entered by the law of every profile, whatever its numbers, offices, documents and masks: nothing of one
@@ -65,6 +67,9 @@ func TestEveryCouncil(t *testing.T) {
 			if a.Council.At(today).Cycle(engineer.Kind).Renewal != nil { // one must renew
 				many++
 			}
+			if len(a.Council.At(today).Visits.Kinds) > 0 { // another institution, and another who evaluates
+				many += 2
+			}
 			if err != nil || len(personas) != many {
 				t.Fatalf("%v %v", personas, err)
 			}
@@ -88,6 +93,7 @@ func TestEveryCouncil(t *testing.T) {
 			past := now.Now()
 			now.Set(today)
 			states(t, a)
+			visits(t, a, personas)
 			now.Set(past)
 			want := first[id]
 			w := httptest.NewRecorder()
@@ -132,6 +138,74 @@ func states(t *testing.T, a *app.App) {
 	l, err := a.Accreditation.FindUnderProcess(t.Context(), accreditation.Question{})
 	if err != nil || len(l.Rows) != 2 || l.Rows[0].Phase == l.Rows[1].Phase || len(l.Rows[0].Former) == 0 {
 		t.Errorf("under process: %+v %v", l.Rows, err)
+	}
+}
+
+// visits sees that a newcomer finds a visit at each place where somebody must act, and the personas their part in it.
+func visits(t *testing.T, a *app.App, personas []Persona) {
+	t.Helper()
+	if len(a.Council.At(a.Clock.Now()).Visits.Kinds) == 0 {
+		return
+	}
+	as := func(name string) access.Actor {
+		at := slices.IndexFunc(personas, func(p Persona) bool { return p.Name == name })
+		return member(personas[at].Person)
+	}
+	desk := access.Actor{Person: "o", Roles: []access.Role{access.Officer}, Purpose: access.Accreditation, Strong: true}
+	var stands []string
+	add := func(list []visit.Line, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range list {
+			how := string(v.Stage) + " " + v.Waits + " " + v.Side
+			if v.Timed && v.Left < 0 {
+				how += " late"
+			}
+			stands = append(stands, strings.Join(strings.Fields(how), " "))
+		}
+	}
+	for _, over := range []bool{false, true} {
+		list, _, err := a.Visit.List(t.Context(), desk, "", over, "")
+		add(list, err)
+	}
+	slices.Sort(stands)
+	want := "board board, check institution, closed, closed, report team late, review answer institution, schedule answer institution, team council late"
+	if got := strings.Join(stands, ", "); got != want {
+		t.Errorf("visits at the desk:\n got %s\nwant %s", got, want)
+	}
+	stands = nil
+	_, list, _, err := a.Visit.ListOwn(t.Context(), as("focal person"), "chenab", "")
+	add(list, err)
+	if got, want := strings.Join(stands, ", "), "draft institution, draft institution, unpaid institution, review answer institution, check institution, closed"; got != want {
+		t.Errorf("visits of the first institution:\n got %s\nwant %s", got, want)
+	}
+	due, err := a.Visit.DueOwn(t.Context(), as("focal person"), "chenab")
+	if err != nil || len(due) != 1 || due[0].Programme != "mech" || due[0].Asked != nil {
+		t.Errorf("batches on a condition: %+v %v", due, err)
+	}
+	asked, checked := list[3], list[4]
+	x, err := a.Visit.ShowReview(t.Context(), as("evaluator"), council.SideTeam, "", asked.ID)
+	if err != nil || !x.Me.Convener || len(x.Questions) != 2 || !x.Questions[0].Answered() || x.Questions[1].Closed != nil {
+		t.Errorf("what the evaluator asked: %+v %v", x.Questions, err)
+	}
+	report, err := a.Assessment.Show(t.Context(), as("evaluator"), assessment.At{Visit: asked.ID})
+	if err != nil || len(report.Criteria) != 9 || len(report.Gaps) != 1 || report.Gaps[0].Key != "assessment.gap.most" || len(report.Files) != 4 {
+		t.Errorf("the report on the programme: %d criteria, gaps %+v, files %v: %v", len(report.Criteria), report.Gaps, report.Files, err)
+	}
+	draft, err := a.Visit.ShowReport(t.Context(), as("focal person"), council.SideInstitution, "chenab", checked.ID)
+	kinds := map[visit.FindingKind]bool{}
+	for _, f := range draft.Findings {
+		kinds[f.Kind] = true
+	}
+	if err != nil || len(kinds) != 4 || draft.Summary.Reveal() == "" {
+		t.Errorf("the draft of the report: %+v %v", draft.Findings, err)
+	}
+	if x, err := a.Visit.ShowPlace(t.Context(), as("second evaluator"), checked.ID); err != nil || len(x.Members) != 3 {
+		t.Errorf("the second evaluator is not in the team: %v", err)
+	}
+	if _, list, _, err := a.Visit.ListOwn(t.Context(), as("second focal person"), "indus-valley", ""); err != nil || len(list) != 2 {
+		t.Errorf("the second focal person finds %d visits: %v", len(list), err)
 	}
 }
 

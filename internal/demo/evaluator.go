@@ -13,21 +13,22 @@ import (
 
 // evaluates is one of those who evaluate, and what ties them to the first institution.
 type evaluates struct {
-	kind      evaluator.ItemKind // of the tie; empty: none
-	left      int                // how many years ago they left
-	words     string
-	trained   int  // how many years ago; below 0: never
-	stated    int  // how many months ago
-	focal     bool // they stand for it
-	was       bool // and do not any more
-	paused    bool
-	otherwise bool // of another discipline
-	other     bool // the tie names no institution
+	kind        evaluator.ItemKind // of the tie; empty: none
+	left        int                // how many years ago they left
+	words       string
+	trained     int  // how many years ago; below 0: never
+	stated      int  // how many months ago
+	focal       bool // they stand for it
+	was         bool // and do not any more
+	paused      bool
+	otherwise   bool     // of another discipline
+	disciplines []string // empty: of the first
+	other       bool     // the tie names no institution
 }
 
 // evaluating are twelve of them: some are free, and of each kind of conflict there is one.
 var evaluating = []evaluates{
-	{trained: 1}, {trained: 2, kind: evaluator.Interest, other: true, words: "A dispute with a publisher."}, {kind: evaluator.Worked, left: 9, trained: 1},
+	{trained: 1, stated: 7}, {trained: 2, kind: evaluator.Interest, other: true, words: "A dispute with a publisher."}, {kind: evaluator.Worked, left: 9, trained: 1},
 	{kind: evaluator.Works, words: "Professor", trained: 1}, {kind: evaluator.Worked, left: 2, words: "Lecturer", trained: 1}, {kind: evaluator.Studied, trained: 1},
 	{kind: evaluator.Interest, words: "A child studies there.", trained: 1}, {focal: true, trained: 1}, {focal: true, was: true, trained: 1},
 	{trained: 4}, {trained: 2, stated: 14}, {trained: 1, paused: true}, {trained: -1, otherwise: true},
@@ -94,11 +95,13 @@ func (c *Council) state(ctx context.Context, officer, by access.Actor, e evaluat
 	if err := c.app.Evaluator.Join(ctx, by, token); err != nil {
 		return err
 	}
-	discipline := c.open[0].discipline
+	disciplines := []string{c.open[0].discipline}
 	if list := c.law().Disciplines; e.otherwise {
-		discipline = list[len(list)-1].Prefix
+		disciplines[0] = list[len(list)-1].Prefix
+	} else if len(e.disciplines) > 0 {
+		disciplines = e.disciplines
 	}
-	if err := c.app.Evaluator.SetDisciplines(ctx, by, []string{discipline}); err != nil {
+	if err := c.app.Evaluator.SetDisciplines(ctx, by, disciplines); err != nil {
 		return err
 	}
 	items := []struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/accreditation"
@@ -12,19 +13,12 @@ import (
 )
 
 // stand lets somebody stand for the first institution, who sends the enrolment list of the batch that began ten days ago: of 51 students, who may be one too many.
-func (c *Council) stand(ctx context.Context) (string, error) {
-	own, err := c.enrol(ctx, "en")
+func (c *Council) stand(ctx context.Context, today time.Time) (string, error) {
+	x, now := c.open[0], c.now.Now()
+	c.now.Set(today.AddDate(0, -9, 0))
+	own, err := c.standFor(ctx, x.institution, true)
+	c.now.Set(now)
 	if err != nil {
-		return "", err
-	}
-	officer := c.office["officer"]
-	officer.Purpose = access.Accreditation
-	x := c.open[0]
-	token, err := c.app.Accreditation.InviteFocal(ctx, officer, x.institution, true, accreditation.InviteFocal{Email: "focal@example.org", Role: string(accreditation.Lead), Language: "en"})
-	if err != nil {
-		return "", err
-	}
-	if _, err := c.app.Accreditation.Join(ctx, own, token); err != nil {
 		return "", err
 	}
 	began := c.law().Day.Add(-10)
@@ -34,7 +28,6 @@ func (c *Council) stand(ctx context.Context) (string, error) {
 		fmt.Fprintf(&list, "%d-%s-%03d,%s\n", began.Year(), strings.ToUpper(x.programme), n+1, sample.Someone(200_000+n).NameLatin)
 	}
 	at := accreditation.BatchAt{Institution: x.institution, Programme: x.programme, Year: began.Year()}
-	own.Purpose = access.Accreditation
 	id, err := c.app.Accreditation.TryList(ctx, own, at, accreditation.TryList{
 		Kind: string(accreditation.Enrolled), Day: strconv.Itoa(began.Date()), Month: strconv.Itoa(int(began.Month())), Year: strconv.Itoa(began.Year()), Content: strings.NewReader(list.String()),
 	})
@@ -42,4 +35,22 @@ func (c *Council) stand(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return own.Person, c.app.Accreditation.SendList(ctx, own, at, id)
+}
+
+// standFor lets somebody new stand for an institution: as its lead, or to write for it.
+func (c *Council) standFor(ctx context.Context, institution string, leads bool) (access.Actor, error) {
+	own, err := c.enrol(ctx, "en")
+	if err != nil {
+		return own, err
+	}
+	role := accreditation.Writer
+	if leads {
+		role = accreditation.Lead
+	}
+	token, err := c.app.Accreditation.InviteFocal(ctx, c.as("officer", access.Accreditation), institution, true, accreditation.InviteFocal{Email: "focal@example.org", Role: string(role), Language: "en"})
+	if err != nil {
+		return own, err
+	}
+	_, err = c.app.Accreditation.Join(ctx, own, token)
+	return member(own.Person), err
 }

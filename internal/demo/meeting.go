@@ -25,6 +25,7 @@ func (c *Council) meet(ctx context.Context, today time.Time) error {
 		}
 		members = append(members, who.Person)
 	}
+	c.members = members
 	zone := c.law().Zone
 	on := c.law().Calendar.Add(day.Of(today, zone), -2)
 	for range 4 {
