@@ -92,8 +92,8 @@ func (s *Service) headed(ctx context.Context, tx *db.Tx, p Proposal, c DraftDeci
 	default:
 		p.Institution = i.ID
 	}
-	if err := f.Err(); err != nil {
-		return p, err
+	if len(f) > 0 { // tell all of it at once, as far as it can be judged
+		return p, append(f, checkHeading(p, Background{Law: s.council.On, Today: s.law().Day, Replaced: replaced})...).Err()
 	}
 	b, err := s.background(ctx, tx, p)
 	if err != nil {

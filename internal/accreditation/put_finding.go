@@ -45,6 +45,9 @@ func (c PutFinding) check() ([]Proposed, error) {
 		f.Add("batch", "accreditation.finding.batches", nil)
 	}
 	x := Proposed{Finding: Finding{Programme: c.Programme, Outcome: c.Outcome, Level: c.Level, Conditions: council.Text{En: c.ConditionsEn, Ur: c.ConditionsUr}}, Reasons: council.Text{En: c.ReasonsEn, Ur: c.ReasonsUr}}
+	if c.Programme == "" {
+		f.Add("programme", "fault.choose", nil)
+	}
 	if c.Outcome == "" {
 		f.Add("outcome", "fault.choose", nil)
 	}

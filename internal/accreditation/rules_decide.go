@@ -19,7 +19,28 @@ const nothing = "nothing"
 
 // decideDraft checks what a decision says of itself: when it was made, by which number, and in the place of which other.
 func decideDraft(p Proposal, b Background) error {
-	var f fault.Fields
+	f := checkHeading(p, b)
+	switch p.Kind {
+	case Decided:
+		if p.Replaces != "" {
+			f.Add("replaces", "accreditation.draft.replaces_none", nil)
+		}
+	case Corrected, Appealed:
+		switch {
+		case p.Replaces == "":
+			f.Add("replaces", "accreditation.draft.replaces", nil)
+		case b.Replaced.Institution != p.Institution:
+			f.Add("replaces", "accreditation.draft.other", fault.Values{"Institution": b.Institution.Name})
+		}
+	default:
+		f.Add("kind", "fault.choose", nil)
+	}
+	checkVisited(&f, p, b)
+	return f.Err()
+}
+
+// checkHeading judges number, meeting and day, which can be judged before it is known of which institution a decision is.
+func checkHeading(p Proposal, b Background) (f fault.Fields) {
 	if p.Number == "" {
 		f.Add("number", "fault.empty", nil)
 	} else if numberKey(p.Number) == "" {
@@ -40,23 +61,7 @@ func decideDraft(p Proposal, b Background) error {
 	case b.Replaced.ID != "" && p.On.Before(b.Replaced.On):
 		f.Add("on", "accreditation.draft.before", fault.Values{"Number": b.Replaced.Number, "Day": b.Replaced.On})
 	}
-	switch p.Kind {
-	case Decided:
-		if p.Replaces != "" {
-			f.Add("replaces", "accreditation.draft.replaces_none", nil)
-		}
-	case Corrected, Appealed:
-		switch {
-		case p.Replaces == "":
-			f.Add("replaces", "accreditation.draft.replaces", nil)
-		case b.Replaced.Institution != p.Institution:
-			f.Add("replaces", "accreditation.draft.other", fault.Values{"Institution": b.Institution.Name})
-		}
-	default:
-		f.Add("kind", "fault.choose", nil)
-	}
-	checkVisited(&f, p, b)
-	return f.Err()
+	return f
 }
 
 // decideApart refuses whoever stands or ever stood for an institution to deal with what is decided of it.
@@ -169,7 +174,7 @@ func firstLimit(wrong *fault.Fields, p Proposal, b Background) {
 		}
 		law := b.Law(first).Accreditation
 		if mine && law.First > 0 && len(batches) > law.First {
-			wrong.Add("findings", "accreditation.propose.first", fault.Values{"Programme": programme.Title, "Most": law.First, "Has": len(batches), "Rule": law.FirstRule.Text, "Instrument": law.FirstRule.Cited()})
+			wrong.Add("findings", "accreditation.propose.first", fault.Values{"Programme": programme.Title, "Count": law.First, "Has": len(batches), "Rule": law.FirstRule.Text, "Instrument": law.FirstRule.Cited()})
 		}
 	}
 }

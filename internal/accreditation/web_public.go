@@ -40,7 +40,9 @@ func (p *PublicPages) GetProgrammes(w http.ResponseWriter, r *http.Request) erro
 	}
 	v.Other = narrowed("/programmes/under-process", r.URL.Query(), "q", "institution", "discipline", "degree")
 	v.File = narrowed("/programmes.csv", r.URL.Query(), append([]string{"on", "known"}, filters...)...)
-	v.Machines = "/api/v1/programmes"
+	asked := r.URL.Query()
+	asked.Set("as_of", asked.Get("on")) // as machines call it
+	v.Machines = narrowed("/api/v1/programmes", asked, append([]string{"as_of", "known"}, filters...)...)
 	for _, o := range l.Law.Accreditation.Outcomes {
 		v.Outcomes = append(v.Outcomes, parts.Option{Value: o.ID, Label: o.Name.In(i18n.From(r.Context()).Code)})
 	}

@@ -47,15 +47,15 @@ func (p *Pages) days(w http.ResponseWriter, r *http.Request, side string, form *
 		head.Empty = i18n.T(ctx, "visit.days.none")
 	}
 	for _, d := range x.Days {
-		said := i18n.T(ctx, "visit.meets_span", "From", d.First, "To", d.Last)
+		said := span(ctx, d.First, d.Last)
 		if d.Agreed {
-			said = i18n.T(ctx, "visit.days.agreed", "From", d.First, "To", d.Last)
+			said = i18n.T(ctx, "visit.days.agreed", "Days", said)
 		}
 		head.Rows = append(head.Rows, parts.SummaryRow{Label: i18n.T(ctx, "visit.side."+d.Side), Value: said})
 	}
 	page.Blocks = append(page.Blocks, head)
 	if !x.MeetsOn.IsZero() {
-		page.Rows = []parts.SummaryRow{{Label: i18n.T(ctx, "visit.meets"), Value: i18n.T(ctx, "visit.meets_span", "From", x.MeetsOn, "To", x.MeetsUntil)}}
+		page.Rows = []parts.SummaryRow{{Label: i18n.T(ctx, "visit.meets"), Value: span(ctx, x.MeetsOn, x.MeetsUntil)}}
 	}
 	again := r.URL.Query().Get("propose") != "" || r.URL.Path == path+"/propose"
 	switch {
@@ -105,4 +105,12 @@ func (p *Pages) PostAnswerDays(w http.ResponseWriter, r *http.Request) error {
 	return post(w, r, home(r, council.SideInstitution)+"/days", func(ctx context.Context, by access.Actor, c AnswerDays) error {
 		return p.service.AnswerDays(ctx, by, code, visit, c)
 	}, func(form *parts.Form) error { return p.days(w, r, council.SideInstitution, form) })
+}
+
+// span writes the days of a visit, of which one day is written once.
+func span(ctx context.Context, first, last day.Day) string {
+	if first == last {
+		return i18n.Date(ctx, first)
+	}
+	return i18n.T(ctx, "visit.meets_span", "From", first, "To", last)
 }

@@ -73,9 +73,9 @@ func (p *Pages) apply(w http.ResponseWriter, r *http.Request, status int, form *
 func (p *Pages) form(ctx context.Context, a Asked, form *parts.Form, side string) pages.Form {
 	page := pages.Form{Form: form, Title: i18n.T(ctx, "visit.apply.title"), Lead: in(ctx, a.Institution.Name), Label: i18n.T(ctx, "visit.apply.button"), Hint: i18n.T(ctx, "visit.batches_hint")}
 	if side == council.SideCouncil {
-		page.Title, page.Label = i18n.T(ctx, "visit.begin.title"), i18n.T(ctx, "visit.begin.button")
+		page.Title, page.Label, page.WhyHint = i18n.T(ctx, "visit.begin.title"), i18n.T(ctx, "visit.begin.button"), i18n.T(ctx, "visit.begin.why_hint")
 	} else {
-		page.Batch = i18n.T(ctx, "visit.batches")
+		page.Batch, page.KindHint, page.WhyHint = i18n.T(ctx, "visit.batches"), i18n.T(ctx, "visit.costs_each"), i18n.T(ctx, "visit.why_hint")
 	}
 	for _, x := range a.Programmes {
 		label := in(ctx, x.Title)

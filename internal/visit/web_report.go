@@ -240,7 +240,7 @@ func (p *Pages) findingSheet(r *http.Request) sheet {
 			kinds.Options = append(kinds.Options, parts.Option{Value: string(k), Label: i18n.T(ctx, "visit.finding."+string(k)), Hint: i18n.T(ctx, "visit.finding_hint."+string(k))})
 		}
 		return []pages.Field{
-			{Kind: "select", Name: "criterion", Label: i18n.T(ctx, "visit.criterion"), Options: criteria(ctx, x.Law), Optional: true}, kinds, {Kind: "area", Name: "words", Label: i18n.T(ctx, "visit.finding.words")},
+			{Kind: "select", Name: "criterion", Label: i18n.T(ctx, "visit.criterion"), Options: criteria(ctx, x.Law), Empty: i18n.T(ctx, "visit.criterion_none"), Optional: true}, kinds, {Kind: "area", Name: "words", Label: i18n.T(ctx, "visit.finding.words")},
 			{Kind: "area", Name: "evidence", Label: i18n.T(ctx, "visit.finding.evidence"), Hint: i18n.T(ctx, "visit.finding.evidence_hint"), Rows: 2},
 		}
 	}

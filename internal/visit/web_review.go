@@ -103,7 +103,7 @@ func (p *Pages) questions(w http.ResponseWriter, r *http.Request, side string, f
 // asking is what a team does with its questions: any member asks, the convener sends them or ends the study.
 func asking(ctx context.Context, x ReviewShown, path string, drafts int) []pages.Ask {
 	ask := pages.Ask{Title: i18n.T(ctx, "visit.ask.title"), Path: path, Label: i18n.T(ctx, "visit.ask.button"), Fields: []pages.Field{
-		{Kind: "select", Name: "criterion", Label: i18n.T(ctx, "visit.criterion"), Options: criteria(ctx, x.Law), Optional: true}, {Kind: "area", Name: "words", Label: i18n.T(ctx, "visit.ask.words")},
+		{Kind: "select", Name: "criterion", Label: i18n.T(ctx, "visit.criterion"), Options: criteria(ctx, x.Law), Empty: i18n.T(ctx, "visit.criterion_none"), Optional: true}, {Kind: "area", Name: "words", Label: i18n.T(ctx, "visit.ask.words")},
 	}}
 	if !x.Me.Convener {
 		return []pages.Ask{ask}

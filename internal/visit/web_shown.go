@@ -99,7 +99,7 @@ func (p *Pages) shown(ctx context.Context, x Shown, form *parts.Form, reader str
 	add("visit.after", x.After)
 	add("visit.why", x.Words.Reveal())
 	if !x.MeetsOn.IsZero() {
-		add("visit.meets", i18n.T(ctx, "visit.meets_span", "From", x.MeetsOn, "To", x.MeetsUntil))
+		add("visit.meets", span(ctx, x.MeetsOn, x.MeetsUntil))
 	}
 	add("visit.decision", x.Outcome)
 	if reader == council.SideInstitution {

@@ -175,7 +175,7 @@ type Form struct {
 	Form                                    *parts.Form
 	Title, Lead, Path, Back, Version, Label string
 	Programmes, Kinds, Of                   []parts.Option
-	Batch, Hint                             string
+	Batch, Hint, KindHint, WhyHint          string
 }
 
 // FormPage asks for which visit an institution, or the council, applies.
@@ -265,7 +265,7 @@ func FormPage(v Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.Radios(parts.RadiosProps{Form: v.Form, Name: "kind", Label: i18n.T(ctx, "visit.kind"), Hint: i18n.T(ctx, "visit.costs_each"), Options: v.Kinds}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.Radios(parts.RadiosProps{Form: v.Form, Name: "kind", Label: i18n.T(ctx, "visit.kind"), Hint: v.KindHint, Options: v.Kinds}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -319,7 +319,7 @@ func FormPage(v Form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = parts.TextArea(parts.TextAreaProps{Form: v.Form, Name: "why", Label: i18n.T(ctx, "visit.why"), Hint: i18n.T(ctx, "visit.why_hint"), Autocomplete: "off", Optional: len(v.Of) > 0}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextArea(parts.TextAreaProps{Form: v.Form, Name: "why", Label: i18n.T(ctx, "visit.why"), Hint: v.WhyHint, Autocomplete: "off", Optional: len(v.Of) > 0}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
