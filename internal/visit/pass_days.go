@@ -2,6 +2,7 @@ package visit
 
 import (
 	"context"
+	"errors"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -32,6 +33,7 @@ func (s *Service) PassDays(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	var failed error // what fails of one keeps no other from going on
 	for _, found := range late {
 		err := s.db.Update(ctx, func(tx *db.Tx) error {
 			v, err := load(ctx, tx, found.ID)
@@ -41,10 +43,10 @@ func (s *Service) PassDays(ctx context.Context) error {
 			return s.pass(ctx, tx, by, v)
 		})
 		if err != nil && !fault.Is(err, fault.KindConflict) { // whom somebody moved meanwhile is not late
-			return err
+			failed = errors.Join(failed, err)
 		}
 	}
-	return nil
+	return failed
 }
 
 // pass does what becomes of a visit whose side let its days pass.

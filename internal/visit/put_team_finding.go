@@ -21,23 +21,24 @@ type PutTeamFinding struct {
 
 // PutTeamFinding writes a finding of a criterion, or changes one; finding empty: a new one. Of two who change one the second is told.
 func (s *Service) PutTeamFinding(ctx context.Context, by access.Actor, visit, finding string, c PutTeamFinding) error {
-	f := TeamFinding{ID: s.newID(), Visit: visit, By: by.Person, At: s.clock.Now()}
+	begun := TeamFinding{ID: s.newID(), Visit: visit, By: by.Person, At: s.clock.Now()}
 	if finding != "" {
-		f.ID = finding
+		begun.ID = finding
 	}
+	f := begun
 	judge := func(tx *db.Tx) (string, error) {
 		v, m, rep, findings, err := s.reporting(ctx, tx, by, visit)
 		if err != nil {
 			return "", err
 		}
-		if finding != "" {
+		if f = begun; finding != "" { // it is judged anew when the transaction is
 			if f, err = findingWith(findings, finding); err != nil {
 				return "", err
 			}
 		}
 		return v.Institution, decidePutFinding(v, m, rep, f, len(findings), c, s.law())
 	}
-	return s.written(ctx, []word{{"visit_finding.words", f.ID, c.Words}, {"visit_finding.evidence", f.ID, c.Evidence}}, judge, func(tx *db.Tx, sealed []pii.Sealed) error {
+	return s.written(ctx, []word{{"visit_finding.words", begun.ID, c.Words}, {"visit_finding.evidence", begun.ID, c.Evidence}}, judge, func(tx *db.Tx, sealed []pii.Sealed) error {
 		f.Criterion, f.Kind, f.Words, f.Evidence = c.Criterion, FindingKind(c.Kind), sealed[0], sealed[1]
 		if finding != "" {
 			return updateFinding(ctx, tx, f)
