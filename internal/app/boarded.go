@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 
 	"sanad/internal/access"
@@ -66,8 +67,13 @@ func (a *App) visitOf(ctx context.Context, tx *db.Tx, id string) (accreditation.
 		return accreditation.Visited{}, err
 	}
 	placed, err := a.Committee.IsPlaced(ctx, tx, id)
+	if err != nil {
+		return accreditation.Visited{}, err
+	}
+	// What is decided is of whoever teaches the programme by then, also where its institution went into another since.
+	taught, err := a.Accreditation.PlacesBy(ctx, tx, []string{v.Programme})
 	return accreditation.Visited{
-		ID: v.ID, Number: v.Number, Institution: v.Institution, Programme: v.Programme, From: v.From, To: v.To, Appeals: v.Of != "", After: v.After,
+		ID: v.ID, Number: v.Number, Institution: cmp.Or(taught[v.Programme].Institution, v.Institution), Programme: v.Programme, From: v.From, To: v.To, Appeals: v.Of != "", After: v.After,
 		Began: v.MeetsOn, Ended: over, Ready: v.Stage == visit.Board && v.From != 0, Placed: placed, Found: v.Stage == visit.Confirm || v.Stage == visit.Closed,
 	}, err
 }

@@ -114,7 +114,7 @@ func (a *App) visitLate(ctx context.Context, tx *db.Tx, _ access.Actor, e visit.
 		persons, err = a.Accreditation.Standing(ctx, tx, e.Institution)
 	}
 	for _, person := range persons {
-		if err := a.Notice.Tell(ctx, tx, person, "visit_late", map[string]string{"Path": path}, ""); err != nil {
+		if err := a.Notice.Tell(ctx, tx, person, "visit_late", map[string]string{"Path": ownPath(path)}, ""); err != nil {
 			return err
 		}
 	}
