@@ -59,7 +59,7 @@ func (r *boardroom) visited(number, programme, kind string, from, to int, of, af
 			v, number, institution, p, kind, of, after, from, to, day.Must("2027-01-20"), r.now.Now(), r.board[5].Person, day.Must("2026-11-18"), day.Must("2026-11-20"), r.now.Now()); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(r.ctx, `insert into visit_member (id, visit_id, person_id, convener, since, why_ended, named_by) values (?, ?, ?, ?, ?, '', '')`, id.New(r.now.Now()), v, r.board[6].Person, true, r.now.Now()); err != nil {
+		if _, err := tx.Exec(r.ctx, `insert into visit_member (id, visit_id, person_id, convener, since, opened_at, why_ended, named_by) values (?, ?, ?, ?, ?, ?, '', '')`, id.New(r.now.Now()), v, r.board[6].Person, true, r.now.Now(), r.now.Now()); err != nil {
 			return err
 		}
 		return r.Visit.ToBoard(r.ctx, tx, v)

@@ -94,6 +94,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.forgetAssessment)
 	events.React(a.Events, a.visitTeamMoved)
 	events.React(a.Events, a.evaluatorAsked)
+	events.React(a.Events, a.evaluatorJoined)
 	events.React(a.Events, a.visitLate)
 	events.React(a.Events, a.evaluatorReleased)
 	events.React(a.Events, a.visitBoarded)

@@ -556,6 +556,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("POST /desk/accreditation/visits/{visit}/days/fix", access.Accreditation, visits.PostFix),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/name", access.Accreditation, visits.PostName),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/end", access.Accreditation, visits.PostEnd),
+		web.Desk("POST /desk/accreditation/visits/{visit}/team/join", access.Accreditation, visits.PostJoin),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/convene", access.Accreditation, visits.PostConvene),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/send", access.Accreditation, visits.PostTeamSend),
 		web.Desk("POST /desk/accreditation/visits/{visit}/team/settle", access.Accreditation, visits.PostSettle),

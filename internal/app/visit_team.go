@@ -61,7 +61,7 @@ func (a *App) visitsOf(ctx context.Context, tx *db.Tx, person, language string) 
 				v.Until = x.Due
 			}
 		}
-		if x.Works || x.Stage == visit.Team {
+		if x.Works || x.Named {
 			open = append(open, v)
 		} else {
 			past = append(past, v)
@@ -73,6 +73,11 @@ func (a *App) visitsOf(ctx context.Context, tx *db.Tx, person, language string) 
 // evaluatorAsked tells an evaluator that they were named for a visit.
 func (a *App) evaluatorAsked(ctx context.Context, tx *db.Tx, _ access.Actor, e visit.TeamAsked) error {
 	return a.Notice.Tell(ctx, tx, e.Person, "evaluator_asked", map[string]string{"Path": "/evaluator"}, "")
+}
+
+// evaluatorJoined tells an evaluator that the papers of a visit are open to them.
+func (a *App) evaluatorJoined(ctx context.Context, tx *db.Tx, _ access.Actor, e visit.TeamJoined) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "visit_team_joined", map[string]string{"Path": "/evaluator/visits/" + e.Visit}, "")
 }
 
 // evaluatorReleased tells an evaluator that they are not to visit any more. Why is not told.

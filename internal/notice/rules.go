@@ -97,6 +97,7 @@ var kinds = map[string]kind{
 	"visit_yours":        {data: []string{"Due", "Path"}},
 	"visit_late":         {data: []string{"Path"}},
 	"visit_team_moved":   {data: []string{"Path"}},
+	"visit_team_joined":  {data: []string{"Path"}},
 	"visit_team_yours":   {data: []string{"Due", "Path"}},
 	"evaluator_asked":    {data: []string{"Path"}},
 	"evaluator_released": {data: []string{"Path"}},

@@ -189,7 +189,7 @@ func TestWhatLettersTellOf(t *testing.T) {
 		"mail_answered":  "not: typed",
 		"address_wanted": "not: account", "security_changed": "not: account", "officer_appointed": "not: account", "officer_dismissed": "not: account", "officer_delegated": "not: account",
 		"evaluator_invited": "not: typed", "evaluator_named": "not: account", "evaluator_paused": "not: account", "evaluator_resumed": "not: account", "evaluator_ended": "not: account", "evaluator_again": "not: account",
-		"focal_invited": "not: typed", "focal_handed": "not: account", "focal_ended": "not: account", "visit_moved": "not: account", "visit_yours": "not: account", "visit_decided": "not: account", "visit_team_moved": "not: account", "visit_late": "not: account", "visit_team_yours": "not: account", "evaluator_asked": "not: account", "evaluator_released": "not: account",
+		"focal_invited": "not: typed", "focal_handed": "not: account", "focal_ended": "not: account", "visit_moved": "not: account", "visit_yours": "not: account", "visit_decided": "not: account", "visit_team_moved": "not: account", "visit_team_joined": "not: account", "visit_late": "not: account", "visit_team_yours": "not: account", "evaluator_asked": "not: account", "evaluator_released": "not: account",
 		"focal_awaited": "not: account", "focal_reminded": "not: account",
 		"meeting_called": "not: council", "meeting_moved": "not: council", "meeting_called_off": "not: council", "emergency_opened": "not: council",
 	}

@@ -5,7 +5,6 @@ import (
 
 	"sanad/internal/access"
 	"sanad/internal/db"
-	"sanad/internal/fault"
 )
 
 // OfMember names a member of a team.
@@ -55,11 +54,8 @@ func (s *Service) Convene(ctx context.Context, by access.Actor, visit string, c 
 		if err != nil {
 			return err
 		}
-		if _, there := memberWith(members, c.Member); !there {
-			return fault.Conflict("visit.changed", nil)
-		}
-		if v.Stage != Team && !works(v) {
-			return fault.Conflict("visit.team.over", nil)
+		if err := decideConvene(v, members, c.Member); err != nil {
+			return err
 		}
 		return s.convene(ctx, tx, members, c.Member)
 	})

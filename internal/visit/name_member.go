@@ -14,7 +14,7 @@ type NameMember struct {
 	Convener bool   `form:"convener"`
 }
 
-// NameMember puts an evaluator into the team of a visit. Whoever has an interest in the institution is refused with the kind of it and the rule.
+// NameMember puts an evaluator into the team of a visit, also of one that works; the papers are closed to them then until they join. Whoever has an interest in the institution is refused with the kind of it and the rule.
 func (s *Service) NameMember(ctx context.Context, by access.Actor, visit string, c NameMember) error {
 	return s.db.Update(ctx, func(tx *db.Tx) error {
 		v, _, err := s.led(ctx, tx, by, visit)
@@ -30,7 +30,7 @@ func (s *Service) NameMember(ctx context.Context, by access.Actor, visit string,
 			return err
 		}
 		_, most, _ := s.size(s.law())
-		if err := decideName(v, members, found, most); err != nil {
+		if err := decideName(v, members, found, c.Convener, most); err != nil {
 			return err
 		}
 		m := Member{ID: s.newID(), Visit: v.ID, Person: c.Person, Since: s.clock.Now(), By: by.Person}

@@ -52,8 +52,10 @@ func (s *Service) PassDays(ctx context.Context) error {
 // pass does what becomes of a visit whose side let its days pass.
 func (s *Service) pass(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) error {
 	if v.Waits != "" {
-		if err := closeQuestions(ctx, tx, v.ID, s.clock.Now()); err != nil {
-			return err
+		if v.Waits == Answer {
+			if err := closeQuestions(ctx, tx, v.ID, s.clock.Now()); err != nil {
+				return err
+			}
 		}
 		return s.goOn(ctx, tx, by, v)
 	}

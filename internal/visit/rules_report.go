@@ -75,6 +75,9 @@ func decideExit(v Visit, m Member, c NoteExit, today day.Day) (day.Day, error) {
 	case !m.Convener:
 		return day.Day{}, fault.Denied("visit.convener_alone", nil)
 	}
+	if err := decideUndisturbed(v); err != nil {
+		return day.Day{}, err
+	}
 	var f fault.Fields
 	on, err := day.Parse(text.Day(c.Day, c.Month, c.Year))
 	switch {
@@ -122,6 +125,9 @@ func faulty(findings []TeamFinding) []TeamFinding {
 // decideSendReport says whether the convener can send the draft, or after the institution looked at it the final report.
 func decideSendReport(v Visit, m Member, rep ReportOf, findings []TeamFinding) error {
 	if err := decideReporting(v, m); err != nil {
+		return err
+	}
+	if err := decideUndisturbed(v); err != nil {
 		return err
 	}
 	open := slices.DeleteFunc(faulty(findings), func(f TeamFinding) bool { return len(f.Reply) > 0 })

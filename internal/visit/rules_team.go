@@ -13,6 +13,20 @@ func current(members []Member) []Member {
 	return slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return m.Until != nil })
 }
 
+// opened are those of them to whom the papers are open.
+func opened(members []Member) []Member {
+	return slices.DeleteFunc(current(members), func(m Member) bool { return m.Opened == nil })
+}
+
+// joinable tells whether somebody can still join the team of a visit: while it is named, and while it works, until the institution checks its report.
+func joinable(v Visit) bool {
+	switch v.Stage {
+	case Team, Review, Schedule, Visiting, Report:
+		return true
+	}
+	return false
+}
+
 // memberWith returns a current member by id.
 func memberWith(members []Member, id string) (Member, bool) {
 	i := slices.IndexFunc(members, func(m Member) bool { return m.ID == id && m.Until == nil })
@@ -25,7 +39,7 @@ func memberWith(members []Member, id string) (Member, bool) {
 // decideTeaming says whether the team of a visit can be changed now.
 func decideTeaming(v Visit) error {
 	switch {
-	case v.Stage != Team:
+	case !joinable(v):
 		return fault.Conflict("visit.team.over", nil)
 	case v.Waits != "":
 		return fault.Conflict("visit.team.waits", fault.Values{"Day": v.Due})
@@ -33,13 +47,16 @@ func decideTeaming(v Visit) error {
 	return nil
 }
 
-// decideName says whether an evaluator joins a team of at most so many. Whatever hinders them is told with its rule.
-func decideName(v Visit, members []Member, c Candidate, most int) error {
+// decideName says whether an evaluator joins a team of at most so many. Whatever hinders them is told with its rule. A team that works is convened by
+// somebody to whom the papers are open.
+func decideName(v Visit, members []Member, c Candidate, convener bool, most int) error {
 	if err := decideTeaming(v); err != nil {
 		return err
 	}
 	var f fault.Fields
 	switch team := current(members); {
+	case convener && v.Stage != Team:
+		f.Add("convener", "visit.team.convene_later", nil)
 	case slices.ContainsFunc(team, func(m Member) bool { return m.Person == c.Person }):
 		f.Add("person", "visit.team.already", nil)
 	case most > 0 && len(team) >= most:
@@ -56,16 +73,29 @@ func decideEnd(v Visit, members []Member, member string, least int) (Member, err
 	switch {
 	case !there:
 		return m, fault.Conflict("visit.changed", nil)
-	case v.Stage == Team:
+	case v.Stage == Team, m.Opened == nil && joinable(v):
 		return m, nil
 	case !works(v):
 		return m, fault.Conflict("visit.team.over", nil)
 	case m.Convener:
 		return m, fault.Denied("visit.team.convenes", nil)
-	case len(current(members)) <= least:
+	case len(opened(members)) <= least:
 		return m, fault.Denied("visit.team.too_few", fault.Values{"Least": least})
 	}
 	return m, nil
+}
+
+// decideConvene says whether a member can be made the convener.
+func decideConvene(v Visit, members []Member, member string) error {
+	switch m, there := memberWith(members, member); {
+	case !there:
+		return fault.Conflict("visit.changed", nil)
+	case v.Stage != Team && !works(v):
+		return fault.Conflict("visit.team.over", nil)
+	case v.Stage != Team && m.Opened == nil:
+		return fault.Denied("visit.team.convene_later", nil)
+	}
+	return nil
 }
 
 // hindered is the key of the sentence that says what hinders an evaluator, with its rule where there is one.
@@ -83,7 +113,7 @@ func decideComplete(v Visit, members []Member, objections []ObjectionTo, least i
 	}
 	team := current(members)
 	switch {
-	case slices.ContainsFunc(objections, func(o ObjectionTo) bool { return o.State == ObjectionOpen }):
+	case undecided(objections):
 		return fault.Denied("visit.team.undecided", nil)
 	case len(team) < least:
 		return fault.Denied("visit.team.few", fault.Values{"Least": least, "Count": least - len(team)})
@@ -93,14 +123,25 @@ func decideComplete(v Visit, members []Member, objections []ObjectionTo, least i
 	return nil
 }
 
+// undecided tells whether an objection is not decided yet.
+func undecided(objections []ObjectionTo) bool {
+	return slices.ContainsFunc(objections, func(o ObjectionTo) bool { return o.State == ObjectionOpen })
+}
+
 // unshown are the members of whom the institution was not told.
 func unshown(members []Member) []Member {
 	return slices.DeleteFunc(current(members), func(m Member) bool { return m.Shown != nil })
 }
 
-// decideSend says whether a team can be shown to the institution.
+// decideSend says whether a team can be shown to the institution, or whoever is to join one that works.
 func decideSend(v Visit, members []Member, objections []ObjectionTo, least int) error {
-	err := decideComplete(v, members, objections, least)
+	err := decideTeaming(v)
+	switch {
+	case err == nil && v.Stage == Team:
+		err = decideComplete(v, members, objections, least)
+	case err == nil && undecided(objections):
+		err = fault.Denied("visit.team.undecided", nil)
+	}
 	if err == nil && len(unshown(members)) == 0 {
 		err = fault.Conflict("visit.team.shown", nil)
 	}
@@ -113,22 +154,57 @@ func decideSettle(v Visit, members []Member, objections []ObjectionTo, least int
 	if err := decideComplete(v, members, objections, least); err != nil {
 		return err
 	}
-	if len(unshown(members)) > 0 {
+	switch {
+	case v.Stage != Team:
+		return fault.Conflict("visit.team.over", nil)
+	case len(unshown(members)) > 0:
 		return fault.Denied("visit.team.unshown", nil)
 	}
 	for _, m := range current(members) {
-		for _, c := range weighed[m.Person].Conflicts {
-			if c.Interest {
-				return fault.Denied(hindered(c), fault.Values{"Rule": c.Rule.Text, "Cited": c.Rule.Cited()})
-			}
+		if err := decideDisinterested(weighed[m.Person]); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// decideDisinterested refuses whoever has an interest in the institution.
+func decideDisinterested(c Candidate) error {
+	for _, x := range c.Conflicts {
+		if x.Interest {
+			return fault.Denied(hindered(x), fault.Values{"Rule": x.Rule.Text, "Cited": x.Rule.Cited()})
+		}
+	}
+	return nil
+}
+
+// decideJoin says whether the papers can be opened to somebody who joins a team that works: the institution was told of them, and has answered.
+func decideJoin(v Visit, members []Member, objections []ObjectionTo, member string) (Member, error) {
+	m, there := memberWith(members, member)
+	switch err := decideTeaming(v); {
+	case err != nil:
+		return m, err
+	case !there, v.Stage == Team, m.Opened != nil:
+		return m, fault.Conflict("visit.changed", nil)
+	case m.Shown == nil:
+		return m, fault.Denied("visit.team.unshown", nil)
+	case undecided(objections):
+		return m, fault.Denied("visit.team.undecided", nil)
+	}
+	return m, nil
+}
+
+// decideUndisturbed refuses to go on with a visit while the institution looks at who joins its team.
+func decideUndisturbed(v Visit) error {
+	if v.Waits == Objection {
+		return fault.Conflict("visit.team.waits", fault.Values{"Day": v.Due})
 	}
 	return nil
 }
 
 // decideLooking says whether an institution looks at a team now.
 func decideLooking(v Visit) error {
-	if v.Stage != Team || v.Waits != Objection {
+	if !joinable(v) || v.Waits != Objection {
 		return fault.Conflict("visit.team.not_asked", nil)
 	}
 	return nil

@@ -28,6 +28,13 @@ func (s *Service) SettleTeam(ctx context.Context, by access.Actor, visit string)
 		if err := decideSettle(v, members, objections, least, weighed); err != nil {
 			return err
 		}
+		now := s.clock.Now()
+		for _, m := range current(members) {
+			m.Opened = &now
+			if err := updateMember(ctx, tx, m); err != nil {
+				return err
+			}
+		}
 		return s.move(ctx, tx, by, v, Review)
 	})
 }

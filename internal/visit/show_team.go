@@ -57,7 +57,7 @@ func (s *Service) TeamAtDesk(ctx context.Context, by access.Actor, visit string)
 				x.Members[i].Introduced.Name = found.Name
 			}
 		}
-		if v.Stage != Team || v.Waits != "" || s.needs.Team.Candidates == nil {
+		if decideTeaming(v) != nil || s.needs.Team.Candidates == nil {
 			return nil
 		}
 		x.Candidates, err = s.needs.Team.Candidates(ctx, tx, by, v.Institution, x.Programme.Discipline, s.law().Day)

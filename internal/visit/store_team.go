@@ -16,12 +16,13 @@ type memberRow struct {
 	Convener bool       `db:"convener"`
 	Since    time.Time  `db:"since"`
 	Shown    *time.Time `db:"shown_at"`
+	Opened   *time.Time `db:"opened_at"`
 	Until    *time.Time `db:"until_at"`
 	Why      string     `db:"why_ended"`
 	By       string     `db:"named_by"`
 }
 
-const memberColumns = `id, visit_id, person_id, convener, since, shown_at, until_at, why_ended, named_by`
+const memberColumns = `id, visit_id, person_id, convener, since, shown_at, opened_at, until_at, why_ended, named_by`
 
 func insertMember(ctx context.Context, tx *db.Tx, m Member) error {
 	return db.Insert(ctx, tx, "visit_member", memberRow(m))
@@ -29,7 +30,7 @@ func insertMember(ctx context.Context, tx *db.Tx, m Member) error {
 
 // updateMember stores what became of a member who had not left.
 func updateMember(ctx context.Context, tx *db.Tx, m Member) error {
-	n, err := tx.Exec(ctx, `update visit_member set convener = ?, shown_at = ?, until_at = ?, why_ended = ? where id = ? and until_at is null`, m.Convener, m.Shown, m.Until, m.Why, m.ID)
+	n, err := tx.Exec(ctx, `update visit_member set convener = ?, shown_at = ?, opened_at = ?, until_at = ?, why_ended = ? where id = ? and until_at is null`, m.Convener, m.Shown, m.Opened, m.Until, m.Why, m.ID)
 	if err == nil && n == 0 {
 		err = fault.Conflict("visit.changed", nil)
 	}

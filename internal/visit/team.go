@@ -21,6 +21,7 @@ type Member struct {
 	Convener          bool
 	Since             time.Time
 	Shown             *time.Time // when the institution was told of them; nil: it was not
+	Opened            *time.Time // since when the papers are open to them; nil: they are not
 	Until             *time.Time // nil: they are a member now
 	Why               string     // why they are none any more: objected, ended
 	By                string     // who named them
@@ -94,6 +95,14 @@ func (e TeamAsked) About() events.About {
 	return events.About{Kind: "visit.team_asked", Person: e.Person}
 }
 
+// TeamJoined says that somebody joined a team that works: the papers are open to them.
+type TeamJoined struct{ Visit, Person string }
+
+// About names whom it concerns.
+func (e TeamJoined) About() events.About {
+	return events.About{Kind: "visit.team_joined", Person: e.Person}
+}
+
 // TeamLeft says that somebody is in a team no more.
 type TeamLeft struct{ Visit, Person, Why string }
 
@@ -148,13 +157,13 @@ func works(v Visit) bool {
 	return false
 }
 
-// onTeam returns a visit to a member of its team, while the team works. To all others it does not exist.
+// onTeam returns a visit to a member of its team to whom the papers are open, while the team works. To all others it does not exist.
 func (s *Service) onTeam(ctx context.Context, tx *db.Tx, by access.Actor, visit string) (v Visit, m Member, d access.Decision, err error) {
 	if v, err = load(ctx, tx, visit); err != nil {
 		return v, m, d, err
 	}
 	m, there, err := findMember(ctx, tx, visit, by.Person)
-	if err == nil && (!there || !works(v)) {
+	if err == nil && (!there || m.Opened == nil || !works(v)) {
 		err = fault.NotFound()
 	}
 	if err != nil {
@@ -164,7 +173,7 @@ func (s *Service) onTeam(ctx context.Context, tx *db.Tx, by access.Actor, visit 
 	return v, m, d, err
 }
 
-// TeamMay tells in a transaction whether a person is of the team of a visit, and the team works.
+// TeamMay tells in a transaction whether a person is of the team of a visit, and the papers are open to them while the team works.
 func (s *Service) TeamMay(ctx context.Context, tx *db.Tx, person, visit string) (bool, error) {
 	v, err := load(ctx, tx, visit)
 	if fault.Is(err, fault.KindNotFound) {
@@ -173,8 +182,8 @@ func (s *Service) TeamMay(ctx context.Context, tx *db.Tx, person, visit string) 
 	if err != nil || !works(v) {
 		return false, err
 	}
-	_, there, err := findMember(ctx, tx, visit, person)
-	return there, err
+	m, there, err := findMember(ctx, tx, visit, person)
+	return there && m.Opened != nil, err
 }
 
 // LeaveTeams ends in a transaction what somebody is in the teams that still have something to do: they evaluate no more.
@@ -202,10 +211,10 @@ func (s *Service) Visits(ctx context.Context, tx *db.Tx, institutions []string, 
 	return isVisiting(ctx, tx, institutions, person)
 }
 
-// TeamOf returns in a transaction who is of the team of a visit now, by person.
+// TeamOf returns in a transaction to whom of the team of a visit the papers are open, by person.
 func (s *Service) TeamOf(ctx context.Context, tx *db.Tx, visit string) (persons []string, err error) {
 	members, err := listMembers(ctx, tx, visit)
-	for _, m := range current(members) {
+	for _, m := range opened(members) {
 		persons = append(persons, m.Person)
 	}
 	return persons, err
@@ -229,7 +238,8 @@ func (s *Service) Objected(ctx context.Context, tx *db.Tx, institutions, persons
 // Teamwork is a visit as a member of its team finds it among theirs.
 type Teamwork struct {
 	Line
-	Works bool // the team works on it now
+	Works bool // the team works on it now, with this member
+	Named bool // the member is to join, and the papers are not open to them yet
 }
 
 // OfMember returns in a transaction the visits in whose teams a person is or was to the end, the newest first.
@@ -240,7 +250,11 @@ func (s *Service) OfMember(ctx context.Context, tx *db.Tx, person string) (list 
 	}
 	lines, err := s.lines(ctx, tx, found)
 	for _, l := range lines {
-		list = append(list, Teamwork{l, works(l.Visit)})
+		m, _, err := findMember(ctx, tx, l.ID, person)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Teamwork{l, works(l.Visit) && m.Opened != nil, joinable(l.Visit) && m.Opened == nil})
 	}
 	return list, err
 }

@@ -220,7 +220,99 @@ func TestTeam(t *testing.T) {
 		if x := r.shown(id); x.Stage != Review || x.Side != council.SideTeam {
 			t.Errorf("settled, it is %+v", x.Visit)
 		}
-		refused(t, r.NameMember(r.ctx, o, id, NameMember{Person: "gul"}), "visit.team.over")
+		refused(t, r.NameMember(r.ctx, o, id, NameMember{Person: "gul"}), "person visit.team.full")
+		refused(t, r.SettleTeam(r.ctx, o, id), "visit.team.over")
+	})
+}
+
+// TestJoin lets a team of the least size lose a member while it works, and get others: none sees the papers before the institution was told and answered, and
+// what the team wrote stays.
+func TestJoin(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		id, o := r.working(), officer(access.Officer)
+		must(t, r.PutTeamFinding(r.ctx, member("fahad"), id, "", PutTeamFinding{Criterion: "faculty", Kind: string(Strength), Words: "They teach well."}))
+		r.now.Move(3 * 24 * time.Hour)
+		due := r.shown(id).Due
+		must(t, d.Update(r.ctx, func(tx *db.Tx) error { return r.LeaveTeams(r.ctx, tx, o, "fahad") }))
+		sees := func(who string, want bool) {
+			t.Helper()
+			_, err := r.ShowReport(r.ctx, member(who), council.SideTeam, "", id)
+			must(t, d.View(r.ctx, func(tx *db.Tx) error {
+				may, lost := r.TeamMay(r.ctx, tx, who, id)
+				told, lost2 := r.TeamOf(r.ctx, tx, id)
+				mine, lost3 := r.OfMember(r.ctx, tx, who)
+				if lost != nil || lost2 != nil || lost3 != nil || may != want || strings.Contains(strings.Join(told, " "), who) != want || len(mine) != 1 || mine[0].Works != want || mine[0].Named == want {
+					t.Errorf("%s: may %v, told %v, theirs %+v", who, may, told, mine)
+				}
+				return nil
+			}))
+			if (err == nil) != want {
+				t.Errorf("%s reads: %v, %v", who, err == nil, err)
+			}
+		}
+		refused(t, r.NameMember(r.ctx, o, id, NameMember{Person: "studied"}), "person visit.hinders_by.studied")
+		refused(t, r.NameMember(r.ctx, o, id, NameMember{Person: "gul", Convener: true}), "convener visit.team.convene_later")
+		must(t, r.NameMember(r.ctx, o, id, NameMember{Person: "gul"}))
+		gul := OfMember{r.memberOf(id, "gul")}
+		sees("gul", false)
+		refused(t, r.JoinTeam(r.ctx, o, id, gul), "visit.team.unshown")
+		refused(t, r.Convene(r.ctx, o, id, gul), "visit.team.convene_later")
+		refused(t, r.EndMember(r.ctx, o, id, OfMember{r.memberOf(id, "erum")}), "visit.team.convenes")
+
+		// While the institution looks at who joins, no stage ends.
+		looked, convener := Visit{Waits: Objection, Due: due}, Member{Convener: true}
+		looked.Stage = Visiting
+		_, err := decideExit(looked, convener, NoteExit{}, due)
+		refused(t, err, "visit.team.waits")
+		looked.Stage = Report
+		refused(t, decideSendReport(looked, convener, ReportOf{}, nil), "visit.team.waits")
+
+		// The institution looks at who joins, and the team's clock stands; the team goes on writing, and nobody ends the stage.
+		must(t, r.SendTeam(r.ctx, o, id))
+		if x := r.shown(id); x.Stage != Review || x.Waits != Objection || x.Side != council.SideInstitution || x.Due != day.Must("2026-12-11") {
+			t.Errorf("shown, it is %+v", x.Visit)
+		}
+		refused(t, r.JoinTeam(r.ctx, o, id, gul), "visit.team.waits")
+		refused(t, r.EndReview(r.ctx, member("erum"), id), "visit.ask.waits")
+		must(t, r.PutTeamFinding(r.ctx, member("erum"), id, "", PutTeamFinding{Criterion: "faculty", Kind: string(Strength), Words: "They write well."}))
+		own, err := r.TeamOwn(r.ctx, member("ayesha"), "indus", id)
+		must(t, err)
+		if len(own.Objectable) != 1 || own.Objectable[0].Person != "gul" {
+			t.Errorf("the institution can object to %+v", own.Objectable)
+		}
+		must(t, r.Object(r.ctx, member("asad"), "indus", id, Object{gul.Member, "Her sister teaches here."}))
+		must(t, r.AnswerTeam(r.ctx, member("asad"), "indus", id))
+		if x := r.shown(id); x.Stage != Review || x.Waits != "" || x.Side != council.SideTeam || x.Due.Before(due) {
+			t.Errorf("answered, it is %+v", x.Visit)
+		}
+		refused(t, r.JoinTeam(r.ctx, o, id, gul), "visit.team.undecided")
+		must(t, r.DecideObjection(r.ctx, o, id, r.atDesk(id).Objections[0].ID, DecideObjection{Outcome: "upheld"}))
+		refused(t, r.JoinTeam(r.ctx, o, id, gul), "visit.changed")
+
+		// Another is shown; the institution lets its days pass. An interest that came to light meanwhile keeps them out.
+		must(t, r.NameMember(r.ctx, o, id, NameMember{Person: "hina"}))
+		hina := OfMember{r.memberOf(id, "hina")}
+		must(t, r.SendTeam(r.ctx, o, id))
+		r.now.Move(30 * 24 * time.Hour)
+		must(t, r.PassDays(r.ctx))
+		sees("hina", false)
+		r.hinders = map[string][]Conflict{"hina": {{Kind: "works", Interest: true}}}
+		refused(t, r.JoinTeam(r.ctx, o, id, hina), "visit.hinders.works")
+		r.hinders = nil
+		by := o
+		by.Person = "was"
+		refused(t, r.JoinTeam(r.ctx, by, id, hina), "visit.board.apart")
+		must(t, r.JoinTeam(r.ctx, o, id, hina))
+		refused(t, r.JoinTeam(r.ctx, o, id, hina), "visit.changed")
+		sees("hina", true)
+		x, err := r.ShowReport(r.ctx, member("hina"), council.SideTeam, "", id)
+		must(t, err)
+		if len(x.Findings) != 2 || x.Findings[0].Says.Reveal() != "They teach well." || x.Findings[0].By != "fahad" {
+			t.Errorf("who joined reads %+v", x.Findings)
+		}
+		must(t, r.Convene(r.ctx, o, id, hina))
+		refused(t, r.EndMember(r.ctx, o, id, OfMember{r.memberOf(id, "erum")}), "visit.team.too_few")
 	})
 }
 

@@ -20,6 +20,7 @@ func reached(v Visit, stage Stage) bool {
 
 // tasks lead a side to its parts of a visit, with who must act in each.
 func (p *Pages) tasks(ctx context.Context, x Shown, reader, path string) (list []parts.Task) {
+	joins := x.Waits == Objection && x.Stage != Team // the institution looks at who joins the team
 	add := func(name, to string, now, done bool) {
 		t := parts.Task{Name: name, Title: i18n.T(ctx, "visit.task."+name), Href: path + "/" + to, State: parts.TaskWaits}
 		switch {
@@ -43,17 +44,17 @@ func (p *Pages) tasks(ctx context.Context, x Shown, reader, path string) (list [
 		list = append(list, t)
 	}
 	if reached(x.Visit, Team) && reader != council.SideTeam {
-		add("team", "team", x.Stage == Team, reached(x.Visit, Review))
+		add("team", "team", x.Stage == Team || joins, reached(x.Visit, Review))
 	}
 	if reached(x.Visit, Review) {
-		add("questions", "questions", x.Stage == Review, reached(x.Visit, Schedule))
+		add("questions", "questions", x.Stage == Review && !joins, reached(x.Visit, Schedule))
 	}
 	if reached(x.Visit, Visiting) || reader == council.SideTeam && reached(x.Visit, Review) {
 		now := x.Stage == Visiting || x.Stage == Report || x.Stage == Check || x.Stage == Rejoinder
-		add("report", "report", now, reached(x.Visit, Board))
+		add("report", "report", now && !joins, reached(x.Visit, Board))
 	}
 	if reached(x.Visit, Schedule) && reader != council.SideTeam {
-		add("days", "days", x.Stage == Schedule, reached(x.Visit, Visiting))
+		add("days", "days", x.Stage == Schedule && !joins, reached(x.Visit, Visiting))
 	}
 	return list
 }

@@ -80,7 +80,7 @@ func (p *Pages) team(w http.ResponseWriter, r *http.Request, form *parts.Form) e
 		head.Empty = i18n.T(ctx, "visit.team.none")
 	}
 	page.Blocks = append(page.Blocks, head)
-	naming := x.Stage == Team && x.Waits == ""
+	naming := decideTeaming(x.Visit) == nil
 	fresh := false
 	for _, m := range x.Members {
 		b := memberBlock(ctx, m)
@@ -88,9 +88,16 @@ func (p *Pages) team(w http.ResponseWriter, r *http.Request, form *parts.Form) e
 			b.Rows = append(b.Rows, parts.SummaryRow{Label: i18n.T(ctx, "visit.team.interest"), Value: words})
 		}
 		fresh = fresh || m.Shown == nil
+		closed := works(x.Visit) && m.Opened == nil
+		if closed {
+			b.Tag, b.Tone = i18n.T(ctx, "visit.team.closed"), "waiting"
+		}
 		if naming || works(x.Visit) {
 			hidden := [][2]string{{"member", m.ID}}
-			if !m.Convener {
+			if closed && naming && m.Shown != nil {
+				b.Asks = append(b.Asks, pages.Ask{Hint: i18n.T(ctx, "visit.team.join_hint"), Path: path + "/join", Hidden: hidden, Label: i18n.T(ctx, "visit.team.join")})
+			}
+			if !m.Convener && !closed {
 				b.Asks = append(b.Asks, pages.Ask{Path: path + "/convene", Hidden: hidden, Label: i18n.T(ctx, "visit.team.convene"), Tone: "secondary"})
 			}
 			b.Asks = append(b.Asks, pages.Ask{Path: path + "/end", Hidden: hidden, Label: i18n.T(ctx, "visit.team.end"), Tone: "danger", Fold: i18n.T(ctx, "visit.team.end_title")})
@@ -115,13 +122,17 @@ func (p *Pages) team(w http.ResponseWriter, r *http.Request, form *parts.Form) e
 	return web.Page(w, r, status(form), pages.WorkPage(page))
 }
 
-// naming adds what an officer can do for a team that is being named: the one next thing first.
+// naming adds what an officer can do for a team that is being named, or that somebody joins: the one next thing first.
 func (p *Pages) naming(ctx context.Context, page *pages.Work, x TeamShown, path string, fresh, open bool) {
-	ready := !open && len(x.Members) >= x.Least
+	joins := x.Stage != Team
+	ready := !open && (len(x.Members) >= x.Least || joins)
 	name := pages.Ask{Title: i18n.T(ctx, "visit.team.name_title"), Path: path + "/name", Label: i18n.T(ctx, "visit.team.name"), Fields: []pages.Field{
 		{Kind: "radios", Name: "person", Label: i18n.T(ctx, "visit.team.candidates"), Hint: i18n.T(ctx, "visit.team.candidates_hint")},
 		{Kind: "checkbox", Name: "convener", Label: i18n.T(ctx, "visit.team.as_convener")},
 	}}
+	if joins {
+		name.Title, name.Hint, name.Fields = i18n.T(ctx, "visit.team.another_title"), i18n.T(ctx, "visit.team.another_hint"), name.Fields[:1]
+	}
 	for _, c := range x.Candidates {
 		if slices.ContainsFunc(x.Members, func(m MemberShown) bool { return m.Person == c.Person }) {
 			continue
@@ -136,9 +147,11 @@ func (p *Pages) naming(ctx context.Context, page *pages.Work, x TeamShown, path 
 		name.Fields[0].Options = append(name.Fields[0].Options, parts.Option{Value: c.Person, Label: c.Name, Hint: hint})
 	}
 	switch {
+	case ready && fresh && joins:
+		page.Asks = append(page.Asks, pages.Ask{Title: i18n.T(ctx, "visit.team.send_title"), Hint: i18n.T(ctx, "visit.team.send_newcomer_hint"), Path: path + "/send", Label: i18n.T(ctx, "visit.team.send")})
 	case ready && fresh:
 		page.Asks = append(page.Asks, pages.Ask{Title: i18n.T(ctx, "visit.team.send_title"), Hint: i18n.T(ctx, "visit.team.send_hint"), Path: path + "/send", Label: i18n.T(ctx, "visit.team.send")})
-	case ready:
+	case ready && !joins:
 		page.Asks = append(page.Asks, pages.Ask{Title: i18n.T(ctx, "visit.team.settle_title"), Hint: i18n.T(ctx, "visit.team.settle_hint"), Path: path + "/settle", Label: i18n.T(ctx, "visit.team.settle")})
 	}
 	if ready {
@@ -163,6 +176,11 @@ func (p *Pages) PostName(w http.ResponseWriter, r *http.Request) error {
 // PostEnd takes a member out.
 func (p *Pages) PostEnd(w http.ResponseWriter, r *http.Request) error {
 	return p.ofMember(w, r, p.service.EndMember)
+}
+
+// PostJoin opens the papers to somebody who joins a team that works.
+func (p *Pages) PostJoin(w http.ResponseWriter, r *http.Request) error {
+	return p.ofMember(w, r, p.service.JoinTeam)
 }
 
 // PostConvene makes a member the convener.

@@ -2467,6 +2467,7 @@ create index visit_finding_visit ON public.visit_finding USING btree (visit_id, 
 
 create table visit_member (
 	id text not null,
+	opened_at timestamp with time zone,
 	visit_id text not null,
 	person_id text not null,
 	convener boolean not null,

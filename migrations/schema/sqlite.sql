@@ -2409,7 +2409,7 @@ create table visit_member (
 	until_at timestamptz,
 	why_ended text not null,
 	named_by text not null
-);
+, opened_at timestamptz);
 
 create unique index visit_member_once on visit_member (visit_id, person_id) where until_at is null;
 
