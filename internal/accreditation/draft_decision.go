@@ -84,7 +84,9 @@ func (s *Service) headed(ctx context.Context, tx *db.Tx, p Proposal, c DraftDeci
 	i, err := loadInstitution(ctx, tx, c.Institution)
 	switch {
 	case c.Institution == "" && replaced.ID != "":
-		p.Institution = replaced.Institution
+		if p.Institution, _, err = taughtAt(ctx, tx, replaced); err != nil {
+			return p, err
+		}
 	case fault.Is(err, fault.KindNotFound):
 		f.Add("institution", "fault.choose", nil)
 	case err != nil:

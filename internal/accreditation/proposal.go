@@ -2,6 +2,7 @@ package accreditation
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -76,6 +77,30 @@ func (b Background) programme(id string) (Programme, bool) {
 	return b.Programmes[i], true
 }
 
+// teaches tells whether the institution teaches a programme of which a decision found something.
+func (b Background) teaches(d Decision) bool {
+	return slices.ContainsFunc(d.Findings, func(f Finding) bool {
+		return slices.ContainsFunc(b.Programmes, func(p Programme) bool { return p.ID == f.Programme })
+	})
+}
+
+// taughtAt returns who teaches the programmes of a decision: the institution that it was about, unless all of them are taught elsewhere since.
+func taughtAt(ctx context.Context, tx *db.Tx, d Decision) (string, []Programme, error) {
+	var ids []string
+	for _, f := range d.Findings {
+		ids = append(ids, f.Programme)
+	}
+	if len(ids) == 0 {
+		return d.Institution, nil, nil
+	}
+	by, err := listProgrammesBy(ctx, tx, ids)
+	list, at := slices.Collect(maps.Values(by)), d.Institution
+	if len(list) > 0 && !slices.ContainsFunc(list, func(p Programme) bool { return p.Institution == d.Institution }) {
+		at = by[ids[0]].Institution
+	}
+	return at, list, err
+}
+
 // mayPropose, mayConfirm and mayRead ask for one decision, and mayRead also for all of them: they tell of no person.
 func (s *Service) mayPropose(by access.Actor) error { return s.may(by, "accreditation.propose") }
 func (s *Service) mayConfirm(by access.Actor) error { return s.may(by, "accreditation.confirm") }
@@ -121,8 +146,8 @@ func (s *Service) loadOwn(ctx context.Context, tx *db.Tx, by access.Actor, id, v
 	return p, decideChange(p, by.Person, version)
 }
 
-// background loads what a proposal is judged by.
-func (s *Service) background(ctx context.Context, tx *db.Tx, p Proposal) (b Background, err error) {
+// background loads what a proposal is judged by; also are programmes that its institution need not teach.
+func (s *Service) background(ctx context.Context, tx *db.Tx, p Proposal, also ...Programme) (b Background, err error) {
 	b.Now, b.Law = s.clock.Now(), s.council.On
 	b.Today = s.law().Day
 	if b.Institution, err = loadInstitution(ctx, tx, p.Institution); err != nil {
@@ -130,6 +155,11 @@ func (s *Service) background(ctx context.Context, tx *db.Tx, p Proposal) (b Back
 	}
 	if b.Programmes, err = listProgrammes(ctx, tx, []string{p.Institution}); err != nil {
 		return b, err
+	}
+	for _, x := range also {
+		if _, there := b.programme(x.ID); !there {
+			b.Programmes = append(b.Programmes, x)
+		}
 	}
 	var ids []string
 	for _, x := range b.Programmes {

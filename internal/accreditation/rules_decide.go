@@ -29,7 +29,7 @@ func decideDraft(p Proposal, b Background) error {
 		switch {
 		case p.Replaces == "":
 			f.Add("replaces", "accreditation.draft.replaces", nil)
-		case b.Replaced.Institution != p.Institution:
+		case b.Replaced.Institution != p.Institution && !b.teaches(b.Replaced): // its programmes may be taught elsewhere since
 			f.Add("replaces", "accreditation.draft.other", fault.Values{"Institution": b.Institution.Name})
 		}
 	default:

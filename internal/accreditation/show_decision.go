@@ -62,6 +62,7 @@ func (s *Service) ShowProposal(ctx context.Context, by access.Actor, id string) 
 type DecisionView struct {
 	Decision
 	Of         Institution
+	At         Institution // that teaches its programmes now
 	Programmes []Programme
 	Reasons    map[string]council.Text      // by programme and batch; of one that was imported none are kept
 	Replaced   Decision                     // the one in whose place it came; no id: none
@@ -85,11 +86,20 @@ func (s *Service) ShowDecision(ctx context.Context, by access.Actor, decision st
 			return err
 		}
 		v = DecisionView{Decision: d, Reasons: map[string]council.Text{}, Holds: map[string]bool{}, Gone: map[string]string{}, Concerned: map[string]council.Concerned{}, Law: s.council.On(d.On), MayReplace: s.mayPropose(by) == nil}
-		b, err := s.background(ctx, tx, Proposal{Institution: d.Institution, Replaces: d.Replaces})
+		at, also, err := taughtAt(ctx, tx, d)
 		if err != nil {
 			return err
 		}
-		v.Of, v.Programmes, v.Replaced = b.Institution, b.Programmes, b.Replaced
+		b, err := s.background(ctx, tx, Proposal{Institution: d.Institution, Replaces: d.Replaces}, also...)
+		if err != nil {
+			return err
+		}
+		v.Of, v.At, v.Programmes, v.Replaced = b.Institution, b.Institution, b.Programmes, b.Replaced
+		if at != d.Institution {
+			if v.At, err = loadInstitution(ctx, tx, at); err != nil {
+				return err
+			}
+		}
 		v.Findings = inOrder(b.Programmes, d.Findings, func(f Finding) Finding { return f })
 		for _, f := range v.Findings {
 			holds, ok := b.Found.On(f.Programme, f.Batch, b.Today, b.Now)

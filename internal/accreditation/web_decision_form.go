@@ -23,7 +23,7 @@ func (p *DecisionPages) GetNew(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		form = parts.NewForm(map[string]string{"kind": string(Corrected), "replaces": v.Number, "institution": v.Of.Code})
+		form = parts.NewForm(map[string]string{"kind": string(Corrected), "replaces": v.Number, "institution": v.At.Code})
 		if q.Get("kind") == string(Appealed) {
 			form.Set("kind", string(Appealed))
 		}
