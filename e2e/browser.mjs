@@ -24,7 +24,7 @@ export class Visitor {
   #context;
   #second; // the window for the Urdu page
   static #shapes = new Set(); // of the pages on which the rules of accessibility were tried
-  #seen = new Set();
+  static #twins = new Set(); // of the pages whose Urdu twin was looked at
   #faults = []; // of the page that is being looked at
   found = []; // what is wrong with the pages so far; the journey goes on, and fails at its end
 
@@ -157,14 +157,15 @@ export class Visitor {
 
   get where() { return this.page.url().replace(this.#site.base, ''); }
 
-  // check looks at the page where the visitor is, and once at its Urdu twin.
+  // check looks at the page where the visitor is, and at its Urdu twin, unless that of a page of the same kind and shape was.
   async check() {
     const status = this.answer?.status() ?? 200;
     if (status >= 500) throw new Error(`${this.where} answers ${status}`);
-    await this.#look(this.page);
+    const shape = await this.#look(this.page);
     const { pathname, search } = new URL(this.page.url());
-    if (this.language === 'ur' || status !== 200 || this.answer?.request().method() !== 'GET' || this.#seen.has(pathname)) return;
-    this.#seen.add(pathname);
+    const kind = pathname.replace(/[0-9a-z]{26}|\d+/g, '#') + shape;
+    if (this.language === 'ur' || status !== 200 || this.answer?.request().method() !== 'GET' || Visitor.#twins.has(kind)) return;
+    Visitor.#twins.add(kind);
     this.#second ??= await this.#window();
     await this.#second.setViewportSize({ width: 360, height: 780 });
     await this.#second.emulateMedia({ colorScheme: 'dark' });
@@ -209,6 +210,7 @@ export class Visitor {
       faults.push(...await this.#rules(page));
     }
     this.found.push(...faults.map((fault) => `${where}: ${fault}`));
+    return key;
   }
 
   // rules tries the rules of accessibility on a page.

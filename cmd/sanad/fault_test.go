@@ -114,6 +114,13 @@ func (l *tally) steps() (n int) {
 	return n
 }
 
+// paid tells how many payments somebody was told are confirmed.
+func (l *tally) paid() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.claims)
+}
+
 func (l *tally) refused() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

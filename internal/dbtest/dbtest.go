@@ -1,7 +1,8 @@
 // Package dbtest gives each test a database of its own, cloned from a migrated template.
 //
 // SQLite clones a file, which is kept in the cache of whoever runs the tests, PostgreSQL a template database. The cluster is the one that
-// SANAD_TEST_POSTGRES names (none: leave it out), or a temporary one that lives as long as the test process. Without PostgreSQL its half is skipped, but not where CI is set.
+// SANAD_TEST_POSTGRES names (none: leave it out), or a temporary one that lives as long as the test process. Without PostgreSQL its half is
+// skipped, but not where CI is set. SANAD_TEST_SQLITE=none leaves out the half of SQLite.
 package dbtest
 
 import (
@@ -32,7 +33,12 @@ func Each(t *testing.T, f func(t *testing.T, d *db.DB)) {
 // EachOf is Each with the schema of another folder, for tests of db and of migrations.
 func EachOf(t *testing.T, folder fs.FS, f func(t *testing.T, d *db.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, SQLiteOf(t, folder)) })
+	t.Run("sqlite", func(t *testing.T) {
+		if os.Getenv("SANAD_TEST_SQLITE") == "none" {
+			t.Skip("SANAD_TEST_SQLITE leaves it out")
+		}
+		f(t, SQLiteOf(t, folder))
+	})
 	t.Run("postgres", func(t *testing.T) { f(t, PostgresOf(t, folder)) })
 }
 
