@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"sanad/internal/access"
+	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/events"
@@ -62,6 +64,47 @@ func TestLateOfOneStopsNobody(t *testing.T) {
 		}
 		if !told {
 			t.Errorf("told that they are late: %+v", r.late)
+		}
+	})
+}
+
+// TestSentAndWithdrawn asks for a visit and withdraws it over and over: after so many a day nobody is told any more, and the day after it may be asked again.
+func TestSentAndWithdrawn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		by := member("ayesha")
+		again := func() error {
+			id, err := r.Apply(r.ctx, by, "indus", Apply{Programme: "civil", Kind: "reaccreditation", From: "2020"})
+			must(t, err)
+			if err := r.Submit(r.ctx, by, "indus", id, Page{}); err != nil {
+				must(t, r.Withdraw(r.ctx, by, "indus", id, Page{}))
+				return err
+			}
+			return r.Withdraw(r.ctx, by, "indus", id, Page{})
+		}
+		for range mostSent {
+			must(t, again())
+		}
+		refused(t, again(), "visit.apply.most_a_day")
+		r.now.Move(25 * time.Hour)
+		must(t, again())
+	})
+}
+
+// TestDaysWithoutEnd proposes days more often than are listed: what the institution agrees to is what was proposed last.
+func TestDaysWithoutEnd(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		id, o, ayesha := r.scheduling(), officer(access.Officer), member("ayesha")
+		for range 51 {
+			must(t, r.ProposeDays(r.ctx, o, id, typed("2026-12-14", "2026-12-16")))
+			must(t, r.AnswerDays(r.ctx, ayesha, "indus", id, AnswerDays{"other", typed("2026-12-21", "2026-12-22")}))
+		}
+		must(t, r.ProposeDays(r.ctx, o, id, typed("2026-12-28", "2026-12-29")))
+		must(t, r.AnswerDays(r.ctx, ayesha, "indus", id, AnswerDays{Outcome: "agree"}))
+		list := r.review(ayesha, council.SideInstitution, id).Days
+		if last := list[len(list)-1]; !last.Agreed || last.First != day.Must("2026-12-28") {
+			t.Errorf("agreed to %+v", last)
 		}
 	})
 }

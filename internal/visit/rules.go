@@ -12,8 +12,10 @@ import (
 	"sanad/internal/text"
 )
 
-// mostBatches is how many batches one visit is about, at most.
-const mostBatches = 10
+const (
+	mostBatches = 10 // that one visit is about
+	mostSent    = 20 // visits that an institution asks for in a day, whatever became of them: each is told to many
+)
 
 // background is what an application for a visit is judged by.
 type background struct {

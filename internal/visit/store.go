@@ -116,6 +116,11 @@ func countOf(ctx context.Context, tx *db.Tx, programmes []string) (n int64, err 
 	return n, nil
 }
 
+// countSent counts the visits of an institution that were begun since a moment and sent, whatever became of them.
+func countSent(ctx context.Context, tx *db.Tx, institution string, since time.Time) (int64, error) {
+	return db.Get[int64](ctx, tx, `select count(*) from visit where institution_id = ? and number <> '' and begun_at > ?`, institution, since)
+}
+
 // listBefore returns the earlier visits of a visit's programme that the same institution applied for, the last first. What an institution wrote before it
 // handed the programme over is not the next one's to read.
 func listBefore(ctx context.Context, tx *db.Tx, v Visit, limit int) ([]string, error) {

@@ -2,6 +2,7 @@ package visit
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sanad/internal/day"
@@ -80,9 +81,10 @@ func insertDays(ctx context.Context, tx *db.Tx, d Days) error {
 	return db.Insert(ctx, tx, "visit_days", daysRow(d))
 }
 
-// listDays returns which days were proposed, in order.
+// listDays returns which days were proposed last, in order.
 func listDays(ctx context.Context, tx *db.Tx, visit string) (list []Days, err error) {
-	rows, err := db.List[daysRow](ctx, tx, `select id, visit_id, first_on, last_on, side, agreed, by_id, at from visit_days where visit_id = ? order by id limit 100`, visit)
+	rows, err := db.List[daysRow](ctx, tx, `select id, visit_id, first_on, last_on, side, agreed, by_id, at from visit_days where visit_id = ? order by id desc limit 100`, visit)
+	slices.Reverse(rows)
 	for _, r := range rows {
 		list = append(list, Days(r))
 	}

@@ -2,6 +2,7 @@ package visit
 
 import (
 	"context"
+	"time"
 
 	"sanad/internal/access"
 	"sanad/internal/council"
@@ -27,6 +28,13 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, institution, visi
 		}
 		if err := decideOwn(v, c.Version); err != nil {
 			return err
+		}
+		sent, err := countSent(ctx, tx, i.ID, s.clock.Now().Add(-24*time.Hour))
+		if err != nil {
+			return err
+		}
+		if sent >= mostSent && v.Number == "" {
+			return fault.Denied("visit.apply.most_a_day", fault.Values{"Most": mostSent})
 		}
 		if err := s.still(ctx, tx, i, v); err != nil {
 			return err
