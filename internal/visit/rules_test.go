@@ -3,6 +3,7 @@ package visit
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -85,4 +86,21 @@ func TestClockStands(t *testing.T) {
 			r.Fatalf("%s has %d days left, having used %d of %d", stage, left, own, st.Days)
 		}
 	})
+}
+
+// TestSince counts from the question that is waited for, and not from when its stage began.
+func TestSince(t *testing.T) {
+	began := time.Date(2026, 11, 5, 6, 0, 0, 0, time.UTC)
+	x := Shown{Visit: Visit{Since: began}}
+	if got := x.since(); got != began {
+		t.Errorf("without events it stands since %s", got)
+	}
+	x.Events = []Event{{At: began.Add(-time.Hour)}, {Kind: Paused, At: began.Add(50 * time.Hour)}}
+	if got := x.since(); got != began.Add(50*time.Hour) {
+		t.Errorf("asked, it stands since %s", got)
+	}
+	x.Events = x.Events[:1]
+	if got := x.since(); got != began {
+		t.Errorf("after an older event it stands since %s", got)
+	}
 }

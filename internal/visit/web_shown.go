@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -78,9 +79,17 @@ func (p *Pages) listed(ctx context.Context, l Line, href, reader string) pages.L
 	return row
 }
 
+// since is from when on whoever must act has it: a stage that waits for an answer is older than the question.
+func (x Shown) since() time.Time {
+	if n := len(x.Events); n > 0 && x.Events[n-1].At.After(x.Visit.Since) {
+		return x.Events[n-1].At
+	}
+	return x.Visit.Since
+}
+
 // shown writes what both sides see of a visit.
 func (p *Pages) shown(ctx context.Context, x Shown, form *parts.Form, reader string) pages.Shown {
-	page := pages.Shown{Form: form, Title: in(ctx, x.Kind.Name), Version: versionOf(x.Visit), Stage: stageWords(ctx, x.Stage, x.Waits), Since: i18n.Moment(ctx, x.Visit.Since)}
+	page := pages.Shown{Form: form, Title: in(ctx, x.Kind.Name), Version: versionOf(x.Visit), Stage: stageWords(ctx, x.Stage, x.Waits), Since: i18n.Moment(ctx, x.since())}
 	page.Lead = i18n.T(ctx, "visit.at_institution", "Title", in(ctx, x.Programme.Title), "Institution", in(ctx, x.Institution.Name))
 	page.Act, _ = p.act(ctx, x.Visit, reader)
 	add := func(key, value string) {

@@ -21,7 +21,7 @@ type nothing struct{}
 func (p *Pages) work(ctx context.Context, x Shown, form *parts.Form, reader, title, back string) pages.Work {
 	act, _ := p.act(ctx, x.Visit, reader)
 	return pages.Work{
-		Form: form, Title: title, Back: back, Stage: stageWords(ctx, x.Stage, x.Waits), Since: i18n.Moment(ctx, x.Visit.Since), Act: act,
+		Form: form, Title: title, Back: back, Stage: stageWords(ctx, x.Stage, x.Waits), Since: i18n.Moment(ctx, x.since()), Act: act,
 		Lead: i18n.T(ctx, "visit.of_programme", "Kind", in(ctx, x.Kind.Name), "Title", in(ctx, x.Programme.Title), "Institution", in(ctx, x.Institution.Name)),
 	}
 }
