@@ -79,7 +79,7 @@ func (p *InstitutionPages) own(ctx context.Context, list []Own) pages.Own {
 					Hint: i18n.T(ctx, "accreditation.own.within", "Days", law.Accreditation.ListDays),
 				})
 			}
-			v.Tasks = append(v.Tasks, tasks(ctx, p.service.law().Day, title, b)...)
+			v.Tasks = append(v.Tasks, tasks(ctx, p.service.law().Day, title, v.Visits, b)...)
 		}
 		v.Programmes = append(v.Programmes, row)
 	}
@@ -150,8 +150,8 @@ func (p *InstitutionPages) found(ctx context.Context, b OwnBatch) parts.Cell {
 	return parts.Cell{Show: pages.Found(words, tone, b.Found.Conditions.In(lang))}
 }
 
-// tasks are what the institution is to do about a batch, and by when.
-func tasks(ctx context.Context, today day.Day, title string, b OwnBatch) (list []parts.Task) {
+// tasks are what the institution is to do about a batch, and by when. Both are done with the visit that confirms it, which is asked for on the page of visits.
+func tasks(ctx context.Context, today day.Day, title, visits string, b OwnBatch) (list []parts.Task) {
 	if !b.Is {
 		return nil
 	}
@@ -166,7 +166,7 @@ func tasks(ctx context.Context, today day.Day, title string, b OwnBatch) (list [
 		if x.by.Before(today) {
 			hint = i18n.T(ctx, "accreditation.own.over", "Day", i18n.Date(ctx, x.by))
 		}
-		list = append(list, parts.Task{Title: i18n.T(ctx, x.key, "Programme", title, "Batch", strconv.Itoa(b.Year)), State: parts.TaskNeedsYou, Hint: hint})
+		list = append(list, parts.Task{Title: i18n.T(ctx, x.key, "Programme", title, "Batch", strconv.Itoa(b.Year)), Href: visits, State: parts.TaskNeedsYou, Hint: hint})
 	}
 	return list
 }
