@@ -57,7 +57,7 @@ func (p *Pages) proposalRows(ctx context.Context, v Visit, k council.VisitKind, 
 	if v.Stage == Closed {
 		label = "visit.outcome"
 	}
-	rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, label), Value: i18n.List(ctx, i18n.T(ctx, "visit.outcome."+string(x.Outcome)), x.Number, i18n.Date(ctx, x.On))})
+	rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, label), Value: i18n.List(ctx, i18n.T(ctx, "visit.outcome."+string(x.Outcome)), i18n.Isolate(ctx, x.Number), i18n.Date(ctx, x.On))})
 	if x.From != 0 && k.Seats {
 		rows = append(rows, parts.SummaryRow{Label: i18n.T(ctx, "visit.seats"), Value: i18n.T(ctx, "visit.seats_of", "From", strconv.Itoa(x.From), "Sections", strconv.Itoa(x.Sections), "PerSection", strconv.Itoa(x.PerSection))})
 	}

@@ -305,7 +305,7 @@ func pieceForm(v Piece, save string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = parts.TextField(parts.TextFieldProps{Form: v.Form, Name: "code", Label: i18n.T(ctx, "assessment.field.code"), Max: 20, Optional: true, Width: "short"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = parts.TextField(parts.TextFieldProps{Form: v.Form, Name: "code", Label: i18n.T(ctx, "assessment.field.code"), Max: 20, Optional: true, Width: "medium"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
