@@ -110,6 +110,12 @@ func (c *Council) morning(today time.Time, days int) {
 	c.now.Set(on.Start(law.Zone).Add(9 * time.Hour))
 }
 
+// wait lets so many working days pass, until ten in the morning, and never goes beyond today.
+func (c *Council) wait(days int) {
+	law := c.law()
+	c.move(law.Calendar.Add(law.Day, days).Start(law.Zone).Add(10 * time.Hour).Sub(c.now.Now()))
+}
+
 // each lets one deed after the other be done, with some time between them.
 func (c *Council) each(deeds ...func() error) error {
 	for _, d := range deeds {
@@ -162,7 +168,7 @@ func (c *Council) settle(ctx context.Context, by access.Actor, v *looked) error 
 	if err != nil {
 		return err
 	}
-	c.move(26 * time.Hour)
+	c.wait(1)
 	c.slips++
 	on := dated(c.law().Day)
 	err = c.app.Payment.SendSlip(ctx, payer, i.ID, payment.SendSlip{
@@ -192,7 +198,7 @@ func (c *Council) teams(ctx context.Context, v *looked) error {
 	}
 	return c.each(
 		func() error { return r.SendTeam(ctx, officer, v.id) },
-		func() error { c.move(30 * time.Hour); return r.AnswerTeam(ctx, v.authors[0], v.institution, v.id) },
+		func() error { c.wait(1); return r.AnswerTeam(ctx, v.authors[0], v.institution, v.id) },
 		func() error { return r.SettleTeam(ctx, officer, v.id) },
 	)
 }
@@ -233,7 +239,7 @@ func (c *Council) meets(ctx context.Context, v *looked, ahead int) error {
 		func() error { return r.EndReview(ctx, v.team[0], v.id) },
 		func() error { return r.ProposeDays(ctx, officer, v.id, days) },
 		func() error {
-			c.move(20 * time.Hour)
+			c.wait(1)
 			return r.AnswerDays(ctx, v.authors[0], v.institution, v.id, visit.AnswerDays{Outcome: "agree"})
 		},
 		func() error { return r.FixDays(ctx, officer, v.id, days) },
@@ -276,9 +282,9 @@ func (c *Council) sums(ctx context.Context, v *looked, words string) error {
 func (c *Council) rejoins(ctx context.Context, v *looked, words string) error {
 	by := v.authors[0]
 	return c.each(
-		func() error { c.move(50 * time.Hour); return c.app.Visit.EndCheck(ctx, by, v.institution, v.id) },
+		func() error { c.wait(2); return c.app.Visit.EndCheck(ctx, by, v.institution, v.id) },
 		func() error {
-			c.move(100 * time.Hour)
+			c.wait(4)
 			return c.app.Visit.Rejoin(ctx, by, v.institution, v.id, visit.Rejoin{Version: "0", Words: words})
 		},
 		func() error { return c.app.Visit.SendRejoinder(ctx, by, v.institution, v.id) },

@@ -94,7 +94,7 @@ func (c *Council) conclude(ctx context.Context, today time.Time, batch, change *
 	); err != nil {
 		return err
 	}
-	c.move(50 * time.Hour)
+	c.wait(2)
 	if _, err := c.app.Accreditation.ConfirmDecision(ctx, registrar, proposal, accreditation.ProposalPage{Version: "4"}); err != nil {
 		return err
 	}
