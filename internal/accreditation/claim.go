@@ -56,6 +56,7 @@ func (s *Service) Claim(ctx context.Context, tx *db.Tx, b council.BatchName, t c
 		}
 	}
 	l := listingOf(s.law().Accreditation, x)
+	l.Row = x.row
 	if !l.State.Theirs() {
 		return l, nil
 	}
@@ -90,10 +91,14 @@ func (x *claimed) find(ctx context.Context, tx *db.Tx, programme string, t counc
 		return err
 	}
 	x.found, x.beyond, x.position = true, st.Beyond, int(st.Position)
+	x.row = rowOf(st.Tokens, nil)
 	x.name = sameName(st.Tokens, t.Latin) || sameName(st.Tokens, t.Urdu)
 	on, err := findPassed(ctx, tx, programme, x.batch, t.Roll)
 	if fault.Is(err, fault.KindNotFound) {
 		return nil
+	}
+	if err == nil {
+		x.row = rowOf(st.Tokens, on)
 	}
 	x.marked, x.day = err == nil, len(t.Day) == 0 || bytes.Equal(on, t.Day)
 	return err

@@ -1,6 +1,8 @@
 package accreditation
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"slices"
 
 	"sanad/internal/council"
@@ -16,6 +18,7 @@ type claimed struct {
 	name             bool // it is the name of the claim
 	marked           bool // as passed
 	day              bool // on the day of the claim
+	row              []byte
 }
 
 // listingOf says how a claim stands. Of a row with another name nothing else is told: it is somebody else's.
@@ -40,6 +43,15 @@ func listingOf(law council.Accreditation, x claimed) council.Listing {
 		l.State, l.Sent = council.ListingMatched, x.passed.Sent
 	}
 	return l
+}
+
+// rowOf knows a row of the lists again, by its tokens: its name, and the day of passing.
+func rowOf(name, on []byte) []byte {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%d/", len(name))
+	sum.Write(name)
+	sum.Write(on)
+	return sum.Sum(nil)
 }
 
 // sameName tells whether one of two names has all words of the other, by their blind indexes; a name of several words must share two.

@@ -63,6 +63,7 @@ func (a *App) reactions() {
 	events.React(a.Events, a.engineerUnlocked)
 	events.React(a.Events, a.engineerLocked)
 	events.React(a.Events, a.engineerRelisted)
+	events.React(a.Events, a.engineerFreed)
 	events.React(a.Events, a.listSent)
 	events.React(a.Events, a.decisionConfirmed)
 	events.React(a.Events, a.decisionsImported)
@@ -163,6 +164,11 @@ func (a *App) engineerRelisted(ctx context.Context, tx *db.Tx, _ access.Actor, e
 		kind = "engineer_listed"
 	}
 	return a.Notice.Tell(ctx, tx, e.Person, kind, map[string]string{"Path": applicationPath(e.Case)}, "")
+}
+
+// engineerFreed tells whoever could not send an application because of somebody else's that they can.
+func (a *App) engineerFreed(ctx context.Context, tx *db.Tx, _ access.Actor, e engineer.ListingFreed) error {
+	return a.Notice.Tell(ctx, tx, e.Person, "engineer_freed", map[string]string{"Path": applicationPath(e.Case)}, "")
 }
 
 func (a *App) engineerWithdrawn(ctx context.Context, tx *db.Tx, by access.Actor, e engineer.Withdrawn) error {

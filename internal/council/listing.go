@@ -15,10 +15,13 @@ const (
 	ListingBeyond    ListingState = "beyond"    // on the list, beyond the approved seats
 	ListingName      ListingState = "name"      // disputed: the roll number stands there with another name
 	ListingDay       ListingState = "day"       // disputed: with another day of passing
+	ListingClaimed   ListingState = "claimed"   // disputed: all is as on the list, and somebody else named the roll number before
 )
 
-// Disputed tells whether the roll number is there and something else differs.
-func (s ListingState) Disputed() bool { return s == ListingName || s == ListingDay }
+// Disputed tells whether the roll number is there and an officer must decide whose it is.
+func (s ListingState) Disputed() bool {
+	return s == ListingName || s == ListingDay || s == ListingClaimed
+}
 
 // Fits tells whether the lists leave nothing to be asked.
 func (s ListingState) Fits() bool { return s == ListingFree || s == ListingMatched }
@@ -28,7 +31,7 @@ func (s ListingState) Theirs() bool { return s == ListingEnrolled || s == Listin
 
 // ListingStates are all of them.
 var ListingStates = []ListingState{
-	ListingFree, ListingMatched, ListingEnrolled, ListingUnlisted, ListingUnmatched, ListingBeyond, ListingName, ListingDay,
+	ListingFree, ListingMatched, ListingEnrolled, ListingUnlisted, ListingUnmatched, ListingBeyond, ListingName, ListingDay, ListingClaimed,
 }
 
 // Listing is how a claim stands, of what its applicant may know.
@@ -41,6 +44,7 @@ type Listing struct {
 	Asked    time.Time // when those who stand for the institution were told that graduates wait; zero: not yet
 	Reminded time.Time // when again; zero: not yet
 	Nobody   bool      // stands for the institution, so that nobody could be told
+	Row      []byte    // knows again what stands on the lists under the roll number, by tokens; nil: nothing does
 }
 
 // ListingTokens are what a claim is compared by: blind, and never opened.

@@ -22,11 +22,12 @@ type Assessment struct {
 	Findings []Finding
 	Names    map[string]pii.Value // of the officers who acted
 	Timeline []events.Entry
-	May      error  // why the reader may not act at this step; nil: may
-	Handle   error  // why the reader may not even let it go on
-	Heard    bool   // the applicant was told of an intended refusal, and answered or let the day pass
-	Listed   listed // how the degree stands to the lists of its institution
-	Final    bool   // this step enters or refuses for good
+	May      error    // why the reader may not act at this step; nil: may
+	Handle   error    // why the reader may not even let it go on
+	Heard    bool     // the applicant was told of an intended refusal, and answered or let the day pass
+	Listed   listed   // how the degree stands to the lists of its institution
+	Others   []Sharer // who else names the roll number
+	Final    bool     // this step enters or refuses for good
 	HasNext  bool
 }
 
@@ -119,6 +120,9 @@ func (s *Service) assessment(ctx context.Context, tx *db.Tx, by access.Actor, d 
 		if out.Listed, err = s.listed(ctx, tx, a, *v.Degree); err != nil {
 			return out, err
 		}
+	}
+	if out.Others, err = s.others(ctx, tx, a); err != nil {
+		return out, err
 	}
 	if out.Checks, err = s.checks(ctx, tx, v, out.Listed); err != nil {
 		return out, err

@@ -96,7 +96,10 @@ func (s *Service) conclude(ctx context.Context, tx *db.Tx, by access.Actor, a ap
 	}
 	now := s.clock.Now()
 	a.State, a.DecidedAt = StateEntered, &now
-	return updateApplication(ctx, tx, a)
+	if err := updateApplication(ctx, tx, a); err != nil {
+		return err
+	}
+	return s.shared(ctx, tx, a.ID)
 }
 
 // grounds opens what an application rests on.

@@ -24,6 +24,9 @@ type Relisted struct {
 	Fits         bool // it can be sent now; or else its applicant must act
 }
 
+// ListingFreed says that nobody else names the roll number of a draft any more.
+type ListingFreed struct{ Case, Person string }
+
 // ListingContested says that the applicant asked the council to decide a claim that the lists dispute.
 type ListingContested struct{ Case, Person string }
 
@@ -181,6 +184,9 @@ func (e ExperienceChanged) About() events.About { return about("experience_chang
 
 // About names the case.
 func (e ClaimChecked) About() events.About { return about("claim_checked", e.Person, e.Case) }
+
+// About names the case.
+func (e ListingFreed) About() events.About { return about("listing_freed", e.Person, e.Case) }
 
 // About names the case.
 func (e Relisted) About() events.About { return about("relisted", e.Person, e.Case) }

@@ -50,5 +50,8 @@ func (s *Service) FeeExpired(ctx context.Context, tx *db.Tx, by access.Actor, ap
 	if err := updateApplication(ctx, tx, a); err != nil {
 		return err
 	}
+	if err := s.unclaim(ctx, tx, a.ID); err != nil {
+		return err
+	}
 	return s.events.Record(ctx, tx, by, Returned{Case: a.ID, Person: a.Person})
 }

@@ -54,6 +54,9 @@ func (s *Service) Reconsider(ctx context.Context, by access.Actor, application s
 		if err := updateApplication(ctx, tx, a); err != nil {
 			return err
 		}
+		if err := s.shared(ctx, tx, a.ID); err != nil {
+			return err
+		}
 		return s.events.Record(ctx, tx, by, ReconsiderationAsked{Case: a.ID, Person: a.Person, Step: step.ID, Due: k.Due, Rule: step.Rule.ID})
 	})
 }

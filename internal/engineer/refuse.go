@@ -58,7 +58,10 @@ func (s *Service) close(ctx context.Context, tx *db.Tx, by access.Actor, a appli
 	}
 	now := s.clock.Now()
 	a.State, a.DecidedAt = state, &now
-	return updateApplication(ctx, tx, a)
+	if err := updateApplication(ctx, tx, a); err != nil {
+		return err
+	}
+	return s.shared(ctx, tx, a.ID)
 }
 
 // release lets a person mend their identity again, unless a registration rests on it.

@@ -53,22 +53,37 @@ func (s *Service) relist(ctx context.Context, tx *db.Tx, b council.BatchName, ro
 	for _, a := range list {
 		of[a.ID] = a
 	}
+	sharers, err := listSharers(ctx, tx, rollsOf(rows...))
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
 		l, err := s.needs.Claim(ctx, tx, b, r.tokens())
 		if err != nil {
 			return err
 		}
-		if l.State == r.State {
+		was := r
+		r.Lists, r.Settled = l.State, r.heldTo(l.State, l.Row)
+		if l.State, err = s.among(ctx, tx, r.Lists, r, r.Settled, of[r.Application].Person, sharers); err != nil {
+			return err
+		}
+		if l.State == was.State && r.Lists == was.Lists && r.Settled == was.Settled {
 			continue
 		}
-		if err := updateListing(ctx, tx, r.Application, l.State, s.clock.Now()); err != nil {
+		if r.State = l.State; r.State != was.State {
+			r.Since = s.clock.Now()
+		}
+		if err := updateListing(ctx, tx, r); err != nil {
 			return err
+		}
+		if r.State == was.State {
+			continue
 		}
 		if err := s.await(ctx, tx, b, l.State); err != nil {
 			return err
 		}
 		a := of[r.Application]
-		if a.State != StateDraft || !opens || l.State.Theirs() || r.State.Fits() && l.State.Fits() {
+		if a.State != StateDraft || !opens || l.State.Theirs() || was.State.Fits() && l.State.Fits() {
 			continue
 		}
 		if err := s.events.Record(ctx, tx, access.System(access.Licensing), Relisted{Case: a.ID, Person: a.Person, Fits: l.State.Fits()}); err != nil {

@@ -2,6 +2,9 @@ package engineer
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -29,8 +32,9 @@ const (
 // listed is how an application stands to the lists of its institution.
 type listed struct {
 	council.Listing
-	Since     time.Time // of this state; zero: since now
-	Contested bool      // the applicant asked the council to decide
+	Lists     council.ListingState // what they alone say
+	Since     time.Time            // of this state; zero: since now
+	Contested bool                 // the applicant asked the council to decide
 	Settled   Settlement
 	Again     bool // it was not asked about what the draft says now
 }
@@ -43,6 +47,11 @@ func (l listed) fits() bool {
 	return l.State.Fits()
 }
 
+// settleable tells whether an officer may decide a claim: it is disputed, or others name its roll number too, who are behind it.
+func (l listed) settleable(others []Sharer) bool {
+	return !l.Again && (l.State.Disputed() || l.State == council.ListingMatched && len(others) > 0)
+}
+
 // sendable tells whether a draft may be sent: what is disputed goes to whoever decides it, once the applicant asked for that.
 func (l listed) sendable() bool {
 	return l.State.Fits() || !l.Again && l.State.Disputed() && (l.Contested || l.Settled == Upheld)
@@ -51,6 +60,60 @@ func (l listed) sendable() bool {
 // waits tells whether somebody else than the applicant must act: the institution, or the council about seats.
 func (l listed) waits() bool {
 	return !l.Again && (l.State.Theirs() || l.State == council.ListingBeyond)
+}
+
+// heldTo returns what was decided of a claim, as long as the lists say what they said then: the same of it, and the same in its row.
+func (r listingRow) heldTo(lists council.ListingState, row []byte) Settlement {
+	if r.Lists != lists || r.SettledRow != nil && !bytes.Equal(r.SettledRow, row) {
+		return Unsettled
+	}
+	return r.Settled
+}
+
+// decideClaimed says how a claim stands of which the lists say something, among all that name its roll number. Of two persons who both are as the list
+// says, the one who sent first goes on; the other is for an officer, and so is whoever names the number of somebody who is registered, or of whom it was
+// decided that it is theirs. A draft is in nobody's way, nor is who withdrew, lapsed, was refused, or was found not to be on the list. mine are
+// those who are the same person.
+func decideClaimed(lists council.ListingState, own listingRow, settled Settlement, mine []string, sharers []sharerRow) council.ListingState {
+	if lists != council.ListingMatched || len(own.Roll) == 0 {
+		return lists
+	}
+	if settled == Dismissed { // also when the other is gone
+		return council.ListingClaimed
+	}
+	for _, x := range sharers {
+		if x.Application != own.Application && !slices.Contains(mine, x.Person) && x.before(own) {
+			return council.ListingClaimed
+		}
+	}
+	return lists
+}
+
+// before tells whether a claim counts before another.
+func (x sharerRow) before(own listingRow) bool {
+	switch {
+	case x.State == StateEntered:
+		return true
+	case x.Claimed == nil || x.Settled == Dismissed:
+		return false
+	case x.Settled == Upheld || own.Claimed == nil:
+		return true
+	case x.Claimed.Equal(*own.Claimed):
+		return x.Application < own.Application
+	}
+	return x.Claimed.Before(*own.Claimed)
+}
+
+// sharersKey is another one for others, or for others who stand otherwise; empty: there is nobody.
+func sharersKey(list []Sharer) string {
+	if len(list) == 0 {
+		return ""
+	}
+	sum := sha256.New()
+	for _, x := range list {
+		fmt.Fprintf(sum, "%s/%s/%s\n", x.Case, x.Registration, x.Settled)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
 // decideAskListing says whether the lists may be asked by somebody who had so much asked within a day; again: it was asked before.

@@ -20,13 +20,16 @@ type listingRow struct {
 	Since       time.Time            `db:"since_at"`
 	Contested   *time.Time           `db:"contested_at"`
 	Settled     Settlement           `db:"settled"`
+	SettledRow  []byte               `db:"settled_row"` // the row of the lists that was decided about; nil: not noted
+	Lists       council.ListingState `db:"lists"`       // what they alone say
+	Claimed     *time.Time           `db:"claimed_at"`  // nil: a draft
 }
 
 func (r listingRow) tokens() council.ListingTokens {
 	return council.ListingTokens{Roll: r.Roll, Day: r.Day, Latin: r.Latin, Urdu: r.Urdu}
 }
 
-const listingColumns = `application_id, batch_key, roll_key, day_key, latin_keys, urdu_keys, state, since_at, contested_at, settled`
+const listingColumns = `application_id, batch_key, roll_key, day_key, latin_keys, urdu_keys, state, since_at, contested_at, settled, settled_row, lists, claimed_at`
 
 // loadListing returns how an application stood when its lists were asked last; false if they never were.
 func loadListing(ctx context.Context, tx *db.Tx, application string) (listingRow, bool, error) {
@@ -50,10 +53,51 @@ func deleteListing(ctx context.Context, tx *db.Tx, application string) error {
 	return err
 }
 
-// updateListing notes that the lists say something else by now; what was decided, was decided about what they said before.
-func updateListing(ctx context.Context, tx *db.Tx, application string, state council.ListingState, now time.Time) error {
-	_, err := tx.Exec(ctx, `update engineer_listing set state = ?, since_at = ?, settled = '' where application_id = ?`, state, now, application)
+// updateListing notes how an application stands by now.
+func updateListing(ctx context.Context, tx *db.Tx, r listingRow) error {
+	_, err := tx.Exec(ctx, `update engineer_listing set state = ?, since_at = ?, settled = ?, settled_row = ?, lists = ?, claimed_at = ? where application_id = ?`,
+		r.State, r.Since, r.Settled, r.SettledRow, r.Lists, r.Claimed, r.Application)
 	return err
+}
+
+// sharerRow is an application that names the roll number of another, or of itself.
+type sharerRow struct {
+	Application string     `db:"application_id"`
+	Roll        []byte     `db:"roll_key"`
+	Settled     Settlement `db:"settled"`
+	Claimed     *time.Time `db:"claimed_at"`
+	State       State      `db:"state"`
+	Person      string     `db:"person_id"` // who holds the registration by now, or else the applicant
+	Number      string     `db:"number"`    // of the registration; empty: none
+}
+
+// selectSharers finds by a token that is of one roll number of one batch, whatever the batch was called when it was named. Nobody looks at what ended without an entry.
+const selectSharers = `select l.application_id, l.roll_key, l.settled, l.claimed_at, a.state, coalesce(r.person_id, a.person_id) as person_id, coalesce(r.number, '') as number
+	from engineer_listing l join engineer_application a on a.id = l.application_id left join engineer_registration r on r.application_id = l.application_id and r.application_id <> ''
+	where l.roll_key in (?) and a.state in ('draft', 'unpaid', 'submitted', 'entered') order by l.application_id`
+
+// listSharers returns all applications that name some roll numbers, by roll number.
+func listSharers(ctx context.Context, tx *db.Tx, rolls [][]byte) (map[string][]sharerRow, error) {
+	of := map[string][]sharerRow{}
+	if len(rolls) == 0 {
+		return of, nil
+	}
+	rows, err := db.List[sharerRow](ctx, tx, selectSharers, rolls)
+	for _, r := range rows {
+		of[string(r.Roll)] = append(of[string(r.Roll)], r)
+	}
+	return of, err
+}
+
+// listListingsBy returns how those stand that name a roll number.
+func listListingsBy(ctx context.Context, tx *db.Tx, roll []byte) ([]listingRow, error) {
+	return db.List[listingRow](ctx, tx, `select `+listingColumns+` from engineer_listing where roll_key = ? order by application_id`, roll)
+}
+
+// wasTold tells whether the applicant of a draft knows that its batch opens registration.
+func wasTold(ctx context.Context, tx *db.Tx, application string) (bool, error) {
+	n, err := db.Get[int64](ctx, tx, `select count(*) from engineer_waiting where application_id = ? and told`, application)
+	return n > 0, err
 }
 
 const selectListed = `select ` + listingColumns + ` from engineer_listing where batch_key = ? and application_id > ? order by application_id limit ?`
@@ -94,11 +138,6 @@ func insertListingAsk(ctx context.Context, tx *db.Tx, r listingAskRow) error {
 
 func contestListing(ctx context.Context, tx *db.Tx, application string, now time.Time) error {
 	_, err := tx.Exec(ctx, `update engineer_listing set contested_at = ? where application_id = ?`, now, application)
-	return err
-}
-
-func settleListing(ctx context.Context, tx *db.Tx, application string, to Settlement) error {
-	_, err := tx.Exec(ctx, `update engineer_listing set settled = ? where application_id = ?`, to, application)
 	return err
 }
 

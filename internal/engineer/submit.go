@@ -52,6 +52,9 @@ func (s *Service) Submit(ctx context.Context, by access.Actor, application strin
 		if err := deleteWaiting(ctx, tx, []string{a.ID}); err != nil { // whoever sent waits no more
 			return err
 		}
+		if err := s.claim(ctx, tx, a.ID); err != nil {
+			return err
+		}
 		if err := s.people.Hold(ctx, tx, a.Person, a.ID); err != nil {
 			return err
 		}

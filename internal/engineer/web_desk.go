@@ -9,6 +9,7 @@ import (
 
 	"sanad/internal/casework"
 	"sanad/internal/council"
+	"sanad/internal/day"
 	"sanad/internal/engineer/pages"
 	"sanad/internal/fault"
 	"sanad/internal/i18n"
@@ -80,13 +81,35 @@ func (p *Pages) listedLines(ctx context.Context, a Assessment) (lines []string) 
 	values := l.values(batchOf(a.Law, *a.Degree).Year, a.Law.Zone)
 	lines = append(lines, i18n.Say(ctx, fault.Message{Key: "engineer.listing.desk." + string(l.State), Values: values}))
 	switch {
-	case !l.State.Disputed():
 	case l.Settled != Unsettled:
 		lines = append(lines, i18n.T(ctx, "engineer.listing.desk."+string(l.Settled)))
+	case !l.State.Disputed():
 	case l.Contested:
 		lines = append(lines, i18n.T(ctx, "engineer.listing.desk.asked"))
 	}
 	return lines
+}
+
+// others name who else names the roll number, by what they are for officers: a case, and the number of a registration.
+func (p *Pages) others(ctx context.Context, a Assessment) (list []pages.Sharer) {
+	for _, x := range a.Others {
+		sent := i18n.Date(ctx, day.Of(x.Sent, a.Law.Zone))
+		s := pages.Sharer{Text: i18n.T(ctx, "engineer.listing.desk.unpaid", "Day", sent)}
+		switch {
+		case x.Registration != "":
+			s.Text = i18n.T(ctx, "engineer.listing.desk.registered", "Number", id.Grouped(x.Number), "Registration", x.Registration)
+		case x.Number != "":
+			s.Text = i18n.T(ctx, "engineer.listing.desk.case", "Number", id.Grouped(x.Number), "Day", sent)
+		}
+		if x.Number != "" {
+			s.Href = deskPath(x.Case)
+		}
+		if x.Settled != Unsettled {
+			s.Settled = i18n.T(ctx, "engineer.listing.desk.is_"+string(x.Settled))
+		}
+		list = append(list, s)
+	}
+	return list
 }
 
 // PostRefuse refuses the application.
@@ -156,7 +179,8 @@ func (p *Pages) assessment(ctx context.Context, a Assessment, form *parts.Form) 
 	page.Way, page.Positions = chosenWay(ctx, a.View, true), positionPages(ctx, a.Positions, a.Law.Day)
 	page.Referees = refereePages(ctx, kind, a.Referees, p.service.clock.Now(), true)
 	page.Interview = a.Route.Wants(council.WantsAssessment)
-	page.Listed, page.Settle = p.listedLines(ctx, a), !a.Listed.Again && a.Listed.State.Disputed()
+	page.Listed, page.Settle = p.listedLines(ctx, a), a.Listed.settleable(a.Others)
+	page.Others, page.Sharers = p.others(ctx, a), a.sharers()
 	for _, c := range a.Conditions {
 		if c.Claim != nil {
 			page.Claims = append(page.Claims, pages.Claim{Wants: c.Wants, Name: c.Name.In(lang), Said: claimText(ctx, *c.Claim), State: string(c.Claim.State)})
@@ -248,7 +272,7 @@ func eventKey(kind string) string {
 	switch kind {
 	case "engineer.opened", "engineer.degree_recorded", "engineer.project_recorded", "engineer.route_chosen", "engineer.claims_recorded", "engineer.experience_changed", "engineer.referee_named",
 		"engineer.referee_given_up", "engineer.referee_answered", "engineer.loss_recorded", "engineer.replaced", "engineer.correction_recorded", "engineer.corrected",
-		"engineer.claim_checked", "engineer.interviewed", "engineer.relisted", "engineer.listing_contested", "engineer.listing_settled", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
+		"engineer.claim_checked", "engineer.interviewed", "engineer.relisted", "engineer.listing_freed", "engineer.listing_contested", "engineer.listing_settled", "engineer.elevated", "engineer.declared", "engineer.sent", "engineer.returned", "engineer.submitted", "engineer.withdrawn",
 		"engineer.recommended", "engineer.refused", "engineer.entered", "engineer.information_requested", "engineer.refusal_intended",
 		"engineer.reminded", "engineer.answered", "engineer.unanswered", "engineer.lapsed", "engineer.held", "engineer.resumed",
 		"engineer.reconsideration_asked", "engineer.proposed", "engineer.declined", "engineer.fact_recorded", "engineer.printed", "engineer.prints_replaced":

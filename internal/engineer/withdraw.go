@@ -62,6 +62,9 @@ func (s *Service) takeBack(ctx context.Context, tx *db.Tx, by access.Actor, a ap
 		if err := updateApplication(ctx, tx, a); err != nil {
 			return err
 		}
+		if err := s.shared(ctx, tx, a.ID); err != nil {
+			return err
+		}
 		return s.release(ctx, tx, a.Person)
 	}
 	k, err := s.desk.Load(ctx, tx, a.ID)

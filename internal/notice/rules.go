@@ -92,6 +92,7 @@ var kinds = map[string]kind{
 	"engineer_unlocked":  {data: []string{"Path"}},
 	"engineer_locked":    {data: []string{"Path"}},
 	"engineer_listed":    {data: []string{"Path"}},
+	"engineer_freed":     {data: []string{"Path"}},
 	"engineer_relisted":  {data: []string{"Path"}},
 	"visit_moved":        {data: []string{"Path"}},
 	"visit_yours":        {data: []string{"Due", "Path"}},

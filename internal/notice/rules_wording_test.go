@@ -169,7 +169,7 @@ func TestWhatLettersTellOf(t *testing.T) {
 	want := map[string]string{
 		"engineer_submitted": "application", "engineer_moved": "application", "engineer_withdrawn": "application", "engineer_refused": "application", "engineer_asked": "application",
 		"engineer_intended": "application", "engineer_reminded": "application", "engineer_answered": "application", "engineer_lapsed": "application", "engineer_held": "application",
-		"engineer_resumed": "application", "engineer_again": "application", "engineer_unlocked": "application", "engineer_locked": "application", "engineer_listed": "application", "engineer_relisted": "application", "case_message": "application", "referee_answered": "application",
+		"engineer_resumed": "application", "engineer_again": "application", "engineer_unlocked": "application", "engineer_locked": "application", "engineer_listed": "application", "engineer_freed": "application", "engineer_relisted": "application", "case_message": "application", "referee_answered": "application",
 
 		"payment_issued": "invoice", "payment_reminder": "invoice", "payment_rejected": "invoice", "payment_confirmed": "invoice", "payment_expired": "invoice", "payment_part": "invoice",
 		"payment_over": "invoice", "refund_paid": "invoice", "refund_declined": "invoice", "payment_reversed": "invoice", "payment_once": "invoice", "payment_waived": "invoice",

@@ -950,6 +950,9 @@ create unique index engineer_item_request ON public.engineer_item USING btree (r
 create table engineer_listing (
 	application_id text not null,
 	settled text not null,
+	claimed_at timestamp with time zone,
+	lists text not null default ''::text,
+	settled_row bytea,
 	batch_key bytea not null,
 	roll_key bytea not null,
 	day_key bytea not null,
@@ -962,6 +965,8 @@ create table engineer_listing (
 );
 
 create index engineer_listing_batch ON public.engineer_listing USING btree (batch_key, application_id);
+
+create index engineer_listing_roll ON public.engineer_listing USING btree (roll_key, application_id);
 
 create table engineer_listing_ask (
 	id text not null,

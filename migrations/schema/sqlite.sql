@@ -929,9 +929,11 @@ create table engineer_listing (
 	since_at timestamptz not null,
 	contested_at timestamptz,
 	settled text not null
-);
+, claimed_at timestamptz, lists text not null default '', settled_row bytea);
 
 create index engineer_listing_batch on engineer_listing (batch_key, application_id);
+
+create index engineer_listing_roll on engineer_listing (roll_key, application_id);
 
 create table engineer_listing_ask (
 	id text primary key,
