@@ -8,6 +8,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/db"
 	"sanad/internal/evaluator"
+	"sanad/internal/i18n"
 	"sanad/internal/visit"
 )
 
@@ -54,7 +55,7 @@ func candidate(c evaluator.Candidate) visit.Candidate {
 func (a *App) visitsOf(ctx context.Context, tx *db.Tx, person, language string) (open, past []evaluator.Visit, err error) {
 	list, err := a.Visit.OfMember(ctx, tx, person)
 	for _, x := range list {
-		v := evaluator.Visit{Title: x.Programme.Title.In(language) + ", " + x.Institution.Name.In(language), State: x.Words(ctx)}
+		v := evaluator.Visit{Title: i18n.List(ctx, x.Programme.Title.In(language), x.Institution.Name.In(language)), State: x.Words(ctx)}
 		if x.Works {
 			v.Href = "/evaluator/visits/" + x.ID
 			if x.Side == council.SideTeam {
@@ -115,7 +116,7 @@ func (a *App) visitLate(ctx context.Context, tx *db.Tx, _ access.Actor, e visit.
 		if lost != nil {
 			return lost
 		}
-		path = "/institution/at/" + of[e.Institution].Code + "/visits/" + e.Visit
+		path = ownPath("/institution/at/" + of[e.Institution].Code + "/visits/" + e.Visit)
 		persons, err = a.Accreditation.Standing(ctx, tx, e.Institution)
 	}
 	for _, person := range persons {

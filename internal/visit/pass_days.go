@@ -3,6 +3,7 @@ package visit
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"sanad/internal/access"
 	"sanad/internal/db"
@@ -43,7 +44,7 @@ func (s *Service) PassDays(ctx context.Context) error {
 			return s.pass(ctx, tx, by, v)
 		})
 		if err != nil && !fault.Is(err, fault.KindConflict) { // whom somebody moved meanwhile is not late
-			failed = errors.Join(failed, err)
+			failed = errors.Join(failed, fmt.Errorf("visit %s: %w", found.ID, err))
 		}
 	}
 	return failed

@@ -171,3 +171,20 @@ func TestDays(t *testing.T) {
 		}
 	})
 }
+
+// TestPassDaysOfOthers sees that the days of all other visits pass when one cannot be told.
+func TestPassDaysOfOthers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRoom(t, d)
+		r.breaks = r.teaming()
+		other := r.asked(Apply{Programme: "civil", Kind: "name", Why: "It is called otherwise from 2027."})
+		r.paid(other)
+		r.now.Move(40 * 24 * time.Hour)
+		if err := r.PassDays(r.ctx); err == nil || !strings.Contains(err.Error(), r.breaks) {
+			t.Errorf("that a visit cannot be told is said as %v", err)
+		}
+		if len(r.late) != 1 || r.late[0].Visit != other {
+			t.Errorf("late are %+v", r.late)
+		}
+	})
+}

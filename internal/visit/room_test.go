@@ -2,6 +2,7 @@ package visit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -34,6 +35,7 @@ type room struct {
 	hinders  map[string][]Conflict // evaluators, beside what always does
 	nameless string                // who recorded no name
 	late     []Late
+	breaks   string // a visit that cannot be told to be late
 }
 
 func newRoom(t testing.TB, d *db.DB) *room {
@@ -56,6 +58,9 @@ func newRoom(t testing.TB, d *db.DB) *room {
 	events.React(b, func(_ context.Context, _ *db.Tx, _ access.Actor, e Late) error {
 		r.mu.Lock()
 		defer r.mu.Unlock()
+		if e.Visit == r.breaks {
+			return errors.New("nobody can be told")
+		}
 		r.late = append(r.late, e)
 		return nil
 	})
