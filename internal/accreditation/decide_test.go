@@ -579,3 +579,53 @@ func TestLetter(t *testing.T) {
 		}
 	}
 }
+
+// TestDecisionsAfterAMerger sees that a decision is read whole when its programmes went to another institution, by those who stand for that one too, and that
+// it can still be corrected.
+func TestDecisionsAfterAMerger(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBoard(t, d)
+		made := b.decided(b.header("2026-11-20", Decided, ""), findsOf("civil", "2022", "conditional"))
+		b.must(d.Update(b.ctx, func(tx *db.Tx) error {
+			for person, institution := range map[string]string{"dean": "indus", "rector": "other"} {
+				if err := insertFocal(b.ctx, tx, Focal{ID: "f-" + person, Institution: institution, Person: person, Role: Lead, InvitedBy: "o", Since: b.now.Now()}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		own := func(person, code string) (DecisionView, error) {
+			return b.ShowOwnDecision(b.ctx, self(person), code, "EAB/1")
+		}
+		v, err := own("dean", "indus")
+		b.must(err)
+		if f := v.Findings; len(f) != 1 || f[0].Conditions.En == "" || v.Reasons[batchKey(f[0])].En != why || v.MayReplace || len(v.Concerned) > 0 {
+			t.Errorf("those who stand for it read %+v", v)
+		}
+		for _, x := range [][2]string{{"dean", "other"}, {"rector", "indus"}, {"rector", "other"}, {"stranger", "indus"}} {
+			if _, err := own(x[0], x[1]); !fault.Is(err, fault.KindNotFound) {
+				t.Errorf("%s reads it at %s: %v", x[0], x[1], err)
+			}
+		}
+		b.must(b.Merge(b.ctx, deskActor("o", access.Officer), "indus", Merge{"1", "other", order("2026-11-21")}))
+		desk, err := b.ShowDecision(b.ctx, proposer, made)
+		b.must(err)
+		theirs, err := own("rector", "other")
+		b.must(err)
+		for _, v := range []DecisionView{desk, theirs} {
+			f := v.Findings[0]
+			if p, ok := (Background{Programmes: v.Programmes}).programme(f.Programme); !ok || p.Title.En != "BE Civil" || !v.Holds[f.ID] {
+				t.Errorf("after the merger it is of %+v, and holds: %v", p, v.Holds[f.ID])
+			}
+		}
+		h := b.header("2026-11-22", Corrected, made)
+		h.Institution = "" // whoever teaches it now
+		b.decided(h, accreditsNow("civil", "2022"))
+		if got := b.on("civil", 2022); got != "accredited" {
+			t.Errorf("corrected, it is %s", got)
+		}
+		if desk, err = b.ShowDecision(b.ctx, proposer, made); err != nil || desk.Holds[desk.Findings[0].ID] || len(desk.Later) != 1 {
+			t.Errorf("it holds although it was corrected: %+v, %v", desk, err)
+		}
+	})
+}

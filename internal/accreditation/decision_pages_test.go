@@ -63,7 +63,7 @@ func TestDecisionPages(t *testing.T) {
 			"to confirm":          pages.ProposalPage(pages.Proposal{Path: "/p", Title: "t", State: "s", Tone: "waiting", Confirms: true, Rows: rows, Findings: findings, Withdraws: true}),
 			"to confirm, refused": pages.ProposalPage(pages.Proposal{Form: form, Path: "/p", Title: "t", State: "s", Tone: "waiting", Confirms: true, Rows: rows, Findings: findings, Wrong: []string{long, "w"}}),
 			"decision":            pages.DecisionPage(pages.Decision{Title: "t", Path: "/p", Rows: rows}),
-			"decision full":       pages.DecisionPage(pages.Decision{Title: long, Path: "/p", Rows: rows, Findings: findings, Later: list[:2], Rule: long, Instrument: long, MayReplace: true, Letter: true, Withdraws: true}),
+			"decision full":       pages.DecisionPage(pages.Decision{Title: long, Path: "/p", Rows: rows, Findings: findings, Later: list[:2], Rule: long, Instrument: long, MayReplace: true, LetterHref: "/desk/letter.pdf", Back: "/desk", Withdraws: true}),
 			"due":                 pages.DuePage(pages.Due{}),
 			"due full":            pages.DuePage(pages.Due{Overdue: 3, Rows: due, Previous: "/a", Next: "/b"}),
 			"panel":               pages.DecisionPanel(0),

@@ -81,52 +81,87 @@ func (s *Service) ShowDecision(ctx context.Context, by access.Actor, decision st
 		return v, err
 	}
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		d, err := loadDecision(ctx, tx, decision)
-		if err != nil {
+		var b Background
+		if v, b, err = s.viewDecision(ctx, tx, decision); err != nil {
 			return err
 		}
-		v = DecisionView{Decision: d, Reasons: map[string]council.Text{}, Holds: map[string]bool{}, Gone: map[string]string{}, Concerned: map[string]council.Concerned{}, Law: s.council.On(d.On), MayReplace: s.mayPropose(by) == nil}
-		at, also, err := taughtAt(ctx, tx, d)
-		if err != nil {
-			return err
-		}
-		b, err := s.background(ctx, tx, Proposal{Institution: d.Institution, Replaces: d.Replaces}, also...)
-		if err != nil {
-			return err
-		}
-		v.Of, v.At, v.Programmes, v.Replaced = b.Institution, b.Institution, b.Programmes, b.Replaced
-		if at != d.Institution {
-			if v.At, err = loadInstitution(ctx, tx, at); err != nil {
-				return err
-			}
-		}
-		v.Findings = inOrder(b.Programmes, d.Findings, func(f Finding) Finding { return f })
-		for _, f := range v.Findings {
-			holds, ok := b.Found.On(f.Programme, f.Batch, b.Today, b.Now)
-			v.Holds[f.ID] = ok && holds.ID == f.ID
-			if by := replacedBy(b.Found, Corrected, d.ID, f.Programme, f.Batch); by != "" {
-				v.Gone[f.ID] = b.Numbers[by]
-			}
-		}
-		if err := s.concerned(ctx, tx, by, b, &v); err != nil {
-			return err
-		}
-		if v.Later, err = listReplacing(ctx, tx, d.ID); err != nil {
-			return err
-		}
-		p, err := loadProposalOf(ctx, tx, d.ID)
-		if fault.Is(err, fault.KindNotFound) {
-			return nil
-		}
-		for _, f := range p.Findings {
-			v.Reasons[batchKey(f.Finding)] = f.Reasons
-		}
-		if err == nil && p.Visit != "" {
-			v.Visit, err = s.needs.Visited(ctx, tx, p.Visit)
-		}
-		return err
+		v.MayReplace = s.mayPropose(by) == nil
+		return s.concerned(ctx, tx, by, b, &v)
 	})
 	return v, err
+}
+
+// ShowOwnDecision shows a decision, by its number, to those who stand for an institution of whose programmes it is: what was found, and why. Whom it concerns is
+// not told.
+func (s *Service) ShowOwnDecision(ctx context.Context, by access.Actor, institution, number string) (v DecisionView, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		if _, err := s.access.May(by, "accreditation.own", access.Subject{Person: by.Person}); err != nil {
+			return err
+		}
+		i, err := loadInstitutionByCode(ctx, tx, institution)
+		if err != nil {
+			return err
+		}
+		if _, err := loadFocalOf(ctx, tx, i.ID, by.Person); err != nil {
+			return err
+		}
+		if v, _, err = s.viewDecision(ctx, tx, number); err != nil {
+			return err
+		}
+		theirs := v.Decision.Institution == i.ID || slices.ContainsFunc(v.Findings, func(f Finding) bool {
+			p, ok := Background{Programmes: v.Programmes}.programme(f.Programme)
+			return ok && p.Institution == i.ID // it came from the institution that was decided about
+		})
+		if !theirs {
+			return fault.NotFound()
+		}
+		return nil
+	})
+	return v, err
+}
+
+// viewDecision reads a decision, by its id or its number, with all that is told of it whoever reads it.
+func (s *Service) viewDecision(ctx context.Context, tx *db.Tx, decision string) (v DecisionView, b Background, err error) {
+	d, err := loadDecision(ctx, tx, decision)
+	if err != nil {
+		return v, b, err
+	}
+	v = DecisionView{Decision: d, Reasons: map[string]council.Text{}, Holds: map[string]bool{}, Gone: map[string]string{}, Concerned: map[string]council.Concerned{}, Law: s.council.On(d.On)}
+	at, also, err := taughtAt(ctx, tx, d)
+	if err != nil {
+		return v, b, err
+	}
+	if b, err = s.background(ctx, tx, Proposal{Institution: d.Institution, Replaces: d.Replaces}, also...); err != nil {
+		return v, b, err
+	}
+	v.Of, v.At, v.Programmes, v.Replaced = b.Institution, b.Institution, b.Programmes, b.Replaced
+	if at != d.Institution {
+		if v.At, err = loadInstitution(ctx, tx, at); err != nil {
+			return v, b, err
+		}
+	}
+	v.Findings = inOrder(b.Programmes, d.Findings, func(f Finding) Finding { return f })
+	for _, f := range v.Findings {
+		holds, ok := b.Found.On(f.Programme, f.Batch, b.Today, b.Now)
+		v.Holds[f.ID] = ok && holds.ID == f.ID
+		if by := replacedBy(b.Found, Corrected, d.ID, f.Programme, f.Batch); by != "" {
+			v.Gone[f.ID] = b.Numbers[by]
+		}
+	}
+	if v.Later, err = listReplacing(ctx, tx, d.ID); err != nil {
+		return v, b, err
+	}
+	p, err := loadProposalOf(ctx, tx, d.ID)
+	if fault.Is(err, fault.KindNotFound) {
+		return v, b, nil
+	}
+	for _, f := range p.Findings {
+		v.Reasons[batchKey(f.Finding)] = f.Reasons
+	}
+	if err == nil && p.Visit != "" {
+		v.Visit, err = s.needs.Visited(ctx, tx, p.Visit)
+	}
+	return v, b, err
 }
 
 // concerned reads whom those findings of a decision concern that hold and open no registration.

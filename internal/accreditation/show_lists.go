@@ -15,6 +15,8 @@ type Lists struct {
 	Programme   Programme
 	Batch       BatchAt
 	Seats       int // 0: none were approved
+	Found       Finding
+	Number      string // of the decision that found it; empty: nothing is decided
 	Stand       map[ListKind]List
 	Tried       []List          // that wait to be sent
 	Beyond      []OpenedStudent // of the list of who enrolled that stands, and of one that waits in its place
@@ -54,6 +56,9 @@ func (s *Service) ShowLists(ctx context.Context, by access.Actor, at BatchAt) (x
 		}
 		if st, ok := seatsOf(approved, b.year); ok {
 			x.Seats = st.Most()
+		}
+		if x.Found, x.Number, err = s.Today(ctx, tx, b.Programme.ID, b.year); err != nil {
+			return err
 		}
 		lists, err := listLists(ctx, tx, []string{b.Programme.ID}, b.year)
 		if err != nil {

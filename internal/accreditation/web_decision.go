@@ -242,21 +242,32 @@ func held(ctx context.Context, c *council.Council, f Finding, ok bool) (words, t
 
 // decision shows a decision that was made.
 func (p *DecisionPages) decision(w http.ResponseWriter, r *http.Request) error {
-	ctx, lang := r.Context(), i18n.From(r.Context()).Code
+	ctx := r.Context()
 	v, err := p.service.ShowDecision(ctx, web.Actor(ctx), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
+	page := p.decided(ctx, v)
+	page.Path, page.Back, page.MayReplace = decisionPath(v.Decision.ID), decisionsPath, v.MayReplace
+	if !p.noUrdu(ctx) {
+		page.LetterHref = page.Path + "/letter.pdf"
+	}
+	for _, d := range v.Later {
+		page.Later = append(page.Later, pages.DecisionRow{Href: decisionPath(d.ID), Number: d.Number, Kind: kindWords(ctx, d.Kind), On: i18n.Date(ctx, d.On)})
+	}
+	return web.Page(w, r, http.StatusOK, pages.DecisionPage(page))
+}
+
+// decided writes what was decided, whoever reads it.
+func (p *DecisionPages) decided(ctx context.Context, v DecisionView) pages.Decision {
+	lang := i18n.From(ctx).Code
 	page := pages.Decision{
-		Title: i18n.T(ctx, "accreditation.decision.title", "Number", i18n.Isolate(ctx, v.Number)), Path: decisionPath(v.Decision.ID), MayReplace: v.MayReplace,
-		Rows: append(heading(ctx, v.Number, v.Kind, v.Of, v.Replaced, v.Meeting, v.On), afterVisit(ctx, v.Visit)...), Letter: !p.noUrdu(ctx),
+		Title: i18n.T(ctx, "accreditation.decision.title", "Number", i18n.Isolate(ctx, v.Number)),
+		Rows:  append(heading(ctx, v.Number, v.Kind, v.Of, v.Replaced, v.Meeting, v.On), afterVisit(ctx, v.Visit)...),
 	}
 	page.Rows = append(page.Rows, parts.SummaryRow{Label: i18n.T(ctx, "accreditation.decision.known"), Value: i18n.Moment(ctx, v.Known)})
 	if rule := v.Law.Accreditation.Rule; rule.ID != "" {
 		page.Rule, page.Instrument = rule.Text.In(lang), rule.Cited()
-	}
-	for _, d := range v.Later {
-		page.Later = append(page.Later, pages.DecisionRow{Href: decisionPath(d.ID), Number: d.Number, Kind: kindWords(ctx, d.Kind), On: i18n.Date(ctx, d.On)})
 	}
 	for _, f := range v.Findings {
 		row := p.finding(ctx, v.Law, v.Programmes, f, v.Reasons[batchKey(f)])
@@ -275,7 +286,7 @@ func (p *DecisionPages) decision(w http.ResponseWriter, r *http.Request) error {
 		page.Findings = append(page.Findings, row)
 		page.Withdraws = page.Withdraws || f.Outcome == "withdrawn"
 	}
-	return web.Page(w, r, http.StatusOK, pages.DecisionPage(page))
+	return page
 }
 
 // concernedRows say whom a finding concerns: how many they are, and the numbers of the first.

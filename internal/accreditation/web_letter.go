@@ -18,10 +18,14 @@ import (
 func (p *DecisionPages) GetLetter(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v, err := p.service.ShowDecision(ctx, web.Actor(ctx), r.PathValue("id"))
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case p.noUrdu(ctx):
+	}
+	return p.sendLetter(ctx, w, v)
+}
+
+func (p *DecisionPages) sendLetter(ctx context.Context, w http.ResponseWriter, v DecisionView) error {
+	if p.noUrdu(ctx) {
 		return fault.Conflict("accreditation.letter.no_urdu", nil)
 	}
 	file, err := p.fonts.Record(p.letter(ctx, v))

@@ -51,6 +51,12 @@ func (p *InstitutionPages) lists(w http.ResponseWriter, r *http.Request, status 
 		Form: form, Path: at.path(), Back: parts.Query("/institution", "of", at.Institution), Institution: x.Institution.Name.In(lang), Has: x.Stand[Enrolled].ID != "",
 		Title: i18n.T(ctx, "accreditation.students.title", "Programme", x.Programme.Title.In(lang), "Batch", strconv.Itoa(at.Year)),
 	}
+	found := parts.SummaryRow{Label: i18n.T(ctx, "accreditation.own.found"), Value: i18n.T(ctx, "accreditation.own.undecided")}
+	if x.Number != "" {
+		cell := p.found(ctx, OwnBatch{Found: x.Found, Is: true})
+		found.Show, found.ChangeHref, found.ChangeLabel = cell.Show, ownDecisionPath(at.Institution, x.Number), i18n.T(ctx, "accreditation.decision.open")
+	}
+	v.Rows = append(v.Rows, found)
 	seats := i18n.T(ctx, "accreditation.own.no_seats")
 	if x.Seats > 0 {
 		seats = i18n.Number(ctx, int64(x.Seats))

@@ -208,6 +208,8 @@ func (a *App) routes() []web.Route {
 
 		// An institution's place: what its focal persons do for it.
 		web.Member("GET /institution", access.Self, institutions.GetInstitution),
+		web.Member("GET /institution/at/{institution}/decision", access.Self, decisions.GetOwnDecision),
+		web.Member("GET /institution/at/{institution}/decision/letter.pdf", access.Self, decisions.GetOwnLetter),
 		web.Member("GET /institution/resign", access.Self, institutions.GetResign),
 		web.Member("POST /institution/resign", access.Self, institutions.PostResign),
 		web.Member("GET /institution/join/{token}", access.Self, institutions.GetJoin).Limit(60, 30),

@@ -111,6 +111,11 @@ func (p *Pages) shown(ctx context.Context, x Shown, form *parts.Form, reader str
 		add("visit.meets", span(ctx, x.MeetsOn, x.MeetsUntil))
 	}
 	add("visit.decision", x.Outcome)
+	if reader == council.SideInstitution && x.Outcome != "" && x.Kind.Batches {
+		row := &page.Rows[len(page.Rows)-1]
+		row.ChangeHref = parts.Query("/institution/at/"+x.Institution.Code+"/decision", "number", x.Outcome)
+		row.ChangeLabel = i18n.T(ctx, "visit.decision.open")
+	}
 	if reader == council.SideInstitution {
 		page.Rows = append(page.Rows, p.proposalRows(ctx, x.Visit, x.Kind, x.Proposal, reader)...)
 	}

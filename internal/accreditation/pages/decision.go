@@ -61,12 +61,13 @@ type Proposal struct {
 // Decision is one that was made.
 type Decision struct {
 	Title, Path      string
+	Back             string
+	LetterHref       string // empty: it cannot be printed in this language
 	Rows             []parts.SummaryRow
 	Findings         []Finding
 	Later            []DecisionRow
 	Rule, Instrument string
 	MayReplace       bool
-	Letter           bool
 	Withdraws        bool
 }
 
