@@ -46,7 +46,7 @@ func TestPages(t *testing.T) {
 		proposed.Refused(ctx, refused.Err())
 		for name, page := range map[string]templ.Component{
 			"own":          pages.OwnPage(pages.Own{Name: "n", Path: "/p", Back: "/b"}),
-			"own full":     pages.OwnPage(pages.Own{Name: long, Path: "/p", Back: "/b", May: true, Rows: listed, First: "/f", Next: "/n", Due: []pages.Due{{Title: long, Decision: long, Days: []string{long}, Ask: "/a", Label: long}, {Title: "t", Asked: "/b", Label: "l"}}}),
+			"own full":     pages.OwnPage(pages.Own{Name: long, Path: "/p", Back: "/b", May: true, Rows: listed, First: "/f", Next: "/n", Due: []pages.Due{{Title: long, Decision: long, Read: "/d", Days: []string{long}, Ask: "/a", Label: long}, {Title: "t", Asked: "/b", Label: "l"}}}),
 			"form":         pages.FormPage(pages.Form{Title: "t", Path: "/p", Back: "/b", Label: "l"}),
 			"form refused": pages.FormPage(pages.Form{Form: form, Title: long, Lead: long, Path: "/p", Back: "/b", Label: long, Programmes: options, Kinds: options, Of: options, Batch: long, Hint: long}),
 			"shown":        pages.ShownPage(pages.Shown{Title: "t", Path: "/p", Back: "/b"}),

@@ -188,7 +188,7 @@ func (p *Pages) due(ctx context.Context, institution string, may bool) (rows []p
 	list, err := p.service.DueOwn(ctx, web.Actor(ctx), institution)
 	k, known := confirmingKind(p.service.law())
 	for _, x := range list {
-		row := pages.Due{Title: i18n.T(ctx, "visit.due.of", "Programme", in(ctx, x.Title), "Batch", strconv.Itoa(x.Batch)), Decision: i18n.T(ctx, "visit.due.decision", "Number", i18n.Isolate(ctx, x.Decision))}
+		row := pages.Due{Title: i18n.T(ctx, "visit.due.of", "Programme", in(ctx, x.Title), "Batch", strconv.Itoa(x.Batch)), Decision: i18n.T(ctx, "visit.due.decision", "Number", i18n.Isolate(ctx, x.Decision)), Read: ownDecisionPath(institution, x.Decision)}
 		if !x.Report.IsZero() {
 			row.Days = append(row.Days, i18n.T(ctx, "visit.due.report", "Day", x.Report))
 		}

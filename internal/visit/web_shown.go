@@ -20,6 +20,11 @@ import (
 
 const deskVisits = "/desk/accreditation/visits"
 
+// ownDecisionPath is where those who stand for an institution read a decision on its batches, which another room keeps.
+func ownDecisionPath(institution, number string) string {
+	return parts.Query("/institution/at/"+institution+"/decision", "number", number)
+}
+
 func batchOf(year int) string {
 	if year == 0 {
 		return ""
@@ -113,7 +118,7 @@ func (p *Pages) shown(ctx context.Context, x Shown, form *parts.Form, reader str
 	add("visit.decision", x.Outcome)
 	if reader == council.SideInstitution && x.Outcome != "" && x.Kind.Batches {
 		row := &page.Rows[len(page.Rows)-1]
-		row.ChangeHref = parts.Query("/institution/at/"+x.Institution.Code+"/decision", "number", x.Outcome)
+		row.ChangeHref = ownDecisionPath(x.Institution.Code, x.Outcome)
 		row.ChangeLabel = i18n.T(ctx, "visit.decision.open")
 	}
 	if reader == council.SideInstitution {
