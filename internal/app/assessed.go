@@ -57,6 +57,17 @@ func (a *App) assessed(ctx context.Context, tx *db.Tx, v visit.Visit) (assessmen
 	return x, err
 }
 
+// figuresOf says what the report of a visit says beside the rules, to whoever may read it.
+func (a *App) figuresOf(ctx context.Context, tx *db.Tx, by access.Actor, id string) (list []visit.Figure, err error) {
+	figures, err := a.Assessment.Figures(ctx, tx, by, id)
+	for _, f := range figures {
+		x := visit.Figure{Rule: f.Rule.Cited()}
+		x.Name, x.Is, x.Wants = f.Say(ctx)
+		list = append(list, x)
+	}
+	return list, err
+}
+
 // handInAssessment keeps the report of a visit in the transaction that applies for it, or refuses one that is not whole.
 func (a *App) handInAssessment(ctx context.Context, tx *db.Tx, by access.Actor, v visit.Visit) error {
 	x, err := a.assessed(ctx, tx, v)

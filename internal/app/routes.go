@@ -33,13 +33,14 @@ func (a *App) routes() []web.Route {
 	letters, cards := notice.NewPages(a.Notice), a.cardPages()
 	rolls := roll.NewPages(a.Roll, a.Council.MaxUpload())
 	meetings := committee.NewPages(a.Committee, map[string]string{engineer.CaseKind: "/desk/engineers/", visit.CaseKind: "/desk/accreditation/visits/"})
-	decisions := accreditation.NewDecisionPages(a.Accreditation, paper.FindFonts(a.Config.Fonts))
+	fonts := paper.FindFonts(a.Config.Fonts)
+	decisions := accreditation.NewDecisionPages(a.Accreditation, fonts)
 	sites := site.NewPages(a.Site, a.Config.Base)
 	evaluators := evaluator.NewPages(a.Evaluator)
 	reports, teamReports, deskReports := assessment.NewOwnPages(a.Assessment), assessment.NewTeamPages(a.Assessment), assessment.NewDeskPages(a.Assessment)
 	shownOwn, shownTeam := document.NewSharedPages(a.Document, "/institution/at/{institution}/visits"), document.NewSharedPages(a.Document, "/evaluator/visits")
 	shownDesk := document.NewSharedPages(a.Document, "/desk/accreditation/visits")
-	programmes, visits := accreditation.NewPages(a.Accreditation), visit.NewPages(a.Visit)
+	programmes, visits := accreditation.NewPages(a.Accreditation), visit.NewPages(a.Visit, fonts)
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/", visit.CaseKind: "/desk/accreditation/visits/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: evaluators.DeskPanel}, {Order: 21, Show: visits.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	institutions := accreditation.NewInstitutionPages(a.Accreditation)
@@ -263,6 +264,7 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /institution/at/{institution}/visits/{visit}/days", access.Accreditation, visits.GetDaysOwn).Strong(),
 		web.Member("POST /institution/at/{institution}/visits/{visit}/days", access.Accreditation, visits.PostAnswerDays).Strong(),
 		web.Member("GET /institution/at/{institution}/visits/{visit}/report", access.Accreditation, visits.GetReportOwn).Strong(),
+		web.Member("GET /institution/at/{institution}/visits/{visit}/report/paper", access.Accreditation, visits.GetPaperOwn).Strong(),
 		web.Member("GET /institution/at/{institution}/visits/{visit}/report/findings/{finding}", access.Accreditation, visits.GetFault).Strong(),
 		web.Member("POST /institution/at/{institution}/visits/{visit}/report/findings/{finding}", access.Accreditation, visits.PostFault).Strong(),
 		web.Member("POST /institution/at/{institution}/visits/{visit}/report/checked", access.Accreditation, visits.PostChecked).Strong(),
@@ -297,6 +299,7 @@ func (a *App) routes() []web.Route {
 		web.Member("POST /evaluator/visits/{visit}/questions/send", access.Accreditation, visits.PostSendQuestions).Strong(),
 		web.Member("POST /evaluator/visits/{visit}/questions/end", access.Accreditation, visits.PostEndReview).Strong(),
 		web.Member("GET /evaluator/visits/{visit}/report", access.Accreditation, visits.GetReportTeam).Strong(),
+		web.Member("GET /evaluator/visits/{visit}/report/paper", access.Accreditation, visits.GetPaperTeam).Strong(),
 		web.Member("GET /evaluator/visits/{visit}/report/findings/new", access.Accreditation, visits.GetFinding).Strong(),
 		web.Member("POST /evaluator/visits/{visit}/report/findings/new", access.Accreditation, visits.PostFinding).Strong().Limit(60, 30),
 		web.Member("GET /evaluator/visits/{visit}/report/findings/{finding}", access.Accreditation, visits.GetFinding).Strong(),
@@ -553,6 +556,7 @@ func (a *App) routes() []web.Route {
 		web.Desk("GET /desk/accreditation/visits/{visit}/team", access.Accreditation, visits.GetTeam),
 		web.Desk("GET /desk/accreditation/visits/{visit}/questions", access.Accreditation, visits.GetQuestions),
 		web.Desk("GET /desk/accreditation/visits/{visit}/report", access.Accreditation, visits.GetReport),
+		web.Desk("GET /desk/accreditation/visits/{visit}/report/paper", access.Accreditation, visits.GetPaper),
 		web.Desk("GET /desk/accreditation/visits/{visit}/days", access.Accreditation, visits.GetDays),
 		web.Desk("POST /desk/accreditation/visits/{visit}/days/propose", access.Accreditation, visits.PostPropose),
 		web.Desk("POST /desk/accreditation/visits/{visit}/days/fix", access.Accreditation, visits.PostFix),

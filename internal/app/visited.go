@@ -62,6 +62,7 @@ func (a *App) visitNeeds() visit.Needs {
 			return err
 		},
 		Assessed: a.handInAssessment,
+		Figures:  a.figuresOf,
 		Fee: func(ctx context.Context, tx *db.Tx, id string) (*visit.Fee, error) {
 			list, err := a.Payment.OfCase(ctx, tx, id)
 			if err != nil || len(list) == 0 {

@@ -89,16 +89,9 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request, status int, form 
 		v.Criteria = append(v.Criteria, t)
 	}
 	for _, f := range x.Figures {
-		wants := "assessment.figure.least"
-		if f.Most {
-			wants = "assessment.figure.at_most"
-		}
-		is, limit := f.Is, f.Wants
-		if f.said != nil {
-			is, limit = i18n.Say(ctx, f.said.is), i18n.Say(ctx, f.said.wants)
-		}
+		name, is, wants := f.Say(ctx)
 		v.Figures = append(v.Figures, []parts.Cell{
-			{Text: i18n.Say(ctx, f.Message)}, {Show: pages.Verdict(is, f.Good)}, {Text: i18n.T(ctx, wants, "Wants", limit)}, {Show: pages.Rule(f.Rule.Cited(), f.Rule.Text.In(lang))},
+			{Text: name}, {Show: pages.Verdict(is, f.Good)}, {Text: wants}, {Show: pages.Rule(f.Rule.Cited(), f.Rule.Text.In(lang))},
 		})
 	}
 	for _, st := range x.States {
@@ -108,6 +101,19 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request, status int, form 
 		})
 	}
 	return web.Page(w, r, status, pages.OverviewPage(v))
+}
+
+// Say says a figure in the reader's language: what it is of, what it is, and what the rule wants.
+func (f Figure) Say(ctx context.Context) (name, is, wants string) {
+	key := "assessment.figure.least"
+	if f.Most {
+		key = "assessment.figure.at_most"
+	}
+	is, limit := f.Is, f.Wants
+	if f.said != nil {
+		is, limit = i18n.Say(ctx, f.said.is), i18n.Say(ctx, f.said.wants)
+	}
+	return i18n.Say(ctx, f.Message), is, i18n.T(ctx, key, "Wants", limit)
 }
 
 // grouped writes a hash in groups of eight, so that it can be read out and wraps.

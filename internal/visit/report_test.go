@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,9 @@ import (
 	"sanad/internal/db"
 	"sanad/internal/dbtest"
 	"sanad/internal/fault"
+	"sanad/internal/i18n"
+	"sanad/internal/paper"
+	"sanad/internal/web"
 )
 
 // visiting is a visit whose days, 14 to 16 December 2026, are fixed.
@@ -68,6 +72,9 @@ func TestReport(t *testing.T) {
 		refused(t, r.NoteExit(r.ctx, erum, id, NoteExit{"13", "12", "2026", "w"}), "on visit.exit.early")
 		refused(t, r.NoteExit(r.ctx, erum, id, NoteExit{"16", "12", "2026", ""}), "words visit.exit.empty")
 		refused(t, r.SendReport(r.ctx, erum, id), "visit.report.over")
+		if _, err := r.PrintReport(r.ctx, erum, council.SideTeam, "", id); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a paper before the exit meeting: %v", err)
+		}
 		must(t, r.NoteExit(r.ctx, erum, id, exit))
 		if x := r.shown(id); x.Stage != Report || !x.MayWithdraw {
 			t.Errorf("after the exit meeting it is %+v", x.Visit)
@@ -78,7 +85,11 @@ func TestReport(t *testing.T) {
 		refused(t, r.Summarise(r.ctx, erum, id, Summarise{"0", "Another."}), "visit.changed")
 		refused(t, r.SendReport(r.ctx, fahad, id), "visit.convener_alone")
 		refused(t, r.EndCheck(r.ctx, ayesha, "indus", id), "visit.check.over")
+		if _, err := r.PrintReport(r.ctx, ayesha, council.SideInstitution, "indus", id); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a paper before the draft is sent: %v", err)
+		}
 		must(t, r.SendReport(r.ctx, erum, id))
+		r.onPaper(ayesha, council.SideInstitution, id, "Draft report of the visiting team|14 December 2026|Dr erum|Convener|Works of fahad|We thanked everybody.|A good programme with one gap.|Weakness: "+words+"|Evidence: Section 6|Ratio: 40 : 1 – at most 20 : 1 (Manual)", "There are two")
 
 		// The institution looks for errors of fact; two of it do not overwrite each other.
 		x := r.reportTo(ayesha, council.SideInstitution, id)
@@ -125,7 +136,53 @@ func TestReport(t *testing.T) {
 		if x := r.reportTo(officer(access.Committee), council.SideCouncil, id); x.Stage != Board || x.Rejoinder.Reveal() != "We build a third one." || len(x.Findings) != 2 {
 			t.Errorf("before the board is %+v", x)
 		}
+		for _, x := range []struct {
+			by   access.Actor
+			side string
+		}{{officer(access.Officer), council.SideCouncil}, {asad, council.SideInstitution}} {
+			r.onPaper(x.by, x.side, id, "Report of the visiting team|Final on|Dr fahad|Weakness: Two laboratories serve three courses.|Error of fact, says the institution: There are two laboratories.|The convener's answer: There are two: mended.|We build a third one.", "Draft|"+words)
+		}
+		if _, err := r.PrintReport(r.ctx, erum, council.SideTeam, "", id); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("the team takes it along when its work is done: %v", err)
+		}
+		if _, err := r.PrintReport(r.ctx, member("bilal"), council.SideInstitution, "ravi", id); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("another institution takes it along: %v", err)
+		}
 	})
+}
+
+// onPaper prints a report in both languages, and wants some words in the English one, and others not.
+func (r *room) onPaper(by access.Actor, side, id, wants, lacks string) {
+	r.t.Helper()
+	texts, err := i18n.Load(i18n.Common, web.Texts, Texts)
+	must(r.t, err)
+	fonts := paper.FindFonts("")
+	x, err := r.PrintReport(r.ctx, by, side, "indus", id)
+	must(r.t, err)
+	for _, l := range i18n.Languages {
+		rec := printed(texts.With(r.ctx, l, time.UTC), x)
+		said := fmt.Sprintf("%+v", rec)
+		if strings.Contains(said, "⟦") {
+			r.t.Errorf("a text is missing: %s", said)
+		}
+		if l.Code == "en" {
+			for _, w := range strings.Split(wants, "|") {
+				if !strings.Contains(said, w) {
+					r.t.Errorf("no %q on paper: %s", w, said)
+				}
+			}
+			for _, w := range strings.Split(lacks, "|") {
+				if strings.Contains(said, w) {
+					r.t.Errorf("%q on paper: %s", w, said)
+				}
+			}
+		} else if !fonts.Urdu() {
+			continue
+		}
+		if file, err := fonts.Record(rec); err != nil || !strings.HasPrefix(string(file), "%PDF") {
+			r.t.Errorf("in %s: %v", l.Code, err)
+		}
+	}
 }
 
 // TestReportByItself lets an institution let its days pass, twice: no error is seen, and nothing is answered.

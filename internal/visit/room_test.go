@@ -124,6 +124,9 @@ func newRoom(t testing.TB, d *db.DB) *room {
 		},
 		Fee:  func(context.Context, *db.Tx, string) (*Fee, error) { return nil, nil },
 		Team: r.testTeams(),
+		Figures: func(context.Context, *db.Tx, access.Actor, string) ([]Figure, error) {
+			return []Figure{{Name: "Ratio", Is: "40 : 1", Wants: "at most 20 : 1", Rule: "Manual"}}, nil
+		},
 	})
 	return r
 }

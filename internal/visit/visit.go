@@ -150,10 +150,15 @@ type Needs struct {
 	AskFee      func(ctx context.Context, tx *db.Tx, by access.Actor, b Bill) error
 	Fee         func(ctx context.Context, tx *db.Tx, visit string) (*Fee, error) // nil: none was asked
 	Team        TeamNeeds
+	// Figures tells what the institution's report on itself says beside the rules, in the reader's language; nil: nobody asks for one.
+	Figures func(ctx context.Context, tx *db.Tx, by access.Actor, visit string) ([]Figure, error)
 	// Assessed refuses a visit whose institution's report on itself has gaps, and fixes the report as it is; nil: nobody asks for one.
 	Board    BoardNeeds // what the board's part asks
 	Assessed func(ctx context.Context, tx *db.Tx, by access.Actor, v Visit) error
 }
+
+// Figure is something that the institution's report on itself says, beside a rule.
+type Figure struct{ Name, Is, Wants, Rule string }
 
 // Bill is what an institution owes for a visit.
 type Bill struct {

@@ -7,16 +7,20 @@ import (
 	"sanad/internal/access"
 	"sanad/internal/council"
 	"sanad/internal/i18n"
+	"sanad/internal/paper"
 	"sanad/internal/visit/pages"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
 )
 
 // Pages are the pages of this room.
-type Pages struct{ service *Service }
+type Pages struct {
+	service *Service
+	fonts   *paper.Fonts
+}
 
-// NewPages returns the pages of a service.
-func NewPages(s *Service) *Pages { return &Pages{s} }
+// NewPages returns the pages of a service; reports are set in the fonts.
+func NewPages(s *Service, f *paper.Fonts) *Pages { return &Pages{s, f} }
 
 func ownPath(institution string) string { return "/institution/at/" + institution + "/visits" }
 

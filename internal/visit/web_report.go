@@ -59,6 +59,9 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request, side string, form
 	if side == council.SideInstitution && (x.Stage == Report || x.Stage == Check || x.Stage == Rejoinder) {
 		page.Note = i18n.T(ctx, "visit.report.may_withdraw")
 	}
+	if x.Reads && !x.Report.Met.IsZero() {
+		page.Deeds = append(page.Deeds, pages.Deed{Href: path + "/paper", Label: i18n.T(ctx, "visit.paper.get")})
+	}
 	switch side {
 	case council.SideTeam:
 		p.reportTeam(ctx, &page, x, path)
@@ -77,19 +80,9 @@ func (p *Pages) found(ctx context.Context, x ReportShown, side, path string) (li
 		}
 		return []pages.Block{{Title: i18n.T(ctx, "visit.finding.all"), Empty: i18n.T(ctx, words)}}
 	}
-	ids := []string{}
-	for _, c := range x.Law.Assessment.Criteria {
-		ids = append(ids, c.ID)
-	}
-	for _, id := range append(ids, "") {
-		first := true
-		for _, f := range x.Findings {
-			if f.Criterion != id && (id != "" || slices.Contains(ids, f.Criterion)) {
-				continue
-			}
-			if first {
-				list, first = append(list, pages.Block{Title: criterion(ctx, x.Law, id)}), false
-			}
+	for _, g := range byCriterion(x) {
+		list = append(list, pages.Block{Title: criterion(ctx, x.Law, g.criterion)})
+		for _, f := range g.findings {
 			b := findingBlock(ctx, f)
 			at := path + "/findings/" + f.ID
 			switch {
