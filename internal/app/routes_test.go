@@ -72,9 +72,9 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	for name, query := range map[string]string{
 		"draft":     `select id from engineer_application where state = 'draft'`,
-		"officer":   `select id from casework_case where step = 'officer' and state = 'open'`,
-		"committee": `select id from casework_case where step = 'committee' and state = 'open'`,
-		"registrar": `select id from casework_case where step = 'registrar' and state = 'open'`,
+		"officer":   `select id from casework_case where kind = 'engineer' and step = 'officer' and state = 'open'`,
+		"committee": `select id from casework_case where kind = 'engineer' and step = 'committee' and state = 'open'`,
+		"registrar": `select id from casework_case where kind = 'engineer' and step = 'registrar' and state = 'open'`,
 		"unpaid":    `select id from payment_invoice where state = 'issued' and id not in (select invoice_id from payment_claim)`,
 		"claim":     `select id from payment_claim where state = 'open'`,
 		"slip":      `select d.id from document d join payment_claim c on c.invoice_id = d.case_id where c.state = 'open'`,
