@@ -85,7 +85,7 @@ vet:
 # The house, rules, stores and verbs on both databases, walks, schema files. Tests do not look again at what `vet` has looked at. Four packages go at once,
 # on two cores too: what they wait for is processes, disks and clocks.
 unit:
-	@go test -p 4 -vet=off -timeout 12m ./... | $(TESTED)
+	@go test -p 4 -vet=off -timeout 20m ./... | $(TESTED)
 
 # Stores and verbs, where goroutines meet, on PostgreSQL: SQLite itself is Go, and as slow under the detector as all our code together; how we use
 # it is watched in internal/db. The whole program takes as long as all rooms together; it is watched in `make full`.
