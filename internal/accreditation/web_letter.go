@@ -32,15 +32,7 @@ func (p *DecisionPages) sendLetter(ctx context.Context, w http.ResponseWriter, v
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Length", strconv.Itoa(len(file)))
-	h.Set("Content-Disposition", `attachment; filename="decision.pdf"`)
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	_, err = w.Write(file)
-	return err
+	return web.PDF(w, "decision.pdf", file)
 }
 
 // letter writes what was found of each batch, why, and how to appeal.

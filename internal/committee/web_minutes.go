@@ -170,15 +170,7 @@ func (p *Pages) GetMinutesFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Length", strconv.Itoa(len(file)))
-	h.Set("Content-Disposition", `attachment; filename="minutes.pdf"`)
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	_, err = w.Write(file)
-	return err
+	return web.PDF(w, "minutes.pdf", file)
 }
 
 // facts are the rows as they are printed, but for the members, who follow as present and absent.

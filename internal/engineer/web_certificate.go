@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -141,15 +140,7 @@ func (p *Pages) sendPaper(w http.ResponseWriter, v Paper, says says) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Length", strconv.Itoa(len(file)))
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.pdf"`, v.Paper, dashed(v.Registration.Number)))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	_, err = w.Write(file)
-	return err
+	return web.PDF(w, fmt.Sprintf("%s-%s.pdf", v.Paper, dashed(v.Registration.Number)), file)
 }
 
 // dashed writes a number for an address and for the name of a file.

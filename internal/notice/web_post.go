@@ -129,15 +129,7 @@ func (p *Pages) GetLettersFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Length", strconv.Itoa(len(file)))
-	h.Set("Content-Disposition", `attachment; filename="letters-`+batch+`.pdf"`)
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	_, err = w.Write(file)
-	return err
+	return web.PDF(w, "letters-"+batch+".pdf", file)
 }
 
 // GetManifest sends the list of a batch that goes to the post with it.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sanad/internal/council"
@@ -44,15 +43,7 @@ func (p *Pages) paper(w http.ResponseWriter, r *http.Request, side string) error
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Length", strconv.Itoa(len(file)))
-	h.Set("Content-Disposition", `attachment; filename="visit-report.pdf"`)
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
-	_, err = w.Write(file)
-	return err
+	return web.PDF(w, "visit-report.pdf", file)
 }
 
 // printed is the report on paper, in the reader's language; what somebody wrote stays in theirs.
