@@ -34,7 +34,7 @@ export class Visitor {
     v.language = language;
     v.except = except; // rules of axe that these pages cannot keep
     v.#context = await browser.newContext({ baseURL: site.base, viewport: { width, height: 900 }, javaScriptEnabled: javascript, locale: language === 'ur' ? 'ur-PK' : 'en-GB' });
-    v.#context.setDefaultTimeout(15_000);
+    v.#context.setDefaultTimeout(60_000); // a machine that others use as well is slow now and then; what must be quick is measured elsewhere
     v.page = await v.#window();
     return v;
   }
