@@ -206,29 +206,9 @@ func (p *OwnPages) PostLeave(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, &struct{}{}, "/evaluator", p.service.Leave, p.leave)
 }
 
-// post reads a form into c and does the deed; refused shows the page again.
-func (p *OwnPages) post(w http.ResponseWriter, r *http.Request, c any, next string, do func(ctx context.Context, by access.Actor) error, refused func(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error) error {
-	form, err := web.Read(r, c)
-	if err == nil {
-		if err = do(r.Context(), web.Actor(r.Context())); err == nil {
-			return web.See(w, r, next)
-		}
-	}
-	if !form.Refused(r.Context(), err) {
-		return err
-	}
-	return refused(w, r, statusOf(err), form)
-}
-
-// statusOf is the status of a page that shows a refusal.
-func statusOf(err error) int {
-	switch {
-	case fault.Is(err, fault.KindConflict):
-		return http.StatusConflict
-	case fault.Is(err, fault.KindDenied):
-		return http.StatusForbidden
-	}
-	return http.StatusUnprocessableEntity
+// post reads a form into c and does the deed; again shows the page anew where it was refused.
+func (p *OwnPages) post(w http.ResponseWriter, r *http.Request, c any, next string, do func(ctx context.Context, by access.Actor) error, again func(w http.ResponseWriter, r *http.Request, status int, form *parts.Form) error) error {
+	return web.Do(w, r, c, func(ctx context.Context, by access.Actor) (string, error) { return next, do(ctx, by) }, again)
 }
 
 // GetStatement shows what the reader states, or the draft of it.
