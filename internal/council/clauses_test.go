@@ -34,6 +34,23 @@ func kindOf(id string) ask {
 	}
 }
 
+func formOf(id string) ask {
+	return func(l Law) string {
+		f, ok := l.Form(id)
+		if !ok {
+			return "none"
+		}
+		said := fmt.Sprintf("%d to %d", f.Owners.Least, f.Owners.Most)
+		if f.Company {
+			said += ", a company"
+		}
+		for _, p := range f.Papers {
+			said += " " + p.ID
+		}
+		return said + " by " + f.Rule.ID
+	}
+}
+
 func asksOf(id string) ask {
 	return func(l Law) string {
 		k, _ := l.Kind(id)
@@ -260,6 +277,17 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2026-11-23", "correction: what is asked", asksOf("correction"), "correction documents declaration"},
 		{"pec", "2026-11-23", "a lost paper", kindOf("lost_paper"), "replace   [] by lost_paper"},
 		{"pec", "2026-11-23", "a lost paper: what is asked", asksOf("lost_paper"), "loss documents declaration"},
+		// Forms in which firms are owned.
+		{"pec", "1986-12-31", "forms, before any", formOf("sole"), "none"},
+		{"pec", "2026-12-01", "one engineer", formOf("individual"), "1 to 1 undertaking by firm_forms"},
+		{"pec", "2026-12-01", "a sole proprietor", formOf("sole"), "1 to 1 bank by firm_forms"},
+		{"pec", "2026-12-01", "partners", formOf("partnership"), "2 to 20 deed form_c form_d form_h by firm_forms"},
+		{"pec", "2026-12-01", "a limited liability partnership", formOf("llp"), "2 to 0, a company incorporation agreement by firm_forms"},
+		{"pec", "2026-12-01", "a company of one", formOf("single_member"), "1 to 1, a company incorporation articles memorandum form_29 by firm_forms"},
+		{"pec", "2026-12-01", "a private company", formOf("private"), "2 to 50, a company incorporation articles memorandum form_29 form_a by firm_forms"},
+		{"pec", "2026-12-01", "a public company", formOf("public"), "3 to 0, a company incorporation articles memorandum form_29 form_a by firm_forms"},
+		{"pec", "2026-12-01", "a statutory body", formOf("statutory"), "1 to 0 statute by firm_forms"},
+		{"minimal", "2026-12-01", "a council without firms", formOf("sole"), "none"},
 		// Cycles.
 		{"pec", "2013-12-31", "validity, before any of its rules", ruleOf("validity"), "none"},
 		{"pec", "2014-01-01", "validity, about 2014", ruleOf("validity"), "practice of about 2014"},

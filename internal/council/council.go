@@ -333,6 +333,7 @@ type Law struct {
 	Publication    Publication
 	Takeover       Takeover
 	Licences       []Licence // of firms
+	Forms          []Form    // in which firms are owned; none: the council has no firms
 	Contest        Text      // how to appeal against a decision on a registration
 
 	prefixes  []string // of kinds that have numbers of their own, whatever the day

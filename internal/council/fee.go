@@ -17,9 +17,9 @@ type Fee struct {
 	YearsTo                    int  // the last such year; 0: the present one
 	GraduatedFrom, GraduatedTo int  // years of graduation that owe it; 0: open
 	Category                   string
-	Ownership                  Ownership
-	Bought                     bool   // owed for each year that is bought
-	Abroad                     Abroad // how the amount came from another currency
+	Ownership                  Ownership // zero: owed whatever it is
+	Bought                     bool      // owed for each year that is bought
+	Abroad                     Abroad    // how the amount came from another currency
 	Rule                       Rule
 }
 
@@ -57,15 +57,9 @@ type Licence struct {
 	ID         string
 	Title      Text
 	Categories []string // as they are written, largest first
-	Ownerships []Ownership
-	Years      int // that may be bought at once
+	Ownerships []Form   // on which the licence depends; none: on no form
+	Years      int      // that may be bought at once
 	Rule       Rule
-}
-
-// Ownership is a form in which a firm is owned.
-type Ownership struct {
-	ID   string `yaml:"id"`
-	Name Text   `yaml:"name"`
 }
 
 // Licence returns a licence of firms.
@@ -74,8 +68,8 @@ func (l Law) Licence(id string) (Licence, bool) {
 }
 
 // Ownership returns a form of ownership on which the licence depends.
-func (l Licence) Ownership(id string) (Ownership, bool) {
-	return find(l.Ownerships, func(o Ownership) bool { return o.ID == id })
+func (l Licence) Ownership(id string) (Form, bool) {
+	return find(l.Ownerships, func(o Form) bool { return o.ID == id })
 }
 
 // Tariff returns every line that an application for a kind, or a licence, may owe.
@@ -137,14 +131,14 @@ type fee struct {
 
 // licence is a Licence as the profile writes it.
 type licence struct {
-	ID         string      `yaml:"id"`
-	Title      Text        `yaml:"title"`
-	Categories []string    `yaml:"categories"`
-	Ownerships []Ownership `yaml:"ownerships"`
-	Years      int         `yaml:"years"`
-	Rule       string      `yaml:"rule"`
-	From       day.Day     `yaml:"from"`
-	To         day.Day     `yaml:"to"`
+	ID         string   `yaml:"id"`
+	Title      Text     `yaml:"title"`
+	Categories []string `yaml:"categories"`
+	Ownerships []string `yaml:"ownerships"` // ids of forms
+	Years      int      `yaml:"years"`
+	Rule       string   `yaml:"rule"`
+	From       day.Day  `yaml:"from"`
+	To         day.Day  `yaml:"to"`
 }
 
 // exchange is what a whole one of another currency is in the council's own, while it is in force.
@@ -158,17 +152,25 @@ type exchange struct {
 
 // licencesOn gathers the licences of a day.
 func (p profile) licencesOn(d day.Day, rules map[string]Rule) (list []Licence) {
+	forms := p.formsOn(d, rules)
 	for _, x := range p.Licences {
-		if inForce(d, x.From, x.To) {
-			list = append(list, Licence{x.ID, x.Title, x.Categories, x.Ownerships, x.Years, rules[x.Rule]})
+		if !inForce(d, x.From, x.To) {
+			continue
 		}
+		l := Licence{ID: x.ID, Title: x.Title, Categories: x.Categories, Years: x.Years, Rule: rules[x.Rule]}
+		for _, f := range forms {
+			if slices.Contains(x.Ownerships, f.ID) {
+				l.Ownerships = append(l.Ownerships, f)
+			}
+		}
+		list = append(list, l)
 	}
 	return list
 }
 
 // feesOn gathers the fees of a day. The profile was checked, so that each sum can be read and each currency has a rate.
 func (p profile) feesOn(d day.Day, rules map[string]Rule) map[string][]Fee {
-	fees := map[string][]Fee{}
+	fees, forms := map[string][]Fee{}, p.formsOn(d, rules)
 	for _, x := range p.Fees {
 		if !inForce(d, x.From, x.To) {
 			continue
@@ -177,9 +179,8 @@ func (p profile) feesOn(d day.Day, rules map[string]Rule) map[string][]Fee {
 			ID: x.ID, Name: x.Name, Yearly: x.Yearly, YearsTo: x.YearsTo, GraduatedFrom: x.GraduatedFrom, GraduatedTo: x.GraduatedTo,
 			Category: x.Category, Bought: x.Bought, Rule: rules[x.Rule],
 		}
-		if l, ok := p.licence(x); ok {
-			f.Ownership, _ = find(l.Ownerships, func(o Ownership) bool { return o.ID == x.Ownership })
-		}
+		owned, _ := find(forms, func(o Form) bool { return o.ID == x.Ownership })
+		f.Ownership = owned.Ownership
 		if x.Currency == "" {
 			f.Amount = p.sum(x.Amount)
 		} else if own, ok := p.exchangeOn(d, x.Currency); ok {
@@ -227,6 +228,7 @@ func (p profile) checkFees(f *faults, known map[string]bool) {
 		}
 	}
 	p.checkExchange(f, known)
+	p.checkForms(f, known)
 	p.checkLicences(f, known)
 	for i, x := range p.Fees {
 		currency := p.Currency
@@ -244,7 +246,7 @@ func (p profile) checkFees(f *faults, known map[string]bool) {
 		if x.Category != "" && !slices.Contains(l.Categories, x.Category) {
 			f.no("fee %s: the licence %s has no category %q", x.ID, x.Kind, x.Category)
 		}
-		if x.Ownership != "" && !slices.ContainsFunc(l.Ownerships, func(o Ownership) bool { return o.ID == x.Ownership }) {
+		if x.Ownership != "" && !slices.Contains(l.Ownerships, x.Ownership) {
 			f.no("fee %s: the licence %s has no form of ownership %q", x.ID, x.Kind, x.Ownership)
 		}
 		if x.Bought && (!firms || x.Yearly) || firms && (x.Yearly || x.GraduatedFrom+x.GraduatedTo > 0) {
@@ -299,7 +301,12 @@ func (p profile) checkLicences(f *faults, known map[string]bool) {
 			}
 		}
 		f.ids("categories of "+x.ID, x.Categories)
-		f.ids("forms of ownership of "+x.ID, idsOf(x.Ownerships, func(o Ownership) string { return o.ID }))
+		f.ids("forms of ownership of "+x.ID, x.Ownerships)
+		for _, id := range x.Ownerships {
+			if _, ok := find(p.Forms, func(o form) bool { return o.ID == id && overlap(o.From, o.To, x.From, x.To) }); !ok {
+				f.no("licence %s: no firm is owned as %q", x.ID, id)
+			}
+		}
 	}
 	f.once("licence", versions)
 }

@@ -149,6 +149,7 @@ type profile struct {
 	Emergency  Emergency        `yaml:"emergency"`
 	Fees       []fee            `yaml:"fees"`
 	Licences   []licence        `yaml:"licences"`
+	Forms      []form           `yaml:"forms"`
 	Currencies []money.Currency `yaml:"currencies"` // in which fees may be written beside the council's own
 	Exchange   []exchange       `yaml:"exchange"`
 	Appeal     struct {
@@ -393,7 +394,7 @@ func (c *Council) build(d day.Day) Law {
 	l.Visits = p.visitsOn(d, l.rules)
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.posting = p.postingOn(d, l.rules)
-	l.Licences = p.licencesOn(d, l.rules)
+	l.Licences, l.Forms = p.licencesOn(d, l.rules), p.formsOn(d, l.rules)
 	l.fees = p.feesOn(d, l.rules)
 	for _, x := range p.Documents {
 		if inForce(d, x.From, x.To) {

@@ -136,7 +136,7 @@ func TestNothingIsOwedOutsideTheTable(t *testing.T) {
 			}
 			for _, x := range l.Licences {
 				for _, category := range append(x.Categories, "") {
-					for _, o := range append(x.Ownerships, Ownership{}) {
+					for _, o := range append(x.Ownerships, Form{}) {
 						for _, charge := range l.Fees(x.ID, Payer{Category: category, Ownership: o.ID, Years: x.Years}) {
 							if !stands(c, l.Day, x.ID, charge) {
 								t.Errorf("%s on %s: %s of %d for %s %s is in no line of the table", id, on, charge.Fee, charge.Each, category, o.ID)
