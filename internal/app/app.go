@@ -27,6 +27,7 @@ import (
 	"sanad/internal/engineer"
 	"sanad/internal/evaluator"
 	"sanad/internal/events"
+	"sanad/internal/firm"
 	"sanad/internal/i18n"
 	"sanad/internal/jobs"
 	"sanad/internal/ledger"
@@ -79,6 +80,7 @@ type App struct {
 	Accreditation *accreditation.Service
 	Assessment    *assessment.Service
 	Evaluator     *evaluator.Service
+	Firm          *firm.Service
 	Visit         *visit.Service
 	Engineer      *engineer.Service
 	Document      *document.Service
@@ -182,7 +184,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, assessment.Texts, visit.Texts, committee.Texts, engineer.Texts, evaluator.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, assessment.Texts, visit.Texts, committee.Texts, engineer.Texts, evaluator.Texts, firm.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err

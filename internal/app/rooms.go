@@ -24,6 +24,7 @@ import (
 	"sanad/internal/engineer"
 	"sanad/internal/evaluator"
 	"sanad/internal/fault"
+	"sanad/internal/firm"
 	"sanad/internal/id"
 	"sanad/internal/notice"
 	"sanad/internal/outbound"
@@ -277,6 +278,7 @@ func (a *App) rooms() error {
 	if a.Outbox != nil {
 		a.Accreditation.Demonstrate()
 	}
+	a.Firm = firm.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.firmNeeds())
 	a.Evaluator = evaluator.New(d, a.Access, a.Events, a.Council, c, a.People, a.evaluatorNeeds(v))
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{
 		Tag: a.Vault.Tag, Tagged: a.Vault.Tagged, Events: a.Events, Taught: a.taughtPublicly,

@@ -13,6 +13,7 @@ import (
 	"sanad/internal/document"
 	"sanad/internal/engineer"
 	"sanad/internal/evaluator"
+	"sanad/internal/firm"
 	"sanad/internal/notice"
 	"sanad/internal/paper"
 	"sanad/internal/payment"
@@ -44,11 +45,11 @@ func (a *App) routes() []web.Route {
 	desk := casework.NewPages(a.Desk, map[string]string{engineer.CaseKind: "/desk/engineers/", dataright.CaseKind: "/desk/privacy/requests/", visit.CaseKind: "/desk/accreditation/visits/"}, []web.Panel{{Order: 1, Show: payments.DeskPanel}, {Order: 2, Show: letters.Panel}, {Order: 3, Show: rights.DeskPanel}, {Order: 4, Show: meetings.DeskPanel}, {Order: 5, Show: engineers.DeskPanel}, {Order: 6, Show: engineers.ExtensionPanel}, {Order: 7, Show: rolls.Panel}, {Order: 8, Show: engineers.TakeoverPanel}, {Order: 9, Show: payments.FeesPanel}, {Order: 10, Show: payments.MovementsPanel}, {Order: 11, Show: letters.PostPanel}, {Order: 12, Show: sites.DeskPanel}, {Order: 13, Show: letters.UnreachedPanel}, {Order: 14, Show: letters.ReceivedPanel}, {Order: 15, Show: letters.CampaignsPanel}, {Order: 16, Show: letters.WordingsPanel}, {Order: 17, Show: letters.RemindersPanel}, {Order: 18, Show: programmes.DeskPanel}, {Order: 19, Show: decisions.DeskPanel}, {Order: 20, Show: evaluators.DeskPanel}, {Order: 21, Show: visits.DeskPanel}})
 	talks := casework.NewTalkPages(a.Desk, map[string]casework.Places{engineer.CaseKind: {Own: "/my/applications/", Desk: "/desk/engineers/"}}, a.Council.MaxUpload())
 	institutions := accreditation.NewInstitutionPages(a.Accreditation)
-	evaluations := evaluator.NewOwnPages(a.Evaluator)
+	evaluations, firms := evaluator.NewOwnPages(a.Evaluator), firm.NewOwnPages(a.Firm)
 	accounts := account.NewPages(a.Account, []web.Panel{
 		{Order: 1, Show: desk.Panel}, {Order: 2, Show: payments.Panel}, {Order: 3, Show: engineers.Panel, Name: preference.Registration},
 		{Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}, {Order: 6, Show: choices.Panel},
-		{Order: 7, Show: institutions.Panel}, {Order: 8, Show: evaluations.Panel},
+		{Order: 7, Show: institutions.Panel}, {Order: 8, Show: evaluations.Panel}, {Order: 9, Show: firms.Panel},
 	})
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
 
@@ -229,6 +230,20 @@ func (a *App) routes() []web.Route {
 		web.Member("GET /institution/at/{institution}/programmes/{programme}/batches/{year}/passed.csv", access.Accreditation, institutions.GetPassedTemplate).Strong(),
 		web.Member("POST /institution/at/{institution}/programmes/{programme}/batches/{year}/send", access.Accreditation, institutions.PostSendList).Strong(),
 		web.Member("POST /institution/at/{institution}/programmes/{programme}/batches/{year}/drop", access.Accreditation, institutions.PostDropList).Strong(),
+		// A firm's place: what those who stand for it do for it.
+		web.Member("GET /firm", access.Self, firms.GetFirms),
+		web.Member("GET /firm/open", access.Self, firms.GetOpen),
+		web.Member("POST /firm/open", access.Self, firms.PostOpen).Limit(20, 10),
+		web.Member("GET /firm/at/{firm}", access.Licensing, firms.GetFirm).Strong(),
+		web.Member("GET /firm/at/{firm}/particulars", access.Licensing, firms.GetParticulars).Strong(),
+		web.Member("POST /firm/at/{firm}/particulars", access.Licensing, firms.PostParticulars).Strong(),
+		web.Member("GET /firm/at/{firm}/owners", access.Licensing, firms.GetOwners).Strong(),
+		web.Member("GET /firm/at/{firm}/owners/new", access.Licensing, firms.GetOwner).Strong(),
+		web.Member("POST /firm/at/{firm}/owners/new", access.Licensing, firms.PostOwner).Strong().Limit(60, 30),
+		web.Member("GET /firm/at/{firm}/owners/{owner}", access.Licensing, firms.GetOwner).Strong(),
+		web.Member("POST /firm/at/{firm}/owners/{owner}", access.Licensing, firms.PostOwner).Strong().Limit(60, 30),
+		web.Member("POST /firm/at/{firm}/owners/{owner}/take-out", access.Licensing, firms.PostTakeOutOwner).Strong(),
+
 		web.Member("GET /evaluator", access.Self, evaluations.GetOwn),
 		web.Member("GET /evaluator/join/{token}", access.Self, evaluations.GetJoin).Limit(60, 30),
 		web.Member("POST /evaluator/join/{token}", access.Self, evaluations.PostJoin).Limit(20, 10),

@@ -100,7 +100,7 @@ type declared struct {
 }
 
 // scopes are whose keys may seal a field.
-var scopes = []string{"person", "case", "document", "message", "attempt", "invitation", "import", "statement", "institution"}
+var scopes = []string{"person", "case", "document", "message", "attempt", "invitation", "import", "statement", "institution", "firm"}
 
 // purposes are what a field may be used for: the words of access.Purpose.
 var purposes = []string{"self", "licensing", "appoint", "oversight", "notice", "publish", "fees", "emergency", "personalise", "outreach", "accreditation"}

@@ -1323,6 +1323,57 @@ create trigger event_no_truncate BEFORE TRUNCATE ON public.event FOR EACH STATEM
 
 create trigger event_no_update BEFORE UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION event_refuse();
 
+create table firm (
+	id text not null,
+	opened_by text not null,
+	opened_at timestamp with time zone not null,
+	version bigint not null,
+	constraint firm_pkey PRIMARY KEY (id)
+);
+
+create index firm_opened ON public.firm USING btree (opened_by);
+
+create table firm_owner (
+	id text not null,
+	degree bytea,
+	years bytea,
+	share bytea,
+	particulars_id text not null,
+	kind text not null,
+	name bytea,
+	name_ur bytea,
+	identity_kind bytea,
+	identity_number bytea,
+	identity_index bytea,
+	registration bytea,
+	constraint firm_owner_pkey PRIMARY KEY (id)
+);
+
+create index firm_owner_of ON public.firm_owner USING btree (particulars_id, id);
+
+create unique index firm_owner_once ON public.firm_owner USING btree (particulars_id, identity_index) WHERE (identity_index IS NOT NULL);
+
+create table firm_particulars (
+	id text not null,
+	phone bytea,
+	email bytea,
+	address bytea,
+	province bytea,
+	district bytea,
+	written_at timestamp with time zone not null,
+	firm_id text not null,
+	state text not null,
+	form text not null,
+	name text not null,
+	name_ur text not null,
+	name_key text not null,
+	registered bytea,
+	tax bytea,
+	constraint firm_particulars_pkey PRIMARY KEY (id)
+);
+
+create unique index firm_particulars_one ON public.firm_particulars USING btree (firm_id, state) WHERE (state = ANY (ARRAY['draft'::text, 'stands'::text]));
+
 create table job (
 	id text not null,
 	period bigint not null,
@@ -2288,6 +2339,25 @@ create table register_status (
 	constraint register_status_pkey PRIMARY KEY (number_key),
 	constraint register_status_place_key UNIQUE (place)
 );
+
+create table represent_person (
+	id text not null,
+	body_kind text not null,
+	body_id text not null,
+	person_id text not null,
+	role text not null,
+	invited_by text not null,
+	begun_at timestamp with time zone not null,
+	ended_by text not null,
+	ended_at timestamp with time zone,
+	constraint represent_person_pkey PRIMARY KEY (id)
+);
+
+create index represent_person_body ON public.represent_person USING btree (body_kind, body_id, begun_at);
+
+create index represent_person_of ON public.represent_person USING btree (person_id, body_kind, begun_at);
+
+create unique index represent_person_once ON public.represent_person USING btree (body_kind, body_id, person_id) WHERE (ended_at IS NULL);
 
 create table roll_declaration (
 	id text not null,

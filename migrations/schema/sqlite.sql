@@ -1268,6 +1268,54 @@ begin
 	select raise(abort, 'event is append only');
 end;
 
+create table firm (
+	id text primary key,
+	opened_by text not null,
+	opened_at timestamptz not null,
+	version bigint not null
+);
+
+create index firm_opened on firm (opened_by);
+
+create table firm_owner (
+	id text primary key,
+	particulars_id text not null,
+	kind text not null,
+	name bytea,
+	name_ur bytea,
+	identity_kind bytea,
+	identity_number bytea,
+	identity_index bytea,
+	registration bytea,
+	degree bytea,
+	years bytea,
+	share bytea
+);
+
+create index firm_owner_of on firm_owner (particulars_id, id);
+
+create unique index firm_owner_once on firm_owner (particulars_id, identity_index) where identity_index is not null;
+
+create table firm_particulars (
+	id text primary key,
+	firm_id text not null,
+	state text not null,
+	form text not null,
+	name text not null,
+	name_ur text not null,
+	name_key text not null,
+	registered bytea,
+	tax bytea,
+	phone bytea,
+	email bytea,
+	address bytea,
+	province bytea,
+	district bytea,
+	written_at timestamptz not null
+);
+
+create unique index firm_particulars_one on firm_particulars (firm_id, state) where state in ('draft', 'stands');
+
 create table job (
 	id text primary key,
 	kind text not null,
@@ -2233,6 +2281,24 @@ create table register_status (
 	number_key text primary key,
 	place bigint not null unique
 );
+
+create table represent_person (
+	id text primary key,
+	body_kind text not null,
+	body_id text not null,
+	person_id text not null,
+	role text not null,
+	invited_by text not null,
+	begun_at timestamptz not null,
+	ended_by text not null,
+	ended_at timestamptz
+);
+
+create index represent_person_body on represent_person (body_kind, body_id, begun_at);
+
+create index represent_person_of on represent_person (person_id, body_kind, begun_at);
+
+create unique index represent_person_once on represent_person (body_kind, body_id, person_id) where ended_at is null;
 
 create table roll_declaration (
 	id text primary key,
