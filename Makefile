@@ -9,6 +9,10 @@ SHELL = /bin/bash
 .SHELLFLAGS = -eo pipefail -c
 .ONESHELL:
 
+# What tests throw away lies in memory, where there is room: they ask the disk for every step that they see acknowledged, and on a machine that others use as
+# well they wait for it most of the time. What Go builds stays on the disk.
+SCRATCH = export GOTMPDIR=$${TMPDIR:-/tmp} TMPDIR="$$(.ci/postgres place)"
+
 # Packages without tests are no news.
 TESTED = { grep -v '\[no test files\]' || true; }
 
@@ -20,11 +24,13 @@ help: ## print this
 quick: ## in under a minute: pages fresh, vet, the house, tests on SQLite alone (P=./internal/engineer for one package)
 	@.ci/generated templ
 	unset CI
+	$(SCRATCH)
 	SANAD_TEST_POSTGRES=none go test -vet=all -short $(or $(P),./...) | $(TESTED)
 
 test: ## everything that decides whether a change is good: under 15 minutes; installs on Debian what it needs and does not find
 	@.ci/setup
 	export CI=true
+	$(SCRATCH)
 	trap '.ci/postgres stop' EXIT
 	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
 	export SANAD_TEST_POSTGRES
@@ -33,6 +39,7 @@ test: ## everything that decides whether a change is good: under 15 minutes; ins
 full: ## the long loops, kills and corpora: under 30 minutes
 	@.ci/setup
 	export CI=true SANAD_LONG=1
+	$(SCRATCH)
 	trap '.ci/postgres stop' EXIT
 	SANAD_TEST_POSTGRES="$$(.ci/postgres)"
 	export SANAD_TEST_POSTGRES

@@ -194,7 +194,7 @@ func (p *Postfix) Kill(t *testing.T) {
 		t.Fatal(err)
 	}
 	for try := 0; syscall.Kill(-master, 0) == nil; try++ { // until the last is gone
-		if try == 100 {
+		if try == 1500 { // one that waits for its disk dies when that has answered
 			t.Fatal("Postfix survives its end")
 		}
 		time.Sleep(20 * time.Millisecond)
