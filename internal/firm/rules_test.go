@@ -109,7 +109,9 @@ func TestOwner(t *testing.T) {
 		{"an engineer without registration", nil, func(c *PutOwner) { c.Kind = "engineer" }, "registration firm.owner.registration_empty"},
 		{"a qualified person without a degree", nil, func(c *PutOwner) { c.Kind, c.Years = "qualified", "5" }, "degree firm.owner.degree_empty"},
 		{"a qualified person of minus one year", nil, func(c *PutOwner) { c.Kind, c.Years, c.Degree = "qualified", "-1", "Geology, Ravi" }, "years firm.owner.years_shape"},
-		{"a company", nil, func(c *PutOwner) { c.Kind, c.Name, c.Number, c.IdentityKind = "entity", "Indus 3 Holdings", "0012345", "" }, ""},
+		{"a company", nil, func(c *PutOwner) {
+			c.Kind, c.Name, c.Number, c.IdentityKind = "entity", "Indus 3 Holdings", "0012345", ""
+		}, ""},
 		{"a company without a number", nil, func(c *PutOwner) { c.Kind, c.Number = "entity", "" }, "number firm.owner.registry_empty"},
 		{"a person who became a company without a number", was, func(c *PutOwner) { c.Kind, c.Number = "entity", "" }, "number firm.owner.registry_empty"},
 		{"a government without a number", nil, func(c *PutOwner) { c.Kind, c.Number, c.IdentityKind = "government", "", "" }, ""},
