@@ -161,6 +161,13 @@ func (c *Council) Found(ctx context.Context, today time.Time) ([]Persona, error)
 		return nil, fmt.Errorf("the visits: %w", err)
 	}
 	list = append(list, beside...)
+	representative, err := c.firms(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("the firms: %w", err)
+	}
+	if representative != "" {
+		list = append(list, Persona{"representative of a firm", representative})
+	}
 	return slices.Concat([]Persona{{"applicant", applicant}}, engineers, list), nil
 }
 

@@ -70,6 +70,9 @@ func TestEveryCouncil(t *testing.T) {
 			if len(a.Council.At(today).Visits.Kinds) > 0 { // another institution, and another who evaluates
 				many += 2
 			}
+			if len(a.Council.At(today).Forms) > 0 { // whoever stands for a firm
+				many++
+			}
 			if err != nil || len(personas) != many {
 				t.Fatalf("%v %v", personas, err)
 			}
@@ -94,6 +97,7 @@ func TestEveryCouncil(t *testing.T) {
 			now.Set(today)
 			states(t, a)
 			visits(t, a, personas)
+			firms(t, a, personas)
 			now.Set(past)
 			want := first[id]
 			w := httptest.NewRecorder()
@@ -138,6 +142,26 @@ func states(t *testing.T, a *app.App) {
 	l, err := a.Accreditation.FindUnderProcess(t.Context(), accreditation.Question{})
 	if err != nil || len(l.Rows) != 2 || l.Rows[0].Phase == l.Rows[1].Phase || len(l.Rows[0].Former) == 0 {
 		t.Errorf("under process: %+v %v", l.Rows, err)
+	}
+}
+
+// firms sees that one firm of the representative is whole, and the other lacks something.
+func firms(t *testing.T, a *app.App, personas []Persona) {
+	t.Helper()
+	at := slices.IndexFunc(personas, func(p Persona) bool { return p.Name == "representative of a firm" })
+	if at < 0 {
+		return
+	}
+	by := access.Actor{Person: personas[at].Person, Purpose: access.Self, Strong: true}
+	list, err := a.Firm.List(t.Context(), by)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%+v %v", list, err)
+	}
+	by.Purpose = access.Licensing
+	for i, e := range list {
+		if o, err := a.Firm.Show(t.Context(), by, e.ID); err != nil || (len(o.Missing) > 0) != (i == 1) || len(o.Owners) != 2 {
+			t.Errorf("%+v %v", o, err)
+		}
 	}
 }
 
