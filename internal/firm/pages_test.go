@@ -41,7 +41,7 @@ func TestPages(t *testing.T) {
 		}
 		var kinds []string
 		for _, k := range ownerKinds {
-			kinds = append(kinds, i18n.T(ctx, "firm.owner.kind."+string(k)), i18n.T(ctx, "firm.owner.is."+string(k)))
+			kinds = append(kinds, i18n.T(ctx, "firm.owner.kind."+string(k)))
 		}
 		for name, page := range map[string]templ.Component{
 			"firms":            pages.FirmsPage(pages.Firms{}),

@@ -172,7 +172,7 @@ func (p *OwnPages) GetOwners(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if len(o.Owners) > 0 {
-		v.Sum, v.Whole = i18n.T(ctx, "firm.owners_sum", "Sum", writeShare(sum)), sum == wholeShare
+		v.Sum = i18n.T(ctx, "firm.owners_sum", "Sum", writeShare(sum))
 	}
 	return web.Page(w, r, http.StatusOK, pages.OwnersPage(v))
 }
@@ -210,7 +210,7 @@ func (p *OwnPages) owner(w http.ResponseWriter, r *http.Request, status int, for
 	v.Form.Set("version", strconv.FormatInt(o.Version, 10))
 	law, lang := p.service.law(), i18n.From(ctx).Code
 	for _, k := range ownerKinds {
-		v.Kinds = append(v.Kinds, parts.Option{Value: string(k), Label: i18n.T(ctx, "firm.owner.kind."+string(k)), Hint: i18n.T(ctx, "firm.owner.is."+string(k))})
+		v.Kinds = append(v.Kinds, parts.Option{Value: string(k), Label: i18n.T(ctx, "firm.owner.kind."+string(k))})
 	}
 	for _, k := range law.Identities {
 		if !k.ImportOnly {
