@@ -34,6 +34,63 @@ func kindOf(id string) ask {
 	}
 }
 
+func categoryOf(licence, id string) ask {
+	return func(l Law) string {
+		c, ok := l.Category(licence, id)
+		if !ok {
+			return "none"
+		}
+		said := "no limit"
+		if c.Limit > 0 {
+			said = c.LimitIn.Format(c.Limit)
+		}
+		said += fmt.Sprintf(", %d points, %d for a while, worth %s", c.Standard, c.Provisional, l.Currency.Format(c.Worth))
+		if c.Company {
+			said += ", a company"
+		}
+		if c.Certificates > 0 {
+			said += fmt.Sprintf(", %d certificates", c.Certificates)
+		}
+		return said + " by " + c.Rule.ID
+	}
+}
+
+func creditOf(kind string, years int, higher bool) ask {
+	return func(l Law) string {
+		return fmt.Sprintf("%d by %s", l.Credit.Points(kind, years, higher), l.Credit.Rule.ID)
+	}
+}
+
+func firstOf(licence string) ask {
+	return func(l Law) string {
+		f, ok := l.First(licence)
+		if !ok {
+			return "anywhere"
+		}
+		return fmt.Sprintf("others %s, engineers %v by %s", f.Others, f.Owned, f.Rule.ID)
+	}
+}
+
+func owningOf(licence string) ask {
+	return func(l Law) string {
+		o, ok := l.Owning(licence)
+		if !ok {
+			return "anybody"
+		}
+		return fmt.Sprintf("%d by %s, the rest %v with %d years, of %v; alone %v by %s", o.Least, o.Kind, o.Rest, o.Years, o.Forms, o.Alone, o.Rule.ID)
+	}
+}
+
+func codeOf(id string) ask {
+	return func(l Law) string {
+		c, ok := l.Codes.Code(id)
+		if !ok {
+			return "none"
+		}
+		return fmt.Sprintf("%s %s, edition %s, %s", c.Family, c.Name.En, l.Codes.Edition, c.Confidence)
+	}
+}
+
 func formOf(id string) ask {
 	return func(l Law) string {
 		f, ok := l.Form(id)
@@ -288,6 +345,51 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2026-12-01", "a public company", formOf("public"), "3 to 0, a company incorporation articles memorandum form_29 form_a by firm_forms"},
 		{"pec", "2026-12-01", "a statutory body", formOf("statutory"), "1 to 0 statute by firm_forms"},
 		{"minimal", "2026-12-01", "a council without firms", formOf("sole"), "none"},
+		// Categories of licences.
+		{"pec", "2019-12-31", "categories, before their table", categoryOf("constructor", "C-6"), "none"},
+		{"pec", "2026-12-01", "C-A", categoryOf("constructor", "C-A"), "no limit, 200 points, 100 for a while, worth PKR\u00a015,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "C-B", categoryOf("constructor", "C-B"), "PKR\u00a04,00,00,00,000, 120 points, 60 for a while, worth PKR\u00a08,00,00,000, a company by category_b"},
+		{"pec", "2026-12-01", "C-1", categoryOf("constructor", "C-1"), "PKR\u00a02,50,00,00,000, 90 points, 45 for a while, worth PKR\u00a08,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "C-2", categoryOf("constructor", "C-2"), "PKR\u00a01,00,00,00,000, 35 points, 17 for a while, worth PKR\u00a05,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "C-3", categoryOf("constructor", "C-3"), "PKR\u00a050,00,00,000, 20 points, 10 for a while, worth PKR\u00a03,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "C-4", categoryOf("constructor", "C-4"), "PKR\u00a020,00,00,000, 15 points, 7 for a while, worth PKR\u00a060,00,000 by category_works"},
+		{"pec", "2026-12-01", "C-5", categoryOf("constructor", "C-5"), "PKR\u00a06,50,00,000, 5 points, 5 for a while, worth PKR\u00a030,00,000 by category_works"},
+		{"pec", "2026-12-01", "C-6", categoryOf("constructor", "C-6"), "PKR\u00a02,50,00,000, 5 points, 5 for a while, worth PKR\u00a015,00,000 by category_works"},
+		{"pec", "2026-12-01", "O-A", categoryOf("operator", "O-A"), "no limit, 200 points, 100 for a while, worth PKR\u00a015,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "O-B", categoryOf("operator", "O-B"), "PKR\u00a04,00,00,00,000, 120 points, 60 for a while, worth PKR\u00a08,00,00,000, a company by category_b"},
+		{"pec", "2026-12-01", "O-1", categoryOf("operator", "O-1"), "PKR\u00a02,50,00,00,000, 90 points, 45 for a while, worth PKR\u00a08,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "O-2", categoryOf("operator", "O-2"), "PKR\u00a01,00,00,00,000, 35 points, 17 for a while, worth PKR\u00a05,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "O-3", categoryOf("operator", "O-3"), "PKR\u00a050,00,00,000, 20 points, 10 for a while, worth PKR\u00a03,00,00,000, a company by category_works"},
+		{"pec", "2026-12-01", "O-4", categoryOf("operator", "O-4"), "PKR\u00a020,00,00,000, 15 points, 7 for a while, worth PKR\u00a060,00,000 by category_works"},
+		{"pec", "2026-12-01", "O-5", categoryOf("operator", "O-5"), "PKR\u00a06,50,00,000, 5 points, 5 for a while, worth PKR\u00a030,00,000 by category_works"},
+		{"pec", "2026-12-01", "O-6", categoryOf("operator", "O-6"), "PKR\u00a02,50,00,000, 5 points, 5 for a while, worth PKR\u00a015,00,000 by category_works"},
+		{"pec", "2026-12-01", "FC-A", categoryOf("foreign_constructor", "FC-A"), "no limit, 200 points, 100 for a while, worth PKR\u00a015,00,00,000, a company, 3 certificates by category_foreign"},
+		{"pec", "2026-12-01", "FC-B", categoryOf("foreign_constructor", "FC-B"), "USD\u00a040,000,000, 120 points, 60 for a while, worth PKR\u00a010,00,00,000, a company, 2 certificates by category_foreign"},
+		{"pec", "2026-12-01", "FC-1", categoryOf("foreign_constructor", "FC-1"), "USD\u00a025,000,000, 90 points, 45 for a while, worth PKR\u00a08,00,00,000, a company, 1 certificates by category_foreign"},
+		{"pec", "2026-12-01", "a category of another licence", categoryOf("operator", "C-6"), "none"},
+		{"pec", "1987-07-07", "points, before the bye-laws", creditOf(re, 3, false), "0 by "},
+		{"pec", "2026-12-01", "points: a fresh engineer", creditOf(re, 0, false), "5 by credit_points"},
+		{"pec", "2026-12-01", "points: four years", creditOf(re, 4, false), "5 by credit_points"},
+		{"pec", "2026-12-01", "points: five years", creditOf(re, 5, false), "8 by credit_points"},
+		{"pec", "2026-12-01", "points: ten years", creditOf(re, 10, false), "10 by credit_points"},
+		{"pec", "2026-12-01", "points: a higher degree", creditOf(re, 0, true), "7 by credit_points"},
+		{"pec", "2026-12-01", "points: a professional engineer", creditOf("professional_engineer", 9, false), "10 by credit_points"},
+		{"pec", "2026-12-01", "points: of ten years", creditOf("professional_engineer", 10, false), "15 by credit_points"},
+		{"pec", "2026-12-01", "points: of twenty years and a higher degree", creditOf("professional_engineer", 40, true), "22 by credit_points"},
+		{"pec", "2026-12-01", "points: nobody who is registered", creditOf("wizard", 40, true), "0 by credit_points"},
+		{"pec", "2019-12-31", "the first licence, before any rule", firstOf("constructor"), "anywhere"},
+		{"pec", "2026-12-01", "the first licence of a constructor", firstOf("constructor"), "others C-6, engineers [{0 C-6} {3 C-5} {6 C-4} {10 C-3}] by first_category"},
+		{"pec", "2026-12-01", "the first licence of an operator", firstOf("operator"), "others O-6, engineers [{0 O-6} {3 O-5} {6 O-4} {10 O-3}] by first_category"},
+		{"pec", "2026-12-01", "the first licence of a consultant", firstOf("consulting_engineer"), "anywhere"},
+		{"pec", "1986-08-23", "who owns a consultant, before the bye-laws", owningOf("consulting_engineer"), "anybody"},
+		{"pec", "2013-04-22", "who owns a consultant, the last day of allied professions", owningOf("consulting_engineer"), "5100 by professional_engineer, the rest [engineer qualified] with 0 years, of [partnership llp private public]; alone {[individual sole] 10 5} by owning_1986"},
+		{"pec", "2013-04-23", "who owns a consultant, qualified persons", owningOf("consulting_engineer"), "5100 by professional_engineer, the rest [engineer qualified entity] with 5 years, of [partnership llp private public]; alone {[individual sole] 10 0} by owning"},
+		{"pec", "2026-12-01", "who owns a constructor", owningOf("constructor"), "anybody"},
+		{"pec", "2019-12-31", "codes, before their list", codeOf("CE01"), "none"},
+		{"pec", "2026-12-01", "a code", codeOf("CE01"), "CE Roads and pavements, with drainage and retaining structures, edition 1, weak"},
+		{"pec", "2026-12-01", "a code of which sources differ", codeOf("CE09"), "CE Sewerage and water supply, edition 1, assumed"},
+		{"pec", "2026-12-01", "a sub-code", codeOf("CE02(ii)"), "CE Piling, edition 1, weak"},
+		{"pec", "2026-12-01", "a code of another country", codeOf("CE21"), "none"},
 		// Cycles.
 		{"pec", "2013-12-31", "validity, before any of its rules", ruleOf("validity"), "none"},
 		{"pec", "2014-01-01", "validity, about 2014", ruleOf("validity"), "practice of about 2014"},

@@ -334,6 +334,8 @@ type Law struct {
 	Takeover       Takeover
 	Licences       []Licence // of firms
 	Forms          []Form    // in which firms are owned; none: the council has no firms
+	Credit         Credit    // points of a firm's engineers
+	Codes          Codes     // of specialisation, of the edition in force
 	Contest        Text      // how to appeal against a decision on a registration
 
 	prefixes  []string // of kinds that have numbers of their own, whatever the day
@@ -346,6 +348,9 @@ type Law struct {
 	fees      map[string][]Fee
 	routes    map[string][]Route
 
+	categories []Category
+	first      []First
+	owning     []Owning
 	committees []Committee
 	decisions  map[string]Rule
 	posting    Rule

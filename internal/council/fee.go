@@ -230,6 +230,7 @@ func (p profile) checkFees(f *faults, known map[string]bool) {
 	p.checkExchange(f, known)
 	p.checkForms(f, known)
 	p.checkLicences(f, known)
+	p.checkFirms(f, known)
 	for i, x := range p.Fees {
 		currency := p.Currency
 		if x.Currency != "" {

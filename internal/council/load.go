@@ -150,6 +150,11 @@ type profile struct {
 	Fees       []fee            `yaml:"fees"`
 	Licences   []licence        `yaml:"licences"`
 	Forms      []form           `yaml:"forms"`
+	Categories []category       `yaml:"categories"`
+	Credit     []credit         `yaml:"credit_points"`
+	First      []first          `yaml:"first_licence"`
+	Owning     []owning         `yaml:"owning"`
+	Codes      []codes          `yaml:"codes"`
 	Currencies []money.Currency `yaml:"currencies"` // in which fees may be written beside the council's own
 	Exchange   []exchange       `yaml:"exchange"`
 	Appeal     struct {
@@ -395,6 +400,7 @@ func (c *Council) build(d day.Day) Law {
 	l.Takeover = p.takeoverOn(d, l.rules)
 	l.posting = p.postingOn(d, l.rules)
 	l.Licences, l.Forms = p.licencesOn(d, l.rules), p.formsOn(d, l.rules)
+	p.firmsOn(&l)
 	l.fees = p.feesOn(d, l.rules)
 	for _, x := range p.Documents {
 		if inForce(d, x.From, x.To) {
