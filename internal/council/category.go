@@ -71,8 +71,9 @@ func (c Credit) Points(kind string, years int, higher bool) int {
 // First is how high a firm may begin that holds no licence, by who owns it.
 type First struct {
 	Licence string
-	Others  string // the category up to which a firm begins that no engineer owns; empty: any
-	Owned   []Rung // by engineers, fewer years first
+	Others  string // the category up to which any firm begins; empty: any
+	Least   int    // hundredths of a percent that engineers own of a firm that is theirs
+	Owned   []Rung // a firm of engineers, fewer years first
 	Rule    Rule
 }
 
@@ -166,6 +167,7 @@ type credit struct {
 type first struct {
 	Licence string  `yaml:"licence"`
 	Others  string  `yaml:"others"`
+	Least   int     `yaml:"least"`
 	Owned   []Rung  `yaml:"owned"`
 	Rule    string  `yaml:"rule"`
 	From    day.Day `yaml:"from"`
@@ -225,7 +227,7 @@ func (p profile) firmsOn(l *Law) {
 	}
 	for _, x := range p.First {
 		if inForce(l.Day, x.From, x.To) {
-			l.first = append(l.first, First{x.Licence, x.Others, x.Owned, l.rules[x.Rule]})
+			l.first = append(l.first, First{x.Licence, x.Others, x.Least, x.Owned, l.rules[x.Rule]})
 		}
 	}
 	for _, x := range p.Owning {
@@ -276,8 +278,8 @@ func (p profile) checkFirms(f *faults, known map[string]bool) {
 	}
 	for _, x := range p.First {
 		firsts = append(firsts, version{x.Licence, x.From, x.To})
-		if !known[x.Rule] || x.Others != "" && !has(x.Licence, x.Others) {
-			f.no("first %s: a rule and a category of the licence are needed", x.Licence)
+		if !known[x.Rule] || x.Others != "" && !has(x.Licence, x.Others) || x.Least < 0 || x.Least > 10_000 {
+			f.no("first %s: a rule, a category of the licence and a share of at most all are needed", x.Licence)
 		}
 		for i, r := range x.Owned {
 			if !has(x.Licence, r.Category) || i > 0 && r.Years <= x.Owned[i-1].Years {

@@ -67,7 +67,7 @@ func firstOf(licence string) ask {
 		if !ok {
 			return "anywhere"
 		}
-		return fmt.Sprintf("others %s, engineers %v by %s", f.Others, f.Owned, f.Rule.ID)
+		return fmt.Sprintf("others %s, engineers with %d %v by %s", f.Others, f.Least, f.Owned, f.Rule.ID)
 	}
 }
 
@@ -378,8 +378,8 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2026-12-01", "points: of twenty years and a higher degree", creditOf("professional_engineer", 40, true), "22 by credit_points"},
 		{"pec", "2026-12-01", "points: nobody who is registered", creditOf("wizard", 40, true), "0 by credit_points"},
 		{"pec", "2019-12-31", "the first licence, before any rule", firstOf("constructor"), "anywhere"},
-		{"pec", "2026-12-01", "the first licence of a constructor", firstOf("constructor"), "others C-6, engineers [{0 C-6} {3 C-5} {6 C-4} {10 C-3}] by first_category"},
-		{"pec", "2026-12-01", "the first licence of an operator", firstOf("operator"), "others O-6, engineers [{0 O-6} {3 O-5} {6 O-4} {10 O-3}] by first_category"},
+		{"pec", "2026-12-01", "the first licence of a constructor", firstOf("constructor"), "others C-6, engineers with 5100 [{0 C-6} {3 C-5} {6 C-4} {10 C-3}] by first_category"},
+		{"pec", "2026-12-01", "the first licence of an operator", firstOf("operator"), "others O-6, engineers with 5100 [{0 O-6} {3 O-5} {6 O-4} {10 O-3}] by first_category"},
 		{"pec", "2026-12-01", "the first licence of a consultant", firstOf("consulting_engineer"), "anywhere"},
 		{"pec", "1986-08-23", "who owns a consultant, before the bye-laws", owningOf("consulting_engineer"), "anybody"},
 		{"pec", "2013-04-22", "who owns a consultant, the last day of allied professions", owningOf("consulting_engineer"), "5100 by professional_engineer, the rest [engineer qualified] with 0 years, of [partnership llp private public]; alone {[individual sole] 10 5} by owning_1986"},

@@ -302,6 +302,7 @@ func TestProfilesThatAreRefused(t *testing.T) {
 		{"points of nobody", "appeal:\n", "credit_points: [{weights: [{kind: wizard, points: 5}], rule: entry}]\n\nappeal:\n", "no kind of registration"},
 		{"points without weights", "appeal:\n", "credit_points: [{rule: entry}]\n\nappeal:\n", "weights and a rule"},
 		{"a first licence of no category", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], years: 1, rule: entry}\nfirst_licence: [{licence: builder, others: C, rule: entry}]\n\nappeal:\n", "a category of the licence"},
+		{"a first licence for more than all", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], years: 1, rule: entry}\nfirst_licence: [{licence: builder, others: A, least: 10001, rule: entry}]\n\nappeal:\n", "a share of at most all"},
 		{"years of a first licence the wrong way round", "appeal:\n", "licences:\n  - {id: builder, title: {en: x, ur: x}, categories: [A, B], years: 1, rule: entry}\nfirst_licence: [{licence: builder, others: B, owned: [{years: 3, category: B}, {years: 3, category: A}], rule: entry}]\n\nappeal:\n", "fewer years first"},
 		{"more than all is owned", "appeal:\n", "owning: [{licence: builder, kind: registered_engineer, least: 10001, rule: entry}]\n\nappeal:\n", "a share of at most all"},
 		{"the rest is owned by nobody", "appeal:\n", "owning: [{licence: builder, kind: registered_engineer, least: 5100, rest: [ghost], rule: entry}]\n\nappeal:\n", "nobody is a"},
