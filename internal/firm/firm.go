@@ -17,6 +17,7 @@ import (
 	"sanad/internal/events"
 	"sanad/internal/person"
 	"sanad/internal/pii"
+	"sanad/internal/share"
 	"sanad/internal/vault"
 )
 
@@ -88,12 +89,9 @@ type Owner struct {
 	Registration pii.Value // of an engineer
 	Degree       pii.Value // of a qualified person
 	Years        int       // of practice; of a qualified person
-	Share        int       // in hundredths of a percent: 10000 is the whole firm
+	Share        share.Share
 	index        []byte
 }
-
-// wholeShare is all of a firm, in hundredths of a percent.
-const wholeShare = 10_000
 
 // Registered is somebody on the register of engineers.
 type Registered struct{ Person, Number string }

@@ -10,6 +10,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/person"
 	"sanad/internal/pii"
+	"sanad/internal/share"
 	"sanad/internal/text"
 )
 
@@ -144,8 +145,8 @@ func (c PutOwner) check(law council.Law, was *Owner) (Owner, error) {
 			o.Years = n
 		}
 	}
-	share, ok := readShare(c.Share)
-	if o.Share = share; !ok {
+	var ok bool
+	if o.Share, ok = share.Parse(c.Share); !ok || o.Share == 0 {
 		f.Add("share", "firm.owner.share_shape", nil)
 	}
 	return o, f.Err()
@@ -178,26 +179,6 @@ func isOneOf(k OwnerKind) bool {
 	return false
 }
 
-// readShare reads a share as people write it, 33.33 or ۳۳٫۳۳ or 33.33 %, in hundredths of a percent; more than nothing, and all of it at most.
-func readShare(typed string) (int, bool) {
-	s := strings.NewReplacer("٫", ".", "%", "", "٪", "", " ", "").Replace(text.Digits(typed))
-	whole, part, _ := strings.Cut(s, ".")
-	if len(part) > 2 || whole == "" || len(whole) > 3 || strings.Trim(whole+part, "0123456789") != "" {
-		return 0, false
-	}
-	n, err := strconv.Atoi(whole + (part + "00")[:2])
-	return n, err == nil && n > 0 && n <= wholeShare
-}
-
-// writeShare writes a share in percent: 33.33, 50.
-func writeShare(share int) string {
-	s := strconv.Itoa(share / 100)
-	if rest := share % 100; rest != 0 {
-		s += "." + strings.TrimRight(strconv.Itoa(100 + rest)[1:], "0")
-	}
-	return s
-}
-
 // decideOwner says whether an owner can stand beside the others: named once, and never with more than there is to own.
 func decideOwner(o Owner, others []Owner) error {
 	var f fault.Fields
@@ -211,8 +192,8 @@ func decideOwner(o Owner, others []Owner) error {
 	switch {
 	case len(others) >= mostOwners:
 		return fault.Denied("firm.owner.most", fault.Values{"Most": mostOwners})
-	case sum > wholeShare:
-		f.Add("share", "firm.owner.too_much", fault.Values{"Left": writeShare(max(0, wholeShare-sum+o.Share))})
+	case sum > share.Whole:
+		f.Add("share", "firm.owner.too_much", fault.Values{"Left": max(0, share.Whole-sum+o.Share).String()})
 	}
 	return f.Err()
 }
@@ -243,7 +224,7 @@ func missing(law council.Law, p Particulars, owners []Owner) (list []Missing) {
 			say("particulars", x.key, nil)
 		}
 	}
-	sum := 0
+	sum := share.Share(0)
 	for _, o := range owners {
 		sum += o.Share
 	}
@@ -253,8 +234,8 @@ func missing(law council.Law, p Particulars, owners []Owner) (list []Missing) {
 	case ok && form.Owners.Most > 0 && len(owners) > form.Owners.Most:
 		say("owners", "firm.missing.owners_many", fault.Values{"Count": form.Owners.Most})
 	}
-	if len(owners) > 0 && sum != wholeShare {
-		say("owners", "firm.missing.shares", fault.Values{"Sum": writeShare(sum)})
+	if len(owners) > 0 && sum != share.Whole {
+		say("owners", "firm.missing.shares", fault.Values{"Sum": sum.String()})
 	}
 	return list
 }

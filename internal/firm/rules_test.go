@@ -35,22 +35,6 @@ func refused(err error) string {
 	return strings.Join(list, ", ")
 }
 
-// TestShares reads shares as people write them, and writes them so that they are read as the same.
-func TestShares(t *testing.T) {
-	for typed, want := range map[string]int{
-		"100": 10000, "33.33": 3333, "33.3": 3330, "0.01": 1, "۳۳٫۳۳": 3333, "٥١ ٪": 5100, " 51% ": 5100, "050": 5000,
-		"": 0, "0": 0, "0.00": 0, "100.01": 0, "101": 0, "-5": 0, "33.333": 0, "1e2": 0, "half": 0, "33,33": 0, ".5": 0,
-	} {
-		got, ok := readShare(typed)
-		if ok != (want > 0) || ok && got != want {
-			t.Errorf("%q: %d %v, want %d", typed, got, ok, want)
-		}
-		if again, ok := readShare(writeShare(want)); want > 0 && (!ok || again != want) {
-			t.Errorf("%q is written as %q", typed, writeShare(want))
-		}
-	}
-}
-
 // TestParticulars has a row for each thing that is refused.
 func TestParticulars(t *testing.T) {
 	good := StateParticulars{Form: "partnership", Name: "Indus Builders & Sons (Pvt.) 2", Registered: "SECP-00123", Tax: "1234567-8", Phone: "051 1234567", Email: "Office@example.org", Address: "Office 4, Blue Area", District: "punjab/lahore"}

@@ -8,6 +8,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/db"
 	"sanad/internal/pii"
+	"sanad/internal/share"
 )
 
 // Own is a firm as those see it who stand for it.
@@ -71,20 +72,22 @@ func (s *Service) owners(ctx context.Context, tx *db.Tx, d access.Decision, firm
 	}
 	for _, r := range rows {
 		o := Owner{ID: r.ID, Kind: r.Kind, Identified: r.IdentityNumber != nil, index: r.IdentityIndex}
-		var identity, years, share pii.Value
+		var identity, years, owned pii.Value
 		for _, x := range []struct {
 			column string
 			sealed pii.Sealed
 			to     *pii.Value
-		}{{"name", r.Name, &o.Name}, {"name_ur", r.NameUrdu, &o.NameUrdu}, {"registration", r.Registration, &o.Registration}, {"degree", r.Degree, &o.Degree}, {"identity_kind", r.IdentityKind, &identity}, {"years", r.Years, &years}, {"share", r.Share, &share}} {
+		}{{"name", r.Name, &o.Name}, {"name_ur", r.NameUrdu, &o.NameUrdu}, {"registration", r.Registration, &o.Registration}, {"degree", r.Degree, &o.Degree}, {"identity_kind", r.IdentityKind, &identity}, {"years", r.Years, &years}, {"share", r.Share, &owned}} {
 			if *x.to, err = s.vault.Open(ctx, d, ownerField(r.ID, firm, x.column), x.sealed); err != nil {
 				return nil, err
 			}
 		}
 		o.IdentityKind = identity.Reveal()
-		if o.Share, err = strconv.Atoi(share.Reveal()); err != nil {
+		n, err := strconv.Atoi(owned.Reveal())
+		if err != nil {
 			return nil, err
 		}
+		o.Share = share.Share(n)
 		if o.Kind == Qualified {
 			if o.Years, err = strconv.Atoi(years.Reveal()); err != nil {
 				return nil, err
@@ -107,7 +110,7 @@ func (s *Service) sealOwner(ctx context.Context, firm, particulars string, o Own
 		to            *pii.Sealed
 	}{
 		{"name", o.Name.Reveal(), &r.Name}, {"name_ur", o.NameUrdu.Reveal(), &r.NameUrdu}, {"identity_kind", o.IdentityKind, &r.IdentityKind}, {"identity_number", number, &r.IdentityNumber},
-		{"registration", o.Registration.Reveal(), &r.Registration}, {"degree", o.Degree.Reveal(), &r.Degree}, {"years", years, &r.Years}, {"share", strconv.Itoa(o.Share), &r.Share},
+		{"registration", o.Registration.Reveal(), &r.Registration}, {"degree", o.Degree.Reveal(), &r.Degree}, {"years", years, &r.Years}, {"share", strconv.Itoa(int(o.Share)), &r.Share},
 	} {
 		var err error
 		if *x.to, err = s.vault.Seal(ctx, ownerField(o.ID, firm, x.column), x.value); err != nil {

@@ -13,6 +13,7 @@ import (
 	"sanad/internal/fault"
 	"sanad/internal/firm/pages"
 	"sanad/internal/i18n"
+	"sanad/internal/share"
 	"sanad/internal/web"
 	"sanad/internal/web/parts"
 )
@@ -160,7 +161,7 @@ func (p *OwnPages) GetOwners(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := pages.Owners{Form: parts.NewForm(nil), ID: o.ID, Missing: says(ctx, o.Missing, "owners")}
-	sum := 0
+	sum := share.Share(0)
 	for _, x := range o.Owners {
 		sum += x.Share
 		name := x.Name.Reveal()
@@ -168,11 +169,11 @@ func (p *OwnPages) GetOwners(w http.ResponseWriter, r *http.Request) error {
 			name = x.NameUrdu.Reveal()
 		}
 		v.Rows = append(v.Rows, []parts.Cell{
-			{Text: name, Href: at(o.ID) + "/owners/" + x.ID, Hint: x.Registration.Reveal()}, {Text: i18n.T(ctx, "firm.owner.kind."+string(x.Kind))}, {Text: writeShare(x.Share) + " %"},
+			{Text: name, Href: at(o.ID) + "/owners/" + x.ID, Hint: x.Registration.Reveal()}, {Text: i18n.T(ctx, "firm.owner.kind."+string(x.Kind))}, {Text: x.Share.String() + " %"},
 		})
 	}
 	if len(o.Owners) > 0 {
-		v.Sum = i18n.T(ctx, "firm.owners_sum", "Sum", writeShare(sum))
+		v.Sum = i18n.T(ctx, "firm.owners_sum", "Sum", sum.String())
 	}
 	return web.Page(w, r, http.StatusOK, pages.OwnersPage(v))
 }
@@ -203,7 +204,7 @@ func (p *OwnPages) owner(w http.ResponseWriter, r *http.Request, status int, for
 		if x.ID != "" {
 			v.Form = parts.NewForm(map[string]string{
 				"kind": string(x.Kind), "name": x.Name.Reveal(), "name_urdu": x.NameUrdu.Reveal(), "identity_kind": x.IdentityKind, "registration": x.Registration.Reveal(),
-				"degree": x.Degree.Reveal(), "years": years(x), "share": writeShare(x.Share),
+				"degree": x.Degree.Reveal(), "years": years(x), "share": x.Share.String(),
 			})
 		}
 	}

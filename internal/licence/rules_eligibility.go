@@ -6,6 +6,7 @@ import (
 	"sanad/internal/council"
 	"sanad/internal/fault"
 	"sanad/internal/money"
+	"sanad/internal/share"
 )
 
 // OwnerKind is who owns a share.
@@ -20,16 +21,13 @@ const (
 	OwnerGovernment OwnerKind = "government"
 )
 
-// wholeShare is all of a firm, in hundredths of a percent.
-const wholeShare = 10_000
-
 // Owner is who owns a share of a firm that is weighed.
 type Owner struct {
 	Kind       OwnerKind
 	Registered string // the kind of registration of an engineer
 	Years      int    // of experience of an engineer, of practice of a qualified person
 	Higher     bool   // an engineer with a degree above that of the registration
-	Share      int    // hundredths of a percent
+	Share      share.Share
 }
 
 // Engineer is one whom a firm engages.
@@ -58,11 +56,10 @@ const (
 	AskedPoints       Asked = "points"
 	AskedWorth        Asked = "worth"
 	AskedCertificates Asked = "certificates"
-	AskedFirst        Asked = "first"  // how high a firm may begin; Category says it
-	AskedShare        Asked = "share"  // that engineers of the kind own, of what no government owns
-	AskedRest         Asked = "rest"   // owners of the rest who may not own it: none are required
-	AskedAlone        Asked = "alone"  // years of whoever practises alone
-	AskedOwners       Asked = "owners" // how many own it, of its form
+	AskedFirst        Asked = "first" // how high a firm may begin; Category says it
+	AskedShare        Asked = "share" // that engineers of the kind own, of what no government owns
+	AskedRest         Asked = "rest"  // owners of the rest who may not own it: none are required
+	AskedAlone        Asked = "alone" // years of whoever practises alone
 )
 
 // Line is one thing that is asked for, beside what is there.
@@ -102,14 +99,14 @@ func (f Facts) check() error {
 	if f.Worth < 0 {
 		x.Add("worth", "licence.worth.below", nil)
 	}
-	sum := 0
+	sum := share.Share(0)
 	for _, o := range f.Owners {
 		sum += o.Share
 		if o.Share < 0 || o.Years < 0 {
 			x.Add("shares", "licence.shares.below", nil)
 		}
 	}
-	if sum != wholeShare {
+	if sum != share.Whole {
 		x.Add("shares", "licence.shares.sum", nil)
 	}
 	for _, e := range f.Engineers {
@@ -185,15 +182,15 @@ func rung(law council.Law, c council.Category, f Facts) (list []Line) {
 
 // begins is the category up to which a firm may begin; empty: any.
 func (f Facts) begins(rule council.First) string {
-	share, years := 0, 0
+	owned, years := share.Share(0), 0
 	for _, o := range f.Owners {
 		if o.Kind == OwnerEngineer {
-			share += o.Share
+			owned += o.Share
 			years = max(years, o.Years)
 		}
 	}
 	top := rule.Others
-	if share < rule.Least || share == 0 {
+	if owned < share.Share(rule.Least) || owned == 0 {
 		return top
 	}
 	for _, r := range rule.Owned {
@@ -206,16 +203,12 @@ func (f Facts) begins(rule council.First) string {
 
 // owning is what is asked of the owners of a firm.
 func owning(law council.Law, licence string, f Facts) (list []Line) {
-	form, count := f.Form, len(f.Owners)
-	list = append(list, Line{
-		Asked: AskedOwners, Required: int64(form.Owners.Least), Present: int64(count), Met: count >= form.Owners.Least && (form.Owners.Most == 0 || count <= form.Owners.Most), Rule: form.Rule,
-	})
 	rule, ok := law.Owning(licence)
 	switch {
 	case !ok:
-	case slices.Contains(rule.Alone.Forms, form.ID):
+	case slices.Contains(rule.Alone.Forms, f.Form.ID):
 		list = append(list, alone(rule, f.Owners)...)
-	case slices.Contains(rule.Forms, form.ID):
+	case slices.Contains(rule.Forms, f.Form.ID):
 		list = append(list, shares(rule, f.Owners)...)
 	}
 	return list
@@ -230,7 +223,7 @@ func alone(rule council.Owning, owners []Owner) (list []Line) {
 		}
 		is := o.Kind == OwnerEngineer && o.Registered == rule.Kind
 		if !is {
-			list = append(list, Line{Asked: AskedShare, Required: wholeShare, Present: 0, Rule: rule.Rule})
+			list = append(list, Line{Asked: AskedShare, Required: int64(share.Whole), Rule: rule.Rule})
 		}
 		list = append(list, Line{Asked: AskedAlone, Required: int64(years), Present: int64(o.Years), Met: o.Years >= years, Rule: rule.Rule})
 	}
@@ -240,7 +233,7 @@ func alone(rule council.Owning, owners []Owner) (list []Line) {
 // shares is how much of a firm those own who must, and who else may not own any. What a government owns is not counted: of the rest, the least share is
 // compared without rounding.
 func shares(rule council.Owning, owners []Owner) []Line {
-	theirs, counted, others := 0, 0, 0
+	theirs, counted, others := share.Share(0), share.Share(0), 0
 	for _, o := range owners {
 		switch {
 		case o.Kind == OwnerGovernment:
@@ -252,9 +245,9 @@ func shares(rule council.Owning, owners []Owner) []Line {
 		}
 		counted += o.Share
 	}
-	share := Line{Asked: AskedShare, Required: int64(rule.Least), Present: wholeShare, Met: true, Rule: rule.Rule}
+	owned := Line{Asked: AskedShare, Required: int64(rule.Least), Present: int64(share.Whole), Met: true, Rule: rule.Rule}
 	if counted > 0 {
-		share.Present, share.Met = int64(theirs*wholeShare/counted), theirs*wholeShare >= rule.Least*counted
+		owned.Present, owned.Met = int64(theirs*share.Whole/counted), theirs*share.Whole >= share.Share(rule.Least)*counted
 	}
-	return []Line{share, {Asked: AskedRest, Present: int64(others), Met: others == 0, Rule: rule.Rule}}
+	return []Line{owned, {Asked: AskedRest, Present: int64(others), Met: others == 0, Rule: rule.Rule}}
 }

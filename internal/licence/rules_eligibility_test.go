@@ -11,6 +11,7 @@ import (
 	"sanad/internal/day"
 	"sanad/internal/fault"
 	"sanad/internal/money"
+	"sanad/internal/share"
 )
 
 const (
@@ -37,7 +38,7 @@ func engineers(n int, kind string, years int) (list []Engineer) {
 
 // owns is one owner with all.
 func owns(kind OwnerKind, registered string, years int) []Owner {
-	return []Owner{{Kind: kind, Registered: registered, Years: years, Share: wholeShare}}
+	return []Owner{{Kind: kind, Registered: registered, Years: years, Share: share.Whole}}
 }
 
 const lakh = money.Amount(100_000_00)
@@ -127,7 +128,9 @@ func lacks(e Eligibility) string {
 // TestOwning has each form of a consulting firm, before and after the rest could belong to companies.
 func TestOwning(t *testing.T) {
 	of := func(list ...Owner) []Owner { return list }
-	eng := func(share int) Owner { return Owner{Kind: OwnerEngineer, Registered: pe, Years: 12, Share: share} }
+	eng := func(owned share.Share) Owner {
+		return Owner{Kind: OwnerEngineer, Registered: pe, Years: 12, Share: owned}
+	}
 	for _, x := range []struct {
 		name, on, form string
 		owners         []Owner
@@ -145,15 +148,13 @@ func TestOwning(t *testing.T) {
 		{"a registered engineer is no professional one", "2026-12-01", "llp", of(Owner{Kind: OwnerEngineer, Registered: re, Share: 9000}, eng(1000)), "share 1000 of 5100"},
 		{"a government is not counted", "2026-12-01", "private", of(Owner{Kind: OwnerGovernment, Share: 8000}, eng(1020), Owner{Kind: OwnerEntity, Share: 980}), ""},
 		{"a government is not counted, and the rest is too little", "2026-12-01", "private", of(Owner{Kind: OwnerGovernment, Share: 8000}, eng(1019), Owner{Kind: OwnerEntity, Share: 981}), "share 5095 of 5100"},
-		{"a statutory body", "2026-12-01", "statutory", of(Owner{Kind: OwnerGovernment, Share: wholeShare}), ""},
+		{"a statutory body", "2026-12-01", "statutory", of(Owner{Kind: OwnerGovernment, Share: share.Whole}), ""},
 		{"a company of a government", "2026-12-01", "private", of(Owner{Kind: OwnerGovernment, Share: 5000}, Owner{Kind: OwnerGovernment, Share: 5000}), ""},
-		{"one partner", "2026-12-01", "partnership", of(eng(wholeShare)), "owners 1 of 2"},
-		{"one engineer of ten years", "2026-12-01", "individual", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 10, Share: wholeShare}), ""},
-		{"one engineer of nine years", "2026-12-01", "sole", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 9, Share: wholeShare}), "alone 9 of 10"},
-		{"with a higher degree", "2026-12-01", "sole", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 9, Higher: true, Share: wholeShare}), "alone 9 of 10"},
-		{"with a higher degree, by the older rule", "2013-04-22", "sole", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 5, Higher: true, Share: wholeShare}), ""},
-		{"one registered engineer", "2026-12-01", "sole", of(Owner{Kind: OwnerEngineer, Registered: re, Years: 20, Share: wholeShare}), "share 0 of 10000"},
-		{"two sole proprietors", "2026-12-01", "sole", of(eng(5000), eng(5000)), "owners 2 of 1"},
+		{"one engineer of ten years", "2026-12-01", "individual", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 10, Share: share.Whole}), ""},
+		{"one engineer of nine years", "2026-12-01", "sole", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 9, Share: share.Whole}), "alone 9 of 10"},
+		{"with a higher degree", "2026-12-01", "sole", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 9, Higher: true, Share: share.Whole}), "alone 9 of 10"},
+		{"with a higher degree, by the older rule", "2013-04-22", "sole", of(Owner{Kind: OwnerEngineer, Registered: pe, Years: 5, Higher: true, Share: share.Whole}), ""},
+		{"one registered engineer", "2026-12-01", "sole", of(Owner{Kind: OwnerEngineer, Registered: re, Years: 20, Share: share.Whole}), "share 0 of 10000"},
 	} {
 		law := lawOn(t, x.on)
 		form, ok := law.Form(x.form)
