@@ -31,6 +31,7 @@ import (
 	"sanad/internal/i18n"
 	"sanad/internal/jobs"
 	"sanad/internal/ledger"
+	"sanad/internal/licence"
 	"sanad/internal/notice"
 	"sanad/internal/outbound"
 	"sanad/internal/payment"
@@ -81,6 +82,7 @@ type App struct {
 	Assessment    *assessment.Service
 	Evaluator     *evaluator.Service
 	Firm          *firm.Service
+	Licence       *licence.Service
 	Visit         *visit.Service
 	Engineer      *engineer.Service
 	Document      *document.Service
@@ -184,7 +186,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 
 // site is the pages behind their doors.
 func (a *App) site(routes []web.Route) (http.Handler, error) {
-	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, assessment.Texts, visit.Texts, committee.Texts, engineer.Texts, evaluator.Texts, firm.Texts,
+	texts, err := i18n.Load(i18n.Common, web.Texts, person.Texts, casework.Texts, access.Texts, account.Texts, accreditation.Texts, assessment.Texts, visit.Texts, committee.Texts, engineer.Texts, evaluator.Texts, firm.Texts, licence.Texts,
 		document.Texts, notice.Texts, payment.Texts, register.Texts, policy.Texts, roll.Texts, site.Texts, dataright.Texts, preference.Texts)
 	if err != nil {
 		return nil, err

@@ -25,6 +25,7 @@ import (
 	"sanad/internal/evaluator"
 	"sanad/internal/fault"
 	"sanad/internal/firm"
+	"sanad/internal/licence"
 	"sanad/internal/id"
 	"sanad/internal/notice"
 	"sanad/internal/outbound"
@@ -278,6 +279,7 @@ func (a *App) rooms() error {
 	if a.Outbox != nil {
 		a.Accreditation.Demonstrate()
 	}
+	a.Licence = licence.New(a.Council, c)
 	a.Firm = firm.New(d, v, a.Access, a.Events, a.Council, c, a.People, a.firmNeeds())
 	a.Evaluator = evaluator.New(d, a.Access, a.Events, a.Council, c, a.People, a.evaluatorNeeds(v))
 	a.Site = site.New(d, a.Access, a.Council, c, site.Needs{

@@ -14,6 +14,7 @@ import (
 	"sanad/internal/engineer"
 	"sanad/internal/evaluator"
 	"sanad/internal/firm"
+	"sanad/internal/licence"
 	"sanad/internal/notice"
 	"sanad/internal/paper"
 	"sanad/internal/payment"
@@ -51,11 +52,14 @@ func (a *App) routes() []web.Route {
 		{Order: 4, Show: rights.Panel}, {Order: 5, Show: letters.OwnPanel}, {Order: 6, Show: choices.Panel},
 		{Order: 7, Show: institutions.Panel}, {Order: 8, Show: evaluations.Panel}, {Order: 9, Show: firms.Panel},
 	})
+	licences := licence.NewPublicPages(a.Licence)
 	documents, registers := document.NewPages(a.Document), register.NewPages(a.Register)
 
 	routes := append(a.published(), []web.Route{
 		// Everybody, without a cookie.
 		web.Public("GET /eligibility", sites.GetEligibility),
+		web.Public("GET /eligibility/firms", licences.GetLicences),
+		web.Public("GET /eligibility/firms/{licence}", licences.GetEligibility).Limit(120, 60),
 		web.Link("GET /out/typed", sites.GetOutTyped),
 		web.API("GET /log/public/proof/engineers/{number...}", register.NewAPI(a.Register).GetProof).Limit(120, 60), // the keys open the lines
 		web.Public("GET /verify/engineers/{number}/receipt", registers.GetReceipt).Limit(60, 30),

@@ -38,7 +38,7 @@ func (p *Pages) GetFirmFees(w http.ResponseWriter, r *http.Request) error {
 	c := FirmCost{q.Get("category"), q.Get("ownership"), q.Get("years")}
 	page := pages.Firm{
 		Form: parts.NewForm(map[string]string{"category": c.Category, "ownership": c.Ownership, "years": c.Years}), Licence: licence.Title.In(lang),
-		Action: "/fees/firms/" + licence.ID, On: i18n.Date(ctx, on), Rule: rule(lang, licence.Rule),
+		Action: "/fees/firms/" + licence.ID, On: i18n.Date(ctx, on), Rule: rule(lang, licence.Rule), Reach: len(law.Forms) > 0,
 	}
 	if on != today {
 		page.Day = on.String()
