@@ -119,15 +119,15 @@ func (p *PublicPages) answer(ctx context.Context, law council.Law, l council.Lic
 	case !e.Owned:
 		v.Says = i18n.T(ctx, "licence.answer.not_owned")
 	case len(e.Rungs) == 0:
-		v.Says, v.Good = i18n.T(ctx, "licence.answer.owned"), true
+		v.Says = i18n.T(ctx, "licence.answer.owned")
 	case e.Highest == "" && e.ForAWhile == "":
 		v.Says = i18n.T(ctx, "licence.answer.none")
 	case e.Highest == "":
-		v.Says, v.Good = i18n.T(ctx, "licence.answer.only_for_a_while", "Category", e.ForAWhile), true
+		v.Says = i18n.T(ctx, "licence.answer.only_for_a_while", "Category", e.ForAWhile)
 	case e.ForAWhile != "":
-		v.Says, v.Good = i18n.T(ctx, "licence.answer.and_for_a_while", "Category", e.Highest, "Larger", e.ForAWhile), true
+		v.Says = i18n.T(ctx, "licence.answer.and_for_a_while", "Category", e.Highest, "Larger", e.ForAWhile)
 	default:
-		v.Says, v.Good = i18n.T(ctx, "licence.answer.highest", "Category", e.Highest), true
+		v.Says = i18n.T(ctx, "licence.answer.highest", "Category", e.Highest)
 	}
 	for _, x := range e.Owning {
 		v.Owning = append(v.Owning, line(ctx, law, x))
@@ -213,7 +213,7 @@ func whatIf(ctx context.Context, law council.Law, l council.Licence, typed url.V
 			n = 0
 		}
 		q.Set(field, strconv.FormatInt(int64(n)+by, 10))
-		list = append(list, parts.Option{Value: string(parts.Path(ctx, "/eligibility/firms/"+l.ID)) + "?" + q.Encode(), Label: label})
+		list = append(list, parts.Option{Value: "/eligibility/firms/" + l.ID + "?" + q.Encode(), Label: label})
 	}
 	kinds := kindsOf(law.Credit)
 	for _, kind := range kinds {
