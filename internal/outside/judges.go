@@ -18,7 +18,8 @@ import (
 var flows = []string{"/sign-up", "/sign-in", "/find-my-number"}
 
 // impersonal is what a visitor may be asked for, and nothing else: none says who they are.
-var impersonal = []string{"q", "discipline", "on_day", "on_month", "on_year", "programme", "institution", "campus", "degree", "batch", "level", "outcome", "on", "intake", "graduated", "category", "ownership", "years"}
+var impersonal = []string{"q", "discipline", "on_day", "on_month", "on_year", "programme", "institution", "campus", "degree", "batch", "level", "outcome", "on", "intake", "graduated", "category", "ownership", "years",
+	"form", "holds", "owner_years", "share_", "engineers_", "higher", "certificates", "worth"} // of a firm that may be; what ends in a stroke begins a name
 
 // visitors demands that a visitor gives nothing.
 func visitors(pages []Page) (faults []string) {
@@ -57,7 +58,7 @@ func visitors(pages []Page) (faults []string) {
 			}
 		}
 		for _, n := range p.All("input", "select", "textarea") {
-			if !slices.Contains(impersonal, Attr(n, "name")) || slices.Contains([]string{"email", "tel", "password", "file", "date"}, Attr(n, "type")) {
+			if !isImpersonal(Attr(n, "name")) || slices.Contains([]string{"email", "tel", "password", "file", "date"}, Attr(n, "type")) {
 				faults = append(faults, fmt.Sprintf("%s asks for %q", p.Path, Attr(n, "name")))
 			}
 		}
@@ -301,4 +302,9 @@ func onlyDigits(r rune) rune {
 		return '0'
 	}
 	return -1
+}
+
+// isImpersonal tells whether a field may be asked for of somebody of whom nothing is known.
+func isImpersonal(name string) bool {
+	return slices.ContainsFunc(impersonal, func(x string) bool { return x == name || strings.HasSuffix(x, "_") && strings.HasPrefix(name, x) })
 }
