@@ -146,9 +146,10 @@ func TestRecord(t *testing.T) {
 		// What is left empty stays, and a share is changed.
 		must(t, r.StateParticulars(r.ctx, standing("a"), firm, StateParticulars{Version: "4", Form: "partnership", Name: "Indus Builders"}))
 		must(t, r.put("a", firm, o.Owners[0].ID, PutOwner{Kind: "person", Name: "Rabia Safar", IdentityKind: "cnic", Share: "50"}))
+		must(t, r.put("a", firm, o.Owners[1].ID, PutOwner{Kind: "engineer", Name: "Bilal Safar", IdentityKind: "cnic", Registration: "CIVIL/7", Share: "30"})) // who it is was given before
 		o, err = r.Show(r.ctx, standing("a"), firm)
 		must(t, err)
-		if !o.Particulars.Taxed || !o.Particulars.Phone.Empty() || o.Owners[0].Share != 5000 || !o.Owners[0].Identified {
+		if o.Owners[1].Share != 3000 || !o.Particulars.Taxed || !o.Particulars.Phone.Empty() || o.Owners[0].Share != 5000 || !o.Owners[0].Identified {
 			t.Errorf("%+v", o)
 		}
 		list, err := r.List(r.ctx, self("a"))
