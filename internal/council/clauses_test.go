@@ -34,6 +34,15 @@ func kindOf(id string) ask {
 	}
 }
 
+func amnestyOf(id string) ask {
+	return func(l Law) string {
+		if a := l.Cycle(id).Renewal.Amnesty; a != nil {
+			return fmt.Sprintf("%d%% until %s by %s", a.Arrears, a.To, a.Rule.ID)
+		}
+		return "none"
+	}
+}
+
 func categoryOf(licence, id string) ask {
 	return func(l Law) string {
 		c, ok := l.Category(licence, id)
@@ -121,6 +130,12 @@ func cycleOf(id string) ask {
 		said := fmt.Sprintf("%d years", c.Years)
 		if c.Life() {
 			said = "life"
+		}
+		if c.Month != 0 {
+			said = fmt.Sprintf("until %d %s", c.Date, c.Month)
+		}
+		if c.Affidavit.ID != "" {
+			said += ", with an affidavit by " + c.Affidavit.ID
 		}
 		if c.ExtendRule.ID != "" {
 			said += ", extended by " + c.ExtendRule.ID
@@ -391,6 +406,10 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "2026-12-01", "a sub-code", codeOf("CE02(ii)"), "CE Piling, edition 1, weak"},
 		{"pec", "2026-12-01", "a code of another country", codeOf("CE21"), "none"},
 		// Cycles.
+		{"pec", "1987-07-07", "licences, before the bye-laws", cycleOf("constructor"), "life"},
+		{"pec", "2026-12-01", "licences of constructors", cycleOf("constructor"), "until 30 June, with an affidavit by affidavit_works, extended by extension; renewed for [1 2 3], from 60 days before, 0 of grace, lapsed: today, 0 by ; a missed year 0 by  until 0, 0 at most; reminded [60 30 7 1], suspended: false"},
+		{"pec", "2022-12-31", "the last day of an amnesty for firms", amnestyOf("constructor"), "10% until 2022-12-31 by amnesty_works"},
+		{"pec", "2023-01-01", "and the day after", amnestyOf("constructor"), "none"},
 		{"pec", "2013-12-31", "validity, before any of its rules", ruleOf("validity"), "none"},
 		{"pec", "2014-01-01", "validity, about 2014", ruleOf("validity"), "practice of about 2014"},
 		{"pec", "2019-12-31", "validity, the last day of the yearly fee", ruleOf("validity"), "practice of about 2014"},
@@ -407,10 +426,10 @@ func TestClausesOfTheProfiles(t *testing.T) {
 		{"pec", "1976-12-21", "extension", ruleOf("extension"), "the council's notification of 12 October 2022, for firms"},
 		{"pec", "2026-11-23", "professional engineer, for life and not extended", cycleOf(pe), "life"},
 		{"pec", "2026-11-23", "supervisory certificate, for life and not extended", cycleOf(sup), "life"},
-		{minimal, "2027-10-31", "board, the day before the amnesty", cycleOf(re), "0 years, extended by extension" + charter + "; reminded [60 30 7 1], suspended: false"},
-		{minimal, "2027-11-01", "board, its first day", cycleOf(re), "0 years, extended by extension" + charter + "; amnesty of arrears 10%, surcharge 0%, until 2028-01-31, by amnesty; reminded [60 30 7 1], suspended: false"},
-		{minimal, "2028-01-31", "board, its last day", cycleOf(re), "0 years, extended by extension" + charter + "; amnesty of arrears 10%, surcharge 0%, until 2028-01-31, by amnesty; reminded [60 30 7 1], suspended: false"},
-		{minimal, "2028-02-01", "board, the day after", cycleOf(re), "0 years, extended by extension" + charter + "; reminded [60 30 7 1], suspended: false"},
+		{minimal, "2027-10-31", "board, the day before the amnesty", cycleOf(re), "until 30 June, extended by extension" + charter + "; reminded [60 30 7 1], suspended: false"},
+		{minimal, "2027-11-01", "board, its first day", cycleOf(re), "until 30 June, extended by extension" + charter + "; amnesty of arrears 10%, surcharge 0%, until 2028-01-31, by amnesty; reminded [60 30 7 1], suspended: false"},
+		{minimal, "2028-01-31", "board, its last day", cycleOf(re), "until 30 June, extended by extension" + charter + "; amnesty of arrears 10%, surcharge 0%, until 2028-01-31, by amnesty; reminded [60 30 7 1], suspended: false"},
+		{minimal, "2028-02-01", "board, the day after", cycleOf(re), "until 30 June, extended by extension" + charter + "; reminded [60 30 7 1], suspended: false"},
 		{minimal, "2026-11-23", "board, another kind has no cycle of its own", cycleOf("senior_surveyor"), "5 years"},
 		// Routes.
 		{"pec", "2010-07-31", "no route before the page", routesOf(pe), ""},

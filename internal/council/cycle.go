@@ -13,7 +13,7 @@ const (
 	FromLast  = "last"  // it is valid from the day after the last one, as if it had never lapsed
 )
 
-// Cycle is for how long a registration of a kind is valid. Years and a month are both empty for life.
+// Cycle is for how long a registration of a kind, or a licence, is valid. Years and a month are both empty for life.
 type Cycle struct {
 	Years      int        // from the entry on
 	Month      time.Month // the month and day on which every registration ends
@@ -22,6 +22,7 @@ type Cycle struct {
 	Rule       Rule // for how long
 	Renewal    *Renewal
 	ExtendRule Rule // under which all of a kind may be extended; its zero value: nobody may
+	Affidavit  Rule // by which a licence of several years wants an affidavit at the beginning of each; its zero value: it wants none
 }
 
 // Life tells whether a registration never ends.
@@ -36,7 +37,7 @@ type Renewal struct {
 	Suspended bool  // whether it may be renewed while it is suspended
 	Remind    []int // days before the end on which a reminder leaves, the most first
 	Rule      Rule  // that it is renewed, and how it goes on after it lapsed
-	Fee       Price // of one year; for life, once
+	Fee       Price // of one year; for life, once; of a licence none, because the tariff has it
 	Arrears   Price // of each year that was missed, where it began under this cycle; no name: none
 	Before    []Missed
 	ArrearsTo int   // the last calendar year that counts as missed, where registration became for life; 0: this one
@@ -95,7 +96,7 @@ type cycle struct {
 		Suspended bool   `yaml:"suspended"`
 		Remind    []int  `yaml:"remind"`
 		Rule      string `yaml:"rule"`
-		Fee       price  `yaml:"fee"`
+		Fee       *price `yaml:"fee"` // none for a licence
 		Arrears   *struct {
 			Price   price `yaml:"price"`
 			YearsTo int   `yaml:"years_to"`
@@ -108,6 +109,7 @@ type cycle struct {
 		} `yaml:"surcharge"`
 	} `yaml:"renewal"`
 	Extension string  `yaml:"extension"` // the rule
+	Affidavit string  `yaml:"affidavit"` // the rule
 	From      day.Day `yaml:"from"`
 	To        day.Day `yaml:"to"`
 }
@@ -153,10 +155,14 @@ func (p profile) cycles(l Law) map[string]Cycle {
 		}
 		c := Cycle{
 			Years: x.Years, Month: time.Month(x.Ends.Month), Date: x.Ends.Date, Least: x.Ends.Least, Rule: l.rules[x.Rule], ExtendRule: l.rules[x.Extension],
+			Affidavit: l.rules[x.Affidavit],
 		}
 		if r := x.Renewal; r != nil {
 			c.Renewal = &Renewal{
-				Years: r.Years, Opens: r.Opens, Grace: r.Grace, Lapsed: r.Lapsed, Suspended: r.Suspended, Remind: r.Remind, Rule: l.rules[r.Rule], Fee: priced(r.Fee),
+				Years: r.Years, Opens: r.Opens, Grace: r.Grace, Lapsed: r.Lapsed, Suspended: r.Suspended, Remind: r.Remind, Rule: l.rules[r.Rule],
+			}
+			if r.Fee != nil {
+				c.Renewal.Fee = priced(*r.Fee)
 			}
 			if a := r.Arrears; a != nil {
 				c.Renewal.Arrears, c.Renewal.ArrearsTo, c.Renewal.Most = priced(a.Price), a.YearsTo, a.Most
@@ -180,10 +186,10 @@ func (p profile) cycles(l Law) map[string]Cycle {
 func (p profile) before(l Law, kind string) (list []Missed) {
 	for _, x := range p.Cycles {
 		r := x.Renewal
-		if x.Kind != kind || r == nil || x.To.IsZero() || !x.To.Before(l.Day) {
+		if x.Kind != kind || r == nil || r.Fee == nil || x.To.IsZero() || !x.To.Before(l.Day) {
 			continue
 		}
-		asked := r.Fee
+		asked := *r.Fee
 		switch {
 		case r.Arrears != nil:
 			asked = r.Arrears.Price
@@ -228,7 +234,11 @@ func (p profile) checkCycles(f *faults, known map[string]bool) {
 		if _, err := day.New(2001, time.Month(x.Ends.Month), x.Ends.Date); fixed && err != nil { // a year without a leap day
 			f.no("cycle %s: the day on which it ends is in no year, or not in each", x.Kind)
 		}
-		if !p.registers(x.Kind) || x.Rule == "" || !known[x.Rule] || !known[x.Extension] || fixed && x.Years != 0 || x.Years < 0 || x.Ends.Least < 0 || x.Ends.Least > 366 {
+		_, licence := find(p.Licences, func(l licence) bool { return l.ID == x.Kind })
+		if licence != (x.Affidavit != "") && x.Affidavit != "" || !known[x.Affidavit] {
+			f.no("cycle %s: an affidavit is wanted of licences, by a rule", x.Kind)
+		}
+		if !licence && !p.registers(x.Kind) || x.Rule == "" || !known[x.Rule] || !known[x.Extension] || fixed && x.Years != 0 || x.Years < 0 || x.Ends.Least < 0 || x.Ends.Least > 366 {
 			f.no("cycle %s: kind, rule, and either years or a day", x.Kind)
 		}
 		r := x.Renewal
@@ -249,7 +259,14 @@ func (p profile) checkCycles(f *faults, known map[string]bool) {
 		if len(r.Years) == 0 || r.Opens < 1 || r.Grace < 0 || r.Rule == "" || !known[r.Rule] || r.Lapsed != FromToday && r.Lapsed != FromLast {
 			f.no("cycle %s: a renewal needs years, opens, lapsed and a rule", x.Kind)
 		}
-		priced(x.Kind, r.Fee)
+		switch {
+		case !licence && r.Fee == nil:
+			f.no("cycle %s: a fee needs an amount and a rule", x.Kind)
+		case !licence:
+			priced(x.Kind, *r.Fee)
+		case r.Fee != nil || r.Arrears != nil || r.Surcharge != nil:
+			f.no("cycle %s: what a licence costs stands in the tariff", x.Kind)
+		}
 		if r.Arrears != nil {
 			priced(x.Kind, r.Arrears.Price)
 		}
@@ -259,7 +276,8 @@ func (p profile) checkCycles(f *faults, known map[string]bool) {
 	}
 	for _, x := range p.Amnesties {
 		amnesties = append(amnesties, version{x.Kind, x.From, x.To})
-		if !p.registers(x.Kind) || x.Rule == "" || !known[x.Rule] || x.Arrears < 0 || x.Arrears > 100 || x.Surcharge < 0 || x.Surcharge > 100 {
+		_, licence := find(p.Licences, func(l licence) bool { return l.ID == x.Kind })
+		if !licence && !p.registers(x.Kind) || x.Rule == "" || !known[x.Rule] || x.Arrears < 0 || x.Arrears > 100 || x.Surcharge < 0 || x.Surcharge > 100 {
 			f.no("amnesty of %s: percentages of 0 to 100, and a rule", x.Kind)
 		}
 	}
