@@ -61,7 +61,7 @@ func TestDecideExit(t *testing.T) {
 
 // FuzzExit holds that a browser which follows what passes arrives at the machine that we saw, and at nothing else.
 func FuzzExit(f *testing.F) {
-	for _, s := range []string{"https://pec.org.pk/a?b#c", "https://pec.org.pk@evil.test", "/\\evil", "https://پاکستان.example/خبر", "https://a.b/%2f", "https://a.b/#%"} {
+	for _, s := range []string{"https://pec.org.pk/a?b#c", "https://pec.org.pk@evil.test", "/\\evil", "https://پاکستان.example/خبر", "https://a.b/%2f", "https://a.b/#%", "https://000.000.0000.0000%8000"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {

@@ -36,6 +36,9 @@ func decideExit(typed string, targets []council.Target) (e Exit, ok bool) {
 	if err != nil || !isHost(host) {
 		return e, false
 	}
+	if again, err := idna.Lookup.ToASCII(host); err != nil || again != host { // a name that its own letters would not be read as
+		return e, false
+	}
 	path := u.EscapedPath()
 	if folded := strings.ToLower(path); strings.Contains(path, "//") || strings.Contains(folded, "%2f%2f") || strings.Contains(folded, "%5c") || hasControl(u.Path) || hasControl(u.RawQuery) {
 		return e, false
