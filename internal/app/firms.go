@@ -22,9 +22,9 @@ func (a *App) firmNeeds() firm.Needs {
 		Begin: func(ctx context.Context, tx *db.Tx, by access.Actor, id string) error {
 			return represent.Begin(ctx, tx, a.Clock.Now(), represent.Representative{Kind: represent.Firm, Body: id, Person: by.Person, Role: represent.Lead})
 		},
-		Registered: func(ctx context.Context, tx *db.Tx, number string) (firm.Registered, error) {
+		Registered: func(ctx context.Context, tx *db.Tx, number string) (string, error) {
 			r, err := a.Engineer.RegistrationUnder(ctx, tx, number)
-			return firm.Registered{Person: r.Person, Number: r.Number}, err
+			return r.Number, err
 		},
 	}
 }

@@ -93,9 +93,6 @@ type Owner struct {
 	index        []byte
 }
 
-// Registered is somebody on the register of engineers.
-type Registered struct{ Person, Number string }
-
 // Needs is what this room asks of others.
 type Needs struct {
 	// Stands tells whether a person stands for a firm.
@@ -104,8 +101,8 @@ type Needs struct {
 	Standing func(ctx context.Context, tx *db.Tx, person string) ([]string, error)
 	// Begin lets whoever opened the record of a firm stand for it.
 	Begin func(ctx context.Context, tx *db.Tx, by access.Actor, firm string) error
-	// Registered returns who is on the register of engineers under a number as people type it; fault.NotFound: nobody.
-	Registered func(ctx context.Context, tx *db.Tx, number string) (Registered, error)
+	// Registered returns a number of the register of engineers, typed as people do, as the register writes it; fault.NotFound: it is nobody's.
+	Registered func(ctx context.Context, tx *db.Tx, number string) (string, error)
 }
 
 // Service is the room.

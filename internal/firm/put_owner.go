@@ -75,8 +75,8 @@ func (s *Service) PutOwner(ctx context.Context, by access.Actor, firm, owner str
 	})
 }
 
-// decideEngineer finds an owner who is an engineer on the register, under their number as the register writes it. The two numbers of a person who
-// recorded who they are must belong together; nothing else is told of them.
+// decideEngineer finds an owner who is an engineer on the register, under their number as the register writes it. Whether the identity number is theirs
+// too is told to nobody here: whoever tries numbers would learn whose they are.
 func (s *Service) decideEngineer(ctx context.Context, tx *db.Tx, c PutOwner, o *Owner) error {
 	if o.Kind != Engineer {
 		o.Registration = pii.Value{}
@@ -84,23 +84,15 @@ func (s *Service) decideEngineer(ctx context.Context, tx *db.Tx, c PutOwner, o *
 	}
 	found, err := s.needs.Registered(ctx, tx, c.Registration)
 	if fault.Is(err, fault.KindNotFound) {
-		return refuse("registration", "firm.owner.registration_unknown")
+		var f fault.Fields
+		f.Add("registration", "firm.owner.registration_unknown", nil)
+		return f.Err()
 	}
 	if err != nil {
 		return err
 	}
-	o.Registration = pii.New(found.Number)
-	if same, err := s.people.IsIdentity(ctx, tx, found.Person, o.index); err != nil || same {
-		return err
-	}
-	return refuse("registration", "firm.owner.registration_other")
-}
-
-// refuse refuses one field.
-func refuse(field, key string) error {
-	var f fault.Fields
-	f.Add(field, key, nil)
-	return f.Err()
+	o.Registration = pii.New(found)
+	return nil
 }
 
 // TakeOutOwner takes an owner out of the draft.

@@ -23,13 +23,6 @@ func (p *People) ByIdentity(ctx context.Context, tx *db.Tx, kind, number string)
 	return listSameIdentity(ctx, tx, "", p.identityIndex(kind, normalNumber(number)))
 }
 
-// IsIdentity tells whether a blind index is that of the identity number which a person recorded; nothing is opened. Of a person who recorded none it
-// says so too.
-func (p *People) IsIdentity(ctx context.Context, tx *db.Tx, person string, index []byte) (bool, error) {
-	row, err := loadPerson(ctx, tx, person)
-	return row.IdentityIndex == nil || bytes.Equal(row.IdentityIndex, index), err
-}
-
 // Matches tells whether a person's whole name, in either script, and their father's are those that were typed; nothing is opened.
 func (p *People) Matches(ctx context.Context, tx *db.Tx, person, name, father string) (bool, error) {
 	row, err := loadPerson(ctx, tx, person)
