@@ -97,8 +97,8 @@ unit:
 # Stores and verbs, where goroutines meet, on PostgreSQL: SQLite itself is Go, and as slow under the detector as all our code together; how we use
 # it is watched in internal/db. The whole program takes as long as all rooms together; it is watched in `make full`.
 # What is left out has no goroutines that could meet, and is long: every question to the policies, chance one deed after another, how many rows a plan reads of large
-# tables, how much memory a large file takes, every way to change a log, the demonstration of every council. They run in unit.
-ALONE = WhateverPeopleDoTheLedgerAgrees|MemoryStaysFlat|EndlessFilesAreNotRead|EveryAnswer|LessIsNeverMore|MoreRolesAreTheirSum|EveryPolicyMatters|InboxReadsFewRows|InboxReadsAnIndex|InboxWalksThrough|LookUpsUseAnIndex|FindReadsFewRows|Tampering|Growth|FileIsFlat|Walks|Doctor|EveryCouncil
+# tables, how much memory a large file takes, every way to change a log, the demonstration of every council, every route asked for in every name. They run in unit.
+ALONE = WhateverPeopleDoTheLedgerAgrees|MemoryStaysFlat|EndlessFilesAreNotRead|EveryAnswer|LessIsNeverMore|MoreRolesAreTheirSum|EveryPolicyMatters|InboxReadsFewRows|InboxReadsAnIndex|InboxWalksThrough|LookUpsUseAnIndex|FindReadsFewRows|Tampering|Growth|FileIsFlat|Walks|Doctor|EveryCouncil|RoutesByOffice
 WATCH = CGO_ENABLED=1 go test -p 4 -race -vet=off -short -skip '^Test($(ALONE))$$'
 
 race:
