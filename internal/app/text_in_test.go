@@ -62,7 +62,7 @@ func TestTextsAreAnswered(t *testing.T) {
 		k.Come(t, "+923001234567", words)
 		select {
 		case address := <-called:
-			if strings.Contains(address, "300") || strings.Contains(address, words) {
+			if strings.Contains(address, "3001234567") || strings.Contains(address, words) { // the id of a text is chance, and three of its digits may be anything
 				t.Errorf("personal in an address: %s", address)
 			}
 		case <-time.After(20 * time.Second):
