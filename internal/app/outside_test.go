@@ -2,13 +2,10 @@ package app_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +15,6 @@ import (
 	"sanad/internal/outside"
 	"sanad/internal/sample"
 	"sanad/internal/site"
-	"sanad/internal/walk"
 )
 
 // settled builds the whole program as a council serves it, with engineers, cases on every desk, and a post that tries to lead away.
@@ -116,7 +112,7 @@ func TestLink(t *testing.T) {
 		t.Error(fault)
 	}
 	if !testing.Short() {
-		eachWalk(t, func(t testing.TB, p outside.Page, _ time.Time) {
+		eachWalk(t, func(_ string, p outside.Page, _ time.Time) {
 			for _, fault := range outside.LinkFaults(p, "walk.example") {
 				t.Error(fault)
 			}
@@ -132,38 +128,15 @@ func TestOutside(t *testing.T) {
 	}
 }
 
-// eachWalk runs every walk of every room and shows each answer, with the moment of its walk, to look. Walks run side by side.
-func eachWalk(t *testing.T, look func(t testing.TB, p outside.Page, at time.Time)) {
+// eachWalk shows each answer of every walk of every room, with its council and the moment of its walk, to look.
+func eachWalk(t *testing.T, look func(council string, p outside.Page, at time.Time)) {
 	t.Helper()
-	folders, err := filepath.Glob("../*/walks")
-	if err != nil || len(folders) == 0 {
-		t.Fatalf("no walks: %v", err)
-	}
-	for _, folder := range folders {
-		t.Run(filepath.Base(filepath.Dir(folder)), func(t *testing.T) {
-			walk.Run(t, folder, func(t testing.TB) walk.Site {
-				s := newSite(t)
-				inner := s.Handler
-				s.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					path := r.URL.RequestURI()
-					seen := httptest.NewRecorder()
-					inner.ServeHTTP(seen, r)
-					p, err := outside.NewPage(path, seen.Code, seen.Header(), seen.Body.Bytes())
-					if err != nil {
-						t.Error(err)
-					}
-					look(t, p, s.Clock.Now())
-					for name, values := range p.Header {
-						w.Header()[name] = values
-					}
-					w.WriteHeader(p.Status)
-					if _, err := w.Write(p.Body); err != nil {
-						t.Error(err)
-					}
-				})
-				return s
-			})
-		})
+	for _, x := range walked(t) {
+		p, err := outside.NewPage(x.path, x.status, x.header, x.body)
+		if err != nil {
+			t.Error(err)
+		}
+		look(x.council, p, x.at)
 	}
 }
 
@@ -177,11 +150,8 @@ func TestCookie(t *testing.T) {
 	if err != nil || len(known) == 0 {
 		t.Fatalf("the register of cookies: %v", err)
 	}
-	var mu sync.Mutex
 	values := map[string]bool{}
-	eachWalk(t, func(t testing.TB, p outside.Page, at time.Time) {
-		mu.Lock()
-		defer mu.Unlock()
+	eachWalk(t, func(_ string, p outside.Page, at time.Time) {
 		for _, line := range p.Header.Values("Set-Cookie") {
 			if err := outside.CookieFault(known, line, at); err != nil {
 				t.Errorf("%s: %v", p.Path, err)

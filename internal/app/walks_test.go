@@ -3,6 +3,8 @@ package app_test
 import (
 	"context"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -26,15 +28,69 @@ import (
 
 // TestWalks runs every room's scripts, each through the whole program with data of its own. Those named board_ walk through the invented board.
 func TestWalks(t *testing.T) {
-	folders, err := filepath.Glob("../*/walks")
-	if err != nil || len(folders) == 0 {
-		t.Fatalf("no walks: %v", err)
+	if len(walked(t)) == 0 {
+		t.Error("nobody walked")
 	}
-	for _, folder := range folders {
-		t.Run(filepath.Base(filepath.Dir(folder)), func(t *testing.T) {
-			walk.Run(t, folder, func(t testing.TB) walk.Site { return newSite(t) })
-		})
+}
+
+// answer is one that a walk got.
+type answer struct {
+	council, path string
+	at            time.Time // by the clock of the walk
+	status        int
+	header        http.Header
+	body          []byte
+}
+
+// walks are the answers of all walks, which are walked once, side by side, by the first test that asks for them.
+var walks struct {
+	once    sync.Once
+	mu      sync.Mutex
+	answers []answer
+	failed  bool
+}
+
+// walked returns what every walk of every room was answered.
+func walked(t *testing.T) []answer {
+	t.Helper()
+	walks.once.Do(func() {
+		folders, err := filepath.Glob("../*/walks")
+		if err != nil || len(folders) == 0 {
+			t.Fatalf("no walks: %v", err)
+		}
+		for _, folder := range folders {
+			walks.failed = !t.Run(filepath.Base(filepath.Dir(folder)), func(t *testing.T) {
+				walk.Run(t, folder, func(t testing.TB) walk.Site {
+					s := newSite(t)
+					s.Handler = remember(s, councilOf(t))
+					return s
+				})
+			}) || walks.failed
+		}
+	})
+	if walks.failed {
+		t.Error("a walk did not come to its end")
 	}
+	return walks.answers
+}
+
+// remember is the handler of a site that keeps what it answers.
+func remember(s walk.Site, council string) http.Handler {
+	inner := s.Handler
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.RequestURI()
+		seen := httptest.NewRecorder()
+		inner.ServeHTTP(seen, r)
+		a := answer{council, path, s.Clock.Now(), seen.Code, seen.Header(), seen.Body.Bytes()}
+		walks.mu.Lock()
+		walks.answers = append(walks.answers, a)
+		walks.mu.Unlock()
+		for name, values := range a.header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(a.status)
+		_, _ = w.Write(a.body) // into the memory of the walk
+	})
 }
 
 // councilOf is the council in which a script is walked: another where it walks what the council's own profile does not have.
