@@ -74,13 +74,7 @@ func (p *Pages) correction(w http.ResponseWriter, r *http.Request, status int, w
 			page.Kinds = append(page.Kinds, parts.Option{Value: k.ID, Label: k.Name.In(lang)})
 		}
 	}
-	for _, province := range law.Provinces {
-		group := parts.OptionGroup{Label: province.Name.In(lang)}
-		for _, d := range province.Districts {
-			group.Options = append(group.Options, parts.Option{Value: province.ID + "/" + d.ID, Label: d.Name.In(lang)})
-		}
-		page.Districts = append(page.Districts, group)
-	}
+	page.Districts = web.Districts(r.Context(), law)
 	return web.Page(w, r, status, pages.CorrectionPage(page))
 }
 

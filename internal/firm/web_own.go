@@ -133,14 +133,7 @@ func (p *OwnPages) particulars(w http.ResponseWriter, r *http.Request, status in
 	form.Set("version", strconv.FormatInt(o.Version, 10))
 	law := p.service.law()
 	v := pages.Particulars{Form: form, ID: o.ID, Taxed: x.Taxed, Forms: formOptions(ctx, law)}
-	lang := i18n.From(ctx).Code
-	for _, province := range law.Provinces {
-		group := parts.OptionGroup{Label: province.Name.In(lang)}
-		for _, d := range province.Districts {
-			group.Options = append(group.Options, parts.Option{Value: province.ID + "/" + d.ID, Label: d.Name.In(lang)})
-		}
-		v.Districts = append(v.Districts, group)
-	}
+	v.Districts = web.Districts(ctx, law)
 	return web.Page(w, r, status, pages.ParticularsPage(v))
 }
 
