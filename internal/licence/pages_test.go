@@ -26,7 +26,7 @@ func TestPages(t *testing.T) {
 	long := strings.Repeat("Muhammad Abdullah ", 4) + `عبداللہ <typed>"&`
 	options := []parts.Option{{Value: "x", Label: long}}
 	lines := []pages.Line{{What: long, Required: long, Present: long, Missing: long, Met: true}, {What: long, ForAWhile: true}}
-	full := &pages.Answer{Highest: "C-6", Says: long, Owning: lines, Rungs: []pages.Rung{{ID: long, Says: long, Limit: long, Open: true, Lines: lines}, {ID: "C-5"}}, What: options, Rules: []pages.Rule{{Text: long, Cited: long}, {Confirmed: true}}}
+	full := &pages.Answer{Says: long, Owning: lines, Rungs: []pages.Rung{{ID: long, Says: long, Limit: long, Open: true, Lines: lines}, {ID: "C-5"}}, What: options, Rules: []pages.Rule{{Text: long, Cited: long}, {Confirmed: true}}}
 	for _, l := range i18n.Languages {
 		ctx := texts.With(t.Context(), l, time.UTC)
 		for name, page := range map[string]templ.Component{

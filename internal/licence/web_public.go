@@ -114,7 +114,7 @@ func weightLabel(ctx context.Context, law council.Law, i int) string {
 
 // answer writes what a firm meets.
 func (p *PublicPages) answer(ctx context.Context, law council.Law, l council.Licence, e Eligibility, typed url.Values) *pages.Answer {
-	v := &pages.Answer{Highest: e.Highest}
+	v := &pages.Answer{}
 	switch {
 	case !e.Owned:
 		v.Says = i18n.T(ctx, "licence.answer.not_owned")
@@ -138,7 +138,7 @@ func (p *PublicPages) answer(ctx context.Context, law council.Law, l council.Lic
 		reached = at - 1
 	}
 	for i, x := range e.Rungs {
-		r := pages.Rung{ID: x.Category.ID, Met: x.Met, ForAWhile: x.ForAWhile, Open: i == reached, Limit: i18n.T(ctx, "licence.rung.no_limit"), Says: i18n.T(ctx, "licence.rung.not_met")}
+		r := pages.Rung{ID: x.Category.ID, Open: i == reached, Limit: i18n.T(ctx, "licence.rung.no_limit"), Says: i18n.T(ctx, "licence.rung.not_met")}
 		switch {
 		case x.Met:
 			r.Says = i18n.T(ctx, "licence.rung.met")

@@ -30,8 +30,6 @@ type Representative struct {
 	Role      Role
 	InvitedBy string // empty: they began by themself
 	Since     time.Time
-	EndedBy   string
-	Until     time.Time // zero: they stand for it now
 }
 
 // Begin lets a person stand for a body from now on.
@@ -49,13 +47,4 @@ func StandsFor(ctx context.Context, tx *db.Tx, kind, body, person string) (Role,
 // BodiesOf returns for which bodies of a kind a person stands now, in the order in which they began; at most a hundred.
 func BodiesOf(ctx context.Context, tx *db.Tx, kind, person string) ([]string, error) {
 	return listBodies(ctx, tx, kind, person)
-}
-
-// PersonsOf returns who stands for a body now, the first first; at most a hundred.
-func PersonsOf(ctx context.Context, tx *db.Tx, kind, body string) (list []Representative, err error) {
-	rows, err := listPersons(ctx, tx, kind, body)
-	for _, r := range rows {
-		list = append(list, r.representative())
-	}
-	return list, err
 }

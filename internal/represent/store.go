@@ -19,14 +19,6 @@ type personRow struct {
 	Ended     *time.Time `db:"ended_at"`
 }
 
-func (r personRow) representative() Representative {
-	x := Representative{ID: r.ID, Kind: r.Kind, Body: r.Body, Person: r.Person, Role: r.Role, InvitedBy: r.InvitedBy, Since: r.Begun, EndedBy: r.EndedBy}
-	if r.Ended != nil {
-		x.Until = *r.Ended
-	}
-	return x
-}
-
 const personColumns = `id, body_kind, body_id, person_id, role, invited_by, begun_at, ended_by, ended_at`
 
 func insertPerson(ctx context.Context, tx *db.Tx, r Representative) error {
@@ -39,8 +31,4 @@ func findPerson(ctx context.Context, tx *db.Tx, kind, body, person string) (pers
 
 func listBodies(ctx context.Context, tx *db.Tx, kind, person string) ([]string, error) {
 	return db.List[string](ctx, tx, `select body_id from represent_person where person_id = ? and body_kind = ? and ended_at is null order by begun_at, id limit 100`, person, kind)
-}
-
-func listPersons(ctx context.Context, tx *db.Tx, kind, body string) ([]personRow, error) {
-	return db.List[personRow](ctx, tx, `select `+personColumns+` from represent_person where body_kind = ? and body_id = ? and ended_at is null order by begun_at, id limit 100`, kind, body)
 }
